@@ -1,0 +1,44 @@
+package org.stylestep.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * The two things about gradients that DJL's interface does not offer: to turn their recording off, and to clear one.
+ *
+ * <p>This is the only class of the project that touches the internals of DJL's PyTorch engine.
+ */
+public final class Gradients {
+
+    private Gradients() {}
+
+    /** A stretch of code that ends with {@link #close()}. */
+    public interface Scope extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Turns the recording of gradients off on this thread until the scope is closed.
+     *
+     * <p>libtorch keeps this switch per thread, and it is on wherever nobody turned it off; inference on a worker thread
+     * would otherwise build a graph with every call.
+     *
+     * @return the scope, to be closed on the same thread
+     */
+    public static Scope off() {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        return () -> JniUtils.setGradMode(before);
+    }
+
+    /**
+     * Sets the accumulated gradient of a parameter to zero, whatever it holds (also infinities and NaN).
+     *
+     * @param parameter the array that requires a gradient; one without a gradient stays as it is
+     */
+    public static void clear(NDArray parameter) {
+        JniUtils.zeroGrad((PtNDArray) parameter);
+    }
+}

@@ -1,0 +1,2 @@
+/** The one place that touches the internals of DJL's PyTorch engine. */
+package org.stylestep.engine;

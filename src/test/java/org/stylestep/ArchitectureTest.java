@@ -1,0 +1,145 @@
+package org.stylestep;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The packages point one way; what only one of them may do, only that one does. */
+final class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.stylestep");
+
+    private static final ArchRule NO_CYCLES =
+            slices().matching("org.stylestep.(*)..").should().beFreeOfCycles();
+
+    private static final ArchRule LAYERS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("engine")
+            .definedBy("org.stylestep.engine..")
+            .layer("data")
+            .definedBy("org.stylestep.data..")
+            .layer("nn")
+            .definedBy("org.stylestep.nn..")
+            .layer("features")
+            .definedBy("org.stylestep.features..")
+            .layer("checkpoint")
+            .definedBy("org.stylestep.checkpoint..")
+            .layer("mining")
+            .definedBy("org.stylestep.mining..")
+            .layer("latent")
+            .definedBy("org.stylestep.latent..")
+            .layer("objective")
+            .definedBy("org.stylestep.objective..")
+            .layer("train")
+            .definedBy("org.stylestep.train..")
+            .layer("infer")
+            .definedBy("org.stylestep.infer..")
+            .layer("eval")
+            .definedBy("org.stylestep.eval..")
+            .layer("report")
+            .definedBy("org.stylestep.report..")
+            .layer("run")
+            .definedBy("org.stylestep.run..")
+            .layer("cli")
+            .definedBy("org.stylestep.cli..")
+            .whereLayer("engine")
+            .mayNotAccessAnyLayer()
+            .whereLayer("data")
+            .mayNotAccessAnyLayer()
+            .whereLayer("nn")
+            .mayOnlyAccessLayers("engine")
+            .whereLayer("features")
+            .mayOnlyAccessLayers("engine")
+            .whereLayer("checkpoint")
+            .mayOnlyAccessLayers("engine")
+            .whereLayer("mining")
+            .mayOnlyAccessLayers("engine", "data", "features")
+            .whereLayer("latent")
+            .mayOnlyAccessLayers("engine", "nn")
+            .whereLayer("objective")
+            .mayOnlyAccessLayers("engine", "nn", "data", "features")
+            .whereLayer("train")
+            .mayOnlyAccessLayers("engine", "data", "nn", "mining", "latent", "objective", "checkpoint", "features")
+            .whereLayer("infer")
+            .mayOnlyAccessLayers("engine", "data", "nn", "latent", "checkpoint")
+            .whereLayer("eval")
+            .mayOnlyAccessLayers("engine", "data", "nn", "features", "latent", "infer")
+            .whereLayer("report")
+            .mayOnlyAccessLayers("data", "checkpoint", "eval", "infer")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer();
+
+    private static final ArchRule ONLY_RUN_KNOWS_JACKSON = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.stylestep.run..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("tools.jackson..");
+
+    private static final ArchRule ONLY_CLI_KNOWS_PICOCLI = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.stylestep.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", "me.tongfei..", "ch.qos.logback..");
+
+    private static final ArchRule ONLY_ENGINE_KNOWS_THE_ENGINE = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.stylestep.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl.pytorch..");
+
+    private static final ArchRule STATIC_MEANS_FINAL =
+            fields().that().areStatic().should().beFinal();
+
+    private static final ArchRule NO_VAGUE_NAMES = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager");
+
+    private static final ArchRule ONLY_CLI_PRINTS = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.stylestep.cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
+
+    static Stream<ArchRule> rules() {
+        return Stream.of(
+                NO_CYCLES,
+                LAYERS,
+                ONLY_RUN_KNOWS_JACKSON,
+                ONLY_CLI_KNOWS_PICOCLI,
+                ONLY_ENGINE_KNOWS_THE_ENGINE,
+                STATIC_MEANS_FINAL,
+                NO_VAGUE_NAMES,
+                ONLY_CLI_PRINTS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void holds(ArchRule rule) {
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+}
