@@ -54,7 +54,9 @@ final class ArrayFile {
             throw new CheckpointException("damaged checkpoint: " + file + " has SHA-256 " + found + " and should have "
                     + part.sha256() + "; copy it again or use another checkpoint");
         }
-        long header = bytes.length < Long.BYTES ? -1 : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        long header = bytes.length < Long.BYTES
+                ? -1
+                : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (header < 2 || header > bytes.length - Long.BYTES) {
             throw new CheckpointException("damaged checkpoint: " + file + " is not a safetensors file");
         }

@@ -71,7 +71,8 @@ public final class Checkpoint {
         for (Manifest.Part part : manifest.parts().values()) {
             Path data = folder.resolve(part.file());
             if (!folder.equals(data.normalize().getParent())) {
-                throw new CheckpointException("damaged checkpoint: " + file + " names a file outside its folder: " + part.file());
+                throw new CheckpointException(
+                        "damaged checkpoint: " + file + " names a file outside its folder: " + part.file());
             }
             if (!Files.isRegularFile(data)) {
                 throw new CheckpointException("damaged checkpoint: " + data + " is missing");

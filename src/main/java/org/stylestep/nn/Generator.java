@@ -31,7 +31,7 @@ import java.util.Arrays;
  *
  * <p>The inputs of an up stage are ordered: the encoder's map, what came before (its last 8 channels grown from z), z.
  */
-public final class Generator extends AbstractBlock {
+public final class Generator extends AbstractBlock implements Configured {
 
     /**
      * The generator's size.
@@ -82,6 +82,7 @@ public final class Generator extends AbstractBlock {
         }
     }
 
+    private final Options options;
     private final ContentEncoder content;
     private final StyleDecoder decoder;
 
@@ -91,8 +92,14 @@ public final class Generator extends AbstractBlock {
      * @param options its size
      */
     public Generator(Options options) {
+        this.options = options;
         content = addChildBlock("content", new ContentEncoder(options.content()));
         decoder = addChildBlock("decoder", new StyleDecoder(options.decoder()));
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 
     @Override

@@ -30,7 +30,7 @@ import java.util.List;
  *
  * <p>Source: published code, networks.py, {@code MultiScaleDiscriminator}.
  */
-public final class MultiScaleDiscriminator extends AbstractBlock {
+public final class MultiScaleDiscriminator extends AbstractBlock implements Configured {
 
     /**
      * The discriminator's size.
@@ -82,6 +82,11 @@ public final class MultiScaleDiscriminator extends AbstractBlock {
             PatchDiscriminator.Options patches = new PatchDiscriminator.Options(options.filters(), options.layers());
             scales.add(addChildBlock("scale" + i, new PatchDiscriminator(patches)));
         }
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.stylestep.engine.Gradients;
 
 /**
@@ -98,6 +99,18 @@ public final class Network implements AutoCloseable {
     /** Returns the parameters by name; the map cannot be changed. */
     public SortedMap<String, Parameter> parameters() {
         return parameters;
+    }
+
+    /** Returns the parameters' live arrays by the same names. */
+    public Map<String, NDArray> arrays() {
+        Map<String, NDArray> arrays = new TreeMap<>();
+        parameters.forEach((key, parameter) -> arrays.put(key, parameter.getArray()));
+        return arrays;
+    }
+
+    /** Returns the shapes of the inputs that the block was initialised with. */
+    public Shape[] inputShapes() {
+        return block.describeInput().values().toArray(Shape[]::new);
     }
 
     /** Returns by the same names the factors on the learning rate: see {@link EqualizedRate}; 1 for parameters of other blocks. */

@@ -38,7 +38,7 @@ import org.stylestep.nn.MapBlock.Pass;
  * <p>Convolutions train at an {@linkplain EqualizedRate equalised rate}, the heads at the plain one (published code, networks.py,
  * {@code DRITAppearanceEncoderConcat}).
  */
-public final class StyleEncoder extends AbstractBlock {
+public final class StyleEncoder extends AbstractBlock implements Configured {
 
     /**
      * The encoder's size.
@@ -109,6 +109,11 @@ public final class StyleEncoder extends AbstractBlock {
         Linear head = Linear.builder().setUnits(units).build();
         head.setInitializer(new NormalInitializer(HEAD_DEVIATION), Parameter.Type.WEIGHT);
         return head;
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 
     @Override

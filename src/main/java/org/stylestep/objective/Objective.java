@@ -42,8 +42,8 @@ public final class Objective {
         for (Weighted weighted : terms) {
             NDArray value = weighted.term().evaluate(synthesis);
             if (value.size() != 1) {
-                throw new IllegalStateException(
-                        "the loss term '" + weighted.name() + "' must return a scalar and returned " + value.getShape());
+                throw new IllegalStateException("the loss term '" + weighted.name()
+                        + "' must return a scalar and returned " + value.getShape());
             }
             values.put(weighted.name(), value.stopGradient());
             if (weighted.weight() > 0) {
@@ -61,7 +61,9 @@ public final class Objective {
      */
     public Set<Rendering> judged() {
         Set<Rendering> judged = EnumSet.noneOf(Rendering.class);
-        terms.stream().filter(t -> t.weight() > 0).forEach(t -> t.term().judged().ifPresent(judged::add));
+        terms.stream()
+                .filter(t -> t.weight() > 0)
+                .forEach(t -> t.term().judged().ifPresent(judged::add));
         return judged;
     }
 
@@ -102,7 +104,8 @@ public final class Objective {
          */
         public Builder add(String name, float weight, LossTerm term) {
             if (!(weight >= 0) || Float.isInfinite(weight)) {
-                throw new IllegalArgumentException("the weight of '" + name + "' must be a number from 0, not " + weight);
+                throw new IllegalArgumentException(
+                        "the weight of '" + name + "' must be a number from 0, not " + weight);
             }
             if (terms.stream().anyMatch(t -> t.name().equals(name))) {
                 throw new IllegalArgumentException("the objective has a term '" + name + "' already");

@@ -98,7 +98,8 @@ public final class Adam implements AutoCloseable {
      */
     public void update(double factor) {
         updates++;
-        double correction = Math.sqrt(1 - Math.pow(options.beta2(), updates)) / (1 - Math.pow(options.beta1(), updates));
+        double correction =
+                Math.sqrt(1 - Math.pow(options.beta2(), updates)) / (1 - Math.pow(options.beta1(), updates));
         double rate = options.rate() * factor * correction;
         Map<String, Float> scales = network.rateScales();
         try (Gradients.Scope off = Gradients.off()) {

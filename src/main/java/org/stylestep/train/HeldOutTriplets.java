@@ -99,7 +99,10 @@ public final class HeldOutTriplets {
             NDArray far = anchors.sub(negatives).square().sum(code);
             NDArray right = near.lt(far).toType(near.getDataType(), false);
             TripletLoss.Value value = loss.evaluate(anchors, positives, negatives);
-            NDArray variance = codes.sub(codes.mean(new int[] {0}, true)).square().mean(new int[] {0}).sum();
+            NDArray variance = codes.sub(codes.mean(new int[] {0}, true))
+                    .square()
+                    .mean(new int[] {0})
+                    .sum();
             return new Score(
                     right.mean().getFloat(),
                     value.active().getFloat(),

@@ -50,7 +50,8 @@ final class Learner implements AutoCloseable {
     void restore(Stage.PartReader parts, Map<String, Object> state) throws IOException {
         network.load(parts.read(network.name()));
         if (!(state.get(network.name() + UPDATES) instanceof Number updates)) {
-            throw new IllegalArgumentException("its manifest does not say how often the " + network.name() + " was updated");
+            throw new IllegalArgumentException(
+                    "its manifest does not say how often the " + network.name() + " was updated");
         }
         adam.restore(parts.read(network.name() + "_adam"), updates.longValue());
         if (average.isPresent()) {

@@ -10,14 +10,14 @@ final class NamedArrays {
 
     static void copy(Map<String, NDArray> from, Map<String, NDArray> to, String what) {
         if (!from.keySet().equals(to.keySet())) {
-            throw new IllegalArgumentException("the saved arrays do not fit " + what + ": they are named " + from.keySet()
-                    + " and should be " + to.keySet());
+            throw new IllegalArgumentException("the saved arrays do not fit " + what + ": they are named "
+                    + from.keySet() + " and should be " + to.keySet());
         }
         to.forEach((name, target) -> {
             NDArray source = from.get(name);
             if (!source.getShape().equals(target.getShape())) {
-                throw new IllegalArgumentException("the saved array '" + name + "' does not fit " + what + ": its shape is "
-                        + source.getShape() + " and should be " + target.getShape());
+                throw new IllegalArgumentException("the saved array '" + name + "' does not fit " + what
+                        + ": its shape is " + source.getShape() + " and should be " + target.getShape());
             }
             source.copyTo(target);
         });

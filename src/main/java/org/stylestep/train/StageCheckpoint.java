@@ -12,7 +12,7 @@ import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.checkpoint.Versions;
-import org.stylestep.nn.BlockOptions;
+import org.stylestep.nn.Configured;
 import org.stylestep.nn.Network;
 
 /** A stage as a checkpoint, and back. */
@@ -42,9 +42,10 @@ final class StageCheckpoint {
     }
 
     private static Manifest.Architecture architecture(Network network) {
-        long[][] inputs = Arrays.stream(network.inputShapes()).map(Shape::getShape).toArray(long[][]::new);
+        long[][] inputs =
+                Arrays.stream(network.inputShapes()).map(Shape::getShape).toArray(long[][]::new);
         return new Manifest.Architecture(
-                network.block().getClass().getName(), BlockOptions.of(network.block()), inputs);
+                network.block().getClass().getName(), Configured.optionsOf(network.block()), inputs);
     }
 
     static long restore(Stage<?> stage, Checkpoint checkpoint) throws IOException {
@@ -64,8 +65,9 @@ final class StageCheckpoint {
 
     private static void require(String where, String what, Object found, Object expected) throws CheckpointException {
         if (!found.equals(expected)) {
-            throw new CheckpointException("cannot go on from " + where + ": its " + what + " is " + found
-                    + " and this run's is " + expected + ". Use the settings it was made with, or another output folder.");
+            throw new CheckpointException(
+                    "cannot go on from " + where + ": its " + what + " is " + found + " and this run's is " + expected
+                            + ". Use the settings it was made with, or another output folder.");
         }
     }
 

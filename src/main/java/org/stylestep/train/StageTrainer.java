@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.StepLoader;
 
@@ -46,8 +45,10 @@ public final class StageTrainer<T> {
         /** Checks the values. */
         public Options {
             if (checkpointSteps < 1 || keep < 1 || checkSteps < 1 || loaderThreads < 1) {
-                throw new IllegalArgumentException("checkpoint steps, kept checkpoints, check steps and loader threads must be at"
-                        + " least 1, not " + checkpointSteps + ", " + keep + ", " + checkSteps + ", " + loaderThreads);
+                throw new IllegalArgumentException(
+                        "checkpoint steps, kept checkpoints, check steps and loader threads must be at"
+                                + " least 1, not " + checkpointSteps + ", " + keep + ", " + checkSteps + ", "
+                                + loaderThreads);
             }
         }
 
@@ -125,8 +126,8 @@ public final class StageTrainer<T> {
      * @throws IOException if the checkpoint cannot be read, or is of another stage, seed, batch size, data or architecture
      */
     public long resume() throws IOException {
-        CheckpointStore checkpoints =
-                store.orElseThrow(() -> new IllegalStateException("to resume, say first where checkpoints are: checkpointsIn"));
+        CheckpointStore checkpoints = store.orElseThrow(
+                () -> new IllegalStateException("to resume, say first where checkpoints are: checkpointsIn"));
         Optional<Path> latest = checkpoints.latest();
         if (latest.isEmpty()) {
             return 0;
@@ -211,7 +212,9 @@ public final class StageTrainer<T> {
         }
         CheckpointStore checkpoints = store.get();
         Path written = checkpoints.save(
-                StageCheckpoint.manifest(stage, done, settings, parent.map(Path::toString).orElse("")), stage.parts());
+                StageCheckpoint.manifest(
+                        stage, done, settings, parent.map(Path::toString).orElse("")),
+                stage.parts());
         if (best) {
             checkpoints.markBest(written);
         }

@@ -44,7 +44,8 @@ public final class StatsLog implements StageListener {
         List<String> kept = List.of();
         if (firstStep > 0 && Files.exists(file)) {
             try (var lines = Files.lines(file)) {
-                kept = lines.filter(line -> step(line) >= 0 && step(line) <= firstStep).toList();
+                kept = lines.filter(line -> step(line) >= 0 && step(line) <= firstStep)
+                        .toList();
             }
         }
         Path aside = file.resolveSibling(file.getFileName() + ".writing");
@@ -55,7 +56,9 @@ public final class StatsLog implements StageListener {
     // A line that a cut left unfinished has no step.
     private static long step(String line) {
         try {
-            JsonElement step = JsonUtils.GSON.fromJson(line, com.google.gson.JsonObject.class).get("step");
+            JsonElement step = JsonUtils.GSON
+                    .fromJson(line, com.google.gson.JsonObject.class)
+                    .get("step");
             return step == null ? -1 : step.getAsLong();
         } catch (JsonParseException | NumberFormatException | NullPointerException e) {
             return -1;
@@ -88,7 +91,8 @@ public final class StatsLog implements StageListener {
     private void append(Map<String, Object> line) throws IOException {
         String json = JsonUtils.GSON.toJson(line) + "\n";
         try {
-            Files.write(file, json.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.write(
+                    file, json.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
         }

@@ -112,7 +112,8 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
             NDList heads = encoder.forward(new NDList(images), true);
             Noise noise = new Noise(options.seed(), step);
-            NDArray codes = styleCode.of(heads, () -> noise.normal("triplet code", heads.head().getShape(), manager));
+            NDArray codes = styleCode.of(
+                    heads, () -> noise.normal("triplet code", heads.head().getShape(), manager));
             NDList parts = codes.split(3);
             TripletLoss.Value triplet = tripletLoss.evaluate(parts.get(0), parts.get(1), parts.get(2));
             // The sum over anchors, positives and negatives of mean(z²) is three times the mean over all of them.
@@ -136,8 +137,7 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
             LOGGER.warn(
                     "the encoder has collapsed: held-out codes have a spread of {} and {} % of the triplets are inside the margin;"
                             + " try a lower learning rate, a lower weight of z² or another seed",
-                    score.spread(),
-                    Math.round(100 * score.active()));
+                    score.spread(), Math.round(100 * score.active()));
         }
         boolean better = score.accuracy() > bestAccuracy;
         boolean best = better || score.accuracy() == bestAccuracy && score.loss() < bestLoss;

@@ -36,18 +36,25 @@ final class CheckpointTest {
     }
 
     private Path save(long step, float value) throws IOException {
-        return CheckpointStore.of(run).save(manifest(step), Map.of("encoder", arrays(value), "encoder_adam", arrays(-value)));
+        return CheckpointStore.of(run)
+                .save(manifest(step), Map.of("encoder", arrays(value), "encoder_adam", arrays(-value)));
     }
 
     private Map<String, NDArray> arrays(float value) {
-        return Map.of("stem.weight", manager.full(new Shape(2, 3), value), "stem.bias", manager.full(new Shape(2), 2 * value));
+        return Map.of(
+                "stem.weight",
+                manager.full(new Shape(2, 3), value),
+                "stem.bias",
+                manager.full(new Shape(2), 2 * value));
     }
 
     private static Manifest manifest(long step) {
         return new Manifest(
                 Manifest.FORMAT,
                 new Manifest.Position("encoder", step, 12 * step, 7),
-                Map.of("encoder", new Manifest.Architecture("a.Block", Map.of("filters", 64L), new long[][] {{1, 3, 8, 8}})),
+                Map.of("encoder", new Manifest.Architecture("a.Block", Map.of("filters", 64L), new long[][] {
+                    {1, 3, 8, 8}
+                })),
                 Map.of("seed", 7L, "rate", 0.001, "names", List.of("a", "b")),
                 Map.of("best_accuracy", 0.5),
                 new Manifest.Origin("abc", "", "2026-01-01T00:00:00Z", Versions.running()),
@@ -77,7 +84,8 @@ final class CheckpointTest {
         assertThat(Checkpoint.open(run).manifest().position().step()).isEqualTo(20);
         CheckpointStore.of(run).markBest(first);
         assertThat(Checkpoint.open(run).manifest().position().step()).isEqualTo(1);
-        assertThat(CheckpointStore.of(run).latest()).hasValueSatisfying(p -> assertThat(p).endsWithRaw(Path.of("step-000000020")));
+        assertThat(CheckpointStore.of(run).latest())
+                .hasValueSatisfying(p -> assertThat(p).endsWithRaw(Path.of("step-000000020")));
     }
 
     @Test
@@ -109,8 +117,7 @@ final class CheckpointTest {
     void aFailedSaveLeavesTheEarlierOnesAndSaysSo() throws IOException {
         Path whole = save(1, 1);
         // A part whose file cannot be created stands for a device that takes no more.
-        assertThatThrownBy(() -> CheckpointStore.of(run)
-                        .save(manifest(2), Map.of("no/such folder/encoder", arrays(1))))
+        assertThatThrownBy(() -> CheckpointStore.of(run).save(manifest(2), Map.of("no/such folder/encoder", arrays(1))))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("cannot write the checkpoint")
                 .hasMessageContaining(whole.toString())
@@ -140,7 +147,9 @@ final class CheckpointTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
         Checkpoint opened = Checkpoint.open(checkpoint);
-        assertThatThrownBy(() -> opened.read("encoder", manager)).hasMessageContaining("SHA-256").hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> opened.read("encoder", manager))
+                .hasMessageContaining("SHA-256")
+                .hasMessageContaining(file.toString());
     }
 
     @Test
@@ -150,7 +159,8 @@ final class CheckpointTest {
                 .hasMessageContaining("'generator'")
                 .hasMessageContaining("encoder_adam");
         Files.delete(checkpoint.resolve("encoder_adam.safetensors"));
-        assertThatThrownBy(() -> Checkpoint.open(checkpoint)).hasMessageContaining("encoder_adam.safetensors is missing");
+        assertThatThrownBy(() -> Checkpoint.open(checkpoint))
+                .hasMessageContaining("encoder_adam.safetensors is missing");
 
         Path other = save(2, 1);
         Path json = other.resolve(Manifest.FILE);
@@ -168,7 +178,8 @@ final class CheckpointTest {
     void aManifestCannotReachOutsideItsFolder() throws IOException {
         Path checkpoint = save(1, 1);
         Path json = checkpoint.resolve(Manifest.FILE);
-        Files.writeString(json, Files.readString(json).replace("\"encoder.safetensors\"", "\"../../encoder.safetensors\""));
+        Files.writeString(
+                json, Files.readString(json).replace("\"encoder.safetensors\"", "\"../../encoder.safetensors\""));
         assertThatThrownBy(() -> Checkpoint.open(checkpoint)).hasMessageContaining("outside its folder");
     }
 }
