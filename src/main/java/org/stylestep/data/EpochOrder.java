@@ -11,7 +11,22 @@ import java.util.random.RandomGenerator;
  */
 public final class EpochOrder {
 
-    private record Shuffle(long epoch, int[] order) {}
+    /** One epoch's order. */
+    private static final class Shuffle {
+
+        final long epoch;
+        final int[] order;
+
+        Shuffle(long epoch, int size, RandomGenerator random) {
+            this.epoch = epoch;
+            this.order = new int[size];
+            for (int i = 0; i < size; i++) {
+                int j = random.nextInt(i + 1);
+                order[i] = order[j];
+                order[j] = i;
+            }
+        }
+    }
 
     private final int size;
     private final long seed;
@@ -65,18 +80,8 @@ public final class EpochOrder {
         if (known != null && known.epoch == epoch) {
             return known;
         }
-        Shuffle made = new Shuffle(epoch, shuffled(KeyedRandom.of(seed, purpose, epoch)));
+        Shuffle made = new Shuffle(epoch, size, KeyedRandom.of(seed, purpose, epoch));
         recent.set(slot, made);
         return made;
-    }
-
-    private int[] shuffled(RandomGenerator random) {
-        int[] order = new int[size];
-        for (int i = 0; i < size; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 }
