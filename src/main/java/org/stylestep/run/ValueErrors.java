@@ -54,10 +54,10 @@ final class ValueErrors {
                     .findFirst();
             if (named.isPresent()) {
                 String key = RecordKeys.join(path, named.get());
-                return tree.error(key, settings.get(named.get()) + " cannot be: " + problem);
+                return tree.error(key, settings.get(named.get()) + " is not allowed: " + problem);
             }
         }
-        return tree.error(path, (value.isValueNode() ? value + " cannot be: " : "") + problem);
+        return tree.error(path, (value.isValueNode() ? value + " is not allowed: " : "") + problem);
     }
 
     private static String expected(Class<?> type) {

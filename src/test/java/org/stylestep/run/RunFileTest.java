@@ -212,9 +212,9 @@ final class RunFileTest {
     @Test
     void aValueThatTheRecordRefusesIsToldAtTheKeyItNames() {
         assertThatThrownBy(() -> read(GOOD + "optimizer:\n  learning_rate: -0.5\n"))
-                .hasMessage(file + ":5: optimizer.learning_rate: -0.5 cannot be: learning_rate must be above 0");
+                .hasMessage(file + ":5: optimizer.learning_rate: -0.5 is not allowed: learning_rate must be above 0");
         assertThatThrownBy(() -> read(GOOD + "seed: 13\n"))
-                .hasMessage(file + ":4: seed: 13 cannot be: a seed of 13 brings bad luck");
+                .hasMessage(file + ":4: seed: 13 is not allowed: a seed of 13 brings bad luck");
     }
 
     @Test
@@ -229,7 +229,7 @@ final class RunFileTest {
                     data.crop=64           | data.crop: unknown key; allowed: folder, half, rescale, batch_size, flip, note
                     optimiser.decay=1      | optimiser: unknown key; did you mean 'optimizer'? allowed: seed, data, optimizer, objective, limits
                     optimizer.decay=high   | optimizer.decay: "high" is not a number
-                    optimizer.learning_rate=-1 | optimizer.learning_rate: -1 cannot be: learning_rate must be above 0
+                    optimizer.learning_rate=-1 | optimizer.learning_rate: -1 is not allowed: learning_rate must be above 0
                     seed.x=1               | seed is a value and has no keys
                     data.rescale=[1        | not valid YAML
                     seed                   | expected section.key=value
