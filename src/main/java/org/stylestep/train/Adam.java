@@ -102,7 +102,8 @@ public final class Adam implements AutoCloseable {
                 Math.sqrt(1 - Math.pow(options.beta2(), updates)) / (1 - Math.pow(options.beta1(), updates));
         double rate = options.rate() * factor * correction;
         Map<String, Float> scales = network.rateScales();
-        try (Gradients.Scope off = Gradients.off()) {
+        Gradients.Scope off = Gradients.off();
+        try (off) {
             for (Map.Entry<String, Parameter> entry : network.parameters().entrySet()) {
                 try (NDManager scratch = manager.newSubManager()) {
                     move(entry.getKey(), entry.getValue().getArray(), scales.get(entry.getKey()), rate, scratch);

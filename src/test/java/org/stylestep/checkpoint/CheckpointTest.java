@@ -68,7 +68,8 @@ final class CheckpointTest {
         assertThat(checkpoint.parts()).containsExactly("encoder", "encoder_adam");
         assertThat(checkpoint.manifest().position()).isEqualTo(new Manifest.Position("encoder", 3, 36, 7));
         assertThat(checkpoint.manifest().settings()).isEqualTo(manifest(3).settings());
-        assertThat(checkpoint.manifest().networks().get("encoder").inputs()).isDeepEqualTo(new long[][] {{1, 3, 8, 8}});
+        assertThat(checkpoint.manifest().networks().get("encoder").inputs())
+                .isEqualTo(List.of(List.of(1L, 3L, 8L, 8L)));
         assertThat(checkpoint.manifest().origin().parentCheckpoint()).isEmpty();
         assertThat(checkpoint.manifest().origin().versions()).containsKeys("stylestep", "djl", "pytorch", "java");
         Map<String, NDArray> read = checkpoint.read("encoder", manager);
