@@ -98,8 +98,8 @@ public final class Adam implements AutoCloseable {
      */
     public void update(double factor) {
         updates++;
-        double correction =
-                Math.sqrt(1 - Math.pow(options.beta2(), updates)) / (1 - Math.pow(options.beta1(), updates));
+        double t = updates;
+        double correction = Math.sqrt(1 - Math.pow(options.beta2(), t)) / (1 - Math.pow(options.beta1(), t));
         double rate = options.rate() * factor * correction;
         Map<String, Float> scales = network.rateScales();
         Gradients.Scope off = Gradients.off();
