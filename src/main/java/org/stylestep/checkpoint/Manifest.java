@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import com.google.gson.ToNumberPolicy;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,11 +75,12 @@ public record Manifest(
      * @param options its options, as the class' own record; empty where the block declares none
      * @param inputs the shapes of the inputs it was initialised with
      */
-    public record Architecture(String type, Map<String, Object> options, long[][] inputs) {
-        /** Takes a copy of the options. */
+    public record Architecture(String type, Map<String, Object> options, List<List<Long>> inputs) {
+        /** Takes copies. */
         public Architecture {
             Objects.requireNonNull(type, "type");
             options = copy(options);
+            inputs = inputs.stream().map(List::copyOf).toList();
         }
     }
 

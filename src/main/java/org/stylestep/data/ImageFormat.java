@@ -1,7 +1,6 @@
 package org.stylestep.data;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +17,15 @@ enum ImageFormat {
     /** How many bytes {@link #of} and {@link #describe} want to see. */
     static final int HEAD = 12;
 
-    private final byte[] signature;
+    private final String signature;
 
     ImageFormat(String signature) {
-        this.signature = HexFormat.of().parseHex(signature);
+        this.signature = signature;
     }
 
     static Optional<ImageFormat> of(byte[] head) {
         for (ImageFormat format : values()) {
-            if (startsWith(head, format.signature)) {
+            if (HexFormat.of().withUpperCase().formatHex(head).startsWith(format.signature)) {
                 return Optional.of(format);
             }
         }
@@ -58,9 +57,5 @@ enum ImageFormat {
             seen = "it begins with the text \"" + text.strip() + "\"";
         }
         return "it is neither a JPEG nor a PNG file; " + seen;
-    }
-
-    private static boolean startsWith(byte[] bytes, byte[] prefix) {
-        return bytes.length >= prefix.length && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
     }
 }

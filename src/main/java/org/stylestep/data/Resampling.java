@@ -13,7 +13,16 @@ import java.util.Arrays;
 final class Resampling {
 
     /** The old pixels that make a new one: {@code weights[k]} belongs to old pixel {@code first + k}. */
-    private record Footprint(int first, float[] weights) {}
+    private static final class Footprint {
+
+        final int first;
+        final float[] weights;
+
+        Footprint(int first, float... weights) {
+            this.first = first;
+            this.weights = weights;
+        }
+    }
 
     private Resampling() {}
 
@@ -92,8 +101,6 @@ final class Resampling {
         double centre = Math.min(Math.max((i + 0.5) * from / to - 0.5, 0), from - 1);
         int first = (int) centre;
         float second = (float) (centre - first);
-        return second == 0
-                ? new Footprint(first, new float[] {1})
-                : new Footprint(first, new float[] {1 - second, second});
+        return second == 0 ? new Footprint(first, 1) : new Footprint(first, 1 - second, second);
     }
 }

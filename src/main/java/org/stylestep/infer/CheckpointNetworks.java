@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
@@ -53,7 +52,7 @@ public final class CheckpointNetworks {
                     + checkpoint.manifest().position().stage() + "' and has no " + name + ", only "
                     + checkpoint.manifest().networks().keySet());
         }
-        Shape[] inputs = Arrays.stream(architecture.inputs()).map(Shape::new).toArray(Shape[]::new);
+        Shape[] inputs = architecture.inputs().stream().map(Shape::new).toArray(Shape[]::new);
         Network network;
         try {
             network = Network.create(name, catalog.make(name, architecture), manager, inputs);

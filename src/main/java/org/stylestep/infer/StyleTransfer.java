@@ -86,7 +86,8 @@ public final class StyleTransfer implements AutoCloseable {
      * @return codes (B, 8), in the images' manager
      */
     public NDArray encode(NDArray images) {
-        try (Gradients.Scope off = Gradients.off()) {
+        Gradients.Scope off = Gradients.off();
+        try (off) {
             NDList heads = encoder.forward(new NDList(images), false);
             return styleCode.of(heads, () -> {
                 throw new IllegalStateException("a style code at inference takes no noise");
@@ -102,7 +103,8 @@ public final class StyleTransfer implements AutoCloseable {
      * @return images (B, 3, H, W) in [-1, 1], in the inputs' manager
      */
     public NDArray render(NDArray inputs, NDArray codes) {
-        try (Gradients.Scope off = Gradients.off()) {
+        Gradients.Scope off = Gradients.off();
+        try (off) {
             return generator.apply(inputs, codes);
         }
     }

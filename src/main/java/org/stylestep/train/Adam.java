@@ -98,11 +98,12 @@ public final class Adam implements AutoCloseable {
      */
     public void update(double factor) {
         updates++;
-        double correction =
-                Math.sqrt(1 - Math.pow(options.beta2(), updates)) / (1 - Math.pow(options.beta1(), updates));
+        double t = updates;
+        double correction = Math.sqrt(1 - Math.pow(options.beta2(), t)) / (1 - Math.pow(options.beta1(), t));
         double rate = options.rate() * factor * correction;
         Map<String, Float> scales = network.rateScales();
-        try (Gradients.Scope off = Gradients.off()) {
+        Gradients.Scope off = Gradients.off();
+        try (off) {
             for (Map.Entry<String, Parameter> entry : network.parameters().entrySet()) {
                 try (NDManager scratch = manager.newSubManager()) {
                     move(entry.getKey(), entry.getValue().getArray(), scales.get(entry.getKey()), rate, scratch);

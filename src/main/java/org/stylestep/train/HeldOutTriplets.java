@@ -88,8 +88,8 @@ public final class HeldOutTriplets {
      * @throws IOException if an image cannot be read
      */
     public Score score(Network encoder, StyleCode styleCode, TripletLoss loss) throws IOException {
-        try (NDManager manager = encoder.manager().newSubManager();
-                Gradients.Scope off = Gradients.off()) {
+        Gradients.Scope off = Gradients.off();
+        try (off; NDManager manager = encoder.manager().newSubManager()) {
             NDArray codes = encode(encoder, styleCode.atInference(), manager);
             NDArray anchors = codes.get(indices(manager, Triplet::anchor));
             NDArray positives = codes.get(indices(manager, Triplet::positive));

@@ -47,7 +47,8 @@ public final class MovingAverage implements AutoCloseable {
     }
 
     private static NDArray copy(Parameter parameter, NDManager manager) {
-        try (Gradients.Scope off = Gradients.off()) {
+        Gradients.Scope off = Gradients.off();
+        try (off) {
             NDArray copy = parameter.getArray().duplicate();
             copy.attach(manager);
             return copy;
@@ -56,7 +57,8 @@ public final class MovingAverage implements AutoCloseable {
 
     /** Takes the network's present weights in. */
     public void update() {
-        try (Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.off();
+        try (off;
                 NDManager scratch = manager.newSubManager()) {
             network.parameters().forEach((name, parameter) -> {
                 NDArray share = parameter.getArray().mul(1 - decay);

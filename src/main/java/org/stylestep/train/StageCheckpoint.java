@@ -1,11 +1,11 @@
 package org.stylestep.train;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stylestep.checkpoint.Checkpoint;
@@ -42,8 +42,9 @@ final class StageCheckpoint {
     }
 
     private static Manifest.Architecture architecture(Network network) {
-        long[][] inputs =
-                Arrays.stream(network.inputShapes()).map(Shape::getShape).toArray(long[][]::new);
+        List<List<Long>> inputs = Arrays.stream(network.inputShapes())
+                .map(shape -> Arrays.stream(shape.getShape()).boxed().toList())
+                .toList();
         return new Manifest.Architecture(
                 network.block().getClass().getName(), Configured.optionsOf(network.block()), inputs);
     }

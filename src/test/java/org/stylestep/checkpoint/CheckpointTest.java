@@ -52,9 +52,9 @@ final class CheckpointTest {
         return new Manifest(
                 Manifest.FORMAT,
                 new Manifest.Position("encoder", step, 12 * step, 7),
-                Map.of("encoder", new Manifest.Architecture("a.Block", Map.of("filters", 64L), new long[][] {
-                    {1, 3, 8, 8}
-                })),
+                Map.of(
+                        "encoder",
+                        new Manifest.Architecture("a.Block", Map.of("filters", 64L), List.of(List.of(1L, 3L, 8L, 8L)))),
                 Map.of("seed", 7L, "rate", 0.001, "names", List.of("a", "b")),
                 Map.of("best_accuracy", 0.5),
                 new Manifest.Origin("abc", "", "2026-01-01T00:00:00Z", Versions.running()),
@@ -68,7 +68,8 @@ final class CheckpointTest {
         assertThat(checkpoint.parts()).containsExactly("encoder", "encoder_adam");
         assertThat(checkpoint.manifest().position()).isEqualTo(new Manifest.Position("encoder", 3, 36, 7));
         assertThat(checkpoint.manifest().settings()).isEqualTo(manifest(3).settings());
-        assertThat(checkpoint.manifest().networks().get("encoder").inputs()).isDeepEqualTo(new long[][] {{1, 3, 8, 8}});
+        assertThat(checkpoint.manifest().networks().get("encoder").inputs())
+                .isEqualTo(List.of(List.of(1L, 3L, 8L, 8L)));
         assertThat(checkpoint.manifest().origin().parentCheckpoint()).isEmpty();
         assertThat(checkpoint.manifest().origin().versions()).containsKeys("stylestep", "djl", "pytorch", "java");
         Map<String, NDArray> read = checkpoint.read("encoder", manager);
