@@ -1,0 +1,68 @@
+package org.stylestep.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** The JPEG and PNG files directly in a folder, in natural order of their names. */
+public final class ImageFolder implements Images {
+
+    private final List<Path> files;
+    private final int leftOut;
+    private final StandIns<RgbImage> images;
+    private final Fingerprint fingerprint;
+
+    private ImageFolder(List<Path> files, int leftOut, Unreadable policy) {
+        this.files = files;
+        this.leftOut = leftOut;
+        this.images = new StandIns<>(
+                files.stream().map(ImageListing::name).toList(), policy, index -> ImageFiles.read(files.get(index)));
+        this.fingerprint = new Fingerprint("images", files);
+    }
+
+    /**
+     * Opens a folder.
+     *
+     * @param folder the folder; subfolders and hidden files are not looked at
+     * @param policy what to do about files that cannot be read
+     * @return its images
+     * @throws IOException if there is no such folder, no image in it, or an unreadable one that the policy does not skip
+     */
+    public static ImageFolder open(Path folder, Unreadable policy) throws IOException {
+        List<Path> all = ImageListing.of(folder);
+        Set<Path> rejects = FirstSight.rejects(all, policy);
+        List<Path> files = all.stream().filter(file -> !rejects.contains(file)).toList();
+        return new ImageFolder(files, rejects.size(), policy);
+    }
+
+    @Override
+    public int size() {
+        return files.size();
+    }
+
+    @Override
+    public String name(int index) {
+        return ImageListing.name(files.get(index));
+    }
+
+    @Override
+    public RgbImage read(int index) throws IOException {
+        return images.read(index);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It is made of each file's name, size and the 4096 bytes in its middle, read when it is first asked for.
+     */
+    @Override
+    public String fingerprint() {
+        return fingerprint.value();
+    }
+
+    /** Returns how many files have been left out or stood in for so far; 0 unless the policy is to skip. */
+    public int skipped() {
+        return leftOut + images.rejected();
+    }
+}

@@ -1,0 +1,46 @@
+package org.stylestep.data;
+
+import java.io.IOException;
+
+/** Images by number. Reading is safe from several threads at once. */
+public interface Images {
+
+    /** Returns how many images there are. */
+    int size();
+
+    /**
+     * Returns what to call an image in a message or a report.
+     *
+     * @param index the image's number
+     * @return its name, usually its file's
+     */
+    String name(int index);
+
+    /**
+     * Decodes an image.
+     *
+     * @param index the image's number
+     * @return the image
+     * @throws IOException if it cannot be read; the message names it
+     */
+    RgbImage read(int index) throws IOException;
+
+    /**
+     * Identifies the set of images: it changes when they do, and is the same on another machine for the same files.
+     *
+     * @return a SHA-256 in hexadecimal
+     * @throws java.io.UncheckedIOException if the files cannot be read
+     */
+    String fingerprint();
+
+    /**
+     * Draws a part of the images.
+     *
+     * @param count how many to draw; all of them are returned if there are no more
+     * @param seed the seed of the draw
+     * @return the drawn images in their old order
+     */
+    default Images subset(int count, long seed) {
+        return count >= size() ? this : new ChosenImages(this, Choice.draw(size(), count, seed));
+    }
+}

@@ -1,0 +1,148 @@
+package org.stylestep.data;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Random geometry of training images: rescale, cut a square out, mirror. Both halves of a pair get the same.
+ *
+ * @param rescale heights to scale the image to, its width in proportion; one is drawn uniformly, so an entry given twice is drawn
+ *     twice as often; empty leaves images at their size. Published: {@code [256, 320]} for night2day, {@code [320, 384]} for facades
+ * @param crop the side of the square, cut at a place drawn uniformly; published: 256
+ * @param flip whether to mirror half of the images; published: off
+ */
+public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
+
+    /** Checks that all sizes are positive and every height leaves room for the crop. */
+    public PairAugmentation {
+        rescale = List.copyOf(rescale);
+        if (crop < 1) {
+            throw new IllegalArgumentException("crop must be at least 1: " + crop);
+        }
+        for (int height : rescale) {
+            if (height < crop) {
+                throw new IllegalArgumentException(
+                        "Every rescale height must be at least the crop of " + crop + ": " + height);
+            }
+        }
+    }
+
+    /**
+     * Shows whole images at one size, without randomness in {@link #centre}: the shorter side is scaled to the size.
+     *
+     * @param size the side of the square
+     * @return a view for evaluation
+     */
+    public static PairAugmentation whole(int size) {
+        return new PairAugmentation(List.of(), size, false);
+    }
+
+    /**
+     * Applies one draw to both images of a pair.
+     *
+     * @param pair the pair
+     * @param random the generator to draw from
+     * @return a pair of {@code crop x crop}
+     * @throws IllegalArgumentException if the image is smaller than the crop
+     */
+    public ImagePair apply(ImagePair pair, RandomGenerator random) {
+        Geometry geometry = draw(pair.input(), random);
+        return new ImagePair(geometry.of(pair.input()), geometry.of(pair.target()));
+    }
+
+    /**
+     * Applies a draw to an image alone.
+     *
+     * @param image the image
+     * @param random the generator to draw from
+     * @return an image of {@code crop x crop}
+     * @throws IllegalArgumentException if the image is smaller than the crop
+     */
+    public RgbImage apply(RgbImage image, RandomGenerator random) {
+        return draw(image, random).of(image);
+    }
+
+    /**
+     * Shows the middle of a pair, for evaluation: at the first rescale height or, if there is none, with the shorter side scaled
+     * down to the crop.
+     *
+     * @param pair the pair
+     * @return a pair of {@code crop x crop}
+     * @throws IllegalArgumentException if the image is smaller than the crop
+     */
+    public ImagePair centre(ImagePair pair) {
+        Geometry geometry = middle(pair.input());
+        return new ImagePair(geometry.of(pair.input()), geometry.of(pair.target()));
+    }
+
+    /**
+     * Shows the middle of an image as {@link #centre(ImagePair)} does.
+     *
+     * @param image the image
+     * @return an image of {@code crop x crop}
+     * @throws IllegalArgumentException if the image is smaller than the crop
+     */
+    public RgbImage centre(RgbImage image) {
+        return middle(image).of(image);
+    }
+
+    /** Says why images of a size cannot be cut, if at any of the heights they cannot. */
+    Optional<String> misfit(int width, int height) {
+        List<Integer> heights = rescale.isEmpty() ? List.of(height) : rescale;
+        return heights.stream()
+                .filter(scaled -> scaled < crop || scaledWidth(width, height, scaled) < crop)
+                .findFirst()
+                .map(scaled -> message(width, height, scaledWidth(width, height, scaled), scaled));
+    }
+
+    /** What is done to an image: scaled to a size, cut at a corner, mirrored or not. */
+    private record Geometry(int width, int height, int left, int top, int crop, boolean mirrored) {
+
+        RgbImage of(RgbImage image) {
+            RgbImage cut = image.resize(width, height).crop(left, top, crop, crop);
+            return mirrored ? cut.flip() : cut;
+        }
+    }
+
+    private Geometry draw(RgbImage image, RandomGenerator random) {
+        int height = rescale.isEmpty() ? image.height() : rescale.get(random.nextInt(rescale.size()));
+        int width = scaledWidth(image.width(), image.height(), height);
+        requireRoom(image, width, height);
+        int left = random.nextInt(width - crop + 1);
+        int top = random.nextInt(height - crop + 1);
+        return new Geometry(width, height, left, top, crop, flip && random.nextBoolean());
+    }
+
+    private Geometry middle(RgbImage image) {
+        int height = image.height();
+        int width = image.width();
+        if (!rescale.isEmpty()) {
+            height = rescale.get(0);
+            width = scaledWidth(image.width(), image.height(), height);
+        } else if (Math.min(width, height) > crop) {
+            boolean tall = height > width;
+            height = tall ? scaledWidth(image.height(), image.width(), crop) : crop;
+            width = tall ? crop : scaledWidth(image.width(), image.height(), crop);
+        }
+        requireRoom(image, width, height);
+        return new Geometry(width, height, (width - crop) / 2, (height - crop) / 2, crop, false);
+    }
+
+    private void requireRoom(RgbImage image, int width, int height) {
+        if (width < crop || height < crop) {
+            throw new IllegalArgumentException(message(image.width(), image.height(), width, height));
+        }
+    }
+
+    private String message(int width, int height, int scaledWidth, int scaledHeight) {
+        boolean scaled = scaledWidth != width || scaledHeight != height;
+        return "an image of " + width + "x" + height
+                + (scaled ? ", scaled to " + scaledWidth + "x" + scaledHeight + "," : "")
+                + " is too small for a crop of " + crop + "x" + crop + "; choose a smaller crop or rescale to more";
+    }
+
+    private static int scaledWidth(int width, int height, int scaledHeight) {
+        return Math.max(1, (int) Math.round((double) width * scaledHeight / height));
+    }
+}

@@ -1,0 +1,86 @@
+package org.stylestep.data;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The batches of a training run, by step: shuffled anew every epoch, augmented, and the same whatever the number of threads or the step
+ * a run goes on from.
+ *
+ * <p>Image {@code i} of step {@code s} stands at position {@code s * batchSize + i} of the {@link EpochOrder}; its augmentation is
+ * keyed by seed, epoch and index. A batch may reach from one epoch into the next, so no image is left out.
+ */
+public final class PairBatches {
+
+    private final PairedImages pairs;
+    private final PairAugmentation augmentation;
+    private final int batchSize;
+    private final long seed;
+    private final EpochOrder order;
+
+    /**
+     * Sets up the batches.
+     *
+     * @param pairs the pairs to train on
+     * @param augmentation what happens to them
+     * @param batchSize pairs in a batch, at least 1
+     * @param seed the run's seed
+     */
+    public PairBatches(PairedImages pairs, PairAugmentation augmentation, int batchSize, long seed) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("The batch size must be at least 1: " + batchSize);
+        }
+        this.pairs = pairs;
+        this.augmentation = augmentation;
+        this.batchSize = batchSize;
+        this.seed = seed;
+        this.order = new EpochOrder(pairs.size(), seed, "pair order");
+    }
+
+    /**
+     * Reads and augments the pairs of a step.
+     *
+     * @param step the step, from 0
+     * @return {@code batchSize} pairs
+     * @throws IOException if one cannot be read
+     * @throws IllegalArgumentException if one is smaller than the crop; the message names it
+     */
+    public PairPixels make(long step) throws IOException {
+        List<RgbImage> inputs = new ArrayList<>(batchSize);
+        List<RgbImage> targets = new ArrayList<>(batchSize);
+        List<String> names = new ArrayList<>(batchSize);
+        for (int i = 0; i < batchSize; i++) {
+            long position = step * batchSize + i;
+            int index = order.at(position);
+            ImagePair pair = augmented(index, order.epoch(position));
+            inputs.add(pair.input());
+            targets.add(pair.target());
+            names.add(pairs.name(index));
+        }
+        return new PairPixels(new PixelBatch(inputs), new PixelBatch(targets), names);
+    }
+
+    /**
+     * Makes batches ahead of the trainer.
+     *
+     * @param firstStep the first step
+     * @param endStep the step after the last one
+     * @param threads how many threads decode
+     * @return the loader, to be closed
+     */
+    public StepLoader<PairPixels> from(long firstStep, long endStep, int threads) {
+        return new StepLoader<>(this::make, firstStep, endStep, threads);
+    }
+
+    private ImagePair augmented(int index, long epoch) throws IOException {
+        ImagePair pair = pairs.read(index);
+        RandomGenerator random = KeyedRandom.of(seed, "pair augmentation", epoch, index);
+        try {
+            return augmentation.apply(pair, random);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(pairs.name(index) + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.stylestep.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Pairs in a folder of side-by-side files (the layout of pix2pix), or in two folders whose files go by the same names.
+ *
+ * <p>Files are JPEG or PNG, with endings in any letter case, in natural order of their names.
+ */
+public final class PairedImageFolder implements PairedImages {
+
+    private final List<String> names;
+    private final int leftOut;
+    private final StandIns<ImagePair> pairs;
+    private final Fingerprint fingerprint;
+
+    private PairedImageFolder(
+            List<String> names,
+            int leftOut,
+            Unreadable policy,
+            StandIns.Source<ImagePair> source,
+            Fingerprint fingerprint) {
+        this.names = names;
+        this.leftOut = leftOut;
+        this.pairs = new StandIns<>(names, policy, source);
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * Opens a folder of files that hold input and target side by side.
+     *
+     * @param folder the folder; subfolders and hidden files are not looked at
+     * @param side the half that is the input
+     * @param policy what to do about files that cannot be read or whose width is odd
+     * @return its pairs, named by their files
+     * @throws IOException if there is no such folder, no image in it, or an unreadable one that the policy does not skip
+     */
+    public static PairedImageFolder open(Path folder, InputSide side, Unreadable policy) throws IOException {
+        List<Path> all = ImageListing.of(folder);
+        Set<Path> rejects = FirstSight.rejects(all, policy);
+        List<Path> files = all.stream().filter(file -> !rejects.contains(file)).toList();
+        return new PairedImageFolder(
+                files.stream().map(ImageListing::name).toList(),
+                rejects.size(),
+                policy,
+                index -> split(files.get(index), side),
+                new Fingerprint("pairs, input " + side, files));
+    }
+
+    /**
+     * Opens two folders in which an input and its target have the same file name, endings aside.
+     *
+     * @param inputs the folder of inputs
+     * @param targets the folder of targets
+     * @param policy what to do about pairs of which one file cannot be read or whose sizes differ
+     * @return the pairs, named by the input files
+     * @throws IOException if a folder is missing or empty, a file has no partner, or one is unreadable and the policy does not
+     *     skip it
+     */
+    public static PairedImageFolder matching(Path inputs, Path targets, Unreadable policy) throws IOException {
+        List<MatchedFiles> all = MatchedFiles.of(inputs, targets);
+        List<Path> files = all.stream().flatMap(MatchedFiles::files).toList();
+        Set<Path> rejects = FirstSight.rejects(files, policy);
+        List<MatchedFiles> kept = all.stream()
+                .filter(match -> match.files().noneMatch(rejects::contains))
+                .toList();
+        if (kept.isEmpty()) {
+            throw new IOException("Every pair of " + inputs + " and " + targets + " has an unreadable image");
+        }
+        return new PairedImageFolder(
+                kept.stream().map(match -> ImageListing.name(match.input())).toList(),
+                all.size() - kept.size(),
+                policy,
+                index -> kept.get(index).read(),
+                new Fingerprint(
+                        "matched pairs",
+                        kept.stream().flatMap(MatchedFiles::files).toList()));
+    }
+
+    @Override
+    public int size() {
+        return names.size();
+    }
+
+    @Override
+    public String name(int index) {
+        return names.get(index);
+    }
+
+    @Override
+    public ImagePair read(int index) throws IOException {
+        return pairs.read(index);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It is made of each file's name, size and the 4096 bytes in its middle, read when it is first asked for, and of
+     * the input's side.
+     */
+    @Override
+    public String fingerprint() {
+        return fingerprint.value();
+    }
+
+    /** Returns how many pairs have been left out or stood in for so far; 0 unless the policy is to skip. */
+    public int skipped() {
+        return leftOut + pairs.rejected();
+    }
+
+    private static ImagePair split(Path file, InputSide side) throws UnreadableImageException {
+        RgbImage both = ImageFiles.read(file);
+        if (both.width() % 2 != 0) {
+            throw UnreadableImageException.damaged(
+                    file, "it is " + both.size() + ", and an odd width cannot be cut into two halves");
+        }
+        int half = both.width() / 2;
+        RgbImage left = both.crop(0, 0, half, both.height());
+        RgbImage right = both.crop(half, 0, half, both.height());
+        return side == InputSide.LEFT ? new ImagePair(left, right) : new ImagePair(right, left);
+    }
+}

@@ -1,0 +1,66 @@
+package org.stylestep.data;
+
+import java.io.IOException;
+
+/** Pairs of images by number. Reading is safe from several threads at once. */
+public interface PairedImages {
+
+    /** Returns how many pairs there are. */
+    int size();
+
+    /**
+     * Returns what to call a pair in a message or a report.
+     *
+     * @param index the pair's number
+     * @return its name, usually its file's
+     */
+    String name(int index);
+
+    /**
+     * Decodes a pair.
+     *
+     * @param index the pair's number
+     * @return the pair
+     * @throws IOException if it cannot be read; the message names it
+     */
+    ImagePair read(int index) throws IOException;
+
+    /**
+     * Identifies the set of pairs: it changes when they do, and is the same on another machine for the same files.
+     *
+     * @return a SHA-256 in hexadecimal
+     * @throws java.io.UncheckedIOException if the files cannot be read
+     */
+    String fingerprint();
+
+    /** Returns the inputs alone, under the same numbers and names. */
+    default Images inputs() {
+        return new PairSide(this, "inputs", ImagePair::input);
+    }
+
+    /** Returns the targets alone, under the same numbers and names. */
+    default Images targets() {
+        return new PairSide(this, "targets", ImagePair::target);
+    }
+
+    /**
+     * Takes the pairs at the beginning.
+     *
+     * @param count how many; all of them are returned if there are no more
+     * @return the first pairs
+     */
+    default PairedImages first(int count) {
+        return count >= size() ? this : new ChosenPairs(this, Choice.first(count));
+    }
+
+    /**
+     * Draws a part of the pairs.
+     *
+     * @param count how many to draw; all of them are returned if there are no more
+     * @param seed the seed of the draw
+     * @return the drawn pairs in their old order
+     */
+    default PairedImages subset(int count, long seed) {
+        return count >= size() ? this : new ChosenPairs(this, Choice.draw(size(), count, seed));
+    }
+}

@@ -1,0 +1,43 @@
+package org.stylestep.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * Looks for damage in a PNG file by its chunks' checksums, which the JDK's reader does not look at.
+ *
+ * <p>A chunk is a length, a type of four letters, that many bytes and the CRC-32 of type and bytes (PNG specification,
+ * section 5.3).
+ */
+final class PngChunks {
+
+    private static final int SIGNATURE = 8;
+    private static final int FRAME = 12;
+
+    private PngChunks() {}
+
+    /** Returns what is damaged, if anything is, up to the end chunk. */
+    static Optional<String> damage(byte[] file) {
+        ByteBuffer bytes = ByteBuffer.wrap(file);
+        int at = SIGNATURE;
+        while (file.length - at >= FRAME) {
+            int length = bytes.getInt(at);
+            if (length < 0 || length > file.length - at - FRAME) {
+                break;
+            }
+            String type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
+            CRC32 checksum = new CRC32();
+            checksum.update(file, at + 4, 4 + length);
+            if ((int) checksum.getValue() != bytes.getInt(at + 8 + length)) {
+                return Optional.of("the PNG chunk " + type + " at byte " + at + " is damaged (wrong checksum)");
+            }
+            if (type.equals("IEND")) {
+                return Optional.empty();
+            }
+            at += FRAME + length;
+        }
+        return Optional.of("the PNG file ends too early, after " + file.length + " bytes");
+    }
+}

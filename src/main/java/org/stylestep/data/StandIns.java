@@ -1,0 +1,68 @@
+package org.stylestep.data;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads numbered things from files under a policy for the unreadable ones.
+ *
+ * <p>With {@link Unreadable#SKIP}, the next readable thing stands in for an unreadable one. Which one that is follows from the
+ * files alone; what is remembered here only spares reading a bad file twice.
+ */
+final class StandIns<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StandIns.class);
+
+    /** Reads one thing, whatever the policy. */
+    @FunctionalInterface
+    interface Source<T> {
+        T read(int index) throws IOException;
+    }
+
+    private final List<String> names;
+    private final Unreadable policy;
+    private final Source<T> source;
+    private final Set<Integer> damaged = ConcurrentHashMap.newKeySet();
+
+    StandIns(List<String> names, Unreadable policy, Source<T> source) {
+        this.names = names;
+        this.policy = policy;
+        this.source = source;
+    }
+
+    T read(int index) throws IOException {
+        if (policy == Unreadable.STOP) {
+            return source.read(index);
+        }
+        for (int k = 0; k < names.size(); k++) {
+            int candidate = (index + k) % names.size();
+            if (!damaged.contains(candidate)) {
+                try {
+                    return source.read(candidate);
+                } catch (UnreadableImageException e) {
+                    reject(candidate, e);
+                }
+            }
+        }
+        throw new IOException("None of the " + names.size() + " images can be read, " + names.get(index)
+                + " among them; the log names the reasons");
+    }
+
+    /** Returns how many things have turned out to be unreadable so far. */
+    int rejected() {
+        return damaged.size();
+    }
+
+    private void reject(int index, UnreadableImageException e) throws UnreadableImageException {
+        if (!e.isDamaged()) {
+            throw e;
+        }
+        if (damaged.add(index)) {
+            LOG.warn("{}; the next readable image stands in for it", e.getMessage());
+        }
+    }
+}
