@@ -12,8 +12,4 @@ import java.util.Map;
  * @param mean by metric: the mean training image
  */
 public record ImageScore(
-        String name,
-        String otherStyle,
-        Map<String, Double> own,
-        Map<String, Double> other,
-        Map<String, Double> mean) {}
+        String name, String otherStyle, Map<String, Double> own, Map<String, Double> other, Map<String, Double> mean) {}

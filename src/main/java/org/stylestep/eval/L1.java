@@ -19,8 +19,7 @@ public final class L1 implements Metric {
 
     @Override
     public double[] evaluate(NDArray renderings, NDArray targets) {
-        double[] values =
-                Metric.toDoubles(renderings.sub(targets).abs().mean(new int[] {1, 2, 3}));
+        double[] values = Metric.toDoubles(renderings.sub(targets).abs().mean(new int[] {1, 2, 3}));
         for (int i = 0; i < values.length; i++) {
             values[i] *= SCALE;
         }

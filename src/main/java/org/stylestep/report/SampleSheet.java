@@ -60,7 +60,8 @@ public final class SampleSheet {
      */
     public void addRow(RgbImage... images) {
         if (images.length != captions.size()) {
-            throw new IllegalArgumentException("A row of this sheet has " + captions.size() + " images, not " + images.length);
+            throw new IllegalArgumentException(
+                    "A row of this sheet has " + captions.size() + " images, not " + images.length);
         }
         RgbImage first = rows.isEmpty() ? images[0] : rows.get(0).get(0);
         for (RgbImage image : images) {

@@ -72,8 +72,9 @@ public record DataSection(
         if (otherTargets.isPresent()) {
             return PairedImageFolder.matching(otherFolder, otherTargets.get(), unreadable);
         }
-        InputSide side = inputSide.orElseThrow(() -> new RunFileException(
-                "data.input_side is missing: say which half of each file is the input, left or right, or give data.targets"));
+        InputSide side = inputSide.orElseThrow(
+                () -> new RunFileException(
+                        "data.input_side is missing: say which half of each file is the input, left or right, or give data.targets"));
         return PairedImageFolder.open(otherFolder, side, unreadable);
     }
 

@@ -9,7 +9,10 @@ import org.stylestep.nn.MultiScaleDiscriminator;
  * @param scales how many sizes it looks at, each half the one before; published: 3
  * @param layers convolutions of stride 2 at each size; published: 3
  */
-public record DiscriminatorSection(@Default("64") int filters, @Default("3") int scales, @Default("3") int layers) {
+public record DiscriminatorSection(
+        @Default("64") int filters,
+        @Default("3") int scales,
+        @Default("3") int layers) {
 
     /** Checks the sizes. */
     public DiscriminatorSection {

@@ -18,7 +18,9 @@ import org.stylestep.features.Vgg16;
  * @param convention what VGG16's weights were trained to take; published: caffe
  */
 public record FeatureSection(
-        @Default("filter_bank") Type type, Optional<Path> weights, @Default("caffe") Vgg16.Convention convention) {
+        @Default("filter_bank") Type type,
+        Optional<Path> weights,
+        @Default("caffe") Vgg16.Convention convention) {
 
     /** Which features. */
     public enum Type {
@@ -52,8 +54,9 @@ public record FeatureSection(
         }
         Path file = weights.orElseThrow();
         if (!Files.isRegularFile(file)) {
-            throw new RunFileException(key + ".weights: no such file: " + file + ". Put the weights there, name another file, or"
-                    + " do without: --set " + key + "='{type: filter_bank}'");
+            throw new RunFileException(
+                    key + ".weights: no such file: " + file + ". Put the weights there, name another file, or"
+                            + " do without: --set " + key + "='{type: filter_bank}'");
         }
         return type == Type.VGG16 ? Vgg16.load(file, convention, device) : SqueezeNet.load(file, device);
     }

@@ -10,7 +10,9 @@ import org.stylestep.nn.Generator;
  * @param residualBlocks residual blocks in its encoder and in its decoder; published: 4
  */
 public record GeneratorSection(
-        @Default("32") int filters, @Default("3") int downsamplings, @Default("4") int residualBlocks) {
+        @Default("32") int filters,
+        @Default("3") int downsamplings,
+        @Default("4") int residualBlocks) {
 
     /** Checks the sizes. */
     public GeneratorSection {

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
  * @param cacheMib how many MiB of decoded pairs to keep in memory
  */
 public record MachineSection(
-        @Default("auto") String device, @Default("2") int loaderThreads, @Default("256") int cacheMib) {
+        @Default("auto") String device,
+        @Default("2") int loaderThreads,
+        @Default("256") int cacheMib) {
 
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d*");
 

@@ -38,8 +38,8 @@ public record ObjectiveSection(
      */
     public Objective toObjective(ImageDistance distance, GanLoss gan) {
         Objective.Builder terms = Objective.builder();
-        reconstructionDirect.ifPresent(weight -> terms.add(
-                "reconstruction_direct", weight, new ReconstructionTerm(Rendering.DIRECT, distance)));
+        reconstructionDirect.ifPresent(weight ->
+                terms.add("reconstruction_direct", weight, new ReconstructionTerm(Rendering.DIRECT, distance)));
         adversarialDirect.ifPresent(
                 weight -> terms.add("adversarial_direct", weight, new AdversarialTerm(Rendering.DIRECT, gan)));
         codeL2.ifPresent(weight -> terms.add("code_l2", weight, new CodeL2()));

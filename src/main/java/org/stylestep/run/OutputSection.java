@@ -11,7 +11,10 @@ import java.nio.file.Path;
  * @param statsKimg thousands of images between lines of {@code stats.jsonl}
  */
 public record OutputSection(
-        Path folder, @Default("10") double checkpointKimg, @Default("10") int keep, @Default("1") double statsKimg) {
+        Path folder,
+        @Default("10") double checkpointKimg,
+        @Default("10") int keep,
+        @Default("1") double statsKimg) {
 
     /** Checks the values. */
     public OutputSection {

@@ -26,7 +26,8 @@ public record PairValidationSection(
     public PairValidationSection {
         size.ifPresent(side -> Check.positive(side, "size"));
         Check.require(images >= 2, "images must be at least 2, because each is also rendered in another's style");
-        Check.require(sheetRows >= 2, "sheet_rows must be at least 2, because each is also rendered in another's style");
+        Check.require(
+                sheetRows >= 2, "sheet_rows must be at least 2, because each is also rendered in another's style");
     }
 
     /** Opens the pairs. */

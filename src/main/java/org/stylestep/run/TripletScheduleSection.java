@@ -8,7 +8,8 @@ import org.stylestep.train.Schedule;
  * @param batchSize triplets a step; published: 12
  * @param totalKimg thousands of anchors until the end; the published code has no end
  */
-public record TripletScheduleSection(@Default("12") int batchSize, @Default("300") double totalKimg) {
+public record TripletScheduleSection(
+        @Default("12") int batchSize, @Default("300") double totalKimg) {
 
     /** Checks the values. */
     public TripletScheduleSection {

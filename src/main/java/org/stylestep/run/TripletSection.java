@@ -6,7 +6,8 @@ package org.stylestep.run;
  * @param margin how much nearer the positive must be than the negative, in squared distance; published: 0.1
  * @param codeL2 weight of the mean squared code; published: 0.01
  */
-public record TripletSection(@Default("0.1") float margin, @Default("0.01") float codeL2) {
+public record TripletSection(
+        @Default("0.1") float margin, @Default("0.01") float codeL2) {
 
     /** Checks the values. */
     public TripletSection {
