@@ -1,10 +1,13 @@
 package org.stylestep.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import java.util.Map;
 
 /** Named arrays copied into others of the same names. */
 final class NamedArrays {
+
+    private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private NamedArrays() {}
 
@@ -19,7 +22,7 @@ final class NamedArrays {
                 throw new IllegalArgumentException("the saved array '" + name + "' does not fit " + what
                         + ": its shape is " + source.getShape() + " and should be " + target.getShape());
             }
-            source.copyTo(target);
+            target.set(EVERYTHING, source);
         });
     }
 }

@@ -100,6 +100,7 @@ abstract class PairStage implements Stage<PairPixels> {
             });
         }
         // All moves come from the same weights, as in the published code.
+        networks.learn(learners().map(Learner::network).toArray(Network[]::new));
         renderers.forEach(learner -> learner.update(rateFactor));
         discrimination.ifPresent(d -> judge.update(rateFactor));
         networks.learn();
