@@ -12,7 +12,8 @@ import picocli.CommandLine;
 /** {@code stylestep check-data}: all that is wrong with a folder of pairs. */
 @CommandLine.Command(
         name = "check-data",
-        description = "Decode every file of a folder of side-by-side pairs and report all that is wrong. Exits with 1 if anything is.",
+        description =
+                "Decode every file of a folder of side-by-side pairs and report all that is wrong. Exits with 1 if anything is.",
         mixinStandardHelpOptions = true)
 final class CheckDataCommand implements Callable<Integer> {
 
@@ -23,7 +24,10 @@ final class CheckDataCommand implements Callable<Integer> {
     @CommandLine.Parameters(paramLabel = "FOLDER", description = "The folder.")
     private Path folder;
 
-    @CommandLine.Option(names = "--crop", paramLabel = "N", description = "Also check that an N x N crop fits into each half.")
+    @CommandLine.Option(
+            names = "--crop",
+            paramLabel = "N",
+            description = "Also check that an N x N crop fits into each half.")
     private Optional<Integer> crop = Optional.empty();
 
     @CommandLine.Option(
@@ -52,7 +56,10 @@ final class CheckDataCommand implements Callable<Integer> {
                     .limit(MOST_SHOWN)
                     .forEach(names -> console.say("  " + String.join(", ", names)));
         }
-        console.say(report.isUsable() ? "usable" : "not usable as it is; with data.unreadable=skip, unreadable files are left out");
+        console.say(
+                report.isUsable()
+                        ? "usable"
+                        : "not usable as it is; with data.unreadable=skip, unreadable files are left out");
         return report.isUsable() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 

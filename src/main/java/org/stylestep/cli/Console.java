@@ -1,6 +1,9 @@
 package org.stylestep.cli;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 
 /** Where a command prints: results to one stream, progress and warnings to the other. */
 final class Console {
@@ -18,11 +21,9 @@ final class Console {
         this.terminal = terminal;
     }
 
-    /** The process' own streams; the start script says in {@code stylestep.terminal} whether anybody watches the second. */
+    /** The process' own streams; the start script says in {@code stylestep.terminal} whether the second is a terminal. */
     static Console standard() {
-        boolean terminal = Boolean.parseBoolean(
-                System.getProperty("stylestep.terminal", Boolean.toString(System.console() != null)));
-        return new Console(System.out, System.err, terminal);
+        return new Console(System.out, System.err, Boolean.getBoolean("stylestep.terminal"));
     }
 
     PrintStream out() {
@@ -31,6 +32,16 @@ final class Console {
 
     PrintStream err() {
         return err;
+    }
+
+    /** For picocli: the first stream, as the platform writes text. */
+    PrintWriter outWriter() {
+        return new PrintWriter(new OutputStreamWriter(out, Charset.defaultCharset()), true);
+    }
+
+    /** For picocli: the second stream, as the platform writes text. */
+    PrintWriter errWriter() {
+        return new PrintWriter(new OutputStreamWriter(err, Charset.defaultCharset()), true);
     }
 
     boolean terminal() {

@@ -9,7 +9,10 @@ import org.stylestep.run.Training;
 import picocli.CommandLine;
 
 /** {@code stylestep finetune}: stage 3. */
-@CommandLine.Command(name = "finetune", description = "Stage 3: train encoder and generator of stage 2 together.", mixinStandardHelpOptions = true)
+@CommandLine.Command(
+        name = "finetune",
+        description = "Stage 3: train encoder and generator of stage 2 together.",
+        mixinStandardHelpOptions = true)
 final class FinetuneCommand extends TrainingCommand {
 
     FinetuneCommand(Console console, Interruption interruption) {

@@ -1,6 +1,5 @@
 package org.stylestep.cli;
 
-import java.io.PrintWriter;
 import picocli.CommandLine;
 
 /** The program: {@code stylestep COMMAND}. */
@@ -54,8 +53,8 @@ public final class Main {
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new TranslateCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(console.out(), true))
-                .setErr(new PrintWriter(console.err(), true))
+                .setOut(console.outWriter())
+                .setErr(console.errWriter())
                 .setExecutionStrategy(parsed -> {
                     Logging.configure(console, main.verbose);
                     return new CommandLine.RunLast().execute(parsed);

@@ -9,7 +9,10 @@ import org.stylestep.run.Training;
 import picocli.CommandLine;
 
 /** {@code stylestep pretrain}: stage 1. */
-@CommandLine.Command(name = "pretrain", description = "Stage 1: pre-train the style encoder.", mixinStandardHelpOptions = true)
+@CommandLine.Command(
+        name = "pretrain",
+        description = "Stage 1: pre-train the style encoder.",
+        mixinStandardHelpOptions = true)
 final class PretrainCommand extends TrainingCommand {
 
     PretrainCommand(Console console, Interruption interruption) {
@@ -18,6 +21,8 @@ final class PretrainCommand extends TrainingCommand {
 
     @Override
     Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException {
-        return Training.of(runFile.read(file, EncoderRun.class, overrides), resume);
+        try (Counting counting = new Counting("neighbours", console())) {
+            return Training.of(runFile.read(file, EncoderRun.class, overrides), resume, counting);
+        }
     }
 }

@@ -9,7 +9,10 @@ import org.stylestep.run.Training;
 import picocli.CommandLine;
 
 /** {@code stylestep train}: stage 2. */
-@CommandLine.Command(name = "train", description = "Stage 2: train the generator with the encoder of stage 1, frozen.", mixinStandardHelpOptions = true)
+@CommandLine.Command(
+        name = "train",
+        description = "Stage 2: train the generator with the encoder of stage 1, frozen.",
+        mixinStandardHelpOptions = true)
 final class TrainCommand extends TrainingCommand {
 
     TrainCommand(Console console, Interruption interruption) {

@@ -18,14 +18,17 @@ abstract class TrainingCommand implements Callable<Integer> {
     private final Console console;
     private final Interruption interruption;
 
-    @CommandLine.Parameters(paramLabel = "RUN.yaml", description = "The run file; its paths are relative to the working directory.")
+    @CommandLine.Parameters(
+            paramLabel = "RUN.yaml",
+            description = "The run file; its paths are relative to the working directory.")
     private Path file;
 
     @CommandLine.Option(
             names = "--set",
             paramLabel = "SECTION.KEY=VALUE",
-            description = "Replace a value of the run file, or a whole section: --set data.crop=64 --set data.rescale=[64,72]"
-                    + " --set 'image_distance={l1: 10}'. Repeatable.")
+            description =
+                    "Replace a value of the run file, or a whole section: --set data.crop=64 --set data.rescale=[64,72]"
+                            + " --set 'image_distance={l1: 10}'. Repeatable.")
     private List<String> overrides = List.of();
 
     @CommandLine.Option(names = "--resume", description = "Go on from the latest checkpoint in the run's folder.")
@@ -39,6 +42,10 @@ abstract class TrainingCommand implements Callable<Integer> {
     /** Opens the stage that a run file describes. */
     abstract Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException;
 
+    Console console() {
+        return console;
+    }
+
     @Override
     public Integer call() throws IOException {
         try (Training training = open(new RunFile(), file, overrides, resume)) {
@@ -51,11 +58,10 @@ abstract class TrainingCommand implements Callable<Integer> {
             String steps = outcome.steps() + " steps, " + outcome.images() + " images";
             return switch (outcome.reason()) {
                 case COMPLETED -> done("done: " + steps + "; " + training.folder());
-                case NO_LONGER_IMPROVES -> done(
-                        "done: held-out accuracy no longer improves after " + steps + "; " + training.folder());
+                case NO_LONGER_IMPROVES ->
+                    done("done: held-out accuracy no longer improves after " + steps + "; " + training.folder());
                 case STOPPED -> {
-                    console.warn("stopped after " + steps + "; go on with: stylestep " + training.command() + " " + file
-                            + " --resume");
+                    console.warn("stopped after " + steps + "; go on with the same command and --resume");
                     yield STOPPED;
                 }
             };

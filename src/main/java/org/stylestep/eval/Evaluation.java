@@ -78,7 +78,8 @@ public final class Evaluation {
         int[] others = Derangement.of(pairs.size(), options.seed());
         List<ImageScore> scores = new ArrayList<>();
         Shape size = new Shape();
-        try (Gradients.Scope off = Gradients.off()) {
+        Gradients.Scope off = Gradients.off();
+        try (off) {
             for (int first = 0; first < pairs.size(); first += options.batchSize()) {
                 int end = Math.min(pairs.size(), first + options.batchSize());
                 try (NDManager work = manager.newSubManager()) {

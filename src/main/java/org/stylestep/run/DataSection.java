@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.stylestep.data.DecodedCache;
 import org.stylestep.data.ImageFolder;
 import org.stylestep.data.Images;
 import org.stylestep.data.InputSide;
@@ -35,11 +36,10 @@ public record DataSection(
 
     /** Checks the layout and the geometry. */
     public DataSection {
-        rescale = List.copyOf(rescale);
+        rescale = new PairAugmentation(rescale, crop, flip).rescale();
         Check.require(
                 inputSide.isEmpty() || targets.isEmpty(),
                 "input_side and targets exclude each other: either one folder of pairs or two folders");
-        Object geometry = new PairAugmentation(rescale, crop, flip);
     }
 
     /** Returns what happens to an image in training. */
@@ -48,7 +48,7 @@ public record DataSection(
     }
 
     /**
-     * Opens the pairs.
+     * Opens the training pairs.
      *
      * @return the pairs
      * @throws IOException if a folder is missing or empty, or an image is unreadable and shall not be left out
@@ -57,31 +57,26 @@ public record DataSection(
         return pairs(folder, targets);
     }
 
-    /**
-     * Opens the images of the style domain: the targets of pairs, or all images.
-     *
-     * @return the images
-     * @throws IOException if a folder is missing or empty, or an image is unreadable and shall not be left out
-     */
-    public Images images() throws IOException {
-        return images(folder, targets);
-    }
-
-    /** Other pairs of the same layout. */
+    /** Opens other pairs of the same layout. */
     PairedImages pairs(Path otherFolder, Optional<Path> otherTargets) throws IOException {
         if (otherTargets.isPresent()) {
             return PairedImageFolder.matching(otherFolder, otherTargets.get(), unreadable);
         }
-        InputSide side = inputSide.orElseThrow(
-                () -> new RunFileException(
-                        "data.input_side is missing: say which half of each file is the input, left or right, or give data.targets"));
+        InputSide side = inputSide.orElseThrow(() ->
+                new RunFileException("data.input_side is missing: which half of each file is the input, left or right?"
+                        + " Or name a second folder, data.targets"));
         return PairedImageFolder.open(otherFolder, side, unreadable);
     }
 
-    /** Other images of the same layout. */
-    Images images(Path otherFolder, Optional<Path> otherTargets) throws IOException {
-        return inputSide.isEmpty() && targets.isEmpty()
-                ? ImageFolder.open(otherFolder, unreadable)
-                : pairs(otherFolder, otherTargets).targets();
+    /** Whether the folders hold pairs; else images of the style domain alone. */
+    boolean paired() {
+        return inputSide.isPresent() || targets.isPresent();
+    }
+
+    /** Opens images of the style domain: the targets of pairs, decoded once as far as the cache reaches, or all images of a folder. */
+    Images images(Path otherFolder, Optional<Path> otherTargets, long cacheBytes) throws IOException {
+        return paired()
+                ? new DecodedCache(pairs(otherFolder, otherTargets), cacheBytes).targets()
+                : ImageFolder.open(otherFolder, unreadable);
     }
 }

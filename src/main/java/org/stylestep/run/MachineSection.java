@@ -43,4 +43,9 @@ public record MachineSection(
         }
         return chosen;
     }
+
+    /** The cache's size in bytes. */
+    long cacheBytes() {
+        return (long) cacheMib << 20;
+    }
 }

@@ -3,7 +3,9 @@ package org.stylestep.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -51,5 +53,10 @@ public final class RunFile {
      */
     public String write(Record settings) {
         return mapper.writeValueAsString(settings);
+    }
+
+    /** The settings as maps, lists, strings, numbers and booleans. */
+    Map<String, Object> toMap(Record settings) {
+        return mapper.convertValue(settings, new TypeReference<Map<String, Object>>() {});
     }
 }

@@ -39,7 +39,8 @@ final class ResumeTest {
         assertThat(Files.readAllLines(broken.resolve("stats.jsonl"))).isEqualTo(losses);
     }
 
-    private static void train(String stage, Path run, int stopAt, int threads) throws IOException, InterruptedException {
+    private static void train(String stage, Path run, int stopAt, int threads)
+            throws IOException, InterruptedException {
         Path log = Files.createTempFile(run.getParent(), "log", ".txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -68,7 +69,8 @@ final class ResumeTest {
     private static TreeMap<String, String> parts(Path checkpoint) throws IOException {
         TreeMap<String, String> parts = new TreeMap<>();
         try (Stream<Path> files = Files.list(checkpoint)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
                 parts.put(file.getFileName().toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
             }
         }
