@@ -89,7 +89,8 @@ public final class HeldOutTriplets {
      */
     public Score score(Network encoder, StyleCode styleCode, TripletLoss loss) throws IOException {
         Gradients.Scope off = Gradients.off();
-        try (off; NDManager manager = encoder.manager().newSubManager()) {
+        try (off;
+                NDManager manager = encoder.manager().newSubManager()) {
             NDArray codes = encode(encoder, styleCode.atInference(), manager);
             NDArray anchors = codes.get(indices(manager, Triplet::anchor));
             NDArray positives = codes.get(indices(manager, Triplet::positive));

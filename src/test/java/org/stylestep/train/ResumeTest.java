@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,8 @@ final class ResumeTest {
         assertThat(Files.readAllLines(broken.resolve("stats.jsonl"))).isEqualTo(losses);
     }
 
-    private static void train(String stage, Path run, int stopAt, int threads) throws IOException, InterruptedException {
+    private static void train(String stage, Path run, int stopAt, int threads)
+            throws IOException, InterruptedException {
         Path log = Files.createTempFile(run.getParent(), "log", ".txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -65,10 +67,11 @@ final class ResumeTest {
     }
 
     /** All files of tensors, byte by byte. */
-    private static TreeMap<String, String> parts(Path checkpoint) throws IOException {
-        TreeMap<String, String> parts = new TreeMap<>();
+    private static Map<String, String> parts(Path checkpoint) throws IOException {
+        Map<String, String> parts = new TreeMap<>();
         try (Stream<Path> files = Files.list(checkpoint)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
                 parts.put(file.getFileName().toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
             }
         }

@@ -26,7 +26,8 @@ final class SoakTest {
     @Test
     void memoryIsFlatAfterFiftySteps() throws IOException {
         Path status = Path.of("/proc/self/status");
-        Assumptions.assumeTrue(Files.isReadable(status), "resident memory is read from /proc, which this system does not have");
+        Assumptions.assumeTrue(
+                Files.isReadable(status), "resident memory is read from /proc, which this system does not have");
         List<Long> resident = new ArrayList<>();
         List<Integer> arrays = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager();
@@ -49,14 +50,17 @@ final class SoakTest {
         LOGGER.info("resident memory in KiB every 10 steps: {}", resident);
         LOGGER.info("managed arrays every 10 steps: {}", arrays);
         assertThat(arrays.subList(settled, arrays.size())).containsOnly(arrays.get(settled));
-        // A leak of one activation a step, 8 x 4 x 32 x 32 floats, would be 32 MiB over the 250 steps; the heap and the allocator breathe.
-        assertThat(median(resident.subList(resident.size() - 5, resident.size())) - median(resident.subList(settled, settled + 5)))
+        // A leak of one activation a step, 8 x 4 x 32 x 32 floats, would be 32 MiB over the 250 steps; the heap and the
+        // allocator breathe.
+        assertThat(median(resident.subList(resident.size() - 5, resident.size()))
+                        - median(resident.subList(settled, settled + 5)))
                 .as("growth of resident memory in KiB")
                 .isLessThan(24 * 1024);
     }
 
     private static int managed(NDManager manager) {
-        return manager.getParentManager().getManagedArrays().size() + manager.getManagedArrays().size();
+        return manager.getParentManager().getManagedArrays().size()
+                + manager.getManagedArrays().size();
     }
 
     private static long median(List<Long> values) {

@@ -59,12 +59,18 @@ final class StageTrainerTest {
         }
         assertThat(calls)
                 .containsExactly("started 0 of 7", "saved 2", "saved 4", "saved 6", "saved 7", "finished COMPLETED");
-        assertThat(CheckpointStore.of(run).all().stream().map(p -> p.getFileName().toString()))
+        assertThat(CheckpointStore.of(run).all().stream()
+                        .map(p -> p.getFileName().toString()))
                 .containsExactly("step-000000006", "step-000000007");
         Checkpoint checkpoint = Checkpoint.open(run);
         assertThat(checkpoint.parts())
                 .containsExactly(
-                        "discriminator", "discriminator_adam", "encoder", "generator", "generator_adam", "generator_ema");
+                        "discriminator",
+                        "discriminator_adam",
+                        "encoder",
+                        "generator",
+                        "generator_adam",
+                        "generator_ema");
         assertThat(checkpoint.manifest().networks().get("generator").options()).containsKey("filters");
     }
 
@@ -96,7 +102,9 @@ final class StageTrainerTest {
                         Tiny.batches(BATCH),
                         new PairStage.Options(
                                 Adam.Options.published().withRate(1e38f), Adam.Options.published(), 0.9f, Tiny.SEED))) {
-            assertThatThrownBy(() -> new StageTrainer<>(stage, options(5, 1)).checkpointsIn(run).run())
+            assertThatThrownBy(() -> new StageTrainer<>(stage, options(5, 1))
+                            .checkpointsIn(run)
+                            .run())
                     .isInstanceOf(DivergedException.class)
                     .hasMessageContaining("diverged")
                     .hasMessageContaining("step 2");
@@ -111,10 +119,14 @@ final class StageTrainerTest {
                 JointFinetuner other = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.OFFSET), BATCH);
                 GeneratorTrainer bigger = Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.OFFSET), 3)) {
             new StageTrainer<>(stage, options(1, 1)).checkpointsIn(run).run();
-            assertThatThrownBy(() -> new StageTrainer<>(other, options(1, 1)).checkpointsIn(run).resume())
+            assertThatThrownBy(() -> new StageTrainer<>(other, options(1, 1))
+                            .checkpointsIn(run)
+                            .resume())
                     .hasMessageContaining("stage is generator")
                     .hasMessageContaining("finetuned");
-            assertThatThrownBy(() -> new StageTrainer<>(bigger, options(1, 1)).checkpointsIn(run).resume())
+            assertThatThrownBy(() -> new StageTrainer<>(bigger, options(1, 1))
+                            .checkpointsIn(run)
+                            .resume())
                     .hasMessageContaining("batch size is 2");
         }
     }

@@ -71,7 +71,9 @@ public final class TinyTraining {
                 StyleCode.OFFSET,
                 new TripletBatches(Tiny.pairs(20).targets(), Tiny.view(), miner, BATCH, Tiny.SEED),
                 Optional.of(new HeldOutTriplets(
-                        Tiny.pairs(8).targets(), Tiny.view(), List.of(new Triplet(0, 1, 2), new Triplet(3, 4, 5), new Triplet(6, 7, 1)))),
+                        Tiny.pairs(8).targets(),
+                        Tiny.view(),
+                        List.of(new Triplet(0, 1, 2), new Triplet(3, 4, 5), new Triplet(6, 7, 1)))),
                 new StyleEncoderPretrainer.Options(Adam.Options.published(), 0.1f, 0.01f, patience, Tiny.SEED));
     }
 }
