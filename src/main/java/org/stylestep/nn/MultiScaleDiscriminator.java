@@ -20,11 +20,11 @@ import java.util.List;
  * <table>
  * <caption>Parameters of the published discriminator, laid out as PyTorch's Conv2d and InstanceNorm2d hold them</caption>
  * <tr><th>name</th><th>shape of the weight; a bias has the first number</th></tr>
- * <tr><td>scale1.conv1.weight, .bias</td><td>(64, C + C', 4, 4)</td></tr>
- * <tr><td>scale1.conv2, scale1.norm2</td><td>(128, 64, 4, 4), (128)</td></tr>
- * <tr><td>scale1.conv3, scale1.norm3</td><td>(256, 128, 4, 4), (256)</td></tr>
- * <tr><td>scale1.conv4, scale1.norm4</td><td>(512, 257, 4, 4), (512)</td></tr>
- * <tr><td>scale1.logits</td><td>(1, 512, 4, 4)</td></tr>
+ * <tr><td>scale1.conv1.weight, .bias</td><td>(32, C + C', 4, 4)</td></tr>
+ * <tr><td>scale1.conv2, scale1.norm2</td><td>(64, 32, 4, 4), (64)</td></tr>
+ * <tr><td>scale1.conv3, scale1.norm3</td><td>(128, 64, 4, 4), (128)</td></tr>
+ * <tr><td>scale1.conv4, scale1.norm4</td><td>(256, 129, 4, 4), (256)</td></tr>
+ * <tr><td>scale1.logits</td><td>(1, 256, 4, 4)</td></tr>
  * <tr><td>scale2 …, scale3 …</td><td>the same</td></tr>
  * </table>
  *
@@ -48,9 +48,9 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Conf
             Require.positive(layers, "layers");
         }
 
-        /** Returns the published size: 64 filters, three scales, three layers. */
+        /** Returns the published size: 32 filters, three scales, three layers. */
         public static Options published() {
-            return new Options(64, 3, 3);
+            return new Options(32, 3, 3);
         }
 
         /** Returns the same with another width. */

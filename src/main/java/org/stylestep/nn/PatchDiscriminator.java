@@ -32,9 +32,9 @@ public final class PatchDiscriminator extends MapBlock {
             Require.positive(layers, "layers");
         }
 
-        /** Returns the published size: 64 filters, three layers. */
+        /** Returns the published size: 32 filters, three layers. */
         public static Options published() {
-            return new Options(64, 3);
+            return new Options(32, 3);
         }
 
         private long smallestSide() {

@@ -31,6 +31,22 @@ public final class Objective {
     }
 
     /**
+     * Returns StEP's objective: reconstruction, the least-squares adversarial loss with weight 1, and the codes' size with weight 0.01,
+     * which is idle while the encoder is frozen.
+     *
+     * @param distance how a rendering is compared with the target
+     * @param weight of the reconstruction; published: 10 for {@link ImageDistance#L1}, 0.02 for VGG features
+     * @return terms {@code reconstruction_direct}, {@code adversarial_direct} and {@code code_l2}
+     */
+    public static Objective step(ImageDistance distance, float weight) {
+        return builder()
+                .add("reconstruction_direct", weight, new ReconstructionTerm(Rendering.DIRECT, distance))
+                .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
+                .add("code_l2", 0.01f, new CodeL2())
+                .build();
+    }
+
+    /**
      * Evaluates all terms.
      *
      * @param synthesis what the networks make of the batch

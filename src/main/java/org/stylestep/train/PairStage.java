@@ -24,8 +24,13 @@ import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.Synthesis;
 
-/** What the generator's two stages share: they differ in who takes the generator's turn. */
-abstract class PairStage implements Stage<PairPixels> {
+/**
+ * What the generator's two stages share: they differ in who takes the generator's turn.
+ *
+ * <p>A step shows B pairs. It reports every term of the objective by its name, without its weight, and the discriminator's loss as
+ * {@code discriminator}.
+ */
+public abstract sealed class PairStage implements Stage<PairPixels> permits GeneratorTrainer, JointFinetuner {
 
     private final String name;
     private final Networks networks;

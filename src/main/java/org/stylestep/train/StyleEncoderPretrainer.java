@@ -140,7 +140,7 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
                     score.spread(), Math.round(100 * score.active()));
         }
         boolean better = score.accuracy() > bestAccuracy;
-        boolean best = better || score.accuracy() == bestAccuracy && score.loss() < bestLoss;
+        boolean best = better || (score.accuracy() == bestAccuracy && score.loss() < bestLoss);
         checksSinceBest = better ? 0 : checksSinceBest + 1;
         if (best) {
             bestAccuracy = score.accuracy();

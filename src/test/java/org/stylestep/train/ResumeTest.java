@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -66,8 +67,8 @@ final class ResumeTest {
     }
 
     /** All files of tensors, byte by byte. */
-    private static TreeMap<String, String> parts(Path checkpoint) throws IOException {
-        TreeMap<String, String> parts = new TreeMap<>();
+    private static Map<String, String> parts(Path checkpoint) throws IOException {
+        Map<String, String> parts = new TreeMap<>();
         try (Stream<Path> files = Files.list(checkpoint)) {
             for (Path file :
                     files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
