@@ -1,7 +1,7 @@
 package org.stylestep.run;
 
 import org.stylestep.train.Adam;
-import org.stylestep.train.GeneratorTrainer;
+import org.stylestep.train.PairStage;
 
 /**
  * The optimizers of stages 2 and 3, and the moving average.
@@ -37,8 +37,8 @@ public record GanAdamSection(
      * @param seed the run's seed
      * @return the options
      */
-    public GeneratorTrainer.Options options(long seed) {
+    public PairStage.Options options(long seed) {
         Adam.Options adam = new Adam.Options(learningRate, beta1, beta2, epsilon);
-        return new GeneratorTrainer.Options(adam, adam.withRate(discriminatorRate), averageDecay, seed);
+        return new PairStage.Options(adam, adam.withRate(discriminatorRate), averageDecay, seed);
     }
 }

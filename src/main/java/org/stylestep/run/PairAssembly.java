@@ -7,13 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.DecodedCache;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairPixels;
 import org.stylestep.data.PairedImages;
-import org.stylestep.engine.Gradients;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
@@ -24,7 +22,7 @@ import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.JointFinetuner;
-import org.stylestep.train.Stage;
+import org.stylestep.train.PairStage;
 import org.stylestep.train.StageTrainer;
 
 /** Puts stage 2 or 3 together. */
@@ -42,7 +40,7 @@ final class PairAssembly {
     }
 
     /** What the two stages differ in. */
-    private record Assembled(Stage<PairPixels> stage, Networks networks, Supplier<Gradients.Scope> averaged) {}
+    private record Assembled(PairStage stage, Networks networks) {}
 
     Training open(boolean resume) throws IOException {
         try {
@@ -75,8 +73,8 @@ final class PairAssembly {
                 .settings(new RunFile().toMap((Record) run))
                 .startedFrom(start.folder())
                 .listener(Training.stats(folder, run.output(), batchSize));
-        sheets.ifPresent(samples ->
-                trainer.listener(new SampleListener(samples, folder, assembled.networks(), assembled.averaged())));
+        sheets.ifPresent(samples -> trainer.listener(
+                new SampleListener(samples, folder, assembled.networks(), assembled.stage()::averaged)));
         if (resume) {
             trainer.resume();
         }
@@ -146,7 +144,7 @@ final class PairAssembly {
                         image));
         GeneratorTrainer trainer = new GeneratorTrainer(
                 networks, objective, gan, batches, run.optimizer().options(run.seed()));
-        return new Assembled(trainer, networks, trainer::averaged);
+        return new Assembled(trainer, networks);
     }
 
     private Assembled finetuning(
@@ -165,7 +163,7 @@ final class PairAssembly {
                 trainer.startAverage(GENERATOR, average);
             }
         }
-        return new Assembled(trainer, networks, trainer::averaged);
+        return new Assembled(trainer, networks);
     }
 
     private static int code(Network encoder, Shape image) {

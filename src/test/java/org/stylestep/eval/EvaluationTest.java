@@ -33,25 +33,29 @@ final class EvaluationTest {
     private static final List<Metric> METRICS = List.of(new Psnr(), new L1());
 
     /** Pairs whose target is evenly gray, the number's own shade, and whose input is black. */
-    private record Shades(int... values) implements PairedImages {
+    private record Shades(List<Integer> values) implements PairedImages {
+        Shades(int... values) {
+            this(Arrays.stream(values).boxed().toList());
+        }
+
         @Override
         public int size() {
-            return values.length;
+            return values.size();
         }
 
         @Override
         public String name(int index) {
-            return "shade-" + values[index];
+            return "shade-" + values.get(index);
         }
 
         @Override
         public ImagePair read(int index) {
-            return new ImagePair(even(0), even(values[index]));
+            return new ImagePair(even(0), even(values.get(index)));
         }
 
         @Override
         public String fingerprint() {
-            return Arrays.toString(values);
+            return values.toString();
         }
     }
 
