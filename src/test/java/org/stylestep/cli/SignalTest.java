@@ -56,7 +56,7 @@ final class SignalTest {
                 printed.append(line).append('\n');
                 if (!sent && line.contains("step 6:")) {
                     sent = true;
-                    process.destroy();
+                    process.toHandle().destroy();
                 }
             }
         }
