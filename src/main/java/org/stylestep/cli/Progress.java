@@ -96,7 +96,9 @@ interface Progress extends AutoCloseable {
 
         @Override
         public void note(String note) {
-            bar.setExtraMessage("  " + note);
+            // The first value only: a terminal's line is short.
+            int end = note.indexOf("  ");
+            bar.setExtraMessage("  " + (end < 0 ? note : note.substring(0, end)));
         }
 
         @Override
