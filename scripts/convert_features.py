@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Makes the weight file of a feature extractor: torchvision's names, float32, .safetensors.
+
+    convert_features.py vgg16 vgg16-397923af.pth vgg16.safetensors
+    convert_features.py squeezenet1_1 squeezenet1_1-b8a52dc0.pth squeezenet1_1.safetensors
+
+The source is one of
+  .pth, .pt      a torchvision state_dict (needs torch; torchvision itself is not needed)
+  .npz           the same names in numpy's container
+  .safetensors   the same names; only checked and cut down
+
+Names may carry a prefix such as "module." and may lack "features.". What the extractors do not use (the classifier) is left out.
+
+VGG16 with Caffe weights: any conversion of the original network to torchvision's names fits, such as the one known as vgg16-00b39a1b.pth;
+it takes BGR in 0..255, so load it with Vgg16.Convention.CAFFE. torchvision's own vgg16-397923af.pth takes Vgg16.Convention.TORCHVISION.
+
+Needs Python 3.8 and numpy; torch only to read .pth files.
+"""
+
+import argparse
+import json
+import struct
+import sys
+import zipfile
+
+import numpy as np
+
+
+def vgg16_shapes():
+    shapes, index, channels = {}, 0, 3
+    for depth, width in zip((2, 2, 3, 3, 3), (64, 128, 256, 512, 512)):
+        for _ in range(depth):
+            shapes[f"features.{index}.weight"] = (width, channels, 3, 3)
+            shapes[f"features.{index}.bias"] = (width,)
+            index, channels = index + 2, width
+        index += 1
+    # The deepest map in use is conv5_2's.
+    return {key: shape for key, shape in shapes.items() if not key.startswith("features.28.")}
+
+
+def squeezenet1_1_shapes():
+    shapes = {"features.0.weight": (64, 3, 3, 3), "features.0.bias": (64,)}
+    fires = ((3, 64, 16, 64), (4, 128, 16, 64), (6, 128, 32, 128), (7, 256, 32, 128),
+             (9, 256, 48, 192), (10, 384, 48, 192), (11, 384, 64, 256), (12, 512, 64, 256))
+    for number, channels, squeezed, expanded in fires:
+        for part, i, o, k in (("squeeze", channels, squeezed, 1), ("expand1x1", squeezed, expanded, 1),
+                              ("expand3x3", squeezed, expanded, 3)):
+            shapes[f"features.{number}.{part}.weight"] = (o, i, k, k)
+            shapes[f"features.{number}.{part}.bias"] = (o,)
+    return shapes
+
+
+NETWORKS = {"vgg16": vgg16_shapes, "squeezenet1_1": squeezenet1_1_shapes}
+
+
+def read_safetensors(path):
+    kinds = {"F64": "<f8", "F32": "<f4", "F16": "<f2"}
+    with open(path, "rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(length))
+        data = file.read()
+    arrays = {}
+    for key, entry in header.items():
+        if key != "__metadata__" and entry["dtype"] in kinds:
+            begin, end = entry["data_offsets"]
+            arrays[key] = np.frombuffer(data[begin:end], kinds[entry["dtype"]]).reshape(entry["shape"])
+    return arrays
+
+
+def read(path):
+    if path.endswith(".safetensors"):
+        return read_safetensors(path)
+    if path.endswith(".npz"):
+        with np.load(path) as arrays:
+            return {key: arrays[key] for key in arrays.files}
+    try:
+        import torch
+    except ImportError:
+        sys.exit(f"{path}: reading this needs torch (`pip install torch`, or `apt install python3-torch`)")
+    options = {"weights_only": True} if "weights_only" in torch.load.__code__.co_varnames else {}
+    state = torch.load(path, map_location="cpu", **options)
+    if hasattr(state, "state_dict"):
+        state = state.state_dict()
+    state = state.get("state_dict", state)
+    return {key: value.float().numpy() for key, value in state.items() if hasattr(value, "numpy")}
+
+
+def pick(arrays, shapes, path):
+    """Returns the arrays in use by torchvision's names, whatever prefix the source has."""
+    for prefix in sorted({key[: key.find("features.")] for key in arrays if "features." in key}) + [None]:
+        name = (lambda key: key[len("features."):]) if prefix is None else (lambda key: prefix + key)
+        if name("features.0.weight") in arrays:
+            break
+    else:
+        sys.exit(f"{path}: no array named features.0.weight; it holds {', '.join(sorted(arrays)[:5])} ...")
+    picked = {}
+    for key, shape in shapes.items():
+        if name(key) not in arrays:
+            sys.exit(f"{path}: {name(key)} is missing: is this the right network?")
+        array = np.ascontiguousarray(arrays[name(key)], dtype="<f4")
+        if array.shape != shape:
+            sys.exit(f"{path}: {name(key)} has the shape {array.shape} instead of {shape}: is this the right network?")
+        picked[key] = array
+    return picked
+
+
+def write_safetensors(arrays, path):
+    header, offset = {}, 0
+    for key, array in arrays.items():
+        header[key] = {"dtype": "F32", "shape": list(array.shape), "data_offsets": [offset, offset + array.nbytes]}
+        offset += array.nbytes
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)))
+        file.write(text)
+        for array in arrays.values():
+            file.write(array.tobytes())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("network", choices=sorted(NETWORKS))
+    parser.add_argument("source", help=".pth, .pt, .npz or .safetensors")
+    parser.add_argument("output", help=".safetensors")
+    arguments = parser.parse_args()
+    try:
+        arrays = pick(read(arguments.source), NETWORKS[arguments.network](), arguments.source)
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        sys.exit(f"{arguments.source}: {error}")
+    write_safetensors(arrays, arguments.output)
+    print(f"{arguments.output}: {len(arrays)} arrays, {sum(a.size for a in arrays.values()):,} numbers")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+package org.stylestep.features;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Gram matrices of feature maps: which features occur together, wherever in the image they do.
+ *
+ * <p>The Gram matrix of a map F with C channels and H·W positions is F Fᵀ / (C·H·W) (the published code's normalisation).
+ */
+public final class GramStyle {
+
+    private GramStyle() {}
+
+    /**
+     * Returns the Gram matrices of every layer.
+     *
+     * @param maps one (B, C, H, W) per layer
+     * @return one (B, C, C) per layer, symmetric, in the maps' manager, differentiable with respect to the maps
+     */
+    public static NDList grams(NDList maps) {
+        NDList grams = new NDList(maps.size());
+        for (NDArray map : maps) {
+            grams.add(gram(map));
+        }
+        return grams;
+    }
+
+    private static NDArray gram(NDArray map) {
+        Shape shape = map.getShape();
+        long positions = shape.get(2) * shape.get(3);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray features = map.reshape(shape.get(0), shape.get(1), positions);
+            NDArray gram = features.matMul(features.transpose(0, 2, 1)).div(shape.get(1) * positions);
+            NDScope.unregister(gram);
+            return gram;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.stylestep.features;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * SqueezeNet 1.1's maps: features of a trained network in a file of 5 MB.
+ *
+ * <p>A distance made of them is a SqueezeNet distance, not VGG's and not LPIPS. The weights are a file with torchvision's names, made
+ * by {@code scripts/convert_features.py}.
+ */
+public final class SqueezeNet implements FeatureExtractor {
+
+    /** Which maps are returned; all of them after ReLU. */
+    public enum Taps {
+        /**
+         * Five: conv1 (64 channels, 1/2 size), fire 4 (128, 1/4), fire 7 (256, 1/8), fire 10 (384, 1/16) and fire 12 (512, 1/16). The
+         * last map of each size and one halfway through the deepest, so that no size outweighs the others in a balanced distance.
+         */
+        STYLE,
+        /** Seven: also fire 9 (384, 1/16) and fire 11 (512, 1/16), the maps that LPIPS takes. */
+        LPIPS;
+
+        private List<String> layers() {
+            return switch (this) {
+                case STYLE -> List.of("conv1", "fire4", "fire7", "fire10", "fire12");
+                case LPIPS -> List.of("conv1", "fire4", "fire7", "fire9", "fire10", "fire11", "fire12");
+            };
+        }
+    }
+
+    /** One fire module: its number in torchvision's sequence and its channels; pooled: whether its input is pooled first. */
+    private record Fire(int number, int in, int squeezed, int expanded, boolean pooled) {
+        String key(String part) {
+            return "features." + number + "." + part;
+        }
+    }
+
+    private static final List<Fire> FIRES = List.of(
+            new Fire(3, 64, 16, 64, true),
+            new Fire(4, 128, 16, 64, false),
+            new Fire(6, 128, 32, 128, true),
+            new Fire(7, 256, 32, 128, false),
+            new Fire(9, 256, 48, 192, true),
+            new Fire(10, 384, 48, 192, false),
+            new Fire(11, 384, 64, 256, false),
+            new Fire(12, 512, 64, 256, false));
+
+    /** The side of the window of the three poolings. */
+    private static final int POOL = 3;
+
+    /** 31 pixels shrink to 15, 7, 3 and 1. */
+    private static final int MINIMUM_SIDE = 31;
+
+    private final NDManager manager;
+    private final Convolution colours;
+    private final Map<String, NDArray> weights;
+    private final List<String> layers;
+    private final String id;
+
+    private SqueezeNet(NDManager manager, SortedMap<String, NDArray> weights, Taps taps) {
+        this.manager = manager;
+        this.weights = weights;
+        layers = taps.layers();
+        colours = InputColours.imageNet(manager);
+        id = "squeezenet1_1-" + taps.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights);
+    }
+
+    /**
+     * Loads the network with the taps for style.
+     *
+     * @param weights a .safetensors or .npz file with torchvision's names (features.0.weight to features.12.expand3x3.bias)
+     * @param device where to compute
+     * @throws IOException if the file is absent, damaged or not SqueezeNet 1.1's weights; the message says how to make it
+     */
+    public static SqueezeNet load(Path weights, Device device) throws IOException {
+        return load(weights, Taps.STYLE, device);
+    }
+
+    /**
+     * Loads the network.
+     *
+     * @param weights as in {@link #load(Path, Device)}
+     * @param taps which maps to return
+     * @param device where to compute
+     * @throws IOException as in {@link #load(Path, Device)}
+     */
+    public static SqueezeNet load(Path weights, Taps taps, Device device) throws IOException {
+        NDManager manager = NDManager.newBaseManager(device);
+        try {
+            return new SqueezeNet(manager, new WeightFile(weights, "squeezenet1_1").read(expected(), manager), taps);
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private static Map<String, Shape> expected() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        expect(shapes, "features.0", 3, 64, 3);
+        for (Fire fire : FIRES) {
+            expect(shapes, fire.key("squeeze"), fire.in(), fire.squeezed(), 1);
+            expect(shapes, fire.key("expand1x1"), fire.squeezed(), fire.expanded(), 1);
+            expect(shapes, fire.key("expand3x3"), fire.squeezed(), fire.expanded(), 3);
+        }
+        return shapes;
+    }
+
+    private static void expect(Map<String, Shape> shapes, String key, int in, int out, int kernel) {
+        shapes.put(key + ".weight", new Shape(out, in, kernel, kernel));
+        shapes.put(key + ".bias", new Shape(out));
+    }
+
+    @Override
+    public NDList extract(NDArray images) {
+        ImageBatch.check(images, device(), MINIMUM_SIDE);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            List<NDArray> maps = new ArrayList<>();
+            NDArray x = convolution("features.0", 2, 0).applyRelu(colours.apply(images));
+            tap("conv1", x, maps);
+            for (Fire fire : FIRES) {
+                x = burn(fire, fire.pooled() ? Convolution.maxPool(x, POOL, true) : x);
+                tap("fire" + fire.number(), x, maps);
+            }
+            NDList result = new NDList(maps);
+            NDScope.unregister(result);
+            return result;
+        }
+    }
+
+    private void tap(String name, NDArray map, List<NDArray> maps) {
+        if (layers.contains(name)) {
+            maps.add(map);
+        }
+    }
+
+    private NDArray burn(Fire fire, NDArray x) {
+        NDArray squeezed = convolution(fire.key("squeeze"), 1, 0).applyRelu(x);
+        return NDArrays.concat(
+                new NDList(
+                        convolution(fire.key("expand1x1"), 1, 0).applyRelu(squeezed),
+                        convolution(fire.key("expand3x3"), 1, 1).applyRelu(squeezed)),
+                1);
+    }
+
+    private Convolution convolution(String key, int stride, int padding) {
+        return new Convolution(weights.get(key + ".weight"), weights.get(key + ".bias"), stride, padding);
+    }
+
+    @Override
+    public List<String> layers() {
+        return layers;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    /** Where the weights live, for tests that count arrays. */
+    NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

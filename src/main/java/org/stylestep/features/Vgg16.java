@@ -1,0 +1,107 @@
+package org.stylestep.features;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * VGG16's maps after the ReLU of conv1_2, conv2_2, conv3_2, conv4_2 and conv5_2: the features of the published method.
+ *
+ * <p>Channels 64, 128, 256, 512, 512 at full, 1/2, 1/4, 1/8 and 1/16 size. The weights are the user's: a file with torchvision's
+ * names, made by {@code scripts/convert_features.py}.
+ */
+public final class Vgg16 implements FeatureExtractor {
+
+    /** What the weights were trained to take; the two kinds of weights do not fit each other's input. */
+    public enum Convention {
+        /**
+         * BGR in 0..255 less the means 103.939, 116.779 and 123.68: the original network, which the published code uses and for whose
+         * magnitudes its loss weights were chosen.
+         */
+        CAFFE,
+        /** RGB in [0, 1] less the means 0.485, 0.456, 0.406, over the deviations 0.229, 0.224, 0.225. */
+        TORCHVISION
+    }
+
+    private static final List<String> TAPS = List.of("conv1_2", "conv2_2", "conv3_2", "conv4_2", "conv5_2");
+
+    private static final List<VggStack.Layer> PLAN =
+            VggStack.plan(new int[] {2, 2, 3, 3, 3}, new int[] {64, 128, 256, 512, 512}, Set.copyOf(TAPS));
+
+    /** Four halvings leave one pixel of sixteen. */
+    private static final int MINIMUM_SIDE = 16;
+
+    private final NDManager manager;
+    private final Convolution colours;
+    private final VggStack stack;
+    private final String id;
+
+    private Vgg16(NDManager manager, SortedMap<String, NDArray> weights, Convention convention) {
+        this.manager = manager;
+        colours = switch (convention) {
+            case CAFFE -> InputColours.caffe(manager);
+            case TORCHVISION -> InputColours.imageNet(manager);
+        };
+        stack = new VggStack(PLAN, weights);
+        id = "vgg16-" + convention.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights);
+    }
+
+    /**
+     * Loads the network.
+     *
+     * @param weights a .safetensors or .npz file with torchvision's names (features.0.weight to features.26.bias) and shapes
+     * @param convention what these weights take
+     * @param device where to compute
+     * @throws IOException if the file is absent, damaged or not VGG16's weights; the message says how to make it
+     */
+    public static Vgg16 load(Path weights, Convention convention, Device device) throws IOException {
+        NDManager manager = NDManager.newBaseManager(device);
+        try {
+            return new Vgg16(
+                    manager, new WeightFile(weights, "vgg16").read(VggStack.expected(PLAN), manager), convention);
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public NDList extract(NDArray images) {
+        ImageBatch.check(images, device(), MINIMUM_SIDE);
+        try (NDArray coloured = colours.apply(images)) {
+            return stack.taps(coloured);
+        }
+    }
+
+    @Override
+    public List<String> layers() {
+        return TAPS;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    /** Where the weights live, for tests that count arrays. */
+    NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

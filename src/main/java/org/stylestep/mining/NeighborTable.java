@@ -1,0 +1,262 @@
+package org.stylestep.mining;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stylestep.data.Images;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.features.FeatureExtractor;
+
+/**
+ * For every image, the images nearest to it in style and those farthest from it.
+ *
+ * <p>The lists are exact. Images at equal distances are ordered by index, in the near list ascending and in the far list descending, so
+ * the two lists never share an image and the result does not depend on the order of computation.
+ */
+public final class NeighborTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NeighborTable.class);
+
+    /**
+     * How many neighbours are kept, and which images may be near.
+     *
+     * @param near the length of each near list
+     * @param far the length of each far list
+     * @param scene gives the scene of an image by its name; if present, an image's near list holds images of other scenes only
+     */
+    public record Options(int near, int far, Optional<Function<String, String>> scene) {
+
+        /** Checks the numbers. */
+        public Options {
+            if (near < 1 || far < 1) {
+                throw new IllegalArgumentException("Near and far must be positive: " + near + ", " + far);
+            }
+        }
+
+        /** Returns the published sizes: 5 near, 13 far. */
+        public static Options published() {
+            return new Options(5, 13, Optional.empty());
+        }
+
+        /**
+         * Returns the published sizes for time-lapse data: 15 near, from other scenes, and 78 far.
+         *
+         * @param scene gives the scene of an image by its name
+         */
+        public static Options timeLapse(Function<String, String> scene) {
+            return new Options(15, 78, Optional.of(scene));
+        }
+    }
+
+    private final String fingerprint;
+    private final int[][] nearest;
+    private final int[][] farthest;
+
+    NeighborTable(String fingerprint, int[][] nearest, int[][] farthest) {
+        this.fingerprint = fingerprint;
+        this.nearest = nearest;
+        this.farthest = farthest;
+    }
+
+    /**
+     * Finds the neighbours among described images.
+     *
+     * @param descriptors the images' descriptors; they stay open
+     * @param options how many neighbours to keep
+     * @param fingerprint what to call the result, see {@link #fingerprint(Images, PairAugmentation, FeatureExtractor,
+     *     StyleDescriptors.Options, Options)}
+     * @param progress is told the matrix products done
+     * @throws IllegalArgumentException if there are too few images; the message says how many are needed
+     */
+    public static NeighborTable of(StyleDescriptors descriptors, Options options, String fingerprint, Progress progress)
+            throws IOException {
+        return of(descriptors, options, fingerprint, new PairwiseDistances(descriptors, progress));
+    }
+
+    static NeighborTable of(
+            StyleDescriptors descriptors, Options options, String fingerprint, PairwiseDistances distances)
+            throws IOException {
+        int[] scenes = Scenes.number(descriptors.names(), options.scene());
+        Scenes.requireEnough(descriptors.names(), scenes, options);
+        KBest[] near = lists(descriptors.size(), options.near());
+        KBest[] far = lists(descriptors.size(), options.far());
+        distances.visit((i, j, distance) -> {
+            if (options.scene().isEmpty() || scenes[i] != scenes[j]) {
+                near[i].offer(distance, j);
+                near[j].offer(distance, i);
+            }
+            // Negated, the farthest come first, and of equally far ones the highest index.
+            far[i].offer(-distance, -j);
+            far[j].offer(-distance, -i);
+        });
+        int[][] nearest = rows(near.length, i -> near[i].indices());
+        int[][] farthest = rows(
+                far.length,
+                i -> IntStream.of(far[i].indices()).map(Math::negateExact).toArray());
+        return new NeighborTable(fingerprint, nearest, farthest);
+    }
+
+    private static KBest[] lists(int size, int k) {
+        return IntStream.range(0, size).mapToObj(i -> new KBest(k)).toArray(KBest[]::new);
+    }
+
+    private static int[][] rows(int size, IntFunction<int[]> row) {
+        return IntStream.range(0, size).mapToObj(row).toArray(int[][]::new);
+    }
+
+    /**
+     * Reads the table from a file if it was computed from the same images in the same way; otherwise computes and saves it.
+     *
+     * @param file where the table is kept
+     * @param images the images
+     * @param view what of an image is looked at
+     * @param extractor the features; it stays open
+     * @param descriptors how descriptors are computed
+     * @param options how many neighbours to keep
+     * @param progress is told how far the descriptors and then the table have come
+     * @throws IOException if an image, the table or the scratch file cannot be read or written
+     */
+    public static NeighborTable loadOrCompute(
+            Path file,
+            Images images,
+            PairAugmentation view,
+            FeatureExtractor extractor,
+            StyleDescriptors.Options descriptors,
+            Options options,
+            Progress progress)
+            throws IOException {
+        String fingerprint = fingerprint(images, view, extractor, descriptors, options);
+        Optional<NeighborTable> known = load(file, fingerprint);
+        if (known.isPresent()) {
+            LOG.info("The neighbours of {} images are those of {}", images.size(), file);
+            return known.orElseThrow();
+        }
+        List<String> names =
+                IntStream.range(0, images.size()).mapToObj(images::name).toList();
+        Scenes.requireEnough(names, Scenes.number(names, options.scene()), options);
+        try (StyleDescriptors described = StyleDescriptors.compute(images, view, extractor, descriptors, progress)) {
+            NeighborTable table = of(described, options, fingerprint, progress);
+            table.save(file);
+            return table;
+        }
+    }
+
+    /**
+     * Returns what a table depends on, in one line: it changes with the images, the view, the extractor, the balance of its layers, the
+     * lengths of the lists and the scenes.
+     *
+     * @return a SHA-256 in hexadecimal
+     */
+    public static String fingerprint(
+            Images images,
+            PairAugmentation view,
+            FeatureExtractor extractor,
+            StyleDescriptors.Options descriptors,
+            Options options) {
+        StringBuilder text = new StringBuilder();
+        text.append(images.fingerprint()).append('\n');
+        text.append(view).append('\n');
+        text.append(extractor.id()).append('\n');
+        text.append(descriptors.balanced() ? "balanced" : "as is").append('\n');
+        text.append(options.near()).append(' ').append(options.far()).append('\n');
+        options.scene().ifPresent(scene -> {
+            for (int i = 0; i < images.size(); i++) {
+                text.append(scene.apply(images.name(i))).append('\n');
+            }
+        });
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Returns the number of images. */
+    public int size() {
+        return nearest.length;
+    }
+
+    /** Returns how many near neighbours each image has. */
+    public int near() {
+        return nearest[0].length;
+    }
+
+    /** Returns how many far neighbours each image has. */
+    public int far() {
+        return farthest[0].length;
+    }
+
+    /**
+     * Returns the images nearest to an image, nearest first, without itself.
+     *
+     * @param image the image's index
+     */
+    public int[] nearest(int image) {
+        return nearest[image].clone();
+    }
+
+    /**
+     * Returns the images farthest from an image, farthest first.
+     *
+     * @param image the image's index
+     */
+    public int[] farthest(int image) {
+        return farthest[image].clone();
+    }
+
+    /** Returns what the table was computed from. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * Writes the table: aside first, then moved into place, so that a reader sees all of it or none.
+     *
+     * @param file the file; its folder is made if need be
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        Path aside = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+        try {
+            Files.write(aside, NeighborTableFormat.encode(fingerprint, nearest, farthest));
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param file the file
+     * @param expectedFingerprint what the table must have been computed from
+     * @return the table; empty if there is no such file, if it was computed from something else, or, with a warning in the log, if it is
+     *     damaged
+     * @throws IOException if the file is there and cannot be read
+     */
+    public static Optional<NeighborTable> load(Path file, String expectedFingerprint) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Optional<NeighborTable> table = NeighborTableFormat.decode(Files.readAllBytes(file));
+        if (table.isEmpty()) {
+            LOG.warn("The table of neighbours {} is damaged and will be computed anew", file);
+        }
+        return table.filter(read -> read.fingerprint().equals(expectedFingerprint));
+    }
+}

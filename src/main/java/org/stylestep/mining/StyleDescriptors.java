@@ -1,0 +1,218 @@
+package org.stylestep.mining;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stylestep.data.Images;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PixelBatch;
+import org.stylestep.data.RgbImage;
+import org.stylestep.data.StepLoader;
+import org.stylestep.features.FeatureExtractor;
+import org.stylestep.features.GramStyle;
+
+/**
+ * One vector per image, such that the squared Euclidean distance of two vectors is the images' style distance.
+ *
+ * <p>The style distance is the sum over a feature extractor's layers of the mean squared difference of the Gram matrices. If balanced,
+ * each layer's part is divided by its mean over all pairs of images; otherwise one deep layer rules all others.
+ */
+public final class StyleDescriptors implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StyleDescriptors.class);
+
+    /**
+     * How descriptors are computed and kept.
+     *
+     * @param batchSize images in one call of the extractor
+     * @param balanced whether each layer's distance is divided by its mean
+     * @param threads how many threads decode images
+     * @param memoryLimit how many bytes of descriptors are kept in memory; more go to a scratch file
+     * @param scratchFolder where the scratch file goes; empty: the system's folder for temporary files
+     */
+    public record Options(
+            int batchSize, boolean balanced, int threads, long memoryLimit, Optional<Path> scratchFolder) {
+
+        private static final long ONE_GIB = 1L << 30;
+
+        /** Checks the numbers. */
+        public Options {
+            if (batchSize < 1 || threads < 1 || memoryLimit < 0) {
+                throw new IllegalArgumentException("Batch size and threads must be positive and the memory limit not"
+                        + " negative: " + batchSize + ", " + threads + ", " + memoryLimit);
+            }
+        }
+
+        /** Returns the distance as published, for VGG16: layers as they are. */
+        public static Options published() {
+            return new Options(16, false, 2, ONE_GIB, Optional.empty());
+        }
+
+        /** Returns the distance for any other extractor: layers balanced. */
+        public static Options balancedLayers() {
+            return new Options(16, true, 2, ONE_GIB, Optional.empty());
+        }
+
+        private DescriptorStore open(int rows, int columns) throws IOException {
+            if ((long) rows * columns * Float.BYTES <= memoryLimit) {
+                return new DescriptorStore.InMemory(rows, columns);
+            }
+            Path folder = scratchFolder.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+            return new DescriptorStore.ScratchFile(folder, rows, columns);
+        }
+    }
+
+    private final List<String> names;
+    private final Device device;
+    private final DescriptorLayout layout;
+    private final DescriptorStore store;
+    private final float[] means;
+    private final float[] factors;
+
+    private StyleDescriptors(
+            List<String> names,
+            Device device,
+            DescriptorLayout layout,
+            DescriptorStore store,
+            DescriptorStatistics statistics,
+            boolean balanced) {
+        this.names = names;
+        this.device = device;
+        this.layout = layout;
+        this.store = store;
+        means = statistics.means();
+        factors = statistics.factors(balanced);
+    }
+
+    /** Computes descriptors without reporting progress; see the other method. */
+    public static StyleDescriptors compute(
+            Images images, PairAugmentation view, FeatureExtractor extractor, Options options) throws IOException {
+        return compute(images, view, extractor, options, Progress.none());
+    }
+
+    /**
+     * Computes the descriptors of all images.
+     *
+     * @param images at least one image
+     * @param view what of an image is looked at: its {@link PairAugmentation#centre(RgbImage)}
+     * @param extractor the features; it stays open
+     * @param options how to compute and keep them
+     * @param progress is told the images done
+     * @throws IOException if an image cannot be read or the scratch file not written
+     * @throws IllegalArgumentException if an image is too small for the view; the message names it
+     */
+    public static StyleDescriptors compute(
+            Images images, PairAugmentation view, FeatureExtractor extractor, Options options, Progress progress)
+            throws IOException {
+        int size = images.size();
+        if (size < 1) {
+            throw new IllegalArgumentException("There are no images to describe");
+        }
+        List<String> names = IntStream.range(0, size).mapToObj(images::name).toList();
+        DescriptorLayout layout = layout(extractor, view.crop());
+        DescriptorStatistics statistics = new DescriptorStatistics(layout);
+        DescriptorStore store = options.open(size, layout.dimension());
+        int batches = (size + options.batchSize() - 1) / options.batchSize();
+        try (StepLoader<PixelBatch> loader = new StepLoader<>(
+                step -> batch(images, view, (int) step * options.batchSize(), options.batchSize()),
+                0,
+                batches,
+                options.threads())) {
+            int row = 0;
+            while (row < size) {
+                for (float[] descriptor : describe(loader.next(), extractor, layout)) {
+                    statistics.add(descriptor, names.get(row));
+                    store.put(row++, descriptor);
+                }
+                progress.report(row, size);
+            }
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        LOG.debug(
+                "Mean style distance in the layers {} of {}: {}",
+                extractor.layers(),
+                extractor.id(),
+                statistics.meanDistances());
+        return new StyleDescriptors(names, extractor.device(), layout, store, statistics, options.balanced());
+    }
+
+    private static DescriptorLayout layout(FeatureExtractor extractor, int side) {
+        try (NDManager scope = NDManager.newBaseManager(extractor.device())) {
+            NDArray black = scope.zeros(new Shape(1, 3, side, side));
+            return DescriptorLayout.of(GramStyle.grams(extractor.extract(black)));
+        }
+    }
+
+    private static float[][] describe(PixelBatch batch, FeatureExtractor extractor, DescriptorLayout layout) {
+        try (NDManager scope = NDManager.newBaseManager(extractor.device())) {
+            return layout.pack(GramStyle.grams(extractor.extract(batch.toArray(scope))));
+        }
+    }
+
+    private static PixelBatch batch(Images images, PairAugmentation view, int first, int batchSize) throws IOException {
+        int end = Math.min(images.size(), first + batchSize);
+        List<RgbImage> views = new ArrayList<>();
+        for (int i = first; i < end; i++) {
+            RgbImage image = images.read(i);
+            try {
+                views.add(view.centre(image));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(images.name(i) + ": " + e.getMessage(), e);
+            }
+        }
+        return new PixelBatch(views);
+    }
+
+    /** Returns the number of images. */
+    public int size() {
+        return names.size();
+    }
+
+    /** Returns the names of the images. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** Returns the length of a descriptor: the sum of C (C + 1) / 2 over the layers; 305,888 for VGG16. */
+    public int dimension() {
+        return layout.dimension();
+    }
+
+    /** Returns where the extractor computed. */
+    Device device() {
+        return device;
+    }
+
+    /**
+     * Returns a part of the descriptors' matrix, centred and balanced.
+     *
+     * @param manager the manager of the result
+     * @return (endRow − firstRow, endColumn − firstColumn)
+     */
+    NDArray read(NDManager manager, int firstRow, int endRow, int firstColumn, int endColumn) throws IOException {
+        Shape row = new Shape(1, endColumn - firstColumn);
+        try (NDArray raw = store.read(manager, firstRow, endRow, firstColumn, endColumn);
+                NDArray mean = manager.create(Arrays.copyOfRange(means, firstColumn, endColumn), row);
+                NDArray factor = manager.create(Arrays.copyOfRange(factors, firstColumn, endColumn), row)) {
+            return raw.sub(mean).muli(factor);
+        }
+    }
+
+    /** Frees the memory or the scratch file. */
+    @Override
+    public void close() throws IOException {
+        store.close();
+    }
+}

@@ -1,0 +1,140 @@
+package org.stylestep.mining;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.stylestep.data.EpochOrder;
+import org.stylestep.data.Images;
+import org.stylestep.data.KeyedRandom;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PixelBatch;
+import org.stylestep.data.RgbImage;
+import org.stylestep.data.StepLoader;
+
+/**
+ * The batches of the style encoder's training: every image is an anchor once an epoch, its positive and negative drawn anew each time.
+ *
+ * <p>Every draw is keyed by seed, step and place in the batch, so a batch does not depend on threads or on the step a run began with.
+ */
+public final class TripletBatches {
+
+    private static final String ANCHORS = "triplet anchors";
+
+    private final Images images;
+    private final PairAugmentation augmentation;
+    private final TripletMiner miner;
+    private final int batchSize;
+    private final long seed;
+    private final EpochOrder order;
+
+    /**
+     * Sets up the batches of a run.
+     *
+     * @param images the images the miner knows
+     * @param augmentation applied to each image of a triplet by itself
+     * @param miner draws the triplets
+     * @param batchSize triplets in a batch; published: 12
+     * @param seed the run's seed
+     */
+    public TripletBatches(Images images, PairAugmentation augmentation, TripletMiner miner, int batchSize, long seed) {
+        if (images.size() != miner.size()) {
+            throw new IllegalArgumentException("The miner knows " + miner.size() + " images, but there are "
+                    + images.size() + ": were the neighbours computed from other images?");
+        }
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("The batch size must be at least 1: " + batchSize);
+        }
+        this.images = images;
+        this.augmentation = augmentation;
+        this.miner = miner;
+        this.batchSize = batchSize;
+        this.seed = seed;
+        order = new EpochOrder(miner.size(), seed, ANCHORS);
+    }
+
+    /** Returns how many triplets a batch has. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** Returns a fingerprint of the images, as {@link Images#fingerprint()}. */
+    public String fingerprint() {
+        return images.fingerprint();
+    }
+
+    /**
+     * Draws the triplets of a step.
+     *
+     * @param step the step, from 0
+     * @return {@code batchSize} triplets
+     */
+    public List<Triplet> triplets(long step) {
+        return IntStream.range(0, batchSize)
+                .mapToObj(i -> {
+                    int anchor = order.at(step * batchSize + i);
+                    return miner.draw(anchor, KeyedRandom.of(seed, "triplet", step, i));
+                })
+                .toList();
+    }
+
+    /**
+     * Reads and augments the images of a step.
+     *
+     * @param step the step, from 0
+     * @return 3 · {@code batchSize} images: all anchors, then all positives, then all negatives
+     * @throws IOException if an image cannot be read
+     * @throws IllegalArgumentException if one is smaller than the crop; the message names it
+     */
+    public PixelBatch make(long step) throws IOException {
+        List<Triplet> triplets = triplets(step);
+        List<RgbImage> views = new ArrayList<>(3 * batchSize);
+        for (int place = 0; place < 3 * batchSize; place++) {
+            Triplet triplet = triplets.get(place % batchSize);
+            int index = switch (place / batchSize) {
+                case 0 -> triplet.anchor();
+                case 1 -> triplet.positive();
+                default -> triplet.negative();
+            };
+            views.add(augmented(index, KeyedRandom.of(seed, "triplet augmentation", step, place)));
+        }
+        return new PixelBatch(views);
+    }
+
+    private RgbImage augmented(int index, RandomGenerator random) throws IOException {
+        RgbImage image = images.read(index);
+        try {
+            return augmentation.apply(image, random);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(images.name(index) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes batches ahead of the trainer.
+     *
+     * @param firstStep the first step
+     * @param endStep the step after the last one
+     * @param threads how many threads decode
+     * @return the loader, to be closed
+     */
+    public StepLoader<PixelBatch> from(long firstStep, long endStep, int threads) {
+        return new StepLoader<>(this::make, firstStep, endStep, threads);
+    }
+
+    /**
+     * Draws triplets once and for all, to measure held-out accuracy with.
+     *
+     * @param miner draws the triplets, usually over held-out images
+     * @param count how many; anchors repeat only after each was drawn
+     * @param seed the seed
+     * @return {@code count} triplets, always the same
+     */
+    public static List<Triplet> fixed(TripletMiner miner, int count, long seed) {
+        EpochOrder anchors = new EpochOrder(miner.size(), seed, "fixed triplet anchors");
+        return IntStream.range(0, count)
+                .mapToObj(i -> miner.draw(anchors.at(i), KeyedRandom.of(seed, "fixed triplet", i)))
+                .toList();
+    }
+}

@@ -1,0 +1,18 @@
+package org.stylestep.mining;
+
+import java.util.random.RandomGenerator;
+
+/** Chooses a positive and a negative for an anchor. Drawing is safe from several threads at once. */
+public interface TripletMiner {
+
+    /**
+     * Draws a triplet.
+     *
+     * @param anchor an image's index, from 0 to {@link #size()} − 1
+     * @param random the only source of randomness
+     */
+    Triplet draw(int anchor, RandomGenerator random);
+
+    /** Returns the number of images. */
+    int size();
+}

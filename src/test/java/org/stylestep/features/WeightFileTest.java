@@ -1,0 +1,154 @@
+package org.stylestep.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class WeightFileTest {
+
+    private static final Map<String, Shape> EXPECTED = Map.of("a.weight", new Shape(2, 3), "a.bias", new Shape(2));
+
+    @TempDir
+    private Path folder;
+
+    private NDManager manager;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager(Device.cpu());
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private Path write(NDList.Encoding encoding) throws IOException {
+        NDArray weight = manager.create(new float[] {1, 2, 3, 4, 5, 6}, new Shape(2, 3));
+        NDArray bias = manager.create(new float[] {7, 8});
+        NDArray unused = manager.create(new int[] {9});
+        weight.setName("a.weight");
+        bias.setName("a.bias");
+        unused.setName("unused");
+        Path file = folder.resolve("weights." + encoding);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            new NDList(unused, weight, bias).encode(out, encoding);
+        }
+        return file;
+    }
+
+    private SortedMap<String, NDArray> read(Path file, Map<String, Shape> expected) throws IOException {
+        return new WeightFile(file, "net").read(expected, manager);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SAFETENSORS", "NPZ"})
+    void readsByNameAndKeepsOnlyWhatIsExpected(NDList.Encoding encoding) throws IOException {
+        Path file = write(encoding);
+        int before = manager.getManagedArrays().size();
+        SortedMap<String, NDArray> arrays = read(file, EXPECTED);
+        assertThat(manager.getManagedArrays()).hasSize(before + 2);
+        assertThat(arrays).containsOnlyKeys("a.bias", "a.weight");
+        assertThat(arrays.get("a.bias").toFloatArray()).containsExactly(7, 8);
+        assertThat(arrays.get("a.weight").toFloatArray()).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void digestDependsOnTheNumbersAndNotOnTheContainer() throws IOException {
+        String digest = WeightFile.digest(read(write(NDList.Encoding.SAFETENSORS), EXPECTED));
+        SortedMap<String, NDArray> arrays = read(write(NDList.Encoding.NPZ), EXPECTED);
+        assertThat(WeightFile.digest(arrays)).isEqualTo(digest).matches("[0-9a-f]{12}");
+        arrays.get("a.bias").addi(1);
+        assertThat(WeightFile.digest(arrays)).isNotEqualTo(digest);
+    }
+
+    @Test
+    void anAbsentFileSaysWhatToDo() {
+        Path file = folder.resolve("vgg16.safetensors");
+        assertThatThrownBy(() -> Vgg16.load(file, Vgg16.Convention.CAFFE, Device.cpu()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("scripts/convert_features.py vgg16")
+                .hasMessageContaining("FilterBank");
+    }
+
+    @Test
+    void namesWhatIsMissingOrOfAnotherShape() throws IOException {
+        Path file = write(NDList.Encoding.SAFETENSORS);
+        int before = manager.getManagedArrays().size();
+        assertThatThrownBy(() -> read(file, Map.of("b", new Shape(1))))
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("b is missing");
+        assertThatThrownBy(() -> read(file, Map.of("a.bias", new Shape(3))))
+                .hasMessageContaining("a.bias is float32(2) instead of float32(3)");
+        assertThatThrownBy(() -> read(file, Map.of("unused", new Shape(1))))
+                .hasMessageContaining("unused is int32(1) instead of float32(1)");
+        assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SAFETENSORS", "NPZ"})
+    void aFileCutAnywhereIsAnErrorThatNamesIt(NDList.Encoding encoding) throws IOException {
+        Path file = write(encoding);
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> read(file, EXPECTED))
+                    .as("cut to %d bytes", length)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1000000000],\"data_offsets\":[0,4000000000]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[4,0]}}",
+                "{\"a\":{\"dtype\":\"F99\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5e99],\"data_offsets\":[0,4]}}",
+                "{\"a\":7}",
+                "{not json at all:::]"
+            })
+    void aSafetensorsHeaderThatLiesIsAnErrorThatNamesTheFile(String header) throws IOException {
+        Path file = folder.resolve("lies.safetensors");
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = new byte[8 + text.length + 4];
+        bytes[0] = (byte) text.length;
+        System.arraycopy(text, 0, bytes, 8, text.length);
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> read(file, EXPECTED))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " is damaged");
+    }
+
+    @Test
+    void anythingElseIsAnErrorThatNamesTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("weights.pth"), "certainly no container of arrays");
+        assertThatThrownBy(() -> read(file, EXPECTED))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " is neither");
+    }
+}

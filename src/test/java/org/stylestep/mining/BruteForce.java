@@ -1,0 +1,89 @@
+package org.stylestep.mining;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.stylestep.data.Images;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PixelBatch;
+import org.stylestep.features.FeatureExtractor;
+
+/** Style distances straight from their definition, pair by pair in double precision. */
+final class BruteForce {
+
+    private BruteForce() {}
+
+    /** Returns the N×N distances: sums over the layers of the mean squared difference of the Gram matrices. */
+    static double[][] distances(Images images, PairAugmentation view, FeatureExtractor extractor, boolean balanced)
+            throws IOException {
+        int size = images.size();
+        int layers = extractor.layers().size();
+        double[][][] grams = new double[layers][size][];
+        for (int i = 0; i < size; i++) {
+            try (NDManager scope = NDManager.newBaseManager(extractor.device())) {
+                NDList maps = extractor.extract(new PixelBatch(List.of(view.centre(images.read(i)))).toArray(scope));
+                for (int layer = 0; layer < layers; layer++) {
+                    grams[layer][i] = gram(maps.get(layer));
+                }
+            }
+        }
+        double[][] total = new double[size][size];
+        for (int layer = 0; layer < layers; layer++) {
+            double[][] distances = new double[size][size];
+            double sum = 0;
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j < size; j++) {
+                    distances[i][j] = meanSquaredDifference(grams[layer][i], grams[layer][j]);
+                    sum += distances[i][j];
+                }
+            }
+            double divisor = balanced ? sum / ((double) size * size) : 1;
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j < size; j++) {
+                    total[i][j] += distances[i][j] / divisor;
+                }
+            }
+        }
+        return total;
+    }
+
+    private static double[] gram(NDArray map) {
+        int channels = (int) map.getShape().get(1);
+        int positions = (int) (map.getShape().get(2) * map.getShape().get(3));
+        float[] f = map.toFloatArray();
+        double[] gram = new double[channels * channels];
+        for (int i = 0; i < channels; i++) {
+            for (int j = 0; j < channels; j++) {
+                double sum = 0;
+                for (int p = 0; p < positions; p++) {
+                    sum += (double) f[i * positions + p] * f[j * positions + p];
+                }
+                gram[i * channels + j] = sum / ((double) channels * positions);
+            }
+        }
+        return gram;
+    }
+
+    private static double meanSquaredDifference(double[] a, double[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += (a[k] - b[k]) * (a[k] - b[k]);
+        }
+        return sum / a.length;
+    }
+
+    /** Returns all others of an image, nearest first. */
+    static List<Integer> ranking(double[][] distances, int image) {
+        List<Integer> others =
+                new ArrayList<>(IntStream.range(0, distances.length).boxed().toList());
+        others.remove(image);
+        others.sort(
+                Comparator.comparingDouble((Integer j) -> distances[image][j]).thenComparing(j -> j));
+        return others;
+    }
+}

@@ -1,0 +1,124 @@
+package org.stylestep.mining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stylestep.data.Images;
+import org.stylestep.data.InputSide;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PairedImageFolder;
+import org.stylestep.data.Unreadable;
+import org.stylestep.features.FeatureExtractor;
+import org.stylestep.features.FilterBank;
+import org.stylestep.features.SharedFiles;
+import org.stylestep.features.SqueezeNet;
+
+/** On real images, the filter bank finds many of the neighbours that a trained network finds. */
+@Tag("slow")
+final class FilterBankAgreementTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FilterBankAgreementTest.class);
+    private static final int COUNT = 200;
+
+    /** The neighbours of the images and all their distances. */
+    private record Style(NeighborTable table, double[] distances) {}
+
+    private static Style style(Images images, FeatureExtractor extractor) throws IOException {
+        PairAugmentation view = PairAugmentation.whole(128);
+        try (StyleDescriptors descriptors =
+                StyleDescriptors.compute(images, view, extractor, StyleDescriptors.Options.balancedLayers())) {
+            NeighborTable table =
+                    NeighborTable.of(descriptors, NeighborTable.Options.published(), "f", Progress.none());
+            double[] distances = new double[COUNT * COUNT];
+            new PairwiseDistances(descriptors, Progress.none())
+                    .visit((i, j, distance) -> distances[i * COUNT + j] = distance);
+            double[] pairs = IntStream.range(0, COUNT * COUNT)
+                    .filter(k -> k / COUNT < k % COUNT)
+                    .mapToDouble(k -> distances[k])
+                    .toArray();
+            return new Style(table, pairs);
+        }
+    }
+
+    /** By chance alone: 0.025, 0.065 and 0. The bounds are a little below what was measured. */
+    @ParameterizedTest
+    @CsvSource({
+        "edges2shoes, LEFT, 0.40, 0.15, 0.60",
+        "facades, RIGHT, 0.27, 0.22, 0.45",
+        "edges2handbags, LEFT, 0.25, 0.15, 0.55"
+    })
+    void agreesWithSqueezeNet(String set, InputSide input, double nearest, double farthest, double correlation)
+            throws IOException {
+        Path folder = SharedFiles.require("data/" + set + "/train");
+        Path weights = SharedFiles.require("weights/squeezenet1_1.npz");
+        Images images = PairedImageFolder.open(folder, input, Unreadable.STOP)
+                .first(COUNT)
+                .targets();
+        try (FilterBank bank = new FilterBank(Device.cpu());
+                SqueezeNet network = SqueezeNet.load(weights, Device.cpu())) {
+            Style a = style(images, bank);
+            Style b = style(images, network);
+            double near = agreement(a.table()::nearest, b.table()::nearest);
+            double far = agreement(a.table()::farthest, b.table()::farthest);
+            double rank = rankCorrelation(a.distances(), b.distances());
+            LOG.info(
+                    "{}: agreement of the nearest 5 {}, of the farthest 13 {}, rank correlation {}",
+                    set,
+                    near,
+                    far,
+                    rank);
+            assertThat(near).isGreaterThan(nearest);
+            assertThat(far).isGreaterThan(farthest);
+            assertThat(rank).isGreaterThan(correlation);
+        }
+    }
+
+    private static double agreement(IntFunction<int[]> a, IntFunction<int[]> b) {
+        return IntStream.range(0, COUNT)
+                .mapToDouble(i -> {
+                    Set<Integer> ofA = IntStream.of(a.apply(i)).boxed().collect(Collectors.toSet());
+                    int[] ofB = b.apply(i);
+                    return (double) IntStream.of(ofB).filter(ofA::contains).count() / ofB.length;
+                })
+                .average()
+                .orElseThrow();
+    }
+
+    private static double rankCorrelation(double[] a, double[] b) {
+        double[] ranksOfA = ranks(a);
+        double[] ranksOfB = ranks(b);
+        double middle = (a.length - 1) / 2.0;
+        double product = 0;
+        double square = 0;
+        for (int k = 0; k < a.length; k++) {
+            product += (ranksOfA[k] - middle) * (ranksOfB[k] - middle);
+            square += (k - middle) * (k - middle);
+        }
+        return product / square;
+    }
+
+    private static double[] ranks(double[] values) {
+        double[] ranks = new double[values.length];
+        int[] order = IntStream.range(0, values.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> values[k]))
+                .mapToInt(k -> k)
+                .toArray();
+        for (int rank = 0; rank < order.length; rank++) {
+            ranks[order[rank]] = rank;
+        }
+        return ranks;
+    }
+}

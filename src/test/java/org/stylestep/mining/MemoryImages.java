@@ -1,0 +1,67 @@
+package org.stylestep.mining;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+import org.stylestep.data.Images;
+import org.stylestep.data.RgbImage;
+
+/** Images in memory, for tests. */
+final class MemoryImages implements Images {
+
+    private final List<RgbImage> images;
+    private final IntFunction<String> names;
+    private final String fingerprint;
+
+    MemoryImages(List<RgbImage> images, IntFunction<String> names, String fingerprint) {
+        this.images = images;
+        this.names = names;
+        this.fingerprint = fingerprint;
+    }
+
+    /** Returns noise images, each with a colour, a contrast and a stripe width of its own. */
+    static MemoryImages random(int count, int side, long seed) {
+        Random random = new Random(seed);
+        List<RgbImage> images = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            byte[] rgb = new byte[3 * side * side];
+            double[] base = random.doubles(3, 60, 196).toArray();
+            double contrast = 60 * random.nextDouble();
+            int stripe = 1 + random.nextInt(4);
+            for (int k = 0; k < rgb.length; k++) {
+                int x = k / 3 % side;
+                double wave = x / stripe % 2 == 0 ? contrast : -contrast;
+                double value = base[k % 3] + 0.7 * wave + 0.3 * contrast * random.nextGaussian();
+                rgb[k] = (byte) Math.max(0, Math.min(255, Math.round(value)));
+            }
+            images.add(new RgbImage(side, side, rgb));
+        }
+        return new MemoryImages(images, i -> "image" + i + ".png", "random " + count + " " + side + " " + seed);
+    }
+
+    /** Returns the same images with other names. */
+    MemoryImages named(IntFunction<String> otherNames) {
+        return new MemoryImages(images, otherNames, fingerprint);
+    }
+
+    @Override
+    public int size() {
+        return images.size();
+    }
+
+    @Override
+    public String name(int index) {
+        return names.apply(index);
+    }
+
+    @Override
+    public RgbImage read(int index) {
+        return images.get(index);
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+}
