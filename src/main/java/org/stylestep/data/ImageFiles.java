@@ -90,11 +90,9 @@ public final class ImageFiles {
         byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.HEAD));
         ImageFormat format = ImageFormat.of(head)
                 .orElseThrow(() -> UnreadableImageException.damaged(file, ImageFormat.describe(head)));
-        if (format == ImageFormat.PNG) {
-            Optional<String> damage = PngChunks.damage(bytes);
-            if (damage.isPresent()) {
-                throw UnreadableImageException.damaged(file, damage.get());
-            }
+        Optional<String> fault = format == ImageFormat.PNG ? PngChunks.damage(bytes) : unsupported(bytes);
+        if (fault.isPresent()) {
+            throw UnreadableImageException.damaged(file, fault.get());
         }
         List<String> warnings = new ArrayList<>();
         RgbImage image;
@@ -130,13 +128,15 @@ public final class ImageFiles {
         }
     }
 
+    private static Optional<String> unsupported(byte[] jpeg) {
+        return JpegSegments.components(jpeg) == 4
+                ? Optional.of("its colours are CMYK, which is not supported; convert it to RGB")
+                : Optional.empty();
+    }
+
     private static String explain(ImageFormat format, Exception e) {
-        String message = String.valueOf(e.getMessage());
-        if (format == ImageFormat.JPEG && message.contains("Unsupported Image Type")) {
-            return "its colours are CMYK, which Java does not decode; convert it to RGB";
-        }
-        return "the " + format + " data is damaged ("
-                + (e.getMessage() == null ? e.getClass().getSimpleName() : message) + ")";
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return "the " + format + " data is damaged or of an unknown kind (" + message + ")";
     }
 
     private static String access(IOException e) {

@@ -39,6 +39,16 @@ public final class PairBatches {
         this.order = new EpochOrder(pairs.size(), seed, "pair order");
     }
 
+    /** Returns how many pairs a batch has. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** Returns a fingerprint of the images, as {@link PairedImages#fingerprint()}. */
+    public String fingerprint() {
+        return pairs.fingerprint();
+    }
+
     /**
      * Reads and augments the pairs of a step.
      *

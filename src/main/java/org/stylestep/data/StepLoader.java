@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +34,7 @@ public final class StepLoader<T> implements AutoCloseable {
     private final long endStep;
     private final int ahead;
     private final ExecutorService workers;
+    private final Queue<Thread> threadsMade = new ConcurrentLinkedQueue<>();
     private final Queue<Future<T>> pending = new ArrayDeque<>();
     private long nextToMake;
     private boolean closed;
@@ -58,6 +60,7 @@ public final class StepLoader<T> implements AutoCloseable {
         this.workers = Executors.newFixedThreadPool(threads, work -> {
             Thread thread = new Thread(work, "step-loader-" + number.incrementAndGet());
             thread.setDaemon(true);
+            threadsMade.add(thread);
             return thread;
         });
         makeAhead();
@@ -106,11 +109,21 @@ public final class StepLoader<T> implements AutoCloseable {
         closed = true;
         pending.clear();
         workers.shutdownNow();
-        try {
-            if (!workers.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                LOG.warn("A loader's thread is still busy after {} s and is left to end by itself", SECONDS_TO_END);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_END);
+        boolean interrupted = false;
+        for (Thread thread : threadsMade) {
+            while (thread.isAlive() && System.nanoTime() < deadline) {
+                try {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
+            if (thread.isAlive()) {
+                LOG.warn("{} is still busy after {} s and is left to end by itself", thread.getName(), SECONDS_TO_END);
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -1,0 +1,61 @@
+package org.stylestep.data;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
+
+/** Images to test with. */
+final class Pictures {
+
+    private Pictures() {}
+
+    /** Red tells the column, green the row, so that a pixel knows where it came from. */
+    static RgbImage coordinates(int width, int height, int blue) {
+        byte[] rgb = new byte[3 * width * height];
+        for (int p = 0; p < width * height; p++) {
+            rgb[3 * p] = (byte) (p % width);
+            rgb[3 * p + 1] = (byte) (p / width);
+            rgb[3 * p + 2] = (byte) blue;
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    static RgbImage noise(int width, int height, long seed) {
+        byte[] rgb = new byte[3 * width * height];
+        KeyedRandom.of(seed, "test noise").nextBytes(rgb);
+        return new RgbImage(width, height, rgb);
+    }
+
+    /** A smooth picture, which JPEG keeps well. */
+    static RgbImage smooth(int width, int height, long seed) {
+        RandomGenerator random = KeyedRandom.of(seed, "test picture");
+        return noise(4, 4, random.nextLong()).resize(width, height);
+    }
+
+    static byte[] encode(BufferedImage image, String format) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (!ImageIO.write(image, format, bytes)) {
+            throw new IOException("Cannot write " + format);
+        }
+        return bytes.toByteArray();
+    }
+
+    static Path save(Path file, RgbImage image) throws IOException {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return Files.write(file, encode(image.toBufferedImage(), name.endsWith("png") ? "png" : "jpg"));
+    }
+
+    /** A folder of the shared test data; the test is skipped where there is none. */
+    static Path shared(String inside) {
+        String named = System.getenv("STYLESTEP_SHARED");
+        Path folder = Path.of(named == null ? "../shared" : named).resolve(inside);
+        Assumptions.assumeTrue(Files.exists(folder), "No " + folder + "; set STYLESTEP_SHARED to run this test");
+        return folder;
+    }
+}
