@@ -57,19 +57,32 @@ final class ThreeStages {
                 FilterBank features = new FilterBank(device)) {
             Shape image = new Shape(1, 3, view.crop(), view.crop());
             Network encoder = Network.create("encoder", new StyleEncoder(encoderOptions), manager, image);
-            Network generator = Network.create("generator", new Generator(generatorOptions), manager, image, new Shape(1, 8));
-            Network judge = Network.create("discriminator", new MultiScaleDiscriminator(discriminatorOptions), manager, image, image);
+            Network generator =
+                    Network.create("generator", new Generator(generatorOptions), manager, image, new Shape(1, 8));
+            Network judge = Network.create(
+                    "discriminator", new MultiScaleDiscriminator(discriminatorOptions), manager, image, image);
             Networks networks = new Networks(encoder, StyleCode.OFFSET, generator, judge);
             NeighborTable neighbors = NeighborTable.loadOrCompute(
-                    runs.resolve("neighbors"), pairs.targets(), view, features,
-                    StyleDescriptors.Options.balancedLayers(), NeighborTable.Options.published(), Progress.none());
+                    runs.resolve("neighbors"),
+                    pairs.targets(),
+                    view,
+                    features,
+                    StyleDescriptors.Options.balancedLayers(),
+                    NeighborTable.Options.published(),
+                    Progress.none());
             TripletBatches triplets = new TripletBatches(pairs.targets(), view, new NearFarMiner(neighbors), 12, seed);
             PairBatches batches = new PairBatches(pairs, view, 8, seed);
             Objective objective = Objective.step(ImageDistance.L1, 10);
             PairStage.Options options = PairStage.Options.published(seed);
 
-            run(new StyleEncoderPretrainer(encoder, StyleCode.OFFSET, triplets, Optional.empty(),
-                    StyleEncoderPretrainer.Options.published(seed)), runs);
+            run(
+                    new StyleEncoderPretrainer(
+                            encoder,
+                            StyleCode.OFFSET,
+                            triplets,
+                            Optional.empty(),
+                            StyleEncoderPretrainer.Options.published(seed)),
+                    runs);
             run(new GeneratorTrainer(networks, objective, new LeastSquares(), batches, options), runs);
             run(new JointFinetuner(networks, objective, new LeastSquares(), batches, options), runs);
         }
@@ -80,7 +93,9 @@ final class ThreeStages {
     <T> void run(Stage<T> stage, Path runs) throws IOException {
         try (stage) {
             StageTrainer.Options options = StageTrainer.Options.of(Schedule.kimg(kimg / 2, kimg));
-            new StageTrainer<>(stage, options).checkpointsIn(runs.resolve(stage.name())).run();
+            new StageTrainer<>(stage, options)
+                    .checkpointsIn(runs.resolve(stage.name()))
+                    .run();
         }
     }
     // README: end

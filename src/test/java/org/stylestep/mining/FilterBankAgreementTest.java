@@ -6,6 +6,8 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -33,7 +35,7 @@ final class FilterBankAgreementTest {
     private static final int COUNT = 200;
 
     /** The neighbours of the images and all their distances. */
-    private record Style(NeighborTable table, double[] distances) {}
+    private record Style(NeighborTable table, List<Double> distances) {}
 
     private static Style style(Images images, FeatureExtractor extractor) throws IOException {
         PairAugmentation view = PairAugmentation.whole(128);
@@ -44,20 +46,23 @@ final class FilterBankAgreementTest {
             double[] distances = new double[COUNT * COUNT];
             new PairwiseDistances(descriptors, Progress.none())
                     .visit((i, j, distance) -> distances[i * COUNT + j] = distance);
-            double[] pairs = IntStream.range(0, COUNT * COUNT)
+            List<Double> pairs = IntStream.range(0, COUNT * COUNT)
                     .filter(k -> k / COUNT < k % COUNT)
-                    .mapToDouble(k -> distances[k])
-                    .toArray();
+                    .mapToObj(k -> distances[k])
+                    .toList();
             return new Style(table, pairs);
         }
     }
 
-    /** By chance alone: 0.025, 0.065 and 0. The bounds are a little below what was measured. */
+    /**
+     * By chance alone: 0.025, 0.065 and 0. Measured: edges2shoes 0.404, 0.197, 0.632; facades 0.310, 0.269, 0.553; edges2handbags 0.320,
+     * 0.168, 0.607.
+     */
     @ParameterizedTest
     @CsvSource({
-        "edges2shoes, LEFT, 0.40, 0.15, 0.60",
-        "facades, RIGHT, 0.27, 0.22, 0.45",
-        "edges2handbags, LEFT, 0.25, 0.15, 0.55"
+        "edges2shoes, LEFT, 0.39, 0.18, 0.60",
+        "facades, RIGHT, 0.29, 0.25, 0.52",
+        "edges2handbags, LEFT, 0.30, 0.15, 0.57"
     })
     void agreesWithSqueezeNet(String set, InputSide input, double nearest, double farthest, double correlation)
             throws IOException {
@@ -76,9 +81,9 @@ final class FilterBankAgreementTest {
             LOG.info(
                     "{}: agreement of the nearest 5 {}, of the farthest 13 {}, rank correlation {}",
                     set,
-                    near,
-                    far,
-                    rank);
+                    String.format(Locale.ROOT, "%.3f", near),
+                    String.format(Locale.ROOT, "%.3f", far),
+                    String.format(Locale.ROOT, "%.3f", rank));
             assertThat(near).isGreaterThan(nearest);
             assertThat(far).isGreaterThan(farthest);
             assertThat(rank).isGreaterThan(correlation);
@@ -96,24 +101,24 @@ final class FilterBankAgreementTest {
                 .orElseThrow();
     }
 
-    private static double rankCorrelation(double[] a, double[] b) {
+    private static double rankCorrelation(List<Double> a, List<Double> b) {
         double[] ranksOfA = ranks(a);
         double[] ranksOfB = ranks(b);
-        double middle = (a.length - 1) / 2.0;
+        double middle = (a.size() - 1) / 2.0;
         double product = 0;
         double square = 0;
-        for (int k = 0; k < a.length; k++) {
+        for (int k = 0; k < a.size(); k++) {
             product += (ranksOfA[k] - middle) * (ranksOfB[k] - middle);
             square += (k - middle) * (k - middle);
         }
         return product / square;
     }
 
-    private static double[] ranks(double[] values) {
-        double[] ranks = new double[values.length];
-        int[] order = IntStream.range(0, values.length)
+    private static double[] ranks(List<Double> values) {
+        double[] ranks = new double[values.size()];
+        int[] order = IntStream.range(0, values.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble(k -> values[k]))
+                .sorted(Comparator.comparing(values::get))
                 .mapToInt(k -> k)
                 .toArray();
         for (int rank = 0; rank < order.length; rank++) {
