@@ -155,6 +155,7 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
         state.put(BEST_ACCURACY, bestAccuracy);
         state.put(BEST_LOSS, bestLoss);
         state.put(CHECKS_SINCE_BEST, checksSinceBest);
+        state.put("style_code", styleCode.name());
         return state;
     }
 

@@ -1,0 +1,35 @@
+package org.stylestep.cli;
+
+import java.util.Optional;
+
+/** Shows the progress of what counts by itself; begun with the first count, and anew when the count or the total starts over. */
+final class Counting implements org.stylestep.mining.Progress, AutoCloseable {
+
+    private final String task;
+    private final Console console;
+    private Optional<Progress> shown = Optional.empty();
+    private long last;
+    private long lastTotal;
+
+    Counting(String task, Console console) {
+        this.task = task;
+        this.console = console;
+    }
+
+    @Override
+    public void report(long done, long total) {
+        if (shown.isEmpty() || total != lastTotal || done < last) {
+            close();
+            shown = Optional.of(Progress.start(task, 0, total, console));
+        }
+        last = done;
+        lastTotal = total;
+        shown.get().at(done);
+    }
+
+    @Override
+    public void close() {
+        shown.ifPresent(Progress::close);
+        shown = Optional.empty();
+    }
+}

@@ -1,0 +1,26 @@
+package org.stylestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.stylestep.run.FinetunedRun;
+import org.stylestep.run.RunFile;
+import org.stylestep.run.Training;
+import picocli.CommandLine;
+
+/** {@code stylestep finetune}: stage 3. */
+@CommandLine.Command(
+        name = "finetune",
+        description = "Stage 3: train encoder and generator of stage 2 together.",
+        mixinStandardHelpOptions = true)
+final class FinetuneCommand extends TrainingCommand {
+
+    FinetuneCommand(Console console, Interruption interruption) {
+        super(console, interruption);
+    }
+
+    @Override
+    Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException {
+        return Training.of(runFile.read(file, FinetunedRun.class, overrides), resume);
+    }
+}

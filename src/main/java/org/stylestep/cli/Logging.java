@@ -1,0 +1,35 @@
+package org.stylestep.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends the library's log to the console of the command line; users of the library configure theirs themselves. */
+final class Logging {
+
+    private Logging() {}
+
+    static void configure(Console console, boolean verbose) {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return;
+        }
+        context.reset();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                String level = event.getLevel().isGreaterOrEqual(Level.WARN)
+                        ? event.getLevel().toString().toLowerCase(java.util.Locale.ROOT) + ": "
+                        : "";
+                console.warn(level + event.getFormattedMessage());
+            }
+        };
+        appender.setContext(context);
+        appender.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        context.getLogger("org.stylestep").setLevel(verbose ? Level.DEBUG : Level.INFO);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    }
+}

@@ -1,0 +1,70 @@
+package org.stylestep.cli;
+
+import picocli.CommandLine;
+
+/** The program: {@code stylestep COMMAND}. */
+@CommandLine.Command(
+        name = "stylestep",
+        description = "Multi-modal image translation with a pre-trained style encoder.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 failed, with a message; 2 wrong usage;",
+            "130 or 143 stopped by Ctrl-C or SIGTERM, after writing a checkpoint."
+        })
+public final class Main {
+
+    @CommandLine.Option(
+            names = "--verbose",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Log details, and tell where an error arose.")
+    private boolean verbose;
+
+    private Main() {}
+
+    /**
+     * Runs a command and exits.
+     *
+     * @param arguments the command and its arguments
+     */
+    public static void main(String[] arguments) {
+        // DJL's engine reports its start to its authors unless this is set before.
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("java.awt.headless", "true");
+        Console console = Console.standard();
+        Interruption interruption = new Interruption(console);
+        interruption.watch();
+        int code = commandLine(console, interruption).execute(arguments);
+        interruption.finished();
+        System.exit(code);
+    }
+
+    /** The command line with all commands. */
+    static CommandLine commandLine(Console console, Interruption interruption) {
+        Main main = new Main();
+        return new CommandLine(main)
+                .addSubcommand(new PrepareCommand(console))
+                .addSubcommand(new CheckDataCommand(console))
+                .addSubcommand(new PretrainCommand(console, interruption))
+                .addSubcommand(new TrainCommand(console, interruption))
+                .addSubcommand(new FinetuneCommand(console, interruption))
+                .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new TranslateCommand(console))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(console.outWriter())
+                .setErr(console.errWriter())
+                .setExecutionStrategy(parsed -> {
+                    Logging.configure(console, main.verbose);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
+                .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    console.warn("error: " + Failure.describe(exception));
+                    if (main.verbose) {
+                        exception.printStackTrace(console.err());
+                    }
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+}

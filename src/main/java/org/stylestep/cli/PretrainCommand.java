@@ -1,0 +1,28 @@
+package org.stylestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.stylestep.run.EncoderRun;
+import org.stylestep.run.RunFile;
+import org.stylestep.run.Training;
+import picocli.CommandLine;
+
+/** {@code stylestep pretrain}: stage 1. */
+@CommandLine.Command(
+        name = "pretrain",
+        description = "Stage 1: pre-train the style encoder.",
+        mixinStandardHelpOptions = true)
+final class PretrainCommand extends TrainingCommand {
+
+    PretrainCommand(Console console, Interruption interruption) {
+        super(console, interruption);
+    }
+
+    @Override
+    Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException {
+        try (Counting counting = new Counting("neighbours", console())) {
+            return Training.of(runFile.read(file, EncoderRun.class, overrides), resume, counting);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.stylestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.stylestep.run.GeneratorRun;
+import org.stylestep.run.RunFile;
+import org.stylestep.run.Training;
+import picocli.CommandLine;
+
+/** {@code stylestep train}: stage 2. */
+@CommandLine.Command(
+        name = "train",
+        description = "Stage 2: train the generator with the encoder of stage 1, frozen.",
+        mixinStandardHelpOptions = true)
+final class TrainCommand extends TrainingCommand {
+
+    TrainCommand(Console console, Interruption interruption) {
+        super(console, interruption);
+    }
+
+    @Override
+    Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException {
+        return Training.of(runFile.read(file, GeneratorRun.class, overrides), resume);
+    }
+}

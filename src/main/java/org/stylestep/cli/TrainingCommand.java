@@ -1,0 +1,75 @@
+package org.stylestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.stylestep.run.RunFile;
+import org.stylestep.run.Training;
+import org.stylestep.train.Outcome;
+import picocli.CommandLine;
+
+/** What the three training commands share: a run file, overrides, a progress bar, and an orderly end on a signal. */
+abstract class TrainingCommand implements Callable<Integer> {
+
+    /** As shells report a process that Ctrl-C ended. */
+    private static final int STOPPED = 130;
+
+    private final Console console;
+    private final Interruption interruption;
+
+    @CommandLine.Parameters(
+            paramLabel = "RUN.yaml",
+            description = "The run file; its paths are relative to the working directory.")
+    private Path file;
+
+    @CommandLine.Option(
+            names = "--set",
+            paramLabel = "SECTION.KEY=VALUE",
+            description =
+                    "Replace a value of the run file, or a whole section: --set data.crop=64 --set data.rescale=[64,72]"
+                            + " --set 'image_distance={l1: 10}'. Repeatable.")
+    private List<String> overrides = List.of();
+
+    @CommandLine.Option(names = "--resume", description = "Go on from the latest checkpoint in the run's folder.")
+    private boolean resume;
+
+    TrainingCommand(Console console, Interruption interruption) {
+        this.console = console;
+        this.interruption = interruption;
+    }
+
+    /** Opens the stage that a run file describes. */
+    abstract Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException;
+
+    Console console() {
+        return console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Training training = open(new RunFile(), file, overrides, resume)) {
+            interruption.stopWith(training::stop);
+            Outcome outcome;
+            try (TrainingProgress progress = new TrainingProgress(training.stage(), console)) {
+                training.addListener(progress);
+                outcome = training.run();
+            }
+            String steps = outcome.steps() + " steps, " + outcome.images() + " images";
+            return switch (outcome.reason()) {
+                case COMPLETED -> done("done: " + steps + "; " + training.folder());
+                case NO_LONGER_IMPROVES ->
+                    done("done: held-out accuracy no longer improves after " + steps + "; " + training.folder());
+                case STOPPED -> {
+                    console.warn("stopped after " + steps + "; go on with the same command and --resume");
+                    yield STOPPED;
+                }
+            };
+        }
+    }
+
+    private int done(String message) {
+        console.say(message);
+        return CommandLine.ExitCode.OK;
+    }
+}

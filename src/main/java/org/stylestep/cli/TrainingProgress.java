@@ -1,0 +1,59 @@
+package org.stylestep.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.stylestep.train.Stage;
+import org.stylestep.train.StageListener;
+import org.stylestep.train.StepEvent;
+
+/** Shows how far a training is: a bar with an estimate of the time left on a terminal, a line now and then elsewhere. */
+final class TrainingProgress implements StageListener, AutoCloseable {
+
+    /** How often losses are read off the device to be shown. */
+    private static final Duration BETWEEN_READS = Duration.ofSeconds(2);
+
+    private final String task;
+    private final Console console;
+    private Progress progress = Progress.none();
+    private long lastRead = Long.MIN_VALUE;
+
+    TrainingProgress(String task, Console console) {
+        this.task = task;
+        this.console = console;
+    }
+
+    @Override
+    public void started(long firstStep, long totalSteps) {
+        progress = Progress.start(task, firstStep, totalSteps, console);
+    }
+
+    @Override
+    public void stepped(StepEvent event) {
+        long now = System.nanoTime();
+        if (lastRead == Long.MIN_VALUE || now - lastRead >= BETWEEN_READS.toNanos()) {
+            lastRead = now;
+            progress.note(line(event.values()));
+        }
+        progress.at(event.steps());
+    }
+
+    @Override
+    public void checked(long steps, Stage.Check check) {
+        if (!check.values().isEmpty()) {
+            console.warn(task + ", step " + steps + ": " + line(check.values()) + (check.best() ? "  (best)" : ""));
+        }
+    }
+
+    private static String line(Map<String, Double> values) {
+        return values.entrySet().stream()
+                .map(entry -> entry.getKey() + String.format(Locale.ROOT, " %.3g", entry.getValue()))
+                .collect(Collectors.joining("  "));
+    }
+
+    @Override
+    public void close() {
+        progress.close();
+    }
+}

@@ -1,0 +1,138 @@
+package org.stylestep.eval;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.stylestep.data.ImagePair;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PairedImages;
+import org.stylestep.data.PixelBatch;
+import org.stylestep.data.RgbImage;
+import org.stylestep.engine.Gradients;
+
+/**
+ * Renders every held-out input twice, in its own target's style and in another image's, and compares both with the target.
+ *
+ * <p>The own style says how much of the target the code carries; the other style says how much of that is style (a generator
+ * that ignores the code scores the same twice); the mean training image is what both must beat. The other image is the next
+ * one in a seeded random ring over the pairs. Images are compared as floats.
+ */
+public final class Evaluation {
+
+    private final PairedImages pairs;
+    private final PairAugmentation view;
+    private final List<Metric> metrics;
+    private final Options options;
+
+    /**
+     * How to go through the pairs.
+     *
+     * @param batchSize how many pairs to render at once, at least 1
+     * @param seed the seed of the ring that says whose style is the other one
+     */
+    public record Options(int batchSize, long seed) {
+
+        /** Checks the batch size. */
+        public Options {
+            if (batchSize < 1) {
+                throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
+            }
+        }
+    }
+
+    /**
+     * Prepares an evaluation.
+     *
+     * @param pairs the held-out pairs, at least 2
+     * @param view how each is rescaled and cropped; its centre is taken
+     * @param metrics what to measure
+     * @param options how to go through the pairs
+     */
+    public Evaluation(PairedImages pairs, PairAugmentation view, List<Metric> metrics, Options options) {
+        if (pairs.size() < 2) {
+            throw new IllegalArgumentException(
+                    "An evaluation needs at least 2 pairs, since each is rendered in another's style; there are "
+                            + pairs.size());
+        }
+        this.pairs = pairs;
+        this.view = view;
+        this.metrics = List.copyOf(metrics);
+        this.options = options;
+    }
+
+    /**
+     * Evaluates a translation.
+     *
+     * @param renderer the translation
+     * @param mean the mean of the training targets, of the size that the view gives
+     * @param manager the manager on whose device to work
+     * @return what was found
+     * @throws IOException if a pair cannot be read
+     */
+    public Scores evaluate(StyledRenderer renderer, MeanImage mean, NDManager manager) throws IOException {
+        int[] others = Derangement.of(pairs.size(), options.seed());
+        List<ImageScore> scores = new ArrayList<>();
+        Shape size = new Shape();
+        Gradients.Scope off = Gradients.off();
+        try (off) {
+            for (int first = 0; first < pairs.size(); first += options.batchSize()) {
+                int end = Math.min(pairs.size(), first + options.batchSize());
+                try (NDManager work = manager.newSubManager()) {
+                    size = addScores(renderer, mean.toArray(work), others, first, end, scores);
+                }
+            }
+        }
+        return new Scores((int) size.get(2), (int) size.get(3), scores);
+    }
+
+    private Shape addScores(
+            StyledRenderer renderer, NDArray mean, int[] others, int first, int end, List<ImageScore> scores)
+            throws IOException {
+        List<RgbImage> inputs = new ArrayList<>();
+        List<RgbImage> targets = new ArrayList<>();
+        List<RgbImage> styles = new ArrayList<>();
+        for (int i = first; i < end; i++) {
+            ImagePair pair = view.centre(pairs.read(i));
+            inputs.add(pair.input());
+            targets.add(pair.target());
+            styles.add(view.centre(pairs.read(others[i])).target());
+        }
+        NDManager work = mean.getManager();
+        NDArray input = new PixelBatch(inputs).toArray(work);
+        NDArray target = new PixelBatch(targets).toArray(work);
+        NDArray own = renderer.render(input, target);
+        NDArray other = renderer.render(input, new PixelBatch(styles).toArray(work));
+        List<Map<String, Double>> ownScores = measure(own, target);
+        List<Map<String, Double>> otherScores = measure(other, target);
+        List<Map<String, Double>> meanScores = measure(mean.broadcast(target.getShape()), target);
+        for (int i = first; i < end; i++) {
+            scores.add(new ImageScore(
+                    pairs.name(i),
+                    pairs.name(others[i]),
+                    ownScores.get(i - first),
+                    otherScores.get(i - first),
+                    meanScores.get(i - first)));
+        }
+        return target.getShape();
+    }
+
+    /** For each image, the value of each metric. */
+    private List<Map<String, Double>> measure(NDArray renderings, NDArray targets) {
+        List<Map<String, Double>> scores = new ArrayList<>();
+        for (Metric metric : metrics) {
+            double[] values = metric.evaluate(renderings, targets);
+            for (int i = 0; i < values.length; i++) {
+                if (scores.size() == i) {
+                    scores.add(new LinkedHashMap<>());
+                }
+                scores.get(i).put(metric.name(), values[i]);
+            }
+        }
+        return scores;
+    }
+}

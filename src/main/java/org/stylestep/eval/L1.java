@@ -1,0 +1,28 @@
+package org.stylestep.eval;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The mean absolute difference over pixels and channels, on the scale 0 to 255: {@code 127.5 · mean |rendering − target|}.
+ *
+ * <p>The differences are taken of floats. The published code takes them of unsigned bytes, where 10 − 250 is 16.
+ */
+public final class L1 implements Metric {
+
+    /** Half of 0..255, since the images lie in [-1, 1]. */
+    private static final double SCALE = 127.5;
+
+    @Override
+    public String name() {
+        return "l1_of_255";
+    }
+
+    @Override
+    public double[] evaluate(NDArray renderings, NDArray targets) {
+        double[] values = Metric.toDoubles(renderings.sub(targets).abs().mean(new int[] {1, 2, 3}));
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= SCALE;
+        }
+        return values;
+    }
+}

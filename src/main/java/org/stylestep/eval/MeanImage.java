@@ -1,0 +1,70 @@
+package org.stylestep.eval;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import org.stylestep.data.Images;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.RgbImage;
+
+/** The mean of all training targets: what anyone can render without looking at the input. */
+public final class MeanImage {
+
+    private final int height;
+    private final int width;
+    private final float[] pixels;
+
+    private MeanImage(int height, int width, float[] pixels) {
+        this.height = height;
+        this.width = width;
+        this.pixels = pixels;
+    }
+
+    /**
+     * Averages images.
+     *
+     * @param images at least one image
+     * @param view how each is rescaled and cropped; its centre is taken, and all must come out at one size
+     * @return the mean
+     * @throws IOException if an image cannot be read
+     */
+    public static MeanImage of(Images images, PairAugmentation view) throws IOException {
+        RgbImage first = view.centre(images.read(0));
+        long[] sums = new long[first.rgb().length];
+        for (int i = 0; i < images.size(); i++) {
+            RgbImage image = view.centre(images.read(i));
+            if (image.width() != first.width() || image.height() != first.height()) {
+                throw new IllegalArgumentException("A mean needs images of one size: " + images.name(i) + " has "
+                        + image.size() + ", " + images.name(0) + " has " + first.size()
+                        + "; a crop makes them equal");
+            }
+            byte[] rgb = image.rgb();
+            for (int k = 0; k < sums.length; k++) {
+                sums[k] += rgb[k] & 0xFF;
+            }
+        }
+        return new MeanImage(first.height(), first.width(), planes(sums, images.size()));
+    }
+
+    private static float[] planes(long[] sums, int count) {
+        int area = sums.length / 3;
+        float[] planes = new float[sums.length];
+        for (int pixel = 0; pixel < area; pixel++) {
+            for (int channel = 0; channel < 3; channel++) {
+                planes[channel * area + pixel] = (float) (sums[3 * pixel + channel] / (127.5 * count) - 1);
+            }
+        }
+        return planes;
+    }
+
+    /**
+     * Uploads the mean.
+     *
+     * @param manager the manager that owns the result
+     * @return (1, 3, H, W) in [-1, 1]
+     */
+    public NDArray toArray(NDManager manager) {
+        return manager.create(pixels, new Shape(1, 3, height, width));
+    }
+}

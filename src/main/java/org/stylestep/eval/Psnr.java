@@ -1,0 +1,30 @@
+package org.stylestep.eval;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The peak signal-to-noise ratio in decibel of images in [0, 1]: {@code −10 · log10(mean (rendering − target)²)}.
+ *
+ * <p>It is taken of floats, not rounded to 8 bits, image by image; a mean of it is a mean of decibels. Images that differ by
+ * less than float32 can tell get 100 dB, so that a mean stays finite.
+ */
+public final class Psnr implements Metric {
+
+    /** The mean squared difference that counts as none. */
+    private static final double FLOOR = 1e-10;
+
+    @Override
+    public String name() {
+        return "psnr_db";
+    }
+
+    @Override
+    public double[] evaluate(NDArray renderings, NDArray targets) {
+        double[] values = Metric.toDoubles(renderings.sub(targets).square().mean(new int[] {1, 2, 3}));
+        for (int i = 0; i < values.length; i++) {
+            // A quarter, because a step in [-1, 1] is half as large in [0, 1].
+            values[i] = -10 * Math.log10(Math.max(values[i] / 4, FLOOR));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,2 @@
+/** Pictures for people: sheets of samples. */
+package org.stylestep.report;

@@ -1,0 +1,51 @@
+package org.stylestep.run;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.util.regex.Pattern;
+
+/**
+ * The machine that a run runs on; nothing here changes what it computes.
+ *
+ * @param device {@code auto} (the first GPU, else the CPU), {@code cpu}, {@code gpu} or {@code gpu1}
+ * @param loaderThreads threads that decode images ahead
+ * @param cacheMib how many MiB of decoded pairs to keep in memory
+ */
+public record MachineSection(
+        @Default("auto") String device,
+        @Default("2") int loaderThreads,
+        @Default("256") int cacheMib) {
+
+    private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d*");
+
+    /** Checks the values. */
+    public MachineSection {
+        Check.require(DEVICE.matcher(device).matches(), "device must be auto, cpu, gpu or gpu with a number");
+        Check.positive(loaderThreads, "loader_threads");
+        Check.notNegative(cacheMib, "cache_mib");
+    }
+
+    /**
+     * Returns the device.
+     *
+     * @return the device
+     * @throws RunFileException if the machine has no such device
+     */
+    public Device toDevice() {
+        Engine engine = Engine.getInstance();
+        if (device.equals("auto")) {
+            return engine.defaultDevice();
+        }
+        Device chosen = device.equals("gpu") ? Device.gpu() : Device.fromName(device);
+        if (chosen.isGpu() && chosen.getDeviceId() >= engine.getGpuCount()) {
+            throw new RunFileException("machine.device: " + device + " is not there; this machine has "
+                    + engine.getGpuCount() + " GPUs that " + engine.getEngineName() + " can use");
+        }
+        return chosen;
+    }
+
+    /** The cache's size in bytes. */
+    long cacheBytes() {
+        return (long) cacheMib << 20;
+    }
+}

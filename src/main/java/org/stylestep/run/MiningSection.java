@@ -1,0 +1,52 @@
+package org.stylestep.run;
+
+import java.util.Optional;
+import org.stylestep.mining.NeighborTable;
+import org.stylestep.mining.Scenes;
+import org.stylestep.mining.StyleDescriptors;
+
+/**
+ * How triplets are drawn.
+ *
+ * @param near how many nearest images a positive is drawn from; published: 5, for time-lapse data 15
+ * @param far how many farthest images a negative is drawn from; published: 13, for time-lapse data 78
+ * @param mostImages a seeded subset of so many images is used if there are more; published: 8000
+ * @param balanced whether each layer of features contributes the same; unless given, all but VGG16, as published, are balanced
+ * @param scene what tells the scenes of time-lapse data apart, so that positives come from other scenes; published for
+ *     space_needle_timelapse: the digit at the end of the file's name
+ */
+public record MiningSection(
+        @Default("5") int near,
+        @Default("13") int far,
+        @Default("8000") int mostImages,
+        Optional<Boolean> balanced,
+        @Default("none") Scene scene) {
+
+    /** What tells scenes apart. */
+    public enum Scene {
+        /** Every image is a scene of its own. */
+        NONE,
+        /** The digit at the end of the name, before the extension. */
+        LAST_DIGIT
+    }
+
+    /** Checks the values. */
+    public MiningSection {
+        Check.positive(near, "near");
+        Check.positive(far, "far");
+        Check.require(mostImages > near + far, "most_images must be above near + far");
+    }
+
+    /** How many neighbours to keep. */
+    NeighborTable.Options neighbors() {
+        return new NeighborTable.Options(
+                near, far, scene == Scene.NONE ? Optional.empty() : Optional.of(Scenes.lastDigit()));
+    }
+
+    /** How the features become descriptors. */
+    StyleDescriptors.Options descriptors(FeatureSection.Type type) {
+        return balanced.orElse(type != FeatureSection.Type.VGG16)
+                ? StyleDescriptors.Options.balancedLayers()
+                : StyleDescriptors.Options.published();
+    }
+}

@@ -1,0 +1,62 @@
+package org.stylestep.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * A run file: YAML whose sections are the components of a record, read strictly.
+ *
+ * <p>Keys are the record's component names in snake_case. {@code base: other.yaml}, relative to the file, takes every
+ * section from there that the file does not give itself; sections are replaced as a whole, never merged. All other paths
+ * are relative to the working directory. An unknown key, a missing key, a value of the wrong type and a value that the
+ * record refuses each end in a {@link RunFileException} that names the file, the line, the key, the value and what is
+ * allowed.
+ */
+public final class RunFile {
+
+    private final YAMLMapper mapper = Yaml.mapper();
+    private final SettingParser parser = new SettingParser(mapper);
+
+    /**
+     * Reads a run file.
+     *
+     * @param file the YAML file
+     * @param type the record that it describes
+     * @param overrides what replaces the file's values, each {@code section.key=value} with the value in YAML;
+     *     {@code null} takes a key out, so that its default holds
+     * @param <R> the record
+     * @return the settings
+     * @throws RunFileException if the file or an override cannot be used
+     * @throws IOException if the file cannot be read
+     */
+    public <R extends Record> R read(Path file, Class<R> type, List<String> overrides) throws IOException {
+        SettingTree tree = SettingTree.read(file, parser);
+        overrides.forEach(tree::override);
+        new RecordKeys(tree, parser).complete(type, tree.root(), "");
+        try {
+            return mapper.treeToValue(tree.root(), type);
+        } catch (JacksonException exception) {
+            throw new ValueErrors(tree).explain(exception);
+        }
+    }
+
+    /**
+     * Writes settings as a run file that gives the same record again.
+     *
+     * @param settings a record that a run file describes
+     * @return YAML with every key, defaults included
+     */
+    public String write(Record settings) {
+        return mapper.writeValueAsString(settings);
+    }
+
+    /** The settings as maps, lists, strings, numbers and booleans. */
+    Map<String, Object> toMap(Record settings) {
+        return mapper.convertValue(settings, new TypeReference<Map<String, Object>>() {});
+    }
+}

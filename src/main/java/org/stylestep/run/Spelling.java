@@ -1,0 +1,37 @@
+package org.stylestep.run;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds what was probably meant. */
+final class Spelling {
+
+    private Spelling() {}
+
+    /** Returns the candidate that differs least from a word, where it differs in at most a third of the word or two letters. */
+    static Optional<String> nearest(String word, Collection<String> candidates) {
+        int most = Math.max(2, word.length() / 3);
+        return candidates.stream()
+                .filter(candidate -> distance(word, candidate) <= most)
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+    }
+
+    /** The number of letters to insert, delete or replace (Levenshtein). */
+    static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j - 1], diagonal) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

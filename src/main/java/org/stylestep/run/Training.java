@@ -1,0 +1,104 @@
+package org.stylestep.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.stylestep.mining.Progress;
+import org.stylestep.train.Outcome;
+import org.stylestep.train.StageListener;
+import org.stylestep.train.StageTrainer;
+import org.stylestep.train.StatsLog;
+
+/**
+ * A stage of training, assembled from a run file's settings: data, networks, loop, checkpoints, {@code stats.jsonl} and sample
+ * sheets. Close it to free the networks.
+ */
+public final class Training implements AutoCloseable {
+
+    private final String stage;
+    private final Path folder;
+    private final StageTrainer<?> trainer;
+    private final Resources resources;
+
+    Training(String stage, Path folder, StageTrainer<?> trainer, Resources resources) {
+        this.stage = stage;
+        this.folder = folder;
+        this.trainer = trainer;
+        this.resources = resources;
+    }
+
+    /**
+     * Assembles stage 1, and finds near and far neighbours if the run has not found them before.
+     *
+     * @param settings the run
+     * @param resume whether to go on with the run that is in the output folder
+     * @param progress is told how many images have been looked at for neighbours
+     * @return the training, not yet begun
+     * @throws RunFileException if the settings ask for what is not there; the message names the key
+     * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
+     */
+    public static Training of(EncoderRun settings, boolean resume, Progress progress) throws IOException {
+        return new EncoderAssembly(settings).open(resume, progress);
+    }
+
+    /**
+     * Assembles stage 2 or 3.
+     *
+     * @param settings the run
+     * @param resume whether to go on with the run that is in the output folder
+     * @return the training, not yet begun
+     * @throws RunFileException if the settings ask for what is not there; the message names the key
+     * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
+     */
+    public static Training of(PairRun settings, boolean resume) throws IOException {
+        return new PairAssembly(settings).open(resume);
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener looks on
+     */
+    public void addListener(StageListener listener) {
+        trainer.listener(listener);
+    }
+
+    /**
+     * Trains.
+     *
+     * @return how it ended
+     * @throws IOException if images cannot be read, or a file of the run cannot be written
+     */
+    public Outcome run() throws IOException {
+        return trainer.run();
+    }
+
+    /** Asks the training to finish its step, write a checkpoint and return; may be called from any thread. */
+    public void stop() {
+        trainer.stop();
+    }
+
+    /** Returns the stage's name: {@code encoder}, {@code generator} or {@code finetuned}. */
+    public String stage() {
+        return stage;
+    }
+
+    /** Returns the run's folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+
+    /** A log of the losses, with a line every so many thousands of images. */
+    static StatsLog stats(RunFolder folder, OutputSection output, int batchSize) {
+        return new StatsLog(folder.stats(), OutputSection.steps(output.statsKimg(), batchSize));
+    }
+
+    /** The seed of the weights: the engine takes 31 bits. */
+    static int engineSeed(long seed) {
+        return (int) Math.floorMod(seed, (long) Integer.MAX_VALUE);
+    }
+}

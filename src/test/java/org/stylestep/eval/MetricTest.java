@@ -1,0 +1,84 @@
+package org.stylestep.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.stylestep.data.KeyedRandom;
+import org.stylestep.data.PixelBatch;
+import org.stylestep.data.RgbImage;
+
+final class MetricTest {
+
+    private NDManager manager;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private NDArray gray(int... values) {
+        return new PixelBatch(Arrays.stream(values).mapToObj(MetricTest::pixel).toList()).toArray(manager);
+    }
+
+    private static RgbImage pixel(int value) {
+        byte[] rgb = new byte[3];
+        Arrays.fill(rgb, (byte) value);
+        return new RgbImage(1, 1, rgb);
+    }
+
+    @Test
+    void l1DoesNotWrapAround() {
+        // Of unsigned bytes, 10 - 250 is 16.
+        assertThat(new L1().evaluate(gray(10, 250, 7), gray(250, 10, 7)))
+                .containsExactly(new double[] {240, 240, 0}, within(1e-4));
+    }
+
+    @Test
+    void psnrOfKnownDifferences() {
+        // 20·log10(255/51) = 13.979, 20·log10(255/255) = 0; no difference is capped.
+        assertThat(new Psnr().evaluate(gray(100, 0, 9), gray(151, 255, 9)))
+                .containsExactly(new double[] {13.9794, 0, 100}, within(1e-3));
+    }
+
+    @Test
+    void bothAgreeWithPlainLoopsImageByImage() {
+        RandomGenerator random = KeyedRandom.of(1, "metric test");
+        int size = 3 * 4 * 5;
+        float[] a = new float[2 * size];
+        float[] b = new float[2 * size];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = 2 * random.nextFloat() - 1;
+            b[i] = 2 * random.nextFloat() - 1;
+        }
+        double[] l1 = new double[2];
+        double[] psnr = new double[2];
+        for (int image = 0; image < 2; image++) {
+            double absolute = 0;
+            double squared = 0;
+            for (int i = image * size; i < (image + 1) * size; i++) {
+                double difference = (a[i] + 1) / 2 - (b[i] + 1) / 2;
+                absolute += Math.abs(difference) / size;
+                squared += difference * difference / size;
+            }
+            l1[image] = 255 * absolute;
+            psnr[image] = 10 * Math.log10(1 / squared);
+        }
+        NDArray renderings = manager.create(a, new Shape(2, 3, 4, 5));
+        NDArray targets = manager.create(b, new Shape(2, 3, 4, 5));
+        assertThat(new L1().evaluate(renderings, targets)).containsExactly(l1, within(1e-3));
+        assertThat(new Psnr().evaluate(renderings, targets)).containsExactly(psnr, within(1e-4));
+    }
+}

@@ -1,0 +1,123 @@
+package org.stylestep.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.stylestep.data.InputSide;
+
+/** Every run file that comes with the project. */
+final class ConfigsTest {
+
+    private static final Path CONFIGS = Path.of("configs");
+
+    @TempDir
+    Path folder;
+
+    static Stream<Path> runFiles() throws IOException {
+        return Files.walk(CONFIGS)
+                .filter(file -> file.toString().endsWith(".yaml"))
+                .filter(file -> !file.startsWith(CONFIGS.resolve("published")))
+                .sorted();
+    }
+
+    private static Class<? extends Record> type(Path file) {
+        return switch (file.getFileName().toString()) {
+            case "encoder.yaml" -> EncoderRun.class;
+            case "generator.yaml" -> GeneratorRun.class;
+            case "finetuned.yaml" -> FinetunedRun.class;
+            default -> throw new AssertionError(file + " is named after no stage");
+        };
+    }
+
+    @Test
+    void thereIsOneForEveryStageOfEveryBenchmarkAndTheQuickstart() throws IOException {
+        assertThat(runFiles()).hasSize(3 * 7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("runFiles")
+    void isReadAndWrittenAndReadAgain(Path file) throws IOException {
+        RunFile runFile = new RunFile();
+        Record settings = runFile.read(file, type(file), List.of());
+        Path copy = folder.resolve("run.yaml");
+        Files.writeString(copy, runFile.write(settings));
+        assertThat(runFile.read(copy, type(file), List.of())).isEqualTo(settings);
+    }
+
+    @ParameterizedTest
+    @MethodSource("runFiles")
+    void stagesFollowOneAnother(Path file) throws IOException {
+        Record settings = new RunFile().read(file, type(file), List.of());
+        Path run = Path.of("runs").resolve(file.getParent().getFileName());
+        if (settings instanceof GeneratorRun generator) {
+            assertThat(generator.encoder().checkpoint()).isEqualTo(run.resolve("encoder"));
+            assertThat(generator.output().folder()).isEqualTo(run.resolve("generator"));
+        } else if (settings instanceof FinetunedRun finetuned) {
+            assertThat(finetuned.generator().checkpoint()).isEqualTo(run.resolve("generator"));
+            assertThat(finetuned.output().folder()).isEqualTo(run.resolve("finetuned"));
+        } else {
+            assertThat(((EncoderRun) settings).output().folder()).isEqualTo(run.resolve("encoder"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    facades                | RIGHT | 320,384 |
+                    edges2shoes            | LEFT  |         |
+                    edges2handbags         | LEFT  |         |
+                    night2day              | LEFT  | 256,320 |
+                    maps                   | RIGHT |         | 512
+                    space_needle_timelapse | RIGHT |         | 512
+                    """)
+    void benchmarksHaveTheirPublishedSidesAndSizes(String name, InputSide side, String rescale, Integer size)
+            throws IOException {
+        GeneratorRun run =
+                new RunFile().read(CONFIGS.resolve(name).resolve("generator.yaml"), GeneratorRun.class, List.of());
+        List<Integer> heights = rescale == null
+                ? List.of()
+                : Stream.of(rescale.split(",")).map(Integer::valueOf).toList();
+        assertThat(run.data().inputSide()).contains(side);
+        assertThat(run.data().rescale()).isEqualTo(heights);
+        assertThat(run.data().crop()).isEqualTo(256);
+        assertThat(run.data().flip()).isFalse();
+        assertThat(run.validation().orElseThrow().size()).isEqualTo(Optional.ofNullable(size));
+        assertThat(run.schedule()).isEqualTo(new ScheduleSection(8, 150, 250));
+        assertThat(run.optimizer()).isEqualTo(new GanAdamSection(1e-3f, 1e-3f, 0, 0.99f, 1e-8f, 0.999f));
+        assertThat(run.imageDistance().perceptual()).isEqualTo(0.02f);
+    }
+
+    @Test
+    void timeLapseDrawsFromOtherScenes() throws IOException {
+        EncoderRun run =
+                new RunFile().read(CONFIGS.resolve("space_needle_timelapse/encoder.yaml"), EncoderRun.class, List.of());
+        assertThat(run.mining())
+                .isEqualTo(new MiningSection(15, 78, 8000, Optional.empty(), MiningSection.Scene.LAST_DIGIT));
+    }
+
+    @Test
+    void aBenchmarkIsMadeSmallByAFewOverrides() throws IOException {
+        GeneratorRun run = new RunFile()
+                .read(
+                        CONFIGS.resolve("facades/generator.yaml"),
+                        GeneratorRun.class,
+                        List.of(
+                                "data.rescale=[64]",
+                                "data.crop=64",
+                                "generator.filters=16",
+                                "image_distance={l1: 10}"));
+        assertThat(run.data().augmentation().crop()).isEqualTo(64);
+        assertThat(run.validation().orElseThrow().view(run.data()).crop()).isEqualTo(64);
+        assertThat(run.generator().options(8).filters()).isEqualTo(16);
+        assertThat(run.imageDistance()).isEqualTo(new ImageDistanceSection(10, 0, Optional.empty()));
+    }
+}
