@@ -19,7 +19,7 @@ public final class L1 implements Metric {
 
     @Override
     public double[] evaluate(NDArray renderings, NDArray targets) {
-        double[] values = Metric.toDoubles(renderings.sub(targets).abs().mean(new int[] {1, 2, 3}));
+        double[] values = Metric.meanOfEach(renderings.sub(targets).abs());
         for (int i = 0; i < values.length; i++) {
             values[i] *= SCALE;
         }

@@ -8,14 +8,13 @@ import ai.djl.ndarray.NDArray;
  * <p>A metric of one's own is a class like this:
  *
  * <pre>{@code
- * final class Greatest implements Metric {
+ * final class SquaredError implements Metric {
  *     public String name() {
- *         return "greatest";
+ *         return "squared_error";
  *     }
  *
  *     public double[] evaluate(NDArray renderings, NDArray targets) {
- *         NDArray greatest = renderings.sub(targets).abs().max(new int[] {1, 2, 3});
- *         return Metric.toDoubles(greatest);
+ *         return Metric.meanOfEach(renderings.sub(targets).square());
  *     }
  * }
  * }</pre>
@@ -35,16 +34,16 @@ public interface Metric {
     double[] evaluate(NDArray renderings, NDArray targets);
 
     /**
-     * Copies one number an image off the device.
+     * Averages over all but the first axis.
      *
-     * @param values B numbers in float32, of any shape
-     * @return the B numbers
+     * @param errors (B, ...) in float32
+     * @return B numbers
      */
-    static double[] toDoubles(NDArray values) {
-        float[] floats = values.toFloatArray();
-        double[] doubles = new double[floats.length];
-        for (int i = 0; i < floats.length; i++) {
-            doubles[i] = floats[i];
+    static double[] meanOfEach(NDArray errors) {
+        float[] means = errors.flatten(1, -1).mean(new int[] {1}).toFloatArray();
+        double[] doubles = new double[means.length];
+        for (int i = 0; i < means.length; i++) {
+            doubles[i] = means[i];
         }
         return doubles;
     }

@@ -20,7 +20,7 @@ public final class Psnr implements Metric {
 
     @Override
     public double[] evaluate(NDArray renderings, NDArray targets) {
-        double[] values = Metric.toDoubles(renderings.sub(targets).square().mean(new int[] {1, 2, 3}));
+        double[] values = Metric.meanOfEach(renderings.sub(targets).square());
         for (int i = 0; i < values.length; i++) {
             // A quarter, because a step in [-1, 1] is half as large in [0, 1].
             values[i] = -10 * Math.log10(Math.max(values[i] / 4, FLOOR));

@@ -23,11 +23,13 @@ final class ConfigsTest {
     @TempDir
     Path folder;
 
-    static Stream<Path> runFiles() throws IOException {
-        return Files.walk(CONFIGS)
-                .filter(file -> file.toString().endsWith(".yaml"))
-                .filter(file -> !file.startsWith(CONFIGS.resolve("published")))
-                .sorted();
+    static List<Path> runFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(CONFIGS)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> !file.startsWith(CONFIGS.resolve("published")))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static Class<? extends Record> type(Path file) {
