@@ -5,7 +5,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * The two things about gradients that DJL's interface does not offer: to turn their recording off, and to clear one.
+ * What DJL's interface does not offer about gradients: to turn their recording off, and to clear one.
  *
  * <p>This is the only class of the project that touches the internals of DJL's PyTorch engine.
  */

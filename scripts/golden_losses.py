@@ -1,0 +1,58 @@
+"""Golden values for the losses and for Adam, from PyTorch in double precision.
+
+usage: python3 scripts/golden_losses.py > src/test/resources/golden/losses.json
+
+Inputs are formulas that the tests repeat: wave(n, phase)[i] = sin(0.37 i + phase). Needs torch only.
+"""
+import json
+import math
+import sys
+
+import torch
+
+
+def wave(shape, phase, scale=1.0):
+    count = math.prod(shape)
+    values = [scale * math.sin(0.37 * i + phase) for i in range(count)]
+    return torch.tensor(values, dtype=torch.float64).reshape(shape).requires_grad_(True)
+
+
+def report(name, loss, **inputs):
+    gradients = torch.autograd.grad(loss, list(inputs.values()))
+    return {
+        "name": name,
+        "loss": loss.item(),
+        "gradients": {key: g.flatten().tolist() for key, g in zip(inputs, gradients)},
+    }
+
+
+def losses():
+    a, p, n = wave((4, 8), 0.1, 0.4), wave((4, 8), 0.3, 0.4), wave((4, 8), 0.5, 0.4)
+    triplet = torch.relu((a - p).square().sum(1) - (a - n).square().sum(1) + 0.1).mean()
+    yield report("triplet", triplet, anchors=a, positives=p, negatives=n)
+
+    z = wave((4, 8), 0.7)
+    yield report("code_l2", z.square().mean(), code=z)
+
+    x, y = wave((2, 3, 4, 4), 0.2), wave((2, 3, 4, 4), 1.1)
+    yield report("l1", (x - y).abs().mean(), a=x, b=y)
+
+    full, half = wave((2, 1, 4, 4), 0.9), wave((2, 1, 2, 2), 1.7)
+    yield report("lsgan_real", (full - 1).square().mean() + (half - 1).square().mean(), full=full, half=half)
+    yield report("lsgan_fake", full.square().mean() + half.square().mean(), full=full, half=half)
+
+
+def adam(beta1, scale):
+    """TensorFlow's formula, as the published code ran it, on w with the layer computing scale * w: the weight seen is W = scale * w."""
+    w = wave((12,), 0.4).detach() / scale
+    m, v, rate, beta2, epsilon = torch.zeros(12).double(), torch.zeros(12).double(), 1e-3, 0.99, 1e-8
+    for t in range(1, 8):
+        gradient = scale * wave((12,), 0.2 * t, 0.5).detach()
+        m = beta1 * m + (1 - beta1) * gradient
+        v = beta2 * v + (1 - beta2) * gradient.square()
+        w = w - rate * math.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (v.sqrt() + epsilon)
+    return {"beta1": beta1, "scale": scale, "weights": (scale * w).tolist()}
+
+
+json.dump({"losses": list(losses()), "adam": [adam(0.0, 1.0), adam(0.5, 1.0), adam(0.0, 0.05), adam(0.9, 0.05)]}, sys.stdout)
+print()

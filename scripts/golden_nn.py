@@ -1,0 +1,313 @@
+"""Writes the golden values that the tests of org.stylestep.nn compare with: src/test/resources/golden/nn/*.npz.
+
+usage: python3 scripts/golden_nn.py [FOLDER]          (PyTorch 1.13 and NumPy; made with Debian's)
+
+Every module below is written from the method's description with PyTorch's own layers, in double precision. Its parameters carry the names
+of the Java library, so it is also the map between the two: `Generator().state_dict()` has the keys of a checkpoint.
+
+Parameters, inputs and the weights of the loss are not stored: both sides make them with `formula`, from the array's name. A file holds
+    output.0 ...      what the module returns
+    input.0 ...       the gradient of sum_k(output_k * formula("cotangent.k")) with respect to the inputs
+    parameters        (P, 2): for each parameter in the order of its name, its gradient's norm and its product with formula("probe." + name)
+"""
+
+import sys
+import zlib
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+def formula(name, shape):
+    """Numbers in [-1, 1) that depend on the name and the position only, exact in 32-bit integers."""
+    mask = np.uint64(0xFFFFFFFF)
+    u = np.arange(1, int(np.prod(shape)) + 1, dtype=np.uint64)
+    u = (u * np.uint64(2654435761) + np.uint64(zlib.crc32(name.encode()))) & mask
+    u ^= u >> np.uint64(15)
+    u = (u * np.uint64(2246822519)) & mask
+    u ^= u >> np.uint64(13)
+    u = (u * np.uint64(3266489917)) & mask
+    u ^= u >> np.uint64(16)
+    return (u.astype(np.float64) / 2**31 - 1).astype(np.float32).reshape(shape)
+
+
+def tensor(name, shape):
+    return torch.from_numpy(formula(name, shape)).double()
+
+
+def parameter(name, shape):
+    """A weight has standard deviation 1 / sqrt(fan_in), a norm's scale lies about 1, a bias about 1/2; rounded to float32.
+
+    With biases about 0, all channels of some position would leave ReLU nearly 0, where PixelNorm magnifies them (and rounding) up to 10,000 times.
+    """
+    values = formula(name, shape)
+    if len(shape) > 1:
+        values = values * np.float32(np.sqrt(3 / np.prod(shape[1:])))
+    else:
+        values = values * np.float32(0.25) + np.float32(1 if name.endswith("weight") else 0.5)
+    return torch.from_numpy(values).double()
+
+
+class Conv(nn.Conv2d):
+    """TensorFlow's SAME for stride 1 is spelt out: it pads (k - 1) // 2 before and k // 2 after."""
+
+    def __init__(self, cin, cout, kernel, stride=1, same=False, padding=None):
+        super().__init__(cin, cout, kernel, stride, (kernel - 1) // 2 if padding is None else padding)
+        self.same = same
+
+    def forward(self, x):
+        if not self.same:
+            return super().forward(x)
+        k = self.kernel_size[0]
+        around = ((k - 1) // 2, k // 2)
+        return F.conv2d(F.pad(x, around + around), self.weight, self.bias)
+
+
+def instance_norm(channels):
+    return nn.InstanceNorm2d(channels, eps=1e-5, affine=True)
+
+
+class PixelNorm(nn.Module):
+    def forward(self, x):
+        return x * torch.rsqrt(x.square().mean(1, keepdim=True) + 1e-8)
+
+
+class MinibatchStd(nn.Module):
+    def forward(self, x):
+        deviation = torch.sqrt(x.var(0, unbiased=False) + 1e-8).mean()
+        return torch.cat([x, deviation * torch.ones_like(x[:, :1])], 1)
+
+
+class ResidualBlock(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.conv1 = Conv(channels, channels, 3)
+        self.norm1 = instance_norm(channels)
+        self.conv2 = Conv(channels, channels, 3)
+        self.norm2 = instance_norm(channels)
+
+    def forward(self, x):
+        return x + self.norm2(self.conv2(F.relu(self.norm1(self.conv1(x)))))
+
+
+class BasicBlock(nn.Module):
+    def __init__(self, cin, cout):
+        super().__init__()
+        self.conv1 = Conv(cin, cout, 3)
+        self.conv2 = Conv(cout, cout, 3)
+        self.shortcut = Conv(cin, cout, 1)
+
+    def forward(self, x):
+        y = self.conv2(F.leaky_relu(self.conv1(F.leaky_relu(x, 0.2)), 0.2))
+        return F.avg_pool2d(y, 2) + self.shortcut(F.avg_pool2d(x, 2))
+
+
+class StyleEncoder(nn.Module):
+    def __init__(self, filters=64, blocks=3, code=8, channels=3):
+        super().__init__()
+        self.stem = Conv(channels, filters, 4, 2)
+        self.blocks = []
+        for i in range(1, blocks + 1):
+            self.blocks.append(BasicBlock(i * filters, (i + 1) * filters))
+            self.add_module(f"block{i}", self.blocks[-1])
+        self.mean = nn.Linear((blocks + 1) * filters, code)
+        self.log_variance = nn.Linear((blocks + 1) * filters, code)
+
+    def forward(self, image):
+        x = self.stem(image)
+        for block in self.blocks:
+            x = PixelNorm()(block(x))
+        x = F.leaky_relu(x, 0.2).mean((2, 3))
+        return self.mean(x), self.log_variance(x)
+
+
+class StyleCodes(StyleEncoder):
+    """The three forms of the code: OFFSET, SAMPLED (with the given noise), MEAN."""
+
+    def forward(self, image):
+        mean, log_variance = super().forward(image)
+        deviation = torch.exp(log_variance / 2)
+        noise = tensor("noise", tuple(mean.shape))
+        return mean + deviation, mean + noise * deviation, mean
+
+
+class Stage(nn.Module):
+    def __init__(self, cin, cout, kernel, stride):
+        super().__init__()
+        self.conv = Conv(cin, cout, kernel, stride)
+        self.norm = instance_norm(cout)
+
+    def forward(self, x):
+        return F.relu(self.norm(self.conv(x)))
+
+
+class ContentEncoder(nn.Module):
+    def __init__(self, filters, downsamplings, residual_blocks, channels):
+        super().__init__()
+        self.stem = Stage(channels, filters, 7, 1)
+        self.downs, self.residuals = [], []
+        for i in range(1, downsamplings + 1):
+            self.downs.append(Stage(filters, 2 * filters, 3, 2))
+            self.add_module(f"down{i}", self.downs[-1])
+            filters *= 2
+        for i in range(1, residual_blocks + 1):
+            self.residuals.append(ResidualBlock(filters))
+            self.add_module(f"residual{i}", self.residuals[-1])
+
+    def forward(self, x):
+        x = self.stem(x)
+        maps = [x]
+        for down in self.downs:
+            x = down(x)
+            maps.append(x)
+        for residual in self.residuals:
+            x = residual(x)
+        return maps + [x]
+
+
+class UpsamplingStage(nn.Module):
+    def __init__(self, cin, cout):
+        super().__init__()
+        self.conv1 = Conv(cin, cout, 3)
+        self.conv2 = Conv(cout, cout, 3)
+
+    def forward(self, x):
+        x = F.interpolate(x, scale_factor=2, mode="nearest")
+        for conv in (self.conv1, self.conv2):
+            x = PixelNorm()(F.relu(conv(x)))
+        return x
+
+
+def with_code(z, *maps):
+    return torch.cat(maps + (z[:, :, None, None].expand(-1, -1, *maps[0].shape[2:]),), 1)
+
+
+class StyleDecoder(nn.Module):
+    def __init__(self, filters, upsamplings, residual_blocks, channels, code):
+        super().__init__()
+        width = filters * 2**upsamplings
+        self.residuals, self.ups = [], []
+        for i in range(1, residual_blocks + 1):
+            self.residuals.append(ResidualBlock(width + code))
+            self.add_module(f"residual{i}", self.residuals[-1])
+        current = width + code
+        for i in range(1, upsamplings + 1):
+            self.ups.append(UpsamplingStage(width + current + code, width // 2))
+            self.add_module(f"up{i}", self.ups[-1])
+            current = width = width // 2
+        self.image = Conv(2 * width + code, channels, 1)
+
+    def forward(self, maps, z):
+        x = with_code(z, maps[-1])
+        for residual in self.residuals:
+            x = residual(x)
+        for i, up in enumerate(self.ups):
+            x = up(with_code(z, maps[-2 - i], x))
+        return torch.tanh(self.image(with_code(z, maps[0], x)))
+
+
+class Generator(nn.Module):
+    def __init__(self, filters=32, downsamplings=3, residual_blocks=4, channels=3, code=8, input_channels=3):
+        super().__init__()
+        self.content = ContentEncoder(filters, downsamplings, residual_blocks, input_channels)
+        self.decoder = StyleDecoder(filters, downsamplings, residual_blocks, channels, code)
+
+    def forward(self, x, z):
+        return self.decoder(self.content(x), z)
+
+
+class PatchDiscriminator(nn.Module):
+    def __init__(self, channels, filters=32, layers=3):
+        super().__init__()
+        self.layers = layers
+        for i in range(1, layers + 2):
+            last = i == layers + 1
+            conv = Conv(channels + last, filters, 4, 1 if last else 2, same=last)
+            self.add_module(f"conv{i}", conv)
+            if i > 1:
+                self.add_module(f"norm{i}", instance_norm(filters))
+            channels, filters = filters, 2 * filters
+        self.logits = Conv(channels, 1, 4, same=True)
+
+    def forward(self, x):
+        for i in range(1, self.layers + 2):
+            if i == self.layers + 1:
+                x = MinibatchStd()(x)
+            x = getattr(self, f"conv{i}")(x)
+            if i > 1:
+                x = getattr(self, f"norm{i}")(x)
+            x = F.leaky_relu(x, 0.2)
+        return self.logits(x)
+
+
+class MultiScaleDiscriminator(nn.Module):
+    def __init__(self, channels=6, filters=32, scales=3, layers=3):
+        super().__init__()
+        self.scales = [PatchDiscriminator(channels, filters, layers) for _ in range(scales)]
+        for i, scale in enumerate(self.scales, 1):
+            self.add_module(f"scale{i}", scale)
+
+    def forward(self, image, condition):
+        x = torch.cat([image, condition], 1)
+        return tuple(scale(F.avg_pool2d(x, 2**i) if i else x) for i, scale in enumerate(self.scales))
+
+
+CASES = {
+    "conv_none": (lambda: Conv(3, 5, 3, padding=0), [(2, 3, 7, 6)]),
+    "conv_half_3_stride_2": (lambda: Conv(3, 5, 3, 2), [(2, 3, 8, 6)]),
+    "conv_half_4_stride_2": (lambda: Conv(3, 5, 4, 2), [(2, 3, 8, 6)]),
+    "conv_half_7": (lambda: Conv(3, 4, 7), [(2, 3, 8, 6)]),
+    "conv_same_3": (lambda: Conv(3, 5, 3, same=True), [(2, 3, 7, 6)]),
+    "conv_same_4": (lambda: Conv(3, 5, 4, same=True), [(2, 3, 7, 6)]),
+    "linear": (lambda: nn.Linear(6, 4), [(3, 6)]),
+    "instance_norm": (lambda: instance_norm(4), [(2, 4, 5, 6)]),
+    "pixel_norm": (PixelNorm, [(2, 4, 5, 6)]),
+    "minibatch_std": (MinibatchStd, [(3, 4, 5, 6)]),
+    "residual_block": (lambda: ResidualBlock(6), [(2, 6, 8, 8)]),
+    "basic_block": (lambda: BasicBlock(4, 6), [(2, 4, 8, 8)]),
+    "style_encoder": (lambda: StyleEncoder(filters=4), [(2, 3, 32, 32)]),
+    "style_codes": (lambda: StyleCodes(filters=4), [(2, 3, 32, 32)]),
+    "generator": (lambda: Generator(filters=8, residual_blocks=2), [(2, 3, 32, 32), (2, 8)]),
+    "generator_other_channels": (
+        lambda: Generator(filters=8, downsamplings=2, residual_blocks=1, channels=2, code=5, input_channels=1),
+        [(2, 1, 24, 16), (2, 5)],
+    ),
+    "patch_discriminator": (lambda: PatchDiscriminator(3, filters=4), [(2, 3, 32, 32)]),
+    "multi_scale_discriminator": (lambda: MultiScaleDiscriminator(4, filters=4), [(2, 3, 64, 64), (2, 1, 64, 64)]),
+}
+
+
+def golden(case):
+    make, shapes = CASES[case]
+    module = make().double()
+    parameters = dict(sorted(module.named_parameters()))
+    with torch.no_grad():
+        for name, values in parameters.items():
+            values.copy_(parameter(name, tuple(values.shape)))
+    inputs = [tensor(f"input.{i}", shape).requires_grad_() for i, shape in enumerate(shapes)]
+    outputs = module(*inputs)
+    outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+    sum((y * tensor(f"cotangent.{i}", tuple(y.shape))).sum() for i, y in enumerate(outputs)).backward()
+    arrays = {f"output.{i}": y.detach() for i, y in enumerate(outputs)}
+    arrays.update({f"input.{i}": x.grad for i, x in enumerate(inputs)})
+    if parameters:
+        rows = []
+        for name, p in parameters.items():
+            g = torch.zeros_like(p) if p.grad is None else p.grad
+            rows.append([g.norm(), (g * tensor("probe." + name, tuple(g.shape))).sum()])
+        arrays["parameters"] = torch.tensor(rows)
+    return {name: values.numpy().astype(np.float32) for name, values in arrays.items()}
+
+
+def main():
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "src/test/resources/golden/nn")
+    folder.mkdir(parents=True, exist_ok=True)
+    for case in CASES:
+        np.savez(folder / f"{case}.npz", **golden(case))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+package org.stylestep.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** A safetensors file with its length and SHA-256. */
+final class ArrayFile {
+
+    private static final int BUFFER = 1 << 20;
+
+    private ArrayFile() {}
+
+    static Manifest.Part write(Path file, Map<String, NDArray> arrays) throws IOException {
+        MessageDigest digest = sha256();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream out = new BufferedOutputStream(
+                        new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER)) {
+            named(arrays).encode(out, NDList.Encoding.SAFETENSORS);
+            out.flush();
+            channel.force(true);
+        }
+        return new Manifest.Part(file.getFileName().toString(), Files.size(file), hex(digest.digest()));
+    }
+
+    private static NDList named(Map<String, NDArray> arrays) {
+        NDList list = new NDList(arrays.size());
+        arrays.forEach((name, array) -> {
+            array.setName(name);
+            list.add(array);
+        });
+        return list;
+    }
+
+    static NDList read(Path file, Manifest.Part part, NDManager manager) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        String found = hex(sha256().digest(bytes));
+        if (!found.equals(part.sha256())) {
+            throw new CheckpointException("damaged checkpoint: " + file + " has SHA-256 " + found + " and should have "
+                    + part.sha256() + "; copy it again or use another checkpoint");
+        }
+        long header = bytes.length < Long.BYTES
+                ? -1
+                : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (header < 2 || header > bytes.length - Long.BYTES) {
+            throw new CheckpointException("damaged checkpoint: " + file + " is not a safetensors file");
+        }
+        try {
+            return NDList.decode(manager, bytes);
+        } catch (RuntimeException e) {
+            throw new CheckpointException(
+                    "damaged checkpoint: " + file + " is not a safetensors file: " + e.getMessage(), e);
+        }
+    }
+
+    private static String hex(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.stylestep.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A checkpoint on disk: a folder with {@code manifest.json} and one safetensors file a part.
+ *
+ * <p>Parts are named after the network they hold ({@code encoder}, {@code generator}, {@code discriminator}), its moving average
+ * ({@code generator_ema}) or its optimizer ({@code generator_adam}). Inside a part, an array has the parameter's dotted name. The
+ * folder is described in {@code docs/checkpoint-format.md}.
+ */
+public final class Checkpoint {
+
+    private final Path folder;
+    private final Manifest manifest;
+
+    private Checkpoint(Path folder, Manifest manifest) {
+        this.folder = folder;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Opens a checkpoint.
+     *
+     * @param path a checkpoint's folder, or the folder of a run: then its best checkpoint, or the latest where none is marked
+     * @return the checkpoint, its manifest read and its files present with the lengths that the manifest says
+     * @throws CheckpointException if there is none, or it is damaged, or of a format that this version does not read
+     * @throws IOException if reading fails
+     */
+    public static Checkpoint open(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new CheckpointException("no checkpoint at " + path + ": there is no such folder");
+        }
+        if (Files.isRegularFile(path.resolve(Manifest.FILE))) {
+            return read(path.normalize());
+        }
+        CheckpointStore store = CheckpointStore.of(path);
+        Optional<Path> chosen = store.best();
+        if (chosen.isEmpty()) {
+            chosen = store.latest();
+        }
+        if (chosen.isEmpty()) {
+            throw new CheckpointException("no checkpoint at " + path + ": it has neither a " + Manifest.FILE + " nor a "
+                    + CheckpointStore.FOLDER + " folder with one in it");
+        }
+        return read(chosen.get());
+    }
+
+    private static Checkpoint read(Path folder) throws IOException {
+        Path file = folder.resolve(Manifest.FILE);
+        Manifest manifest;
+        try {
+            manifest = Manifest.ofJson(Files.readString(file));
+        } catch (CheckpointException e) {
+            throw new CheckpointException("damaged checkpoint: cannot read " + file + ": " + e.getMessage(), e);
+        }
+        if (manifest.format() != Manifest.FORMAT) {
+            throw new CheckpointException("checkpoint " + folder + " has format " + manifest.format()
+                    + ", this version reads format " + Manifest.FORMAT + ": use the StyleStep version that wrote it ("
+                    + manifest.origin().versions().getOrDefault("stylestep", "unknown") + ")");
+        }
+        for (Manifest.Part part : manifest.parts().values()) {
+            Path data = folder.resolve(part.file());
+            if (!folder.equals(data.normalize().getParent())) {
+                throw new CheckpointException(
+                        "damaged checkpoint: " + file + " names a file outside its folder: " + part.file());
+            }
+            if (!Files.isRegularFile(data)) {
+                throw new CheckpointException("damaged checkpoint: " + data + " is missing");
+            }
+            if (Files.size(data) != part.bytes()) {
+                throw new CheckpointException("damaged checkpoint: " + data + " has " + Files.size(data)
+                        + " bytes and should have " + part.bytes() + "; copy it again or use another checkpoint");
+            }
+        }
+        return new Checkpoint(folder, manifest);
+    }
+
+    /**
+     * Returns the folder.
+     *
+     * @return the folder of this checkpoint
+     */
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * Returns the manifest.
+     *
+     * @return what the checkpoint says of itself
+     */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /**
+     * Returns the names of the parts.
+     *
+     * @return for instance {@code encoder} and {@code encoder_adam}
+     */
+    public Set<String> parts() {
+        return manifest.parts().keySet();
+    }
+
+    /**
+     * Reads a part and checks its SHA-256.
+     *
+     * @param part the part's name
+     * @param manager the manager that owns the arrays
+     * @return the arrays by name
+     * @throws CheckpointException if there is no such part, or its bytes are not those that were written
+     * @throws IOException if reading fails
+     */
+    public Map<String, NDArray> read(String part, NDManager manager) throws IOException {
+        Manifest.Part entry = manifest.parts().get(part);
+        if (entry == null) {
+            throw new CheckpointException("checkpoint " + folder + " (stage "
+                    + manifest.position().stage() + ") has no part '" + part + "', only " + parts());
+        }
+        NDList list = ArrayFile.read(folder.resolve(entry.file()), entry, manager);
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        list.forEach(array -> arrays.put(array.getName(), array));
+        return arrays;
+    }
+}

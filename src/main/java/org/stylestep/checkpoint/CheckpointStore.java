@@ -1,0 +1,245 @@
+package org.stylestep.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of a run: {@code RUN/checkpoints/step-000001000/}, the best of them named in {@code RUN/checkpoints/best}.
+ *
+ * <p>A checkpoint is written into a folder of another name, flushed to the device and then renamed. So a folder that has a
+ * checkpoint's name is a whole one, whenever the process or the machine stopped.
+ */
+public final class CheckpointStore {
+
+    /** The folder within a run that holds its checkpoints. */
+    public static final String FOLDER = "checkpoints";
+
+    private static final String PREFIX = "step-";
+    private static final String ASIDE = ".writing-";
+    private static final String BEST = "best";
+    private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointStore.class);
+
+    private final Path folder;
+
+    private CheckpointStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Returns the store of a run; nothing is created or removed yet.
+     *
+     * @param run the folder of the run
+     * @return the store
+     */
+    public static CheckpointStore of(Path run) {
+        return new CheckpointStore(run.resolve(FOLDER));
+    }
+
+    /**
+     * Writes a checkpoint.
+     *
+     * @param manifest what it is; its parts are filled in here
+     * @param parts the arrays of each part by name
+     * @return the checkpoint's folder
+     * @throws CheckpointException if it cannot be written, for instance because the device is full: what was there before is untouched
+     */
+    public Path save(Manifest manifest, Map<String, ? extends Map<String, NDArray>> parts) throws CheckpointException {
+        String name = name(manifest.position().step());
+        Path aside = folder.resolve(ASIDE + name);
+        Path target = folder.resolve(name);
+        try {
+            Files.createDirectories(folder);
+            delete(aside);
+            Files.createDirectory(aside);
+            Map<String, Manifest.Part> written = new TreeMap<>();
+            for (Map.Entry<String, ? extends Map<String, NDArray>> part : parts.entrySet()) {
+                written.put(
+                        part.getKey(), ArrayFile.write(aside.resolve(part.getKey() + ".safetensors"), part.getValue()));
+            }
+            writeFlushed(
+                    aside.resolve(Manifest.FILE), manifest.withParts(written).toJson());
+            flush(aside);
+            delete(target);
+            move(aside, target);
+            flush(folder);
+            return target;
+        } catch (IOException e) {
+            deleteQuietly(aside);
+            throw new CheckpointException(
+                    "cannot write the checkpoint " + target + ": " + reason(e) + ". "
+                            + latestQuietly()
+                                    .map(p -> "The last whole one is " + p + ".")
+                                    .orElse("There is none before it.")
+                            + " Free some space or mend the folder, then go on with --resume.",
+                    e);
+        }
+    }
+
+    /**
+     * Marks a checkpoint as the best of the run.
+     *
+     * @param checkpoint a checkpoint of this store
+     * @throws IOException if the mark cannot be written
+     */
+    public void markBest(Path checkpoint) throws IOException {
+        Path aside = folder.resolve(ASIDE + BEST);
+        Files.deleteIfExists(aside);
+        writeFlushed(aside, checkpoint.getFileName() + "\n");
+        move(aside, folder.resolve(BEST));
+        flush(folder);
+    }
+
+    /**
+     * Returns the checkpoint with the most steps.
+     *
+     * @return its folder
+     * @throws IOException if the folder cannot be listed
+     */
+    public Optional<Path> latest() throws IOException {
+        List<Path> all = all();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /**
+     * Returns the checkpoint that was marked as the best.
+     *
+     * @return its folder, if one was marked and is still there
+     * @throws IOException if the mark cannot be read
+     */
+    public Optional<Path> best() throws IOException {
+        try {
+            Path marked = folder.resolve(Files.readString(folder.resolve(BEST)).strip());
+            return Optional.of(marked).filter(p -> Files.isRegularFile(p.resolve(Manifest.FILE)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Removes old checkpoints: all but the latest ones and the best.
+     *
+     * @param keep how many of the latest to keep, at least 1
+     * @throws IOException if one cannot be removed
+     */
+    public void prune(int keep) throws IOException {
+        if (keep < 1) {
+            throw new IllegalArgumentException("at least 1 checkpoint must be kept, not " + keep);
+        }
+        List<Path> all = all();
+        Optional<Path> best = best();
+        for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
+            if (best.isEmpty() || !best.get().equals(old)) {
+                delete(old);
+            }
+        }
+    }
+
+    /**
+     * Returns all checkpoints by step.
+     *
+     * @return their folders, oldest first
+     * @throws IOException if the folder cannot be listed
+     */
+    public List<Path> all() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(p -> p.getFileName().toString().startsWith(PREFIX))
+                    .filter(p -> Files.isRegularFile(p.resolve(Manifest.FILE)))
+                    .sorted(Comparator.comparingLong(CheckpointStore::step))
+                    .toList();
+        }
+    }
+
+    private static String name(long step) {
+        return PREFIX + String.format(Locale.ROOT, "%09d", step);
+    }
+
+    private static long step(Path checkpoint) {
+        try {
+            return Long.parseLong(checkpoint.getFileName().toString().substring(PREFIX.length()));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static void writeFlushed(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    // A folder's entries are flushed through the folder itself; not every operating system lets it be opened.
+    private static void flush(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            LOGGER.debug("cannot flush the folder {}", folder, e);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            LOGGER.warn("{} cannot rename in one step: a cut during the renaming may leave no {}", to.getParent(), to);
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (Files.notExists(path)) {
+            return;
+        }
+        // The manifest goes first: a folder without it is no checkpoint.
+        Files.deleteIfExists(path.resolve(Manifest.FILE));
+        try (Stream<Path> entries = Files.walk(path)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
+        }
+    }
+
+    private static void deleteQuietly(Path path) {
+        try {
+            delete(path);
+        } catch (IOException e) {
+            LOGGER.warn("cannot remove the unfinished {}", path, e);
+        }
+    }
+
+    private Optional<Path> latestQuietly() {
+        try {
+            return latest();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

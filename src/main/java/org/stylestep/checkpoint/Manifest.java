@@ -1,0 +1,143 @@
+package org.stylestep.checkpoint;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.ToNumberPolicy;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a checkpoint says of itself: {@code manifest.json}.
+ *
+ * @param format version of the folder's layout, {@value #FORMAT}
+ * @param position how far which stage had come
+ * @param networks the networks by name, each with what is needed to build its block again
+ * @param settings the settings of the run, as they took effect; values are strings, numbers, booleans, lists and maps
+ * @param state further values that the stage needs to go on, such as the best score so far
+ * @param origin where the weights come from
+ * @param parts the files of the folder by part name
+ */
+public record Manifest(
+        int format,
+        Position position,
+        Map<String, Architecture> networks,
+        Map<String, Object> settings,
+        Map<String, Object> state,
+        Origin origin,
+        Map<String, Part> parts) {
+
+    /** The layout that this version reads and writes. */
+    public static final int FORMAT = 1;
+
+    /** The name of the manifest's file. */
+    public static final String FILE = "manifest.json";
+
+    private static final Gson GSON = new GsonBuilder()
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+            .create();
+
+    /** Takes copies of the maps. */
+    public Manifest {
+        Objects.requireNonNull(position, "position");
+        Objects.requireNonNull(origin, "origin");
+        networks = copy(networks);
+        settings = copy(settings);
+        state = copy(state);
+        parts = copy(parts);
+    }
+
+    /**
+     * How far a stage had come.
+     *
+     * @param stage the stage's name: {@code encoder}, {@code generator}, {@code finetuned} or a user's own
+     * @param step steps done
+     * @param images images shown, in this stage alone
+     * @param seed the seed that all randomness of the run is keyed by
+     */
+    public record Position(String stage, long step, long images, long seed) {
+        /** Checks the values. */
+        public Position {
+            Objects.requireNonNull(stage, "stage");
+        }
+    }
+
+    /**
+     * How to build a network's block again.
+     *
+     * @param type the class of the block
+     * @param options its options, as the class' own record; empty where the block declares none
+     * @param inputs the shapes of the inputs it was initialised with
+     */
+    public record Architecture(String type, Map<String, Object> options, List<List<Long>> inputs) {
+        /** Takes copies. */
+        public Architecture {
+            Objects.requireNonNull(type, "type");
+            options = copy(options);
+            inputs = inputs.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /**
+     * Where the weights come from.
+     *
+     * @param data fingerprint of the training images
+     * @param parent the checkpoint that training started from, empty if from random weights
+     * @param created time of writing, ISO 8601 in UTC
+     * @param versions versions of the library, DJL, PyTorch and Java
+     */
+    public record Origin(String data, String parent, String created, Map<String, String> versions) {
+        /** Takes a copy of the versions. */
+        public Origin {
+            versions = copy(versions);
+        }
+
+        /**
+         * Returns the checkpoint that training started from.
+         *
+         * @return its folder as it was given then
+         */
+        public Optional<String> parentCheckpoint() {
+            return Optional.ofNullable(parent).filter(p -> !p.isEmpty());
+        }
+    }
+
+    /**
+     * A file of the folder.
+     *
+     * @param file its name
+     * @param bytes its length
+     * @param sha256 its SHA-256, in hexadecimal digits
+     */
+    public record Part(String file, long bytes, String sha256) {}
+
+    Manifest withParts(Map<String, Part> written) {
+        return new Manifest(format, position, networks, settings, state, origin, written);
+    }
+
+    String toJson() {
+        return GSON.toJson(this) + "\n";
+    }
+
+    static Manifest ofJson(String json) throws CheckpointException {
+        try {
+            Manifest manifest = GSON.fromJson(json, Manifest.class);
+            if (manifest == null) {
+                throw new CheckpointException("it is empty");
+            }
+            return manifest;
+        } catch (JsonParseException | NullPointerException e) {
+            throw new CheckpointException("it is not a manifest: " + e.getMessage(), e);
+        }
+    }
+
+    private static <V> Map<String, V> copy(Map<String, V> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
+    }
+}

@@ -1,0 +1,94 @@
+package org.stylestep.infer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.util.Map;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.checkpoint.CheckpointException;
+import org.stylestep.checkpoint.Manifest;
+import org.stylestep.nn.Network;
+
+/** Networks as a checkpoint holds them. */
+public final class CheckpointNetworks {
+
+    private final Checkpoint checkpoint;
+    private final BlockCatalog catalog;
+
+    /**
+     * Looks at a checkpoint.
+     *
+     * @param checkpoint the checkpoint
+     * @param catalog builds the blocks it describes
+     */
+    public CheckpointNetworks(Checkpoint checkpoint, BlockCatalog catalog) {
+        this.checkpoint = checkpoint;
+        this.catalog = catalog;
+    }
+
+    /** Which of a network's weights to take. */
+    public enum Weights {
+        /** The moving average, for rendering; the weights themselves where the checkpoint has no average. */
+        AVERAGED,
+        /** The weights as the last step left them, to train on. */
+        LIVE
+    }
+
+    /**
+     * Builds a network and loads its weights.
+     *
+     * @param name {@code encoder}, {@code generator} or {@code discriminator}
+     * @param weights which weights
+     * @param manager says on which device; closing it or the network frees the weights
+     * @return the network, frozen
+     * @throws CheckpointException if the checkpoint has no such network, or its arrays do not fit its description
+     * @throws IOException if it cannot be read
+     */
+    public Network load(String name, Weights weights, NDManager manager) throws IOException {
+        Manifest.Architecture architecture = checkpoint.manifest().networks().get(name);
+        if (architecture == null) {
+            throw new CheckpointException("checkpoint " + checkpoint.folder() + " is of stage '"
+                    + checkpoint.manifest().position().stage() + "' and has no " + name + ", only "
+                    + checkpoint.manifest().networks().keySet());
+        }
+        Shape[] inputs = architecture.inputs().stream().map(Shape::new).toArray(Shape[]::new);
+        Network network;
+        try {
+            network = Network.create(name, catalog.make(name, architecture), manager, inputs);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(
+                    "cannot build the " + name + " of " + checkpoint.folder() + ": " + e.getMessage(), e);
+        }
+        try (NDManager scratch = manager.newSubManager()) {
+            network.load(checkpoint.read(part(name, weights), scratch));
+            network.learn(false);
+            return network;
+        } catch (IllegalArgumentException e) {
+            network.close();
+            throw new CheckpointException(
+                    "cannot load the " + name + " of " + checkpoint.folder() + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads the moving average of a network, to go on with it.
+     *
+     * @param name the network
+     * @param manager owns the arrays
+     * @return by parameter name; empty if the checkpoint has none
+     * @throws IOException if it cannot be read
+     */
+    public Map<String, NDArray> average(String name, NDManager manager) throws IOException {
+        String part = name + "_ema";
+        return checkpoint.parts().contains(part) ? checkpoint.read(part, manager) : Map.of();
+    }
+
+    private String part(String name, Weights weights) {
+        String averaged = name + "_ema";
+        return weights == Weights.AVERAGED && checkpoint.parts().contains(averaged) ? averaged : name;
+    }
+}

@@ -1,0 +1,162 @@
+package org.stylestep.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+
+/**
+ * A 2-D convolution with bias whose weights train at an equalised learning rate.
+ *
+ * <p>Input (B, in, H, W), output (B, filters, H', W'); {@code y = conv(x, weight) + bias}. Parameters: {@code weight} (filters, in, kernel, kernel), drawn
+ * from N(0, s²) with s = sqrt(2 / ((1 + slope²)·in·kernel²)), and {@code bias} (filters), zero. See {@link EqualizedRate} for how this equals
+ * the published {@code s·conv(x, w) + b}. The number of input channels comes from the input's shape at initialisation.
+ */
+public final class EqualizedConv2d extends MapBlock implements EqualizedRate {
+
+    /** How many zeros surround the input. */
+    public enum Padding {
+        /** None. */
+        NONE,
+        /**
+         * (kernel − 1) / 2 on every side. For kernel 3 stride 2, TensorFlow's SAME would pad 0 before and 1 after instead; the difference is a
+         * shift by one pixel and has no effect on what can be learnt.
+         */
+        HALF,
+        /**
+         * TensorFlow's SAME for stride 1: the size stays; an even kernel pads one row and column less before than after. Computed by padding kernel / 2
+         * on every side and dropping the first row and column.
+         */
+        SAME
+    }
+
+    /**
+     * What the convolution looks like.
+     *
+     * @param filters the number of output channels
+     * @param kernel the side of the square kernel
+     * @param stride the step in both directions; 1 for {@link Padding#SAME}
+     * @param padding how many zeros surround the input
+     * @param slope the negative slope that the initial scale allows for; 0.2 in most layers, 1 in residual and basic blocks (published code,
+     *     networks.py and layers.py)
+     */
+    public record Options(int filters, int kernel, int stride, Padding padding, float slope) {
+
+        /** Checks the values. */
+        public Options {
+            Require.positive(filters, "filters");
+            Require.positive(kernel, "kernel");
+            Require.positive(stride, "stride");
+            if (padding == Padding.SAME && stride != 1) {
+                throw new IllegalArgumentException("padding SAME is for stride 1, but stride is " + stride);
+            }
+            if (!Float.isFinite(slope)) {
+                throw new IllegalArgumentException("slope must be finite, but is " + slope);
+            }
+        }
+
+        /** Returns a convolution of stride 1 with padding {@link Padding#HALF} and slope 0.2, as most published layers have it. */
+        public static Options of(int filters, int kernel) {
+            return new Options(filters, kernel, 1, Padding.HALF, 0.2f);
+        }
+
+        /** Returns the same with another stride. */
+        public Options withStride(int newStride) {
+            return new Options(filters, kernel, newStride, padding, slope);
+        }
+
+        /** Returns the same with another padding. */
+        public Options withPadding(Padding newPadding) {
+            return new Options(filters, kernel, stride, newPadding, slope);
+        }
+
+        /** Returns the same with another slope. */
+        public Options withSlope(float newSlope) {
+            return new Options(filters, kernel, stride, padding, newSlope);
+        }
+
+        private int zeros() {
+            return switch (padding) {
+                case NONE -> 0;
+                case HALF -> (kernel - 1) / 2;
+                case SAME -> kernel / 2;
+            };
+        }
+
+        private boolean dropsFirst() {
+            return padding == Padding.SAME && kernel % 2 == 0;
+        }
+
+        private long outputSide(long side) {
+            long positions = (side + 2L * zeros() - kernel) / stride + 1;
+            return dropsFirst() ? positions - 1 : positions;
+        }
+    }
+
+    private static final Shape NO_DILATION = new Shape(1, 1);
+
+    private final Options options;
+    private final EqualizedScale scale;
+    private final Parameter weight;
+    private final Parameter bias;
+
+    /**
+     * Makes the block.
+     *
+     * @param options what the convolution looks like
+     */
+    public EqualizedConv2d(Options options) {
+        this.options = options;
+        this.scale = new EqualizedScale(options.slope());
+        this.weight = addParameter(Parameter.builder()
+                .setName("weight")
+                .setType(Parameter.Type.WEIGHT)
+                .optInitializer(scale.initializer())
+                .build());
+        this.bias = addParameter(
+                Parameter.builder().setName("bias").setType(Parameter.Type.BIAS).build());
+    }
+
+    @Override
+    public float rateScale(Parameter parameter) {
+        return parameter == weight ? scale.of(weight.getShape()) : 1;
+    }
+
+    @Override
+    protected void prepare(Shape[] inputShapes) {
+        long channels = Require.maps(inputShapes[0], "a convolution").get(1);
+        weight.setShape(new Shape(options.filters(), channels, options.kernel(), options.kernel()));
+        bias.setShape(new Shape(options.filters()));
+    }
+
+    @Override
+    NDArray forward(Pass pass, NDArray x) {
+        NDArray kernels = pass.valueOf(weight, x);
+        requireChannels(x.getShape(), kernels.getShape());
+        Shape stride = new Shape(options.stride(), options.stride());
+        Shape padding = new Shape(options.zeros(), options.zeros());
+        NDArray y = x.getNDArrayInternal()
+                .convolution(x, kernels, pass.valueOf(bias, x), stride, padding, NO_DILATION, 1)
+                .singletonOrThrow();
+        if (!options.dropsFirst()) {
+            return y;
+        }
+        try (y) {
+            return y.get(new NDIndex(":, :, 1:, 1:"));
+        }
+    }
+
+    private static void requireChannels(Shape input, Shape kernels) {
+        if (Require.maps(input, "a convolution").get(1) != kernels.get(1)) {
+            throw new IllegalArgumentException(
+                    "a convolution over " + kernels.get(1) + " channels was given an input of shape " + input
+                            + ": the network was initialised for another number of channels");
+        }
+    }
+
+    @Override
+    Shape outputShape(Shape input) {
+        return new Shape(
+                input.get(0), options.filters(), options.outputSide(input.get(2)), options.outputSide(input.get(3)));
+    }
+}

@@ -1,0 +1,81 @@
+package org.stylestep.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+
+/**
+ * A fully connected layer with bias whose weights train at an equalised learning rate.
+ *
+ * <p>Input (B, in), output (B, units); {@code y = x·weightᵀ + bias}. Parameters: {@code weight} (units, in), drawn from N(0, s²) with
+ * s = sqrt(2 / ((1 + slope²)·in)), and {@code bias} (units), zero. See {@link EqualizedRate}.
+ */
+public final class EqualizedLinear extends MapBlock implements EqualizedRate {
+
+    /**
+     * What the layer looks like.
+     *
+     * @param units the number of outputs
+     * @param slope the negative slope that the initial scale allows for; 1 in the published code (layers.py, {@code LayerDense})
+     */
+    public record Options(int units, float slope) {
+
+        /** Checks the values. */
+        public Options {
+            Require.positive(units, "units");
+            if (!Float.isFinite(slope)) {
+                throw new IllegalArgumentException("slope must be finite, but is " + slope);
+            }
+        }
+
+        /** Returns a layer with the published slope 1. */
+        public static Options of(int units) {
+            return new Options(units, 1);
+        }
+    }
+
+    private final Options options;
+    private final EqualizedScale scale;
+    private final Parameter weight;
+    private final Parameter bias;
+
+    /**
+     * Makes the block.
+     *
+     * @param options what the layer looks like
+     */
+    public EqualizedLinear(Options options) {
+        this.options = options;
+        this.scale = new EqualizedScale(options.slope());
+        this.weight = addParameter(Parameter.builder()
+                .setName("weight")
+                .setType(Parameter.Type.WEIGHT)
+                .optInitializer(scale.initializer())
+                .build());
+        this.bias = addParameter(
+                Parameter.builder().setName("bias").setType(Parameter.Type.BIAS).build());
+    }
+
+    @Override
+    public float rateScale(Parameter parameter) {
+        return parameter == weight ? scale.of(weight.getShape()) : 1;
+    }
+
+    @Override
+    protected void prepare(Shape[] inputShapes) {
+        weight.setShape(new Shape(options.units(), inputShapes[0].get(1)));
+        bias.setShape(new Shape(options.units()));
+    }
+
+    @Override
+    NDArray forward(Pass pass, NDArray x) {
+        return x.getNDArrayInternal()
+                .linear(x, pass.valueOf(weight, x), pass.valueOf(bias, x))
+                .singletonOrThrow();
+    }
+
+    @Override
+    Shape outputShape(Shape input) {
+        return new Shape(input.get(0), options.units());
+    }
+}

@@ -1,0 +1,141 @@
+package org.stylestep.nn;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.Arrays;
+
+/**
+ * The generator G(x, z): an input image rendered in the style of a code; {@link ContentEncoder} and {@link StyleDecoder} in turn.
+ *
+ * <p>Input: x (B, C, H, W) in [-1, 1], H and W multiples of 2^downsamplings, and z (B, code). Output (B, channels, H, W) in [-1, 1].
+ *
+ * <table>
+ * <caption>Parameters of the published generator, laid out as PyTorch's Conv2d and InstanceNorm2d hold them</caption>
+ * <tr><th>name</th><th>shape of the weight; a bias has the first number</th></tr>
+ * <tr><td>content.stem.conv.weight, .bias</td><td>(32, C, 7, 7)</td></tr>
+ * <tr><td>content.stem.norm.weight, .bias</td><td>(32)</td></tr>
+ * <tr><td>content.down1.conv, content.down1.norm</td><td>(64, 32, 3, 3), (64)</td></tr>
+ * <tr><td>content.down2 …, content.down3 …</td><td>64 → 128, 128 → 256</td></tr>
+ * <tr><td>content.residual1.conv1, .norm1, .conv2, .norm2; to residual4</td><td>(256, 256, 3, 3), (256)</td></tr>
+ * <tr><td>decoder.residual1.conv1, .norm1, .conv2, .norm2; to residual4</td><td>(264, 264, 3, 3), (264)</td></tr>
+ * <tr><td>decoder.up1.conv1, decoder.up1.conv2</td><td>(128, 528, 3, 3), (128, 128, 3, 3)</td></tr>
+ * <tr><td>decoder.up2.conv1, decoder.up2.conv2</td><td>(64, 264, 3, 3), (64, 64, 3, 3)</td></tr>
+ * <tr><td>decoder.up3.conv1, decoder.up3.conv2</td><td>(32, 136, 3, 3), (32, 32, 3, 3)</td></tr>
+ * <tr><td>decoder.image.weight, .bias</td><td>(3, 72, 1, 1)</td></tr>
+ * </table>
+ *
+ * <p>The inputs of an up stage are ordered: the encoder's map, what came before (its last 8 channels grown from z), z.
+ */
+public final class Generator extends AbstractBlock implements Configured {
+
+    /**
+     * The generator's size.
+     *
+     * @param filters the channels after the first convolution
+     * @param downsamplings how often height and width are halved, and doubled again
+     * @param residualBlocks the number of residual blocks in each half
+     * @param channels the channels of the image it makes
+     * @param code the length of the style code
+     */
+    public record Options(int filters, int downsamplings, int residualBlocks, int channels, int code) {
+
+        /** Checks the values. */
+        public Options {
+            Require.positive(filters, "filters");
+            Require.positive(downsamplings, "downsamplings");
+            Require.positive(residualBlocks, "residual_blocks");
+            Require.positive(channels, "channels");
+            Require.positive(code, "code");
+        }
+
+        /** Returns the published size: 32 filters, 3 downsamplings, 4 residual blocks, 3 channels, 8 numbers of style. */
+        public static Options published() {
+            return new Options(32, 3, 4, 3, 8);
+        }
+
+        /** Returns the same with another width. */
+        public Options withFilters(int newFilters) {
+            return new Options(newFilters, downsamplings, residualBlocks, channels, code);
+        }
+
+        /** Returns the same with another number of residual blocks in each half. */
+        public Options withResidualBlocks(int newResidualBlocks) {
+            return new Options(filters, downsamplings, newResidualBlocks, channels, code);
+        }
+
+        /** Returns the same with another length of the code. */
+        public Options withCode(int newCode) {
+            return new Options(filters, downsamplings, residualBlocks, channels, newCode);
+        }
+
+        private ContentEncoder.Options content() {
+            return new ContentEncoder.Options(filters, downsamplings, residualBlocks);
+        }
+
+        private StyleDecoder.Options decoder() {
+            return new StyleDecoder.Options(filters, downsamplings, residualBlocks, channels, code);
+        }
+    }
+
+    private final Options options;
+    private final ContentEncoder content;
+    private final StyleDecoder decoder;
+
+    /**
+     * Makes the generator.
+     *
+     * @param options its size
+     */
+    public Generator(Options options) {
+        this.options = options;
+        content = addChildBlock("content", new ContentEncoder(options.content()));
+        decoder = addChildBlock("decoder", new StyleDecoder(options.decoder()));
+    }
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+        requireTwo(inputShapes.length);
+        content.initialize(manager, dataType, inputShapes[0]);
+        decoder.initialize(manager, dataType, decoderInputs(inputShapes));
+    }
+
+    private Shape[] decoderInputs(Shape[] inputShapes) {
+        Shape[] maps = content.getOutputShapes(new Shape[] {inputShapes[0]});
+        Shape[] all = Arrays.copyOf(maps, maps.length + 1);
+        all[maps.length] = inputShapes[1];
+        return all;
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore parameterStore, NDList inputs, boolean training, PairList<String, Object> params) {
+        requireTwo(inputs.size());
+        try (NDList maps = content.forward(parameterStore, new NDList(inputs.get(0)), training)) {
+            NDList all = new NDList(maps);
+            all.add(inputs.get(1));
+            return decoder.forward(parameterStore, all, training);
+        }
+    }
+
+    private static void requireTwo(int inputs) {
+        if (inputs != 2) {
+            throw new IllegalArgumentException(
+                    "a generator takes two arrays, the image and the style code, but was given " + inputs);
+        }
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return decoder.getOutputShapes(decoderInputs(inputShapes));
+    }
+}

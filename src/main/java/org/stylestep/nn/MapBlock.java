@@ -1,0 +1,48 @@
+package org.stylestep.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+
+/** A block from one array to one array. */
+abstract class MapBlock extends AbstractBlock {
+
+    /** One forward pass: what a block hands on to its children. */
+    record Pass(ParameterStore parameters, boolean training) {
+
+        NDArray through(Block child, NDArray x) {
+            return child.forward(parameters, new NDList(x), training).singletonOrThrow();
+        }
+
+        NDArray valueOf(Parameter parameter, NDArray x) {
+            return parameters.getValue(parameter, x.getDevice(), training);
+        }
+    }
+
+    /** Computes the output in the manager of x. */
+    abstract NDArray forward(Pass pass, NDArray x);
+
+    /** Returns the output's shape for an input's shape. */
+    abstract Shape outputShape(Shape input);
+
+    @Override
+    protected final NDList forwardInternal(
+            ParameterStore parameterStore, NDList inputs, boolean training, PairList<String, Object> params) {
+        return new NDList(forward(new Pass(parameterStore, training), inputs.singletonOrThrow()));
+    }
+
+    @Override
+    public final Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {outputShape(inputShapes[0])};
+    }
+
+    /** Returns the shape that a child makes of a shape. */
+    static Shape after(Block child, Shape input) {
+        return child.getOutputShapes(new Shape[] {input})[0];
+    }
+}

@@ -1,0 +1,144 @@
+package org.stylestep.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The discriminator D: one {@link PatchDiscriminator} per scale, on the image joined with the input it was made from.
+ *
+ * <p>Input: image (B, C, H, W) and condition (B, C', H, W), both in [-1, 1]; H and W at least 2^(layers + scales − 1). Output: the logits of every scale,
+ * full size first, scale i of shape (B, 1, H/2^(layers + i), W/2^(layers + i)), i from 0. Each scale sees the 2×2 average of the one before.
+ *
+ * <table>
+ * <caption>Parameters of the published discriminator, laid out as PyTorch's Conv2d and InstanceNorm2d hold them</caption>
+ * <tr><th>name</th><th>shape of the weight; a bias has the first number</th></tr>
+ * <tr><td>scale1.conv1.weight, .bias</td><td>(32, C + C', 4, 4)</td></tr>
+ * <tr><td>scale1.conv2, scale1.norm2</td><td>(64, 32, 4, 4), (64)</td></tr>
+ * <tr><td>scale1.conv3, scale1.norm3</td><td>(128, 64, 4, 4), (128)</td></tr>
+ * <tr><td>scale1.conv4, scale1.norm4</td><td>(256, 129, 4, 4), (256)</td></tr>
+ * <tr><td>scale1.logits</td><td>(1, 256, 4, 4)</td></tr>
+ * <tr><td>scale2 …, scale3 …</td><td>the same</td></tr>
+ * </table>
+ *
+ * <p>Source: published code, networks.py, {@code MultiScaleDiscriminator}.
+ */
+public final class MultiScaleDiscriminator extends AbstractBlock implements Configured {
+
+    /**
+     * The discriminator's size.
+     *
+     * @param filters the channels after the first convolution of each scale
+     * @param scales the number of scales
+     * @param layers the number of convolutions of stride 2 in each scale
+     */
+    public record Options(int filters, int scales, int layers) {
+
+        /** Checks the values. */
+        public Options {
+            Require.positive(filters, "filters");
+            Require.positive(scales, "scales");
+            Require.positive(layers, "layers");
+        }
+
+        /** Returns the published size: 32 filters, three scales, three layers. */
+        public static Options published() {
+            return new Options(32, 3, 3);
+        }
+
+        /** Returns the same with another width. */
+        public Options withFilters(int newFilters) {
+            return new Options(newFilters, scales, layers);
+        }
+
+        /** Returns the same with another number of scales. */
+        public Options withScales(int newScales) {
+            return new Options(filters, newScales, layers);
+        }
+
+        private long smallestSide() {
+            return 1L << (layers + scales - 1);
+        }
+    }
+
+    private final Options options;
+    private final List<PatchDiscriminator> scales = new ArrayList<>();
+
+    /**
+     * Makes the discriminator.
+     *
+     * @param options its size
+     */
+    public MultiScaleDiscriminator(Options options) {
+        this.options = options;
+        for (int i = 1; i <= options.scales(); i++) {
+            PatchDiscriminator.Options patches = new PatchDiscriminator.Options(options.filters(), options.layers());
+            scales.add(addChildBlock("scale" + i, new PatchDiscriminator(patches)));
+        }
+    }
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape shape = joined(inputShapes);
+        for (PatchDiscriminator scale : scales) {
+            scale.initialize(manager, dataType, shape);
+            shape = Resampling.halved(shape);
+        }
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore parameterStore, NDList inputs, boolean training, PairList<String, Object> params) {
+        joined(inputs.getShapes());
+        NDList logits = new NDList();
+        NDArray x = Channels.join(inputs.get(0), inputs.get(1));
+        for (PatchDiscriminator scale : scales) {
+            if (!logits.isEmpty()) {
+                try (NDArray larger = x) {
+                    x = Resampling.halved(larger);
+                }
+            }
+            logits.addAll(scale.forward(parameterStore, new NDList(x), training));
+        }
+        x.close();
+        return logits;
+    }
+
+    private Shape joined(Shape[] shapes) {
+        if (shapes.length != 2) {
+            throw new IllegalArgumentException(
+                    "a discriminator takes two arrays, the image and its condition, but was given " + shapes.length);
+        }
+        Shape image = Require.atLeast(options.smallestSide(), shapes[0], "the discriminator");
+        Shape condition = Require.maps(shapes[1], "the discriminator");
+        if (!Channels.of(condition, image.get(1)).equals(image)) {
+            throw new IllegalArgumentException(
+                    "the image and its condition must agree in batch, height and width, but are " + image + " and "
+                            + condition);
+        }
+        return Channels.of(image, image.get(1) + condition.get(1));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        List<Shape> shapes = new ArrayList<>();
+        Shape shape = joined(inputShapes);
+        for (PatchDiscriminator scale : scales) {
+            shapes.add(scale.outputShape(shape));
+            shape = Resampling.halved(shape);
+        }
+        return shapes.toArray(Shape[]::new);
+    }
+}

@@ -1,0 +1,199 @@
+package org.stylestep.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.stylestep.engine.Gradients;
+
+/**
+ * A named block with its parameters on one device.
+ *
+ * <p>The network owns the parameters: they live in a manager of its own until {@link #close()}, and the block must not be used after that. Any
+ * DJL block will do, so long as its inputs and outputs are those of the encoder, generator or discriminator that it stands for.
+ *
+ * <p>Parameters have dotted names such as {@code decoder.up1.conv1.weight}: DJL's names of the children without the two-digit number that DJL
+ * puts before each; where two siblings would become equal, they keep it. These names are the keys in checkpoints.
+ */
+public final class Network implements AutoCloseable {
+
+    private static final NDIndex EVERYTHING = new NDIndex("...");
+
+    private final String name;
+    private final Block block;
+    private final NDManager manager;
+    private final SortedMap<String, Parameter> parameters;
+    private final SortedMap<String, Float> rateScales;
+
+    private Network(String name, Block block, NDManager manager) {
+        this.name = name;
+        this.block = block;
+        this.manager = manager;
+        NamedParameters named = NamedParameters.of(block);
+        this.parameters = Collections.unmodifiableSortedMap(named.parameters());
+        this.rateScales = Collections.unmodifiableSortedMap(named.rateScales());
+    }
+
+    /**
+     * Makes a network of a block, which is initialised if it is not yet.
+     *
+     * <p>Weights are drawn from the engine's generator, in the order of the block's parameters. For weights that depend on a seed only, call
+     * {@code Engine.getInstance().setRandomSeed(seed)} just before.
+     *
+     * @param name what messages and checkpoints call it
+     * @param block the block; its parameters become the network's
+     * @param manager the manager on whose device the network lives; the network's own manager is a child of it
+     * @param inputs the shapes of the block's inputs; the batch size does not matter, nor do height and width where the block takes any
+     * @return the network, learning (see {@link #learn})
+     */
+    public static Network create(String name, Block block, NDManager manager, Shape... inputs) {
+        NDManager own = manager.newSubManager();
+        own.setName(name);
+        try {
+            if (!block.isInitialized()) {
+                block.initialize(own, DataType.FLOAT32, inputs);
+            }
+            for (Parameter parameter : block.getParameters().values()) {
+                requireDevice(name, own.getDevice(), "a parameter", parameter.getArray());
+                parameter.getArray().attach(own);
+            }
+            return new Network(name, block, own);
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
+    }
+
+    /** Returns what messages and checkpoints call it. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the block. */
+    public Block block() {
+        return block;
+    }
+
+    /** Returns the manager that holds the parameters. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    /** Returns the device of the parameters, on which the inputs must be. */
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    /** Returns the parameters by name; the map cannot be changed. */
+    public SortedMap<String, Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Returns the parameters' live arrays by the same names. */
+    public Map<String, NDArray> arrays() {
+        Map<String, NDArray> arrays = new TreeMap<>();
+        parameters.forEach((key, parameter) -> arrays.put(key, parameter.getArray()));
+        return arrays;
+    }
+
+    /** Returns the shapes of the inputs that the block was initialised with. */
+    public Shape[] inputShapes() {
+        return block.describeInput().values().toArray(Shape[]::new);
+    }
+
+    /** Returns by the same names the factors on the learning rate: see {@link EqualizedRate}; 1 for parameters of other blocks. */
+    public SortedMap<String, Float> rateScales() {
+        return rateScales;
+    }
+
+    /**
+     * Runs the block.
+     *
+     * @param inputs the block's inputs, on this device
+     * @param training what the block is told; none of this package depends on it
+     * @return the outputs, in the manager of the first input
+     */
+    public NDList forward(NDList inputs, boolean training) {
+        for (NDArray input : inputs) {
+            requireDevice(name, device(), "an input", input);
+        }
+        return block.forward(new ParameterStore(manager, false), inputs, training);
+    }
+
+    /**
+     * Runs a block with a single output, not in training.
+     *
+     * @param inputs the block's inputs, on this device
+     * @return the output, in the manager of the first input
+     */
+    public NDArray apply(NDArray... inputs) {
+        return forward(new NDList(inputs), false).singletonOrThrow();
+    }
+
+    /**
+     * Sets whether every parameter records a gradient in passes from now on.
+     *
+     * @param on true to learn, false to hold still
+     */
+    public void learn(boolean on) {
+        for (Parameter parameter : parameters.values()) {
+            parameter.freeze(!on);
+        }
+    }
+
+    /**
+     * Copies values into the parameters, which stay the arrays they are and go on learning or holding still as before.
+     *
+     * @param values an array for each of {@link #parameters()}, of the same shape; from any manager and device
+     * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; it lists all of them, and nothing has been copied
+     */
+    public void load(Map<String, NDArray> values) {
+        List<String> faults = new ArrayList<>();
+        parameters.forEach((key, parameter) -> {
+            NDArray value = values.get(key);
+            if (value == null) {
+                faults.add("missing: " + key);
+            } else if (!value.getShape().equals(parameter.getShape())) {
+                faults.add(key + ": expected shape " + parameter.getShape() + ", found " + value.getShape());
+            }
+        });
+        values.keySet().stream()
+                .filter(key -> !parameters.containsKey(key))
+                .sorted()
+                .forEach(key -> faults.add("unexpected: " + key));
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException("these values do not fit the network '" + name
+                    + "' (was it made with other options?): " + String.join("; ", faults));
+        }
+        Gradients.Scope off = Gradients.off();
+        try (off) {
+            parameters.forEach((key, parameter) -> parameter.getArray().set(EVERYTHING, values.get(key)));
+        }
+    }
+
+    /** Frees the parameters; neither the network nor its block can be used afterwards. */
+    @Override
+    public void close() {
+        block.clear();
+        manager.close();
+    }
+
+    private static void requireDevice(String name, Device device, String what, NDArray array) {
+        if (!array.getDevice().equals(device)) {
+            throw new IllegalArgumentException(
+                    "the network '" + name + "' is on " + device + ", but " + what + " is on " + array.getDevice());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.stylestep.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A PatchGAN: maps to one logit per patch.
+ *
+ * <p>Input (B, C, H, W), output (B, 1, H/2^layers, W/2^layers), unbounded. Convolutions 4×4 of stride 2 that double the channels from filters up to 512;
+ * the {@link MinibatchStd} channel; one more of stride 1; one to a single channel. Instance normalisation follows all but the first and the last,
+ * leaky ReLU 0.2 all but the last. The convolutions of stride 1 keep the size ({@link EqualizedConv2d.Padding#SAME}). Children: {@code conv1} …
+ * conv(layers + 1), {@code norm2} …, {@code logits}. Source: published code, networks.py, {@code PatchGANDiscriminator}.
+ */
+public final class PatchDiscriminator extends MapBlock {
+
+    /**
+     * The discriminator's size.
+     *
+     * @param filters the channels after the first convolution
+     * @param layers the number of convolutions of stride 2
+     */
+    public record Options(int filters, int layers) {
+
+        /** Checks the values. */
+        public Options {
+            Require.positive(filters, "filters");
+            Require.positive(layers, "layers");
+        }
+
+        /** Returns the published size: 32 filters, three layers. */
+        public static Options published() {
+            return new Options(32, 3);
+        }
+
+        private long smallestSide() {
+            return 1L << layers;
+        }
+    }
+
+    private static final int KERNEL = 4;
+    private static final float LEAK = 0.2f;
+
+    private final Options options;
+    private final List<EqualizedConv2d> convolutions = new ArrayList<>();
+    private final List<InstanceNorm> norms = new ArrayList<>();
+    private final EqualizedConv2d logits;
+
+    /**
+     * Makes the discriminator.
+     *
+     * @param options its size
+     */
+    public PatchDiscriminator(Options options) {
+        this.options = options;
+        for (int i = 0; i <= options.layers(); i++) {
+            EqualizedConv2d.Options convolution =
+                    EqualizedConv2d.Options.of(Channels.doubled(options.filters(), i), KERNEL);
+            convolution = i < options.layers()
+                    ? convolution.withStride(2)
+                    : convolution.withPadding(EqualizedConv2d.Padding.SAME);
+            convolutions.add(addChildBlock("conv" + (i + 1), new EqualizedConv2d(convolution)));
+            if (i > 0) {
+                norms.add(addChildBlock("norm" + (i + 1), new InstanceNorm()));
+            }
+        }
+        EqualizedConv2d.Options last = EqualizedConv2d.Options.of(1, KERNEL).withPadding(EqualizedConv2d.Padding.SAME);
+        logits = addChildBlock("logits", new EqualizedConv2d(last));
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape shape = Require.atLeast(options.smallestSide(), inputShapes[0], "a patch discriminator");
+        for (int i = 0; i < convolutions.size(); i++) {
+            Shape input = i < options.layers() ? shape : Channels.of(shape, shape.get(1) + 1);
+            convolutions.get(i).initialize(manager, dataType, input);
+            shape = after(convolutions.get(i), input);
+            if (i > 0) {
+                norms.get(i - 1).initialize(manager, dataType, shape);
+            }
+        }
+        logits.initialize(manager, dataType, shape);
+    }
+
+    @Override
+    NDArray forward(Pass pass, NDArray x) {
+        Require.atLeast(options.smallestSide(), x.getShape(), "a patch discriminator");
+        NDArray y;
+        try (NDArray convolved = pass.through(convolutions.get(0), x)) {
+            y = Activation.leakyRelu(convolved, LEAK);
+        }
+        for (int i = 1; i < options.layers(); i++) {
+            try (NDArray before = y) {
+                y = stage(pass, i, before);
+            }
+        }
+        try (NDArray before = y;
+                NDArray counted = MinibatchStd.append(before);
+                NDArray last = stage(pass, options.layers(), counted)) {
+            return pass.through(logits, last);
+        }
+    }
+
+    private NDArray stage(Pass pass, int i, NDArray x) {
+        try (NDArray convolved = pass.through(convolutions.get(i), x);
+                NDArray normed = pass.through(norms.get(i - 1), convolved)) {
+            return Activation.leakyRelu(normed, LEAK);
+        }
+    }
+
+    @Override
+    Shape outputShape(Shape input) {
+        Shape shape = Require.atLeast(options.smallestSide(), input, "a patch discriminator");
+        for (EqualizedConv2d convolution : convolutions) {
+            shape = after(convolution, shape);
+        }
+        return after(logits, shape);
+    }
+}

@@ -1,0 +1,33 @@
+package org.stylestep.nn;
+
+import ai.djl.ndarray.types.Shape;
+
+/** Checks of options and shapes, with messages that name the value. */
+final class Require {
+
+    private Require() {}
+
+    static int positive(int value, String option) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1, but is " + value);
+        }
+        return value;
+    }
+
+    static Shape maps(Shape shape, String block) {
+        if (shape.dimension() != 4) {
+            throw new IllegalArgumentException(
+                    block + " takes maps of shape (batch, channels, height, width), but was given " + shape);
+        }
+        return shape;
+    }
+
+    static Shape atLeast(long side, Shape shape, String block) {
+        maps(shape, block);
+        if (shape.get(2) < side || shape.get(3) < side) {
+            throw new IllegalArgumentException(block + " needs images of at least " + side + "×" + side
+                    + " (height × width), but was given " + shape.get(2) + "×" + shape.get(3));
+        }
+        return shape;
+    }
+}

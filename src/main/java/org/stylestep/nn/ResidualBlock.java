@@ -1,0 +1,56 @@
+package org.stylestep.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+
+/**
+ * A residual block that keeps the number of channels.
+ *
+ * <p>Input and output (B, C, H, W); {@code y = x + norm(conv3(relu(norm(conv3(x)))))} with instance normalisation. Children: {@code conv1},
+ * {@code norm1}, {@code conv2}, {@code norm2}. The convolutions' slope is 1 (published code, layers.py, {@code ResBlock}).
+ */
+public final class ResidualBlock extends MapBlock {
+
+    private final EqualizedConv2d conv1;
+    private final InstanceNorm norm1;
+    private final EqualizedConv2d conv2;
+    private final InstanceNorm norm2;
+
+    /**
+     * Makes the block.
+     *
+     * @param channels the number of channels of its input and output
+     */
+    public ResidualBlock(int channels) {
+        EqualizedConv2d.Options conv3 = EqualizedConv2d.Options.of(channels, 3).withSlope(1);
+        conv1 = addChildBlock("conv1", new EqualizedConv2d(conv3));
+        norm1 = addChildBlock("norm1", new InstanceNorm());
+        conv2 = addChildBlock("conv2", new EqualizedConv2d(conv3));
+        norm2 = addChildBlock("norm2", new InstanceNorm());
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+        for (var child : children.values()) {
+            child.initialize(manager, dataType, inputShapes);
+        }
+    }
+
+    @Override
+    NDArray forward(Pass pass, NDArray x) {
+        try (NDArray convolved1 = pass.through(conv1, x);
+                NDArray normed1 = pass.through(norm1, convolved1);
+                NDArray active = Activation.relu(normed1);
+                NDArray convolved2 = pass.through(conv2, active)) {
+            return pass.through(norm2, convolved2).addi(x);
+        }
+    }
+
+    @Override
+    Shape outputShape(Shape input) {
+        return input;
+    }
+}

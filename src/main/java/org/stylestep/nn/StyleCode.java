@@ -1,0 +1,50 @@
+package org.stylestep.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.function.Supplier;
+
+/** How the style code z comes from the two heads (mean, log-variance) of a style encoder. */
+public enum StyleCode {
+    /**
+     * {@code z = mean + exp(logvar / 2)}: no noise, yet the second head takes part. The published code's form without VAE (networks.py,
+     * {@code DRITAppearanceEncoderConcat}) and the default here, so that published settings mean the same.
+     */
+    OFFSET,
+    /** {@code z = mean + ε·exp(logvar / 2)} with ε ~ N(0, I): the published code's form with VAE. */
+    SAMPLED,
+    /** {@code z = mean}: the second head takes no part and gets no gradient. */
+    MEAN;
+
+    /**
+     * Computes the code.
+     *
+     * @param heads mean and log-variance, both (B, code)
+     * @param noise gives ε (B, code), drawn from N(0, 1); asked by {@link #SAMPLED} only. It stays the caller's to close
+     * @return z (B, code), in the manager of the heads; for {@link #MEAN} the first head itself
+     */
+    public NDArray of(NDList heads, Supplier<NDArray> noise) {
+        if (heads.size() != 2) {
+            throw new IllegalArgumentException(
+                    "a style encoder must return two arrays, mean and log-variance, but returned " + heads.size());
+        }
+        NDArray mean = heads.get(0);
+        if (this == MEAN) {
+            return mean;
+        }
+        try (NDArray half = heads.get(1).mul(0.5f);
+                NDArray deviation = half.exp()) {
+            if (this == OFFSET) {
+                return mean.add(deviation);
+            }
+            try (NDArray spread = deviation.mul(noise.get())) {
+                return mean.add(spread);
+            }
+        }
+    }
+
+    /** Returns the form to use when nothing is learnt: the mean in place of a sample, else the same. */
+    public StyleCode atInference() {
+        return this == SAMPLED ? MEAN : this;
+    }
+}

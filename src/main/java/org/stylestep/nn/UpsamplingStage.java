@@ -1,0 +1,50 @@
+package org.stylestep.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+
+/**
+ * A stage of the decoder: nearest-neighbour ×2, then twice {@code pixelnorm(relu(conv3(x)))}. Children: {@code conv1}, {@code conv2}.
+ *
+ * <p>Input (B, in, H, W), output (B, filters, 2H, 2W).
+ */
+final class UpsamplingStage extends MapBlock {
+
+    private final EqualizedConv2d conv1;
+    private final EqualizedConv2d conv2;
+
+    UpsamplingStage(int filters) {
+        conv1 = addChildBlock("conv1", new EqualizedConv2d(EqualizedConv2d.Options.of(filters, 3)));
+        conv2 = addChildBlock("conv2", new EqualizedConv2d(EqualizedConv2d.Options.of(filters, 3)));
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape large = Resampling.doubled(inputShapes[0]);
+        conv1.initialize(manager, dataType, large);
+        conv2.initialize(manager, dataType, after(conv1, large));
+    }
+
+    @Override
+    NDArray forward(Pass pass, NDArray x) {
+        try (NDArray large = Resampling.doubled(x);
+                NDArray first = convolve(pass, conv1, large)) {
+            return convolve(pass, conv2, first);
+        }
+    }
+
+    private static NDArray convolve(Pass pass, EqualizedConv2d conv, NDArray x) {
+        try (NDArray convolved = pass.through(conv, x);
+                NDArray active = Activation.relu(convolved)) {
+            return PixelNorm.normalize(active);
+        }
+    }
+
+    @Override
+    Shape outputShape(Shape input) {
+        return after(conv1, Resampling.doubled(input));
+    }
+}

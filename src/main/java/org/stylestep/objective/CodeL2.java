@@ -1,0 +1,15 @@
+package org.stylestep.objective;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The published {@code z_L2}: the mean over batch and dimensions of z². It holds the codes near the origin and is idle while the
+ * encoder is frozen. Published weight: 0.01.
+ */
+public record CodeL2() implements LossTerm {
+
+    @Override
+    public NDArray evaluate(Synthesis synthesis) {
+        return synthesis.code().square().mean();
+    }
+}

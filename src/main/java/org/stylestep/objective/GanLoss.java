@@ -1,0 +1,32 @@
+package org.stylestep.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+/** How a discriminator's logits become losses. Each takes one map (B, 1, h, w) a scale and gives a scalar. */
+public interface GanLoss {
+
+    /**
+     * What the discriminator minimises for real images.
+     *
+     * @param logits of real images
+     * @return a scalar
+     */
+    NDArray real(NDList logits);
+
+    /**
+     * What the discriminator minimises for renderings.
+     *
+     * @param logits of renderings
+     * @return a scalar
+     */
+    NDArray fake(NDList logits);
+
+    /**
+     * What the generator minimises: how far the discriminator is from being deceived.
+     *
+     * @param logits of renderings
+     * @return a scalar
+     */
+    NDArray deceived(NDList logits);
+}

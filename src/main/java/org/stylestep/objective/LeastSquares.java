@@ -1,0 +1,33 @@
+package org.stylestep.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+/**
+ * The least-squares GAN loss of the published code: for the discriminator mean (D − 1)² on real images and mean D² on renderings, for
+ * the generator mean (D − 1)². The mean runs over batch and positions; the scales are summed, not averaged, as published.
+ */
+public record LeastSquares() implements GanLoss {
+
+    @Override
+    public NDArray real(NDList logits) {
+        return towards(1, logits);
+    }
+
+    @Override
+    public NDArray fake(NDList logits) {
+        return towards(0, logits);
+    }
+
+    @Override
+    public NDArray deceived(NDList logits) {
+        return towards(1, logits);
+    }
+
+    private static NDArray towards(float aim, NDList logits) {
+        return logits.stream()
+                .map(map -> map.sub(aim).square().mean())
+                .reduce(NDArray::add)
+                .orElseThrow(() -> new IllegalArgumentException("the discriminator returned no logits"));
+    }
+}

@@ -1,0 +1,145 @@
+package org.stylestep.objective;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The weighted sum of loss terms that the generator, and in the joint stage the encoder, minimise. */
+public final class Objective {
+
+    private record Weighted(String name, float weight, LossTerm term) {}
+
+    private final List<Weighted> terms;
+
+    private Objective(List<Weighted> terms) {
+        this.terms = List.copyOf(terms);
+    }
+
+    /**
+     * Starts an objective without terms.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns StEP's objective: reconstruction, the least-squares adversarial loss with weight 1, and the codes' size with weight 0.01,
+     * which is idle while the encoder is frozen.
+     *
+     * @param distance how a rendering is compared with the target
+     * @param weight of the reconstruction; published: 10 for {@link ImageDistance#L1}, 0.02 for VGG features
+     * @return terms {@code reconstruction_direct}, {@code adversarial_direct} and {@code code_l2}
+     */
+    public static Objective step(ImageDistance distance, float weight) {
+        return builder()
+                .add("reconstruction_direct", weight, new ReconstructionTerm(Rendering.DIRECT, distance))
+                .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
+                .add("code_l2", 0.01f, new CodeL2())
+                .build();
+    }
+
+    /**
+     * Evaluates all terms.
+     *
+     * @param synthesis what the networks make of the batch
+     * @return the weighted sum of the terms with a weight above 0, and every term's own value
+     */
+    public Value evaluate(Synthesis synthesis) {
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        NDArray total = null;
+        for (Weighted weighted : terms) {
+            NDArray value = weighted.term().evaluate(synthesis);
+            if (value.size() != 1) {
+                throw new IllegalStateException("the loss term '" + weighted.name()
+                        + "' must return a scalar and returned " + value.getShape());
+            }
+            values.put(weighted.name(), value.stopGradient());
+            if (weighted.weight() > 0) {
+                NDArray share = value.mul(weighted.weight());
+                total = total == null ? share : total.add(share);
+            }
+        }
+        return new Value(Optional.ofNullable(total), Collections.unmodifiableMap(values));
+    }
+
+    /**
+     * Returns the renderings that the discriminator learns to reject.
+     *
+     * @return those that a term with a weight above 0 has judged
+     */
+    public Set<Rendering> judged() {
+        Set<Rendering> judged = EnumSet.noneOf(Rendering.class);
+        terms.stream()
+                .filter(t -> t.weight() > 0)
+                .forEach(t -> t.term().judged().ifPresent(judged::add));
+        return judged;
+    }
+
+    /**
+     * Returns the weights by term.
+     *
+     * @return in the order of the terms
+     */
+    public Map<String, Float> weights() {
+        Map<String, Float> weights = new LinkedHashMap<>();
+        terms.forEach(t -> weights.put(t.name(), t.weight()));
+        return weights;
+    }
+
+    /**
+     * What an objective made of a batch.
+     *
+     * @param total the weighted sum; empty if no term has a weight above 0
+     * @param terms each term's value without its weight, cut off from the gradient
+     */
+    public record Value(Optional<NDArray> total, Map<String, NDArray> terms) {}
+
+    /** Collects terms. */
+    public static final class Builder {
+
+        private final List<Weighted> terms = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Adds a term.
+         *
+         * @param name the name it is reported by, once in an objective
+         * @param weight its weight; 0 is computed and reported but not trained
+         * @param term the term
+         * @return this
+         * @throws IllegalArgumentException if the weight is negative or not finite, or the name is taken
+         */
+        public Builder add(String name, float weight, LossTerm term) {
+            if (!(weight >= 0) || Float.isInfinite(weight)) {
+                throw new IllegalArgumentException(
+                        "the weight of '" + name + "' must be a number from 0, not " + weight);
+            }
+            if (terms.stream().anyMatch(t -> t.name().equals(name))) {
+                throw new IllegalArgumentException("the objective has a term '" + name + "' already");
+            }
+            terms.add(new Weighted(name, weight, term));
+            return this;
+        }
+
+        /**
+         * Ends the objective.
+         *
+         * @return the objective
+         */
+        public Objective build() {
+            if (terms.isEmpty()) {
+                throw new IllegalArgumentException("an objective needs at least one term");
+            }
+            return new Objective(terms);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.stylestep.objective;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The triplet loss on style codes, {@code mean_b max(0, |a − p|² − |a − n|² + margin)}.
+ *
+ * @param margin how much nearer the positive must be, in squared distance
+ */
+public record TripletLoss(float margin) {
+
+    /** The published margin. */
+    public static final float PUBLISHED_MARGIN = 0.1f;
+
+    /** Checks the margin. */
+    public TripletLoss {
+        if (!(margin >= 0) || Float.isInfinite(margin)) {
+            throw new IllegalArgumentException("the margin must be a number from 0, not " + margin);
+        }
+    }
+
+    /**
+     * Evaluates the loss.
+     *
+     * @param anchors codes (B, 8)
+     * @param positives codes (B, 8) of images that look alike
+     * @param negatives codes (B, 8) of images that do not
+     * @return the loss and the share of triplets that are inside the margin, both scalars
+     */
+    public Value evaluate(NDArray anchors, NDArray positives, NDArray negatives) {
+        int[] code = {1};
+        NDArray near = anchors.sub(positives).square().sum(code);
+        NDArray far = anchors.sub(negatives).square().sum(code);
+        NDArray violation = near.sub(far).add(margin).maximum(0f);
+        NDArray active = violation.stopGradient().gt(0f).toType(violation.getDataType(), false);
+        return new Value(violation.mean(), active.mean());
+    }
+
+    /**
+     * What the loss made of a batch.
+     *
+     * @param loss the mean violation
+     * @param active the share of triplets that still teach
+     */
+    public record Value(NDArray loss, NDArray active) {}
+}

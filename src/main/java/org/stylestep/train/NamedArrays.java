@@ -1,0 +1,28 @@
+package org.stylestep.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.Map;
+
+/** Named arrays copied into others of the same names. */
+final class NamedArrays {
+
+    private static final NDIndex EVERYTHING = new NDIndex("...");
+
+    private NamedArrays() {}
+
+    static void copy(Map<String, NDArray> from, Map<String, NDArray> to, String what) {
+        if (!from.keySet().equals(to.keySet())) {
+            throw new IllegalArgumentException("the saved arrays do not fit " + what + ": they are named "
+                    + from.keySet() + " and should be " + to.keySet());
+        }
+        to.forEach((name, target) -> {
+            NDArray source = from.get(name);
+            if (!source.getShape().equals(target.getShape())) {
+                throw new IllegalArgumentException("the saved array '" + name + "' does not fit " + what
+                        + ": its shape is " + source.getShape() + " and should be " + target.getShape());
+            }
+            target.set(EVERYTHING, source);
+        });
+    }
+}

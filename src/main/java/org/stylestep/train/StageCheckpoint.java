@@ -1,0 +1,78 @@
+package org.stylestep.train;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.checkpoint.CheckpointException;
+import org.stylestep.checkpoint.Manifest;
+import org.stylestep.checkpoint.Versions;
+import org.stylestep.nn.Configured;
+import org.stylestep.nn.Network;
+
+/** A stage as a checkpoint, and back. */
+final class StageCheckpoint {
+
+    private static final String BATCH_SIZE = "batch_size";
+
+    private StageCheckpoint() {}
+
+    static Manifest manifest(Stage<?> stage, long steps, Map<String, Object> settings, String parent) {
+        Map<String, Manifest.Architecture> networks = new TreeMap<>();
+        stage.networks().forEach((name, network) -> networks.put(name, architecture(network)));
+        Map<String, Object> state = new TreeMap<>(stage.state());
+        state.put(BATCH_SIZE, stage.batchSize());
+        return new Manifest(
+                Manifest.FORMAT,
+                new Manifest.Position(stage.name(), steps, steps * stage.batchSize(), stage.seed()),
+                networks,
+                settings,
+                state,
+                new Manifest.Origin(
+                        stage.dataFingerprint(),
+                        parent,
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        Versions.running()),
+                Map.of());
+    }
+
+    private static Manifest.Architecture architecture(Network network) {
+        List<List<Long>> inputs = Arrays.stream(network.inputShapes())
+                .map(shape -> Arrays.stream(shape.getShape()).boxed().toList())
+                .toList();
+        return new Manifest.Architecture(
+                network.block().getClass().getName(), Configured.optionsOf(network.block()), inputs);
+    }
+
+    static long restore(Stage<?> stage, Checkpoint checkpoint) throws IOException {
+        Manifest manifest = checkpoint.manifest();
+        String where = checkpoint.folder().toString();
+        require(where, "stage", manifest.position().stage(), stage.name());
+        require(where, "seed", manifest.position().seed(), stage.seed());
+        require(where, "batch size", number(manifest.state().get(BATCH_SIZE)), (long) stage.batchSize());
+        require(where, "training images (fingerprint)", manifest.origin().data(), stage.dataFingerprint());
+        try (NDManager manager = NDManager.newBaseManager(stage.device())) {
+            stage.restore(part -> checkpoint.read(part, manager), manifest.state());
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException("cannot go on from " + where + ": " + e.getMessage(), e);
+        }
+        return manifest.position().step();
+    }
+
+    private static void require(String where, String what, Object found, Object expected) throws CheckpointException {
+        if (!found.equals(expected)) {
+            throw new CheckpointException(
+                    "cannot go on from " + where + ": its " + what + " is " + found + " and this run's is " + expected
+                            + ". Use the settings it was made with, or another output folder.");
+        }
+    }
+
+    private static long number(Object value) {
+        return value instanceof Number number ? number.longValue() : -1;
+    }
+}

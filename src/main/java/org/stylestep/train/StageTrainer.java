@@ -1,0 +1,226 @@
+package org.stylestep.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.data.StepLoader;
+
+/**
+ * The loop: it calls a stage's steps, keeps checkpoints, and lets listeners look on. It names no loss.
+ *
+ * @param <T> a batch as it is before it goes to the device
+ */
+public final class StageTrainer<T> {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(StageTrainer.class);
+
+    private final Stage<T> stage;
+    private final Options options;
+    private final List<StageListener> listeners = new ArrayList<>();
+    private Optional<CheckpointStore> store = Optional.empty();
+    private Map<String, Object> settings = Map.of();
+    private Optional<Path> parent = Optional.empty();
+    private volatile boolean stopping;
+    private long done;
+
+    /**
+     * Settings of the loop.
+     *
+     * @param schedule how long it runs
+     * @param checkpointSteps steps between checkpoints, at least 1; one is also written at the end
+     * @param keep how many of the latest checkpoints to keep beside the best, at least 1
+     * @param checkSteps steps between looks at held-out data, at least 1; there is also one at the end
+     * @param loaderThreads threads that decode images ahead, at least 1
+     */
+    public record Options(Schedule schedule, long checkpointSteps, int keep, long checkSteps, int loaderThreads) {
+        /** Checks the values. */
+        public Options {
+            if (checkpointSteps < 1 || keep < 1 || checkSteps < 1 || loaderThreads < 1) {
+                throw new IllegalArgumentException(
+                        "checkpoint steps, kept checkpoints, check steps and loader threads must be at"
+                                + " least 1, not " + checkpointSteps + ", " + keep + ", " + checkSteps + ", "
+                                + loaderThreads);
+            }
+        }
+
+        /**
+         * Returns settings for a schedule: a checkpoint and a look at held-out data every 500 steps, the last 3 checkpoints kept, 2
+         * loader threads.
+         *
+         * @param schedule how long it runs
+         * @return the settings
+         */
+        public static Options of(Schedule schedule) {
+            return new Options(schedule, 500, 3, 500, 2);
+        }
+    }
+
+    /**
+     * Creates a loop.
+     *
+     * @param stage what to train
+     * @param options for how long
+     */
+    public StageTrainer(Stage<T> stage, Options options) {
+        this.stage = stage;
+        this.options = options;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener looks on
+     * @return this
+     */
+    public StageTrainer<T> listener(StageListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Writes checkpoints into {@code RUN/checkpoints}.
+     *
+     * @param run the folder of the run
+     * @return this
+     */
+    public StageTrainer<T> checkpointsIn(Path run) {
+        store = Optional.of(CheckpointStore.of(run));
+        return this;
+    }
+
+    /**
+     * Records settings in the manifests.
+     *
+     * @param effective strings, numbers, booleans, lists and maps by name
+     * @return this
+     */
+    public StageTrainer<T> settings(Map<String, Object> effective) {
+        settings = effective;
+        return this;
+    }
+
+    /**
+     * Records in the manifests which checkpoint training started from.
+     *
+     * @param checkpoint its folder
+     * @return this
+     */
+    public StageTrainer<T> startedFrom(Path checkpoint) {
+        parent = Optional.of(checkpoint);
+        return this;
+    }
+
+    /**
+     * Goes on from the run's latest checkpoint, if it has one.
+     *
+     * @return the steps that it had done; 0 if there is none
+     * @throws IOException if the checkpoint cannot be read, or is of another stage, seed, batch size, data or architecture
+     */
+    public long resume() throws IOException {
+        CheckpointStore checkpoints = store.orElseThrow(
+                () -> new IllegalStateException("to resume, say first where checkpoints are: checkpointsIn"));
+        Optional<Path> latest = checkpoints.latest();
+        if (latest.isEmpty()) {
+            return 0;
+        }
+        Checkpoint checkpoint = Checkpoint.open(latest.get());
+        done = StageCheckpoint.restore(stage, checkpoint);
+        LOGGER.info("going on from {}", checkpoint.folder());
+        return done;
+    }
+
+    /** Asks the training to finish its step, write a checkpoint and return; may be called from any thread. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /**
+     * Trains until the schedule ends, held-out data no longer improves, or {@link #stop()} is called.
+     *
+     * @return how it ended
+     * @throws IOException if images cannot be read, or a checkpoint or a listener's file cannot be written
+     * @throws DivergedException if a loss is not finite when a listener reads it or a checkpoint is due
+     */
+    public Outcome run() throws IOException {
+        long total = options.schedule().steps(stage.batchSize());
+        for (StageListener listener : listeners) {
+            listener.started(done, total);
+        }
+        Outcome.Reason reason = Outcome.Reason.COMPLETED;
+        long saved = -1;
+        try (NDManager manager = NDManager.newBaseManager(stage.device());
+                StepLoader<T> batches = stage.batches(done, Math.max(done, total), options.loaderThreads())) {
+            while (done < total && reason == Outcome.Reason.COMPLETED) {
+                boolean checked = false;
+                boolean save;
+                try (NDManager scratch = manager.newSubManager()) {
+                    double factor = options.schedule().factor(done * stage.batchSize());
+                    Map<String, NDArray> values = stage.step(batches.next(), done, factor, scratch);
+                    done++;
+                    StepEvent event = new StepEvent(done, total, done * stage.batchSize(), factor, values);
+                    for (StageListener listener : listeners) {
+                        listener.stepped(event);
+                    }
+                    checked = done % options.checkSteps() == 0 || done == total;
+                    save = done % options.checkpointSteps() == 0 || done == total || stopping;
+                    if (save || checked) {
+                        event.values();
+                    }
+                }
+                Stage.Check check = checked ? check() : Stage.Check.none();
+                if (check.finished()) {
+                    reason = Outcome.Reason.NO_LONGER_IMPROVES;
+                } else if (stopping && done < total) {
+                    reason = Outcome.Reason.STOPPED;
+                }
+                if (save || check.best() || reason != Outcome.Reason.COMPLETED) {
+                    save(check.best());
+                    saved = done;
+                }
+            }
+        }
+        if (saved < 0) {
+            LOGGER.info("nothing to do: {} of {} steps are done", done, total);
+        }
+        Outcome outcome = new Outcome(reason, done, done * stage.batchSize());
+        for (StageListener listener : listeners) {
+            listener.finished(outcome);
+        }
+        return outcome;
+    }
+
+    private Stage.Check check() throws IOException {
+        Stage.Check check = stage.check();
+        for (StageListener listener : listeners) {
+            listener.checked(done, check);
+        }
+        return check;
+    }
+
+    private void save(boolean best) throws IOException {
+        if (store.isEmpty()) {
+            return;
+        }
+        CheckpointStore checkpoints = store.get();
+        Path written = checkpoints.save(
+                StageCheckpoint.manifest(
+                        stage, done, settings, parent.map(Path::toString).orElse("")),
+                stage.parts());
+        if (best) {
+            checkpoints.markBest(written);
+        }
+        checkpoints.prune(options.keep());
+        for (StageListener listener : listeners) {
+            listener.saved(done, written);
+        }
+    }
+}

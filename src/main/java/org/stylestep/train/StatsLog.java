@@ -1,0 +1,100 @@
+package org.stylestep.train;
+
+import ai.djl.util.JsonUtils;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes {@code stats.jsonl}: a line of JSON every so many steps, with {@code step}, {@code images}, {@code rate_factor} and the step's
+ * values, and one after each look at held-out data.
+ *
+ * <p>After a resume, lines of steps that are done again are dropped first, so that a step stands in the file once.
+ */
+public final class StatsLog implements StageListener {
+
+    private final Path file;
+    private final long everySteps;
+
+    /**
+     * Creates the log.
+     *
+     * @param file the file, created when training starts
+     * @param everySteps steps between lines, at least 1
+     */
+    public StatsLog(Path file, long everySteps) {
+        if (everySteps < 1) {
+            throw new IllegalArgumentException("steps between lines must be at least 1, not " + everySteps);
+        }
+        this.file = file;
+        this.everySteps = everySteps;
+    }
+
+    @Override
+    public void started(long firstStep, long totalSteps) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        List<String> kept = List.of();
+        if (firstStep > 0 && Files.exists(file)) {
+            try (var lines = Files.lines(file)) {
+                kept = lines.filter(line -> step(line) >= 0 && step(line) <= firstStep)
+                        .toList();
+            }
+        }
+        Path aside = file.resolveSibling(file.getFileName() + ".writing");
+        Files.write(aside, kept);
+        Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    // A line that a cut left unfinished has no step.
+    private static long step(String line) {
+        try {
+            JsonElement step = JsonUtils.GSON
+                    .fromJson(line, com.google.gson.JsonObject.class)
+                    .get("step");
+            return step == null ? -1 : step.getAsLong();
+        } catch (JsonParseException | NumberFormatException | NullPointerException e) {
+            return -1;
+        }
+    }
+
+    @Override
+    public void stepped(StepEvent event) throws IOException {
+        if (event.steps() % everySteps == 0 || event.steps() == event.totalSteps()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("step", event.steps());
+            line.put("images", event.images());
+            line.put("rate_factor", event.rateFactor());
+            line.putAll(event.values());
+            append(line);
+        }
+    }
+
+    @Override
+    public void checked(long steps, Stage.Check check) throws IOException {
+        if (!check.values().isEmpty()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("step", steps);
+            line.putAll(check.values());
+            line.put("best", check.best());
+            append(line);
+        }
+    }
+
+    private void append(Map<String, Object> line) throws IOException {
+        String json = JsonUtils.GSON.toJson(line) + "\n";
+        try {
+            Files.write(
+                    file, json.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

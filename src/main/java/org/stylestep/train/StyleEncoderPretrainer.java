@@ -1,0 +1,220 @@
+package org.stylestep.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stylestep.data.PixelBatch;
+import org.stylestep.data.StepLoader;
+import org.stylestep.mining.TripletBatches;
+import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.Noise;
+import org.stylestep.objective.TripletLoss;
+
+/**
+ * Stage 1: the style encoder learns which images look alike.
+ *
+ * <p>A step shows B anchors, B positives and B negatives and minimises the triplet loss of their codes plus a weighted
+ * {@code Σ mean(z²)} over the three. Only the anchors are counted as images shown. The published code has no stopping rule; here
+ * training ends when the accuracy on held-out triplets no longer improves, if there are any.
+ */
+public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
+
+    /** The stage's name in checkpoints. */
+    public static final String NAME = "encoder";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(StyleEncoderPretrainer.class);
+    private static final String BEST_ACCURACY = "best_accuracy";
+    private static final String BEST_LOSS = "best_loss";
+    private static final String CHECKS_SINCE_BEST = "checks_since_best";
+
+    private final Network encoder;
+    private final StyleCode styleCode;
+    private final TripletBatches triplets;
+    private final Optional<HeldOutTriplets> heldOut;
+    private final Options options;
+    private final TripletLoss tripletLoss;
+    private final Learner learner;
+    private double bestAccuracy = -1;
+    private double bestLoss = Double.MAX_VALUE;
+    private long checksSinceBest;
+
+    /**
+     * Settings of {@link StyleEncoderPretrainer}.
+     *
+     * @param adam the optimizer's settings
+     * @param margin the triplet loss' margin; published: 0.1
+     * @param codeWeight weight of mean(z²), from 0; published: 0.01
+     * @param patience looks at held-out triplets without a better accuracy after which training ends, at least 1
+     * @param seed keys all randomness
+     */
+    public record Options(Adam.Options adam, float margin, float codeWeight, int patience, long seed) {
+
+        /** Checks the values. */
+        public Options {
+            if (!(codeWeight >= 0) || Float.isInfinite(codeWeight)) {
+                throw new IllegalArgumentException("the weight of z² must be a number from 0, not " + codeWeight);
+            }
+            if (patience < 1) {
+                throw new IllegalArgumentException("the patience must be at least 1, not " + patience);
+            }
+        }
+
+        /**
+         * Returns the published settings, with a patience of 10.
+         *
+         * @param seed keys all randomness
+         * @return the settings
+         */
+        public static Options published(long seed) {
+            return new Options(Adam.Options.published(), TripletLoss.PUBLISHED_MARGIN, 0.01f, 10, seed);
+        }
+    }
+
+    /**
+     * Creates the stage.
+     *
+     * @param encoder the encoder: image (B, 3, H, W) to heads (B, 8) and (B, 8)
+     * @param styleCode how a code is made of the heads
+     * @param triplets what to train on
+     * @param heldOut what to look at now and then
+     * @param options settings
+     */
+    public StyleEncoderPretrainer(
+            Network encoder,
+            StyleCode styleCode,
+            TripletBatches triplets,
+            Optional<HeldOutTriplets> heldOut,
+            Options options) {
+        this.encoder = encoder;
+        this.styleCode = styleCode;
+        this.triplets = triplets;
+        this.heldOut = heldOut;
+        this.options = options;
+        tripletLoss = new TripletLoss(options.margin());
+        learner = new Learner(encoder, options.adam(), Optional.empty());
+        encoder.learn(true);
+    }
+
+    @Override
+    public Map<String, NDArray> step(PixelBatch batch, long step, double rateFactor, NDManager manager) {
+        NDArray images = batch.toArray(manager);
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
+            NDList heads = encoder.forward(new NDList(images), true);
+            Noise noise = new Noise(options.seed(), step);
+            NDArray codes = styleCode.of(
+                    heads, () -> noise.normal("triplet code", heads.head().getShape(), manager));
+            NDList parts = codes.split(3);
+            TripletLoss.Value triplet = tripletLoss.evaluate(parts.get(0), parts.get(1), parts.get(2));
+            // The sum over anchors, positives and negatives of mean(z²) is three times the mean over all of them.
+            NDArray size = codes.square().mean().mul(3);
+            gradients.backward(triplet.loss().add(size.mul(options.codeWeight())));
+            values.put("triplet", triplet.loss().stopGradient());
+            values.put("code_l2", size.stopGradient());
+            values.put("active", triplet.active());
+        }
+        learner.update(rateFactor);
+        return values;
+    }
+
+    @Override
+    public Check check() throws IOException {
+        if (heldOut.isEmpty()) {
+            return Check.none();
+        }
+        HeldOutTriplets.Score score = heldOut.get().score(encoder, styleCode, tripletLoss);
+        if (score.collapsed()) {
+            LOGGER.warn(
+                    "the encoder has collapsed: held-out codes have a spread of {} and {} % of the triplets are inside the margin;"
+                            + " try a lower learning rate, a lower weight of z² or another seed",
+                    score.spread(), Math.round(100 * score.active()));
+        }
+        boolean better = score.accuracy() > bestAccuracy;
+        boolean best = better || (score.accuracy() == bestAccuracy && score.loss() < bestLoss);
+        checksSinceBest = better ? 0 : checksSinceBest + 1;
+        if (best) {
+            bestAccuracy = score.accuracy();
+            bestLoss = score.loss();
+        }
+        return new Check(score.values(), best, checksSinceBest >= options.patience());
+    }
+
+    @Override
+    public Map<String, Object> state() {
+        Map<String, Object> state = new TreeMap<>(learner.state());
+        state.put(BEST_ACCURACY, bestAccuracy);
+        state.put(BEST_LOSS, bestLoss);
+        state.put(CHECKS_SINCE_BEST, checksSinceBest);
+        return state;
+    }
+
+    @Override
+    public void restore(PartReader parts, Map<String, Object> state) throws IOException {
+        learner.restore(parts, state);
+        bestAccuracy = number(state, BEST_ACCURACY);
+        bestLoss = number(state, BEST_LOSS);
+        checksSinceBest = (long) number(state, CHECKS_SINCE_BEST);
+    }
+
+    private static double number(Map<String, Object> state, String key) {
+        if (state.get(key) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new IllegalArgumentException("its manifest has no number '" + key + "'");
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Device device() {
+        return encoder.device();
+    }
+
+    @Override
+    public long seed() {
+        return options.seed();
+    }
+
+    @Override
+    public int batchSize() {
+        return triplets.batchSize();
+    }
+
+    @Override
+    public String dataFingerprint() {
+        return triplets.fingerprint();
+    }
+
+    @Override
+    public StepLoader<PixelBatch> batches(long firstStep, long endStep, int threads) {
+        return triplets.from(firstStep, endStep, threads);
+    }
+
+    @Override
+    public Map<String, Network> networks() {
+        return Map.of(encoder.name(), encoder);
+    }
+
+    @Override
+    public Map<String, Map<String, NDArray>> parts() {
+        return learner.parts();
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+    }
+}

@@ -1,0 +1,186 @@
+package org.stylestep.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckpointTest {
+
+    @TempDir
+    Path run;
+
+    private NDManager manager;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private Path save(long step, float value) throws IOException {
+        return CheckpointStore.of(run)
+                .save(manifest(step), Map.of("encoder", arrays(value), "encoder_adam", arrays(-value)));
+    }
+
+    private Map<String, NDArray> arrays(float value) {
+        return Map.of(
+                "stem.weight",
+                manager.full(new Shape(2, 3), value),
+                "stem.bias",
+                manager.full(new Shape(2), 2 * value));
+    }
+
+    private static Manifest manifest(long step) {
+        return new Manifest(
+                Manifest.FORMAT,
+                new Manifest.Position("encoder", step, 12 * step, 7),
+                Map.of(
+                        "encoder",
+                        new Manifest.Architecture("a.Block", Map.of("filters", 64L), List.of(List.of(1L, 3L, 8L, 8L)))),
+                Map.of("seed", 7L, "rate", 0.001, "names", List.of("a", "b")),
+                Map.of("best_accuracy", 0.5),
+                new Manifest.Origin("abc", "", "2026-01-01T00:00:00Z", Versions.running()),
+                Map.of());
+    }
+
+    @Test
+    void whatWasWrittenIsRead() throws IOException {
+        Checkpoint checkpoint = Checkpoint.open(save(3, 1.5f));
+
+        assertThat(checkpoint.parts()).containsExactly("encoder", "encoder_adam");
+        assertThat(checkpoint.manifest().position()).isEqualTo(new Manifest.Position("encoder", 3, 36, 7));
+        assertThat(checkpoint.manifest().settings()).isEqualTo(manifest(3).settings());
+        assertThat(checkpoint.manifest().networks().get("encoder").inputs())
+                .isEqualTo(List.of(List.of(1L, 3L, 8L, 8L)));
+        assertThat(checkpoint.manifest().origin().parentCheckpoint()).isEmpty();
+        assertThat(checkpoint.manifest().origin().versions()).containsKeys("stylestep", "djl", "pytorch", "java");
+        Map<String, NDArray> read = checkpoint.read("encoder", manager);
+        assertThat(read).containsOnlyKeys("stem.weight", "stem.bias");
+        assertThat(read.get("stem.weight").toFloatArray()).containsOnly(1.5f).hasSize(6);
+        assertThat(read.get("stem.bias").toFloatArray()).containsOnly(3f).hasSize(2);
+    }
+
+    @Test
+    void aRunOpensAtItsBestAndElseAtItsLatest() throws IOException {
+        Path first = save(1, 1);
+        save(20, 2);
+        assertThat(Checkpoint.open(run).manifest().position().step()).isEqualTo(20);
+        CheckpointStore.of(run).markBest(first);
+        assertThat(Checkpoint.open(run).manifest().position().step()).isEqualTo(1);
+        assertThat(CheckpointStore.of(run).latest())
+                .hasValueSatisfying(p -> assertThat(p).endsWithRaw(Path.of("step-000000020")));
+    }
+
+    @Test
+    void pruningKeepsTheLatestAndTheBest() throws IOException {
+        CheckpointStore store = CheckpointStore.of(run);
+        store.markBest(save(1, 1));
+        save(2, 1);
+        save(3, 1);
+        save(10, 1);
+        store.prune(2);
+        assertThat(store.all().stream().map(p -> p.getFileName().toString()))
+                .containsExactly("step-000000001", "step-000000003", "step-000000010");
+    }
+
+    @Test
+    void anUnfinishedCheckpointIsNoneAndIsWrittenOver() throws IOException {
+        Path whole = save(1, 1);
+        Path cut = run.resolve("checkpoints/.writing-step-000000002");
+        Files.createDirectories(cut);
+        Files.writeString(cut.resolve("encoder.safetensors"), "half");
+        Files.createDirectories(run.resolve("checkpoints/step-000000005"));
+        assertThat(CheckpointStore.of(run).latest()).contains(whole);
+        Path second = save(2, 2);
+        assertThat(CheckpointStore.of(run).latest()).contains(second);
+        assertThat(cut).doesNotExist();
+    }
+
+    @Test
+    void aFailedSaveLeavesTheEarlierOnesAndSaysSo() throws IOException {
+        Path whole = save(1, 1);
+        // A part whose file cannot be created stands for a device that takes no more.
+        assertThatThrownBy(() -> CheckpointStore.of(run).save(manifest(2), Map.of("no/such folder/encoder", arrays(1))))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("cannot write the checkpoint")
+                .hasMessageContaining(whole.toString())
+                .hasMessageContaining("--resume");
+        assertThat(CheckpointStore.of(run).latest()).contains(whole);
+        assertThat(Checkpoint.open(whole).read("encoder", manager)).hasSize(2);
+        assertThat(run.resolve("checkpoints/.writing-step-000000002")).doesNotExist();
+    }
+
+    @Test
+    void aCutFileIsNamed() throws IOException {
+        Path checkpoint = save(1, 1);
+        Path file = checkpoint.resolve("encoder.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
+        assertThatThrownBy(() -> Checkpoint.open(checkpoint))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("bytes");
+    }
+
+    @Test
+    void aChangedByteIsNoticed() throws IOException {
+        Path checkpoint = save(1, 1);
+        Path file = checkpoint.resolve("encoder.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+        Checkpoint opened = Checkpoint.open(checkpoint);
+        assertThatThrownBy(() -> opened.read("encoder", manager))
+                .hasMessageContaining("SHA-256")
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void aMissingFileAMissingPartAndAnotherFormatAreNamed() throws IOException {
+        Path checkpoint = save(1, 1);
+        assertThatThrownBy(() -> Checkpoint.open(checkpoint).read("generator", manager))
+                .hasMessageContaining("'generator'")
+                .hasMessageContaining("encoder_adam");
+        Files.delete(checkpoint.resolve("encoder_adam.safetensors"));
+        assertThatThrownBy(() -> Checkpoint.open(checkpoint))
+                .hasMessageContaining("encoder_adam.safetensors is missing");
+
+        Path other = save(2, 1);
+        Path json = other.resolve(Manifest.FILE);
+        Files.writeString(json, Files.readString(json).replace("\"format\": 1", "\"format\": 99"));
+        assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining("format 99");
+        Files.write(json, "{\"format\":".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining(json.toString());
+        Files.writeString(json, "");
+        assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining(json.toString());
+        assertThatThrownBy(() -> Checkpoint.open(run.resolve("nothing"))).hasMessageContaining("no such folder");
+        assertThatThrownBy(() -> Checkpoint.open(run.resolve("checkpoints"))).hasMessageContaining(Manifest.FILE);
+    }
+
+    @Test
+    void aManifestCannotReachOutsideItsFolder() throws IOException {
+        Path checkpoint = save(1, 1);
+        Path json = checkpoint.resolve(Manifest.FILE);
+        Files.writeString(
+                json, Files.readString(json).replace("\"encoder.safetensors\"", "\"../../encoder.safetensors\""));
+        assertThatThrownBy(() -> Checkpoint.open(checkpoint)).hasMessageContaining("outside its folder");
+    }
+}

@@ -1,0 +1,214 @@
+package org.stylestep.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.stylestep.nn.EqualizedConv2d.Padding;
+
+/** Every block of the package keeps to the contract. */
+final class BlocksTest {
+
+    private static final Shape IMAGES = new Shape(2, 3, 32, 32);
+
+    /** A block given as an object: the contract asks for a new one each time, so it is made by a subclass. */
+    abstract static class OneInput extends BlockContract {
+        @Override
+        Shape[] inputs() {
+            return new Shape[] {new Shape(2, 4, 8, 8)};
+        }
+
+        /** No array but the input and the output is alive after a pass. */
+        @Test
+        void intermediatesAreClosed() {
+            try (NDManager manager = NDManager.newBaseManager();
+                    Network network = Network.create("block", block(), manager, inputs());
+                    NDManager work = manager.newSubManager()) {
+                NDList inputs = Backward.inputs(work, inputs());
+                NDList outputs = network.forward(inputs, true);
+                assertThat(work.getManagedArrays()).hasSize(inputs.size() + outputs.size());
+            }
+        }
+    }
+
+    @Nested
+    final class OfEqualizedConv2d extends OneInput {
+        @Override
+        Block block() {
+            return new EqualizedConv2d(EqualizedConv2d.Options.of(5, 4).withPadding(Padding.SAME));
+        }
+    }
+
+    @Nested
+    final class OfStridedConv2d extends OneInput {
+        @Override
+        Block block() {
+            return new EqualizedConv2d(EqualizedConv2d.Options.of(5, 3).withStride(2));
+        }
+    }
+
+    @Nested
+    final class OfEqualizedLinear extends OneInput {
+        @Override
+        Block block() {
+            return new EqualizedLinear(EqualizedLinear.Options.of(5));
+        }
+
+        @Override
+        Shape[] inputs() {
+            return new Shape[] {new Shape(2, 7)};
+        }
+    }
+
+    @Nested
+    final class OfInstanceNorm extends OneInput {
+        @Override
+        Block block() {
+            return new InstanceNorm();
+        }
+    }
+
+    @Nested
+    final class OfPixelNorm extends OneInput {
+        @Override
+        Block block() {
+            return new PixelNorm();
+        }
+    }
+
+    @Nested
+    final class OfMinibatchStd extends OneInput {
+        @Override
+        Block block() {
+            return new MinibatchStd();
+        }
+    }
+
+    @Nested
+    final class OfResidualBlock extends OneInput {
+        @Override
+        Block block() {
+            return new ResidualBlock(4);
+        }
+
+        @Override
+        boolean isIdle(String parameter) {
+            return parameter.endsWith("bias") && parameter.contains("conv");
+        }
+    }
+
+    @Nested
+    final class OfBasicBlock extends OneInput {
+        @Override
+        Block block() {
+            return new BasicBlock(6);
+        }
+    }
+
+    @Nested
+    final class OfStyleEncoder extends OneInput {
+        @Override
+        Block block() {
+            return new StyleEncoder(StyleEncoder.Options.published().withFilters(4));
+        }
+
+        @Override
+        Shape[] inputs() {
+            return new Shape[] {IMAGES};
+        }
+    }
+
+    @Nested
+    final class OfContentEncoder extends OneInput {
+        @Override
+        Block block() {
+            return new ContentEncoder(new ContentEncoder.Options(4, 2, 2));
+        }
+
+        @Override
+        Shape[] inputs() {
+            return new Shape[] {IMAGES};
+        }
+
+        @Override
+        boolean isIdle(String parameter) {
+            return parameter.endsWith("bias") && parameter.contains("conv");
+        }
+    }
+
+    @Nested
+    final class OfStyleDecoder extends OneInput {
+        @Override
+        Block block() {
+            return new StyleDecoder(new StyleDecoder.Options(4, 1, 2, 3, 5));
+        }
+
+        @Override
+        Shape[] inputs() {
+            return new Shape[] {new Shape(2, 4, 16, 16), new Shape(2, 8, 8, 8), new Shape(2, 8, 8, 8), new Shape(2, 5)};
+        }
+
+        @Override
+        boolean isIdle(String parameter) {
+            return parameter.startsWith("residual") && parameter.endsWith("bias") && parameter.contains("conv");
+        }
+    }
+
+    @Nested
+    final class OfGenerator extends OneInput {
+        @Override
+        Block block() {
+            return new Generator(Generator.Options.published().withFilters(4));
+        }
+
+        @Override
+        Shape[] inputs() {
+            return new Shape[] {IMAGES, new Shape(2, 8)};
+        }
+
+        @Override
+        boolean isIdle(String parameter) {
+            return parameter.endsWith("bias") && parameter.contains("conv") && !parameter.contains(".up");
+        }
+    }
+
+    @Nested
+    final class OfPatchDiscriminator extends OneInput {
+        @Override
+        Block block() {
+            return new PatchDiscriminator(new PatchDiscriminator.Options(4, 2));
+        }
+
+        @Override
+        Shape[] inputs() {
+            return new Shape[] {IMAGES};
+        }
+
+        @Override
+        boolean isIdle(String parameter) {
+            return parameter.endsWith("bias") && parameter.contains("conv") && !parameter.contains("conv1");
+        }
+    }
+
+    @Nested
+    final class OfMultiScaleDiscriminator extends OneInput {
+        @Override
+        Block block() {
+            return new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 3, 2));
+        }
+
+        @Override
+        Shape[] inputs() {
+            return new Shape[] {IMAGES, new Shape(2, 1, 32, 32)};
+        }
+
+        @Override
+        boolean isIdle(String parameter) {
+            return parameter.endsWith("bias") && parameter.contains("conv") && !parameter.contains("conv1");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package org.stylestep.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ai.djl.MalformedModelException;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.GradientCollector;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class NetworkTest {
+
+    private static final Shape IMAGES = new Shape(1, 3, 16, 16);
+
+    private NDManager manager;
+    private Network encoder;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+        encoder = encoder();
+    }
+
+    @AfterEach
+    void close() {
+        encoder.close();
+        manager.close();
+    }
+
+    private Network encoder() {
+        return Network.create("encoder", new StyleEncoder(new StyleEncoder.Options(4, 1, 8)), manager, IMAGES);
+    }
+
+    @Test
+    void namesAreStableAndDotted() {
+        assertThat(encoder.parameters().keySet())
+                .containsExactly(
+                        "block1.conv1.bias",
+                        "block1.conv1.weight",
+                        "block1.conv2.bias",
+                        "block1.conv2.weight",
+                        "block1.shortcut.bias",
+                        "block1.shortcut.weight",
+                        "log_variance.bias",
+                        "log_variance.weight",
+                        "mean.bias",
+                        "mean.weight",
+                        "stem.bias",
+                        "stem.weight");
+        assertThat(encoder.rateScales()).containsOnlyKeys(encoder.parameters().keySet());
+    }
+
+    @Test
+    void siblingsOfOneNameKeepTheirNumber() {
+        SequentialBlock block = new SequentialBlock()
+                .add(Linear.builder().setUnits(4).build())
+                .add(LambdaBlock.singleton(NDArray::tanh))
+                .add(Linear.builder().setUnits(2).build())
+                .add(new EqualizedLinear(EqualizedLinear.Options.of(3)));
+        try (Network network = Network.create("mapper", block, manager, new Shape(1, 8))) {
+            assertThat(network.parameters().keySet())
+                    .containsExactly(
+                            "01Linear.bias",
+                            "01Linear.weight",
+                            "03Linear.bias",
+                            "03Linear.weight",
+                            "EqualizedLinear.bias",
+                            "EqualizedLinear.weight");
+            assertThat(network.rateScales().get("01Linear.weight")).isEqualTo(1);
+            assertThat(network.rateScales().get("EqualizedLinear.weight")).isLessThan(1);
+        }
+    }
+
+    @Test
+    void anyBlockWithTheRightInputsAndOutputsServesAsEncoder() {
+        SequentialBlock block = new SequentialBlock()
+                .add(Blocks.batchFlattenBlock())
+                .add(Linear.builder().setUnits(16).build())
+                .add(new LambdaBlock(list -> list.head().split(2, 1)));
+        try (Network network = Network.create("encoder", block, manager, IMAGES)) {
+            NDList heads = network.forward(new NDList(manager.ones(IMAGES)), false);
+            assertThat(heads.getShapes()).containsExactly(new Shape(1, 8), new Shape(1, 8));
+        }
+    }
+
+    @Test
+    void seedDecidesTheWeights() {
+        Engine.getInstance().setRandomSeed(3);
+        try (Network first = encoder()) {
+            Engine.getInstance().setRandomSeed(3);
+            try (Network second = encoder()) {
+                first.parameters()
+                        .forEach((name, parameter) -> assertThat(parameter.getArray())
+                                .as(name)
+                                .isEqualTo(second.parameters().get(name).getArray()));
+            }
+        }
+    }
+
+    @Test
+    void initializedBlockKeepsItsValuesAndMovesToTheNetwork() {
+        NDManager elsewhere = manager.newSubManager();
+        EqualizedLinear block = new EqualizedLinear(EqualizedLinear.Options.of(3));
+        block.initialize(elsewhere, DataType.FLOAT32, new Shape(1, 2));
+        float[] values = block.getParameters().get("weight").getArray().toFloatArray();
+        try (Network network = Network.create("mapper", block, manager, new Shape(1, 2))) {
+            elsewhere.close();
+            assertThat(network.parameters().get("weight").getArray().toFloatArray())
+                    .containsExactly(values);
+        }
+    }
+
+    @Test
+    void loadCopiesInPlaceAndKeepsTheStateOfLearning() {
+        Network source = encoder();
+        NDArray image = Formula.of(manager, "image", IMAGES);
+        for (boolean learning : new boolean[] {true, false}) {
+            encoder.learn(learning);
+            Map<String, NDArray> arrays = arrays(encoder);
+            int held = encoder.manager().getManagedArrays().size();
+            encoder.load(arrays(source));
+            assertThat(arrays(encoder))
+                    .allSatisfy((name, array) -> assertThat((Object) array).isSameAs(arrays.get(name)));
+            assertThat(encoder.manager().getManagedArrays()).hasSize(held);
+            assertThat(encoder.parameters().values())
+                    .allSatisfy(parameter ->
+                            assertThat(parameter.getArray().hasGradient()).isEqualTo(learning));
+        }
+        NDList expected = source.forward(new NDList(image), false);
+        NDList actual = encoder.forward(new NDList(image), false);
+        source.close();
+        assertThat(actual.head()).isEqualTo(expected.head());
+    }
+
+    @Test
+    void loadListsAllThatDoesNotFitAndCopiesNothing() {
+        float[] before = encoder.parameters().get("stem.weight").getArray().toFloatArray();
+        Map<String, NDArray> values = new TreeMap<>();
+        arrays(encoder).forEach((name, array) -> values.put(name, manager.zeros(array.getShape())));
+        values.remove("mean.bias");
+        values.put("mean.weight", manager.zeros(new Shape(5, 8)));
+        values.put("extra", manager.zeros(new Shape(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> encoder.load(values))
+                .withMessageContaining("'encoder'")
+                .withMessageContaining("missing: mean.bias")
+                .withMessageContaining("mean.weight: expected shape (8, 8), found (5, 8)")
+                .withMessageContaining("unexpected: extra");
+        assertThat(encoder.parameters().get("stem.weight").getArray().toFloatArray())
+                .containsExactly(before);
+    }
+
+    @Test
+    void onlyALearningNetworkGetsGradients() {
+        encoder.learn(false);
+        assertThat(weightGradientAfterAPass(false)).isEqualTo(0);
+        encoder.learn(true);
+        assertThat(weightGradientAfterAPass(true)).isPositive();
+    }
+
+    @Test
+    void learnsAgainAfterDjlLoadedTheBlock() throws IOException, MalformedModelException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        encoder.block().saveParameters(new DataOutputStream(bytes));
+        encoder.block()
+                .loadParameters(encoder.manager(), new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        encoder.learn(true);
+        assertThat(weightGradientAfterAPass(true)).isPositive();
+    }
+
+    /** The input records its gradient too, so that there is always something to differentiate. */
+    private float weightGradientAfterAPass(boolean expected) {
+        NDArray weight = encoder.parameters().get("stem.weight").getArray();
+        assertThat(weight.hasGradient()).isEqualTo(expected);
+        NDArray image = Formula.of(manager, "image", IMAGES);
+        image.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            collector.backward(
+                    encoder.forward(new NDList(image), true).head().square().sum());
+        }
+        assertThat(image.getGradient().abs().max().getFloat()).isPositive();
+        weight.setRequiresGradient(true);
+        return weight.getGradient().abs().max().getFloat();
+    }
+
+    @Test
+    void closeFreesTheParameters() {
+        Network network = encoder();
+        Parameter weight = network.parameters().get("stem.weight");
+        network.close();
+        assertThat(network.manager().isOpen()).isFalse();
+        assertThat(weight.isInitialized()).isFalse();
+    }
+
+    @Test
+    void failedCreationLeavesNothingOpen() {
+        int before = manager.getManagedArrays().size();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Network.create(
+                        "generator",
+                        new Generator(Generator.Options.published().withFilters(4)),
+                        manager,
+                        new Shape(1, 3, 20, 16),
+                        new Shape(1, 8)));
+        assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+
+    private static Map<String, NDArray> arrays(Network network) {
+        Map<String, NDArray> arrays = new TreeMap<>();
+        network.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
+        return arrays;
+    }
+}

@@ -1,0 +1,145 @@
+package org.stylestep.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What does not fit is refused with a message that names the sizes; every other size of image works. */
+final class WrongInputTest {
+
+    private final NDManager manager = NDManager.newBaseManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private NDArray images(int channels, int height, int width) {
+        return Formula.of(manager, "images", new Shape(2, channels, height, width));
+    }
+
+    private Network generator() {
+        return Network.create(
+                "generator",
+                new Generator(Generator.Options.published().withFilters(4).withResidualBlocks(1)),
+                manager,
+                new Shape(1, 3, 16, 16),
+                new Shape(1, 8));
+    }
+
+    private Network discriminator() {
+        return Network.create(
+                "discriminator",
+                new MultiScaleDiscriminator(
+                        MultiScaleDiscriminator.Options.published().withFilters(4)),
+                manager,
+                new Shape(1, 3, 32, 32),
+                new Shape(1, 3, 32, 32));
+    }
+
+    @Test
+    void generatorTakesAnyMultiple() {
+        NDArray codes = Formula.of(manager, "codes", new Shape(2, 8));
+        assertThat(generator().apply(images(3, 40, 24), codes).getShape()).isEqualTo(new Shape(2, 3, 40, 24));
+    }
+
+    @Test
+    void generatorRefusesOtherSizes() {
+        NDArray codes = Formula.of(manager, "codes", new Shape(2, 8));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> generator().apply(images(3, 44, 24), codes))
+                .withMessageContaining("multiples of 8")
+                .withMessageContaining("44×24");
+    }
+
+    @Test
+    void generatorRefusesOtherCodes() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> generator().apply(images(3, 16, 16), Formula.of(manager, "codes", new Shape(2, 7))))
+                .withMessageContaining("(batch, 8)")
+                .withMessageContaining("(2, 7)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> generator().apply(images(3, 16, 16), Formula.of(manager, "codes", new Shape(3, 8))))
+                .withMessageContaining("batch of 2")
+                .withMessageContaining("(3, 8)");
+    }
+
+    @Test
+    void generatorRefusesAMissingCode() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> generator().apply(images(3, 16, 16)))
+                .withMessageContaining("two arrays");
+    }
+
+    @Test
+    void otherChannelsAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> generator().apply(images(1, 16, 16), Formula.of(manager, "codes", new Shape(2, 8))))
+                .withMessageContaining("over 3 channels")
+                .withMessageContaining("(2, 1, 16, 16)");
+    }
+
+    @Test
+    void encoderRefusesTinyImages() {
+        Network encoder = Network.create(
+                "encoder",
+                new StyleEncoder(StyleEncoder.Options.published().withFilters(4)),
+                manager,
+                new Shape(1, 3, 16, 16));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> encoder.apply(images(3, 15, 40)))
+                .withMessageContaining("16×16")
+                .withMessageContaining("15×40");
+    }
+
+    @Test
+    void discriminatorRefusesTinyImagesAndOtherConditions() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> discriminator().apply(images(3, 31, 32), images(3, 31, 32)))
+                .withMessageContaining("32×32")
+                .withMessageContaining("31×32");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> discriminator().apply(images(3, 32, 32), images(3, 64, 64)))
+                .withMessageContaining("(2, 3, 32, 32)")
+                .withMessageContaining("(2, 3, 64, 64)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> discriminator().apply(images(3, 32, 32)))
+                .withMessageContaining("two arrays");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void optionsMustBePositive(int value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Generator.Options.published().withFilters(value))
+                .withMessage("filters must be at least 1, but is " + value);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StyleEncoder.Options.published().withCode(value))
+                .withMessage("code must be at least 1, but is " + value);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MultiScaleDiscriminator.Options.published().withScales(value))
+                .withMessage("scales must be at least 1, but is " + value);
+    }
+
+    @Test
+    void samePaddingIsForStrideOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EqualizedConv2d.Options.of(4, 4)
+                        .withPadding(EqualizedConv2d.Padding.SAME)
+                        .withStride(2))
+                .withMessageContaining("stride is 2");
+    }
+
+    @Test
+    void widthsStopAt512() {
+        assertThat(Channels.doubled(32, 3)).isEqualTo(256);
+        assertThat(Channels.doubled(128, 3)).isEqualTo(512);
+    }
+}

@@ -1,0 +1,107 @@
+package org.stylestep.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.stylestep.Golden;
+
+/** Losses and their gradients against PyTorch: {@code scripts/golden_losses.py}. */
+final class LossGoldenTest {
+
+    private static final double TOLERANCE = 1e-5;
+
+    @Test
+    void tripletLoss() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, NDArray> inputs = new LinkedHashMap<>();
+            inputs.put("anchors", Golden.wave(manager, 0.1, 0.4, 4, 8));
+            inputs.put("positives", Golden.wave(manager, 0.3, 0.4, 4, 8));
+            inputs.put("negatives", Golden.wave(manager, 0.5, 0.4, 4, 8));
+            check(
+                    "triplet",
+                    inputs,
+                    () -> new TripletLoss(TripletLoss.PUBLISHED_MARGIN)
+                            .evaluate(inputs.get("anchors"), inputs.get("positives"), inputs.get("negatives"))
+                            .loss());
+        }
+    }
+
+    @Test
+    void l1() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, NDArray> inputs = new LinkedHashMap<>();
+            inputs.put("a", Golden.wave(manager, 0.2, 1, 2, 3, 4, 4));
+            inputs.put("b", Golden.wave(manager, 1.1, 1, 2, 3, 4, 4));
+            check("l1", inputs, () -> ImageDistance.L1.between(inputs.get("a"), inputs.get("b")));
+        }
+    }
+
+    @Test
+    void leastSquares() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, NDArray> inputs = new LinkedHashMap<>();
+            inputs.put("full", Golden.wave(manager, 0.9, 1, 2, 1, 4, 4));
+            inputs.put("half", Golden.wave(manager, 1.7, 1, 2, 1, 2, 2));
+            NDList logits = new NDList(inputs.values());
+            check("lsgan_real", inputs, () -> new LeastSquares().real(logits));
+            check("lsgan_fake", inputs, () -> new LeastSquares().fake(logits));
+            check("lsgan_real", inputs, () -> new LeastSquares().deceived(logits));
+        }
+    }
+
+    @Test
+    void activeIsTheShareOfTripletsInsideTheMargin() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray anchors = manager.create(new float[][] {{0, 0}, {0, 0}, {0, 0}, {0, 0}});
+            NDArray positives = manager.create(new float[][] {{0, 0}, {1, 0}, {0, 0}, {0, 0}});
+            NDArray negatives = manager.create(new float[][] {{1, 1}, {0, 0}, {0.1f, 0}, {2, 0}});
+            TripletLoss.Value value = new TripletLoss(0.1f).evaluate(anchors, positives, negatives);
+            assertThat(value.active().getFloat()).isEqualTo(0.5f);
+            assertThat(value.loss().getFloat()).isCloseTo((1.1f + 0.09f) / 4, within(1e-6f));
+        }
+    }
+
+    private static void check(String name, Map<String, NDArray> inputs, Supplier<NDArray> loss) throws IOException {
+        JsonObject golden = golden(name);
+        inputs.values().forEach(input -> input.setRequiresGradient(false));
+        inputs.values().forEach(input -> input.setRequiresGradient(true));
+        NDManager manager = inputs.values().iterator().next().getManager();
+        Map<String, float[]> before = new LinkedHashMap<>();
+        inputs.forEach((key, input) -> before.put(key, input.getGradient().toFloatArray()));
+        try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
+            NDArray value = loss.get();
+            assertThat(value.getFloat()).isCloseTo(golden.get("loss").getAsFloat(), within(1e-6f));
+            gradients.backward(value);
+        }
+        inputs.forEach((key, input) -> {
+            // Gradients accumulate over calls with the same inputs.
+            float[] gradient = input.getGradient().toFloatArray();
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] -= before.get(key)[i];
+            }
+            assertThat(Golden.relativeError(gradient, Golden.numbers(golden.getAsJsonObject("gradients"), key)))
+                    .as("gradient of %s by %s", name, key)
+                    .isLessThan(TOLERANCE);
+        });
+    }
+
+    private static JsonObject golden(String name) throws IOException {
+        for (JsonElement element : Golden.json("losses.json").getAsJsonArray("losses")) {
+            if (element.getAsJsonObject().get("name").getAsString().equals(name)) {
+                return element.getAsJsonObject();
+            }
+        }
+        throw new AssertionError("no golden loss " + name);
+    }
+}

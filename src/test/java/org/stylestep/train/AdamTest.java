@@ -1,0 +1,177 @@
+package org.stylestep.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.stylestep.Golden;
+import org.stylestep.nn.EqualizedRate;
+import org.stylestep.nn.Network;
+
+/** Against PyTorch in double precision, {@code scripts/golden_losses.py}, where the layer multiplies its weight by the scale. */
+final class AdamTest {
+
+    /** y = x · w, element by element: the gradient of sum(y) by w is x. */
+    private static final class Elementwise extends AbstractBlock implements EqualizedRate {
+
+        private final float scale;
+        private final Parameter weight;
+
+        Elementwise(float scale) {
+            this.scale = scale;
+            weight = addParameter(Parameter.builder()
+                    .setName("weight")
+                    .setType(Parameter.Type.WEIGHT)
+                    .optShape(new Shape(12))
+                    .optInitializer((manager, shape, type) -> Golden.wave(manager, 0.4, 1, 12))
+                    .build());
+        }
+
+        @Override
+        public float rateScale(Parameter parameter) {
+            return scale;
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+            NDArray x = inputs.singletonOrThrow();
+            return new NDList(x.mul(store.getValue(weight, x.getDevice(), training)));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputShapes) {
+            return inputShapes;
+        }
+    }
+
+    private static void steps(Network network, Adam adam, int from, int to) {
+        for (int t = from; t <= to; t++) {
+            try (NDManager scratch = network.manager().newSubManager()) {
+                NDArray x = Golden.wave(scratch, 0.2 * t, 0.5, 12);
+                try (GradientCollector gradients = scratch.getEngine().newGradientCollector()) {
+                    gradients.backward(
+                            network.forward(new NDList(x), true).head().sum());
+                }
+                adam.update(1);
+            }
+        }
+    }
+
+    private static float[] weights(Network network) {
+        return network.arrays().get("weight").toFloatArray();
+    }
+
+    private static Network network(NDManager manager, float scale) {
+        return Network.create("test", new Elementwise(scale), manager, new Shape(12));
+    }
+
+    private static Adam.Options options(float beta1) {
+        return new Adam.Options(1e-3f, beta1, 0.99f, 1e-8f);
+    }
+
+    @Test
+    void agreesWithTheWrittenOutForm() throws IOException {
+        for (JsonElement element : Golden.json("losses.json").getAsJsonArray("adam")) {
+            JsonObject golden = element.getAsJsonObject();
+            float scale = golden.get("scale").getAsFloat();
+            try (NDManager manager = NDManager.newBaseManager();
+                    Network network = network(manager, scale);
+                    Adam adam = new Adam(network, options(golden.get("beta1").getAsFloat()))) {
+                float[] before = weights(network);
+                steps(network, adam, 1, 7);
+                double[] expected = Golden.numbers(golden, "weights");
+                // What moved, not where it stands: the step is small beside the weight.
+                float[] moved = new float[12];
+                for (int i = 0; i < 12; i++) {
+                    moved[i] = weights(network)[i] - before[i];
+                    expected[i] -= before[i];
+                }
+                assertThat(Golden.relativeError(moved, expected))
+                        .as("%s", golden.get("scale"))
+                        .isLessThan(1e-3);
+            }
+        }
+    }
+
+    @Test
+    void goesOnByteForByteFromSavedState() {
+        try (NDManager manager = NDManager.newBaseManager();
+                Network straight = network(manager, 0.3f);
+                Network broken = network(manager, 0.3f);
+                Adam adam = new Adam(straight, options(0.5f));
+                Adam first = new Adam(broken, options(0.5f));
+                Adam second = new Adam(broken, options(0.5f))) {
+            steps(straight, adam, 1, 10);
+            steps(broken, first, 1, 5);
+            Map<String, NDArray> saved = first.state().entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, e -> e.getValue().duplicate()));
+            second.restore(saved, first.updates());
+            steps(broken, second, 6, 10);
+            assertThat(weights(broken)).isEqualTo(weights(straight));
+            assertThat(second.updates()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void clearsTheGradientEvenIfItIsNotFinite() {
+        try (NDManager manager = NDManager.newBaseManager();
+                Network network = network(manager, 1);
+                Adam adam = new Adam(network, options(0))) {
+            NDArray x = manager.full(new Shape(12), Float.NaN);
+            try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
+                gradients.backward(network.forward(new NDList(x), true).head().sum());
+            }
+            adam.update(1);
+            assertThat(network.arrays().get("weight").getGradient().toFloatArray())
+                    .containsOnly(0f);
+        }
+    }
+
+    @Test
+    void keepsNoArrays() {
+        try (NDManager manager = NDManager.newBaseManager();
+                Network network = network(manager, 1);
+                Adam adam = new Adam(network, options(0.5f))) {
+            steps(network, adam, 1, 2);
+            int managed = network.manager().getManagedArrays().size();
+            steps(network, adam, 3, 20);
+            assertThat(network.manager().getManagedArrays()).hasSize(managed);
+        }
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        assertThatThrownBy(() -> Adam.Options.published().withRate(-1))
+                .hasMessageContaining("learning rate")
+                .hasMessageContaining("-1");
+        assertThatThrownBy(() -> new Adam.Options(1, 1, 0, 1)).hasMessageContaining("beta1");
+        assertThatThrownBy(() -> new Adam.Options(1, 0, 1, 1)).hasMessageContaining("beta2");
+        assertThatThrownBy(() -> new Adam.Options(1, 0, 0, 0)).hasMessageContaining("epsilon");
+        try (NDManager manager = NDManager.newBaseManager();
+                Network network = network(manager, 1);
+                Adam adam = new Adam(network, options(0))) {
+            assertThatThrownBy(() -> adam.restore(Map.of("v.other", manager.zeros(new Shape(12))), 1))
+                    .hasMessageContaining("v.other")
+                    .hasMessageContaining("v.weight");
+            assertThatThrownBy(() -> adam.restore(Map.of("v.weight", manager.zeros(new Shape(3))), 1))
+                    .hasMessageContaining("(3)")
+                    .hasMessageContaining("(12)");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.stylestep.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.LeastSquares;
+
+final class StageTrainerTest {
+
+    private static final int BATCH = 2;
+
+    @TempDir
+    Path run;
+
+    private static StageTrainer.Options options(int steps, int checkpointSteps) {
+        return new StageTrainer.Options(Schedule.constant((long) steps * BATCH), checkpointSteps, 2, 1, 1);
+    }
+
+    private static GeneratorTrainer stage(NDManager manager) {
+        return Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.OFFSET), BATCH);
+    }
+
+    @Test
+    void keepsTheLastCheckpointsAndTellsListeners() throws IOException {
+        List<String> calls = new ArrayList<>();
+        try (NDManager manager = NDManager.newBaseManager();
+                GeneratorTrainer stage = stage(manager)) {
+            Outcome outcome = new StageTrainer<>(stage, options(7, 2))
+                    .checkpointsIn(run)
+                    .listener(new StageListener() {
+                        @Override
+                        public void started(long firstStep, long totalSteps) {
+                            calls.add("started " + firstStep + " of " + totalSteps);
+                        }
+
+                        @Override
+                        public void saved(long steps, Path checkpoint) {
+                            calls.add("saved " + steps);
+                        }
+
+                        @Override
+                        public void finished(Outcome end) {
+                            calls.add("finished " + end.reason());
+                        }
+                    })
+                    .run();
+            assertThat(outcome).isEqualTo(new Outcome(Outcome.Reason.COMPLETED, 7, 14));
+        }
+        assertThat(calls)
+                .containsExactly("started 0 of 7", "saved 2", "saved 4", "saved 6", "saved 7", "finished COMPLETED");
+        assertThat(CheckpointStore.of(run).all().stream()
+                        .map(p -> p.getFileName().toString()))
+                .containsExactly("step-000000006", "step-000000007");
+        Checkpoint checkpoint = Checkpoint.open(run);
+        assertThat(checkpoint.parts())
+                .containsExactly(
+                        "discriminator",
+                        "discriminator_adam",
+                        "encoder",
+                        "generator",
+                        "generator_adam",
+                        "generator_ema");
+        assertThat(checkpoint.manifest().networks().get("generator").options()).containsKey("filters");
+    }
+
+    @Test
+    void aStopFinishesTheStepAndWritesACheckpoint() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager();
+                GeneratorTrainer stage = stage(manager)) {
+            StageTrainer<?> trainer = new StageTrainer<>(stage, options(100, 50)).checkpointsIn(run);
+            trainer.listener(new StageListener() {
+                @Override
+                public void stepped(StepEvent event) {
+                    if (event.steps() == 3) {
+                        trainer.stop();
+                    }
+                }
+            });
+            assertThat(trainer.run()).isEqualTo(new Outcome(Outcome.Reason.STOPPED, 3, 6));
+        }
+        assertThat(Checkpoint.open(run).manifest().position().step()).isEqualTo(3);
+    }
+
+    @Test
+    void anInfiniteRateIsNoticedBeforeACheckpointIsWritten() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager();
+                GeneratorTrainer stage = new GeneratorTrainer(
+                        Tiny.networks(manager, StyleCode.OFFSET),
+                        Tiny.objective(),
+                        new LeastSquares(),
+                        Tiny.batches(BATCH),
+                        new PairStage.Options(
+                                Adam.Options.published().withRate(1e38f), Adam.Options.published(), 0.9f, Tiny.SEED))) {
+            assertThatThrownBy(() -> new StageTrainer<>(stage, options(5, 1))
+                            .checkpointsIn(run)
+                            .run())
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("diverged")
+                    .hasMessageContaining("step 2");
+        }
+        assertThat(Checkpoint.open(run).manifest().position().step()).isEqualTo(1);
+    }
+
+    @Test
+    void goingOnWithAnotherStageSeedOrDataIsRefused() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager();
+                GeneratorTrainer stage = stage(manager);
+                JointFinetuner other = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.OFFSET), BATCH);
+                GeneratorTrainer bigger = Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.OFFSET), 3)) {
+            new StageTrainer<>(stage, options(1, 1)).checkpointsIn(run).run();
+            assertThatThrownBy(() -> new StageTrainer<>(other, options(1, 1))
+                            .checkpointsIn(run)
+                            .resume())
+                    .hasMessageContaining("stage is generator")
+                    .hasMessageContaining("finetuned");
+            assertThatThrownBy(() -> new StageTrainer<>(bigger, options(1, 1))
+                            .checkpointsIn(run)
+                            .resume())
+                    .hasMessageContaining("batch size is 2");
+        }
+    }
+
+    @Test
+    void statsThatACutLeftUnfinishedAreDroppedOnResume() throws IOException {
+        Path stats = run.resolve("stats.jsonl");
+        Files.writeString(stats, "{\"step\":1,\"a\":1}\n{\"step\":2,\"a\":1}\n{\"step\":3,\"a\":1}\n{\"step\":3,\"a");
+        StatsLog log = new StatsLog(stats, 1);
+        log.started(2, 10);
+        assertThat(Files.readAllLines(stats)).containsExactly("{\"step\":1,\"a\":1}", "{\"step\":2,\"a\":1}");
+        log.started(0, 10);
+        assertThat(Files.readAllLines(stats)).isEmpty();
+    }
+}

@@ -1,0 +1,135 @@
+package org.stylestep.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.stylestep.data.ImagePair;
+import org.stylestep.data.KeyedRandom;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PairBatches;
+import org.stylestep.data.PairedImages;
+import org.stylestep.data.RgbImage;
+import org.stylestep.nn.Generator;
+import org.stylestep.nn.MultiScaleDiscriminator;
+import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
+import org.stylestep.nn.StyleEncoder;
+import org.stylestep.objective.AdversarialTerm;
+import org.stylestep.objective.CodeL2;
+import org.stylestep.objective.ImageDistance;
+import org.stylestep.objective.LeastSquares;
+import org.stylestep.objective.Networks;
+import org.stylestep.objective.Objective;
+import org.stylestep.objective.ReconstructionTerm;
+import org.stylestep.objective.Rendering;
+
+/** Small networks and made-up images: all of the training, in milliseconds a step. */
+public final class Tiny {
+
+    public static final int SIZE = 32;
+    public static final long SEED = 11;
+
+    private Tiny() {}
+
+    /** Squares of one colour (the style) behind an outline that the input shows. */
+    public static PairedImages pairs(int count) {
+        return new PairedImages() {
+            @Override
+            public int size() {
+                return count;
+            }
+
+            @Override
+            public String name(int i) {
+                return "pair " + i;
+            }
+
+            @Override
+            public ImagePair read(int i) {
+                return pair(i);
+            }
+
+            @Override
+            public String fingerprint() {
+                return "tiny " + count;
+            }
+        };
+    }
+
+    private static ImagePair pair(int index) {
+        RandomGenerator random = KeyedRandom.of(1, "tiny", index);
+        int side = SIZE + 8;
+        int left = 4 + random.nextInt(16);
+        int width = 8 + random.nextInt(12);
+        byte[] colour = new byte[3];
+        random.nextBytes(colour);
+        byte[] input = new byte[side * side * 3];
+        byte[] target = new byte[side * side * 3];
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                boolean inside = x >= left && x < left + width && y >= left && y < left + width;
+                boolean edge = inside && (x == left || y == left || x == left + width - 1 || y == left + width - 1);
+                for (int c = 0; c < 3; c++) {
+                    input[3 * (y * side + x) + c] = (byte) (edge ? 0 : 255);
+                    target[3 * (y * side + x) + c] = inside ? colour[c] : (byte) (random.nextInt(20) + 200);
+                }
+            }
+        }
+        return new ImagePair(new RgbImage(side, side, input), new RgbImage(side, side, target));
+    }
+
+    public static PairAugmentation view() {
+        return new PairAugmentation(List.of(SIZE, SIZE + 8), SIZE, true);
+    }
+
+    public static PairBatches batches(int batchSize) {
+        return new PairBatches(pairs(20), view(), batchSize, SEED);
+    }
+
+    public static Network encoder(NDManager manager) {
+        return Network.create(
+                "encoder",
+                new StyleEncoder(StyleEncoder.Options.published().withFilters(4)),
+                manager,
+                new Shape(1, 3, SIZE, SIZE));
+    }
+
+    /** Networks whose weights depend on the seed alone. */
+    public static Networks networks(NDManager manager, StyleCode code) {
+        Engine.getInstance().setRandomSeed((int) SEED);
+        Shape image = new Shape(1, 3, SIZE, SIZE);
+        Network generator = Network.create(
+                "generator",
+                new Generator(Generator.Options.published().withFilters(4).withResidualBlocks(1)),
+                manager,
+                image,
+                new Shape(1, 8));
+        Network discriminator = Network.create(
+                "discriminator",
+                new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)),
+                manager,
+                image,
+                image);
+        return new Networks(encoder(manager), code, generator, discriminator);
+    }
+
+    public static Objective objective() {
+        return Objective.builder()
+                .add("reconstruction_direct", 10, new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1))
+                .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
+                .add("code_l2", 0.01f, new CodeL2())
+                .build();
+    }
+
+    public static GeneratorTrainer generatorTrainer(Networks networks, int batchSize) {
+        return new GeneratorTrainer(
+                networks, objective(), new LeastSquares(), batches(batchSize), PairStage.Options.published(SEED));
+    }
+
+    public static JointFinetuner jointFinetuner(Networks networks, int batchSize) {
+        return new JointFinetuner(
+                networks, objective(), new LeastSquares(), batches(batchSize), PairStage.Options.published(SEED));
+    }
+}

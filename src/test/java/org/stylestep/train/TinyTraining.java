@@ -1,0 +1,79 @@
+package org.stylestep.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.stylestep.mining.Triplet;
+import org.stylestep.mining.TripletBatches;
+import org.stylestep.mining.TripletMiner;
+import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
+
+/** A process of its own that trains one stage: {@code STAGE FOLDER TOTAL_STEPS STOP_AT THREADS}, going on if the folder has a checkpoint. */
+public final class TinyTraining {
+
+    private static final int BATCH = 4;
+
+    private TinyTraining() {}
+
+    public static void main(String[] arguments) throws IOException {
+        train(
+                arguments[0],
+                Path.of(arguments[1]),
+                Integer.parseInt(arguments[2]),
+                Integer.parseInt(arguments[3]),
+                Integer.parseInt(arguments[4]));
+    }
+
+    static void train(String name, Path run, int steps, int stopAt, int threads) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager();
+                Stage<?> stage = stage(name, manager)) {
+            // The second half of the schedule decays.
+            Schedule schedule = new Schedule(10 * BATCH, (long) steps * BATCH, 0);
+            run(stage, new StageTrainer.Options(schedule, 7, 2, 4, threads), run, stopAt);
+        }
+    }
+
+    private static <T> void run(Stage<T> stage, StageTrainer.Options options, Path run, int stopAt) throws IOException {
+        StageTrainer<T> trainer = new StageTrainer<>(stage, options)
+                .checkpointsIn(run)
+                .listener(new StatsLog(run.resolve("stats.jsonl"), 1));
+        trainer.listener(new StageListener() {
+            @Override
+            public void stepped(StepEvent event) {
+                if (event.steps() == stopAt) {
+                    trainer.stop();
+                }
+            }
+        });
+        trainer.resume();
+        trainer.run();
+    }
+
+    private static Stage<?> stage(String name, NDManager manager) {
+        return switch (name) {
+            case StyleEncoderPretrainer.NAME -> pretrainer(manager, 100);
+            case GeneratorTrainer.NAME -> Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
+            case JointFinetuner.NAME -> Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    static StyleEncoderPretrainer pretrainer(NDManager manager, int patience) {
+        Engine.getInstance().setRandomSeed((int) Tiny.SEED);
+        Network encoder = Tiny.encoder(manager);
+        TripletMiner miner = new RingMiner(Tiny.pairs(20).size());
+        return new StyleEncoderPretrainer(
+                encoder,
+                StyleCode.OFFSET,
+                new TripletBatches(Tiny.pairs(20).targets(), Tiny.view(), miner, BATCH, Tiny.SEED),
+                Optional.of(new HeldOutTriplets(
+                        Tiny.pairs(8).targets(),
+                        Tiny.view(),
+                        List.of(new Triplet(0, 1, 2), new Triplet(3, 4, 5), new Triplet(6, 7, 1)))),
+                new StyleEncoderPretrainer.Options(Adam.Options.published(), 0.1f, 0.01f, patience, Tiny.SEED));
+    }
+}
