@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,11 @@ final class EmojiPairsTest {
     private static final String TABLE = "com/gluonhq/emoji/emoji.csv";
     private static final String ORIGIN = "META-INF/maven/com.gluonhq/emoji/pom.properties";
     private static final int COLUMNS = 20;
+    private static final int BASES = 24;
     private static final List<String> TONES = List.of("1f3fb", "1f3fc", "1f3fd", "1f3fe", "1f3ff");
+
+    @TempDir
+    private static Path shared;
 
     @TempDir
     private Path folder;
@@ -43,18 +48,22 @@ final class EmojiPairsTest {
     private Path jar;
     private Path out;
 
+    @BeforeAll
+    static void makeJar() throws IOException {
+        write(shared.resolve("emoji-1.0.1.jar"), entries("1.0.1"));
+    }
+
     @BeforeEach
-    void makeJar() throws IOException {
-        jar = folder.resolve("emoji-1.0.1.jar");
+    void namePlaces() {
+        jar = shared.resolve("emoji-1.0.1.jar");
         out = folder.resolve("emoji");
-        write(jar, entries("1.0.1"));
     }
 
     @Test
     void theSheetIsReadAsItIsLaidOut() throws IOException {
         EmojiSheet sheet = EmojiSheet.open(jar);
 
-        assertThat(sheet.emoji()).hasSize(50 * 6 + 2);
+        assertThat(sheet.emoji()).hasSize(BASES * 6 + 2);
         Emoji base = sheet.emoji().get(0);
         Emoji variant = sheet.emoji().get(2);
         assertThat(base).isEqualTo(new Emoji("1f600", "1f600", 0, 0));
@@ -100,9 +109,9 @@ final class EmojiPairsTest {
     void pairsHaveLinesLeftAndColourRight() throws IOException {
         EmojiPairs.Summary summary = EmojiPairs.prepare(jar, out, EmojiPairs.Options.quickstart());
 
-        // Fifty discs with a variant each; the blank one and the repeated one are left out.
-        assertThat(summary.train() + summary.validation()).isEqualTo(100);
-        assertThat(summary.validation()).isBetween(2, 24);
+        // A variant beside each disc; the blank one and the repeated one are left out.
+        assertThat(summary.train() + summary.validation()).isEqualTo(2 * BASES);
+        assertThat(summary.validation()).isBetween(2, BASES);
         assertThat(summary.reused()).isFalse();
         PairedImageFolder train = PairedImageFolder.open(out.resolve("train"), InputSide.LEFT, Unreadable.STOP);
         assertThat(train.size()).isEqualTo(summary.train());
@@ -124,7 +133,7 @@ final class EmojiPairsTest {
                 assertThat(parts).containsEntry(base, part);
             }
         }
-        assertThat(parts).hasSize(50).containsValue("train").containsValue("val");
+        assertThat(parts).hasSize(BASES).containsValue("train").containsValue("val");
     }
 
     @Test
@@ -157,7 +166,7 @@ final class EmojiPairsTest {
         Files.delete(out.resolve("val").resolve(names(out.resolve("val")).get(0)));
         assertThat(EmojiPairs.prepare(jar, out, options(2)).reused()).isFalse();
         assertThat(EmojiPairs.prepare(jar, out, options(2)).reused()).isTrue();
-        assertThat(everythingBeside()).containsExactly("emoji", "emoji-1.0.1.jar");
+        assertThat(everythingBeside()).containsExactly("emoji");
     }
 
     @Test
@@ -177,7 +186,7 @@ final class EmojiPairsTest {
         assertThat(PairWriter.existing(out, "x")).isEmpty();
 
         assertThat(EmojiPairs.prepare(jar, out, options(1)).reused()).isFalse();
-        assertThat(everythingBeside()).containsExactly("emoji", "emoji-1.0.1.jar");
+        assertThat(everythingBeside()).containsExactly("emoji");
     }
 
     @Test
@@ -228,6 +237,11 @@ final class EmojiPairsTest {
         write(other, without);
         assertThatThrownBy(() -> EmojiSheet.open(other)).hasMessageContaining("has no " + SHEET);
 
+        Map<String, byte[]> damaged = new TreeMap<>(entries("1.0.1"));
+        damaged.put(SHEET, "no picture".getBytes(UTF_8));
+        write(other, damaged);
+        assertThatThrownBy(() -> EmojiSheet.open(other)).hasMessageContaining(SHEET + " is damaged");
+
         Map<String, byte[]> outside = entries("1.0.1");
         outside.put(TABLE, "X#1F600#1f600.png#99#0#x".getBytes(UTF_8));
         write(other, outside);
@@ -253,9 +267,9 @@ final class EmojiPairsTest {
         }
     }
 
-    /** Fifty emoji with five variants each, then a blank one and one that repeats the first. */
+    /** Emoji with five variants each, then a blank one and one that repeats the first. */
     private static Map<String, byte[]> entries(String version) throws IOException {
-        int count = 50 * 6 + 2;
+        int count = BASES * 6 + 2;
         BufferedImage sheet = new BufferedImage(66 * COLUMNS, 66 * (count / COLUMNS + 1), BufferedImage.TYPE_INT_ARGB);
         Graphics2D pen = sheet.createGraphics();
         for (int n = 0; n < count; n++) {
@@ -269,7 +283,7 @@ final class EmojiPairsTest {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(sheet, "png", png);
         List<String> rows = new ArrayList<>();
-        for (int base = 0; base < 50; base++) {
+        for (int base = 0; base < BASES; base++) {
             String code = Integer.toHexString(0x1f600 + base);
             StringBuilder row = new StringBuilder("NAME#X##" + place(code, 6 * base, '#') + "#x#x!###Group#");
             for (int t = 0; t < 5; t++) {
