@@ -24,7 +24,7 @@ final class SoakTest {
     private record Reading(int step, long resident, int arrays) {
 
         static Reading of(String line) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", 4);
             return new Reading(Integer.parseInt(words[1]), Long.parseLong(words[2]), Integer.parseInt(words[3]));
         }
     }
