@@ -16,7 +16,7 @@ import ai.djl.nn.Parameter;
  *
  * <p>The doubled maps are never made. Of the three rows of maps under a kernel two are the same row before doubling, so an output row of even number is
  * a convolution of the input with the rows (w0, w1 + w2), one of odd number with (w0 + w1, w2); columns likewise. Four kernels 2×2, one for each parity of row
- * and column, thus take 4 multiplications where 9 were: measured on a CPU, a pass and its gradient take 0.33 to 0.65 of the time.
+ * and column, thus take 4 multiplications where 9 were: measured on a CPU, a pass and its gradient take 0.31 to 0.65 of the time.
  */
 final class UpsamplingConv2d extends MapBlock implements EqualizedRate {
 
