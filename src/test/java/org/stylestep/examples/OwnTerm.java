@@ -20,9 +20,12 @@ final class OwnTerm {
     record MeanColour() implements LossTerm {
         @Override
         public NDArray evaluate(Synthesis synthesis) {
-            int[] positions = {2, 3};
-            NDArray rendered = synthesis.rendering(Rendering.DIRECT).mean(positions);
-            return rendered.sub(synthesis.target().mean(positions)).abs().mean();
+            int[] positions = {2};
+            NDArray rendered =
+                    synthesis.rendering(Rendering.DIRECT).flatten(2, 3).mean(positions);
+            return rendered.sub(synthesis.target().flatten(2, 3).mean(positions))
+                    .abs()
+                    .mean();
         }
     }
 

@@ -74,7 +74,7 @@ public abstract class LossTermContract {
                 Map<String, NDArray> direction = gradients(network);
                 double size = norm(direction);
                 // A step that changes the loss well above rounding, and little enough for a straight line.
-                double length = Math.min(0.02, 2e-3 / size);
+                double length = Math.min(2e-3, 2e-4 / size);
                 move(network, direction, length / size);
                 float ahead = value(term(), networks, manager);
                 move(network, direction, -2 * length / size);
