@@ -18,6 +18,9 @@ final class Counting implements org.stylestep.mining.Progress, AutoCloseable {
 
     @Override
     public void report(long done, long total) {
+        if (total < 2) {
+            return;
+        }
         if (shown.isEmpty() || total != lastTotal || done < last) {
             close();
             shown = Optional.of(Progress.start(task, 0, total, console));

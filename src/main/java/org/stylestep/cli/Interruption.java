@@ -1,61 +1,57 @@
 package org.stylestep.cli;
 
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 
 /**
- * Lets a training end well on Ctrl-C or SIGTERM: it is asked to stop, and the process waits until it has written its checkpoint.
- *
- * <p>Java answers both signals by running shutdown hooks, so the waiting is done in one; the exit code, 130 or 143, is Java's.
+ * Lets a training end well on Ctrl-C or SIGTERM: it is asked to stop, finishes its step and writes a checkpoint. A command that has
+ * nothing to save ends at once, and so does everything on a second signal.
  */
 final class Interruption {
 
+    /** Shells report a process that a signal ended as 128 and the signal's number. */
+    private static final int SIGNALLED = 128;
+
     private final Console console;
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final IntConsumer exit;
     private Optional<Runnable> stop = Optional.empty();
-    private boolean requested;
+    private OptionalInt signal = OptionalInt.empty();
 
-    Interruption(Console console) {
+    /**
+     * Prepares for signals.
+     *
+     * @param console tells the user
+     * @param exit ends the process with a code
+     */
+    Interruption(Console console, IntConsumer exit) {
         this.console = console;
+        this.exit = exit;
     }
 
-    /** Begins to listen for signals. */
-    void watch() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "interruption"));
-    }
-
-    /** Says how to stop what is running now; it is stopped at once if a signal came before. */
+    /** Says how to end what is running now. */
     synchronized void stopWith(Runnable action) {
         stop = Optional.of(action);
-        if (requested) {
-            action.run();
-        }
     }
 
-    /** Nothing is running any more that would need an orderly end. */
+    /** Nothing is running any more that needs an orderly end. */
     synchronized void nothingToStop() {
         stop = Optional.empty();
     }
 
-    /** The command has ended. */
-    void finished() {
-        end.countDown();
+    /** What a signal does. */
+    synchronized void signal(int number) {
+        if (stop.isEmpty() || signal.isPresent()) {
+            exit.accept(SIGNALLED + number);
+            return;
+        }
+        signal = OptionalInt.of(number);
+        console.warn("stopping: finishing the step and writing a checkpoint; a second Ctrl-C ends at once");
+        stop.get().run();
     }
 
-    /** What a signal does; returns when the process may end. */
-    void interrupt() {
-        synchronized (this) {
-            if (end.getCount() == 0 || stop.isEmpty()) {
-                return;
-            }
-            requested = true;
-            console.warn("stopping: the step is finished and a checkpoint written first");
-            stop.get().run();
-        }
-        try {
-            end.await();
-        } catch (InterruptedException exception) {
-            Thread.currentThread().interrupt();
-        }
+    /** The exit code of a training that was stopped. */
+    synchronized int exitCode() {
+        return SIGNALLED + signal.orElse(2);
     }
 }

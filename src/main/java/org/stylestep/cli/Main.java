@@ -34,11 +34,10 @@ public final class Main {
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("java.awt.headless", "true");
         Console console = Console.standard();
-        Interruption interruption = new Interruption(console);
-        interruption.watch();
-        int code = commandLine(console, interruption).execute(arguments);
-        interruption.finished();
-        System.exit(code);
+        // halt, because exit would wait for a step that another thread is in the middle of.
+        Interruption interruption = new Interruption(console, Runtime.getRuntime()::halt);
+        Signals.listen(interruption::signal);
+        System.exit(commandLine(console, interruption).execute(arguments));
     }
 
     /** The command line with all commands. */

@@ -2,39 +2,89 @@ package org.stylestep.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.stylestep.data.InputSide;
 import org.stylestep.prepare.EmojiPairs;
+import org.stylestep.prepare.FolderPairs;
+import org.stylestep.prepare.LineArt;
 import picocli.CommandLine;
 
 /** {@code stylestep prepare}: makes data sets. */
 @CommandLine.Command(
         name = "prepare",
-        description =
-                "Make a data set of side-by-side pairs, line art left and colour right, in OUT/train and OUT/val.",
+        description = "Make a data set of small side-by-side pairs, inputs left, in OUT/train and OUT/val.",
         mixinStandardHelpOptions = true)
 final class PrepareCommand implements Callable<Integer> {
 
     private final Console console;
 
+    @CommandLine.ArgGroup(multiplicity = "1")
+    private Source source;
+
+    @CommandLine.Option(names = "--input-side", description = "Which half of a pair is the input: left or right.")
+    private Optional<InputSide> inputSide = Optional.empty();
+
     @CommandLine.Option(
-            names = "--emoji-jar",
-            required = true,
-            paramLabel = "JAR",
-            description = "The file emoji-1.0.1.jar of com.gluonhq:emoji; its emoji become pairs of 64x64.")
-    private Path emojiJar;
+            names = "--size",
+            defaultValue = "64",
+            paramLabel = "N",
+            description = "The side of the pairs; 64 unless given. The emoji are 64x64.")
+    private int size;
 
     @CommandLine.Option(names = "--out", required = true, paramLabel = "OUT", description = "The folder to make.")
     private Path out;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     PrepareCommand(Console console) {
         this.console = console;
     }
 
+    /** What pairs are made of. */
+    private static final class Source {
+        @CommandLine.Option(
+                names = "--emoji-jar",
+                required = true,
+                paramLabel = "JAR",
+                description = "The file emoji-1.0.1.jar of com.gluonhq:emoji: line art and colour of its emoji.")
+        private Optional<Path> emojiJar = Optional.empty();
+
+        @CommandLine.Option(
+                names = "--images",
+                required = true,
+                paramLabel = "FOLDER",
+                description =
+                        "Colour images: line art and colour of each. FOLDER/train and FOLDER/val stay apart if both"
+                                + " are there; else a tenth goes to OUT/val.")
+        private Optional<Path> images = Optional.empty();
+
+        @CommandLine.Option(
+                names = "--pairs",
+                required = true,
+                paramLabel = "FOLDER",
+                description = "Side-by-side pairs, scaled; needs --input-side. Parted like --images.")
+        private Optional<Path> pairs = Optional.empty();
+    }
+
     @Override
     public Integer call() throws IOException {
-        EmojiPairs.Summary summary = EmojiPairs.prepare(emojiJar, out, EmojiPairs.Options.quickstart());
-        console.say((summary.reused() ? "already there: " : "made ") + summary.train() + " training and "
-                + summary.validation() + " validation pairs in " + summary.folder());
+        Map<String, Integer> counts;
+        if (source.emojiJar.isPresent()) {
+            EmojiPairs.Summary made = EmojiPairs.prepare(source.emojiJar.get(), out, EmojiPairs.Options.quickstart());
+            counts = Map.of("train", made.train(), "val", made.validation());
+        } else if (source.images.isPresent()) {
+            counts = FolderPairs.ofImages(source.images.get(), size, LineArt.Options.artwork())
+                    .prepare(out);
+        } else {
+            InputSide side = inputSide.orElseThrow(() -> new CommandLine.ParameterException(
+                    spec.commandLine(), "--pairs needs --input-side: which half is the input, left or right?"));
+            counts = FolderPairs.ofPairs(source.pairs.orElseThrow(), side, size).prepare(out);
+        }
+        console.say(out + ": " + counts.getOrDefault("train", 0) + " pairs to train on, "
+                + counts.getOrDefault("val", 0) + " held out");
         return CommandLine.ExitCode.OK;
     }
 }

@@ -2,6 +2,7 @@ package org.stylestep.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -38,30 +39,64 @@ interface Progress extends AutoCloseable {
         };
     }
 
+    /** The time that the rest takes at a pace; the first step, which also warms up, is not part of the pace. */
+    final class Pace {
+
+        private final long first;
+        private final long start = System.nanoTime();
+        private long afterFirst = start;
+
+        Pace(long done) {
+            first = done;
+        }
+
+        void at(long done) {
+            if (done == first + 1) {
+                afterFirst = System.nanoTime();
+            }
+        }
+
+        Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+
+        Optional<Duration> left(long done, long total) {
+            long counted = done - first - 1;
+            return counted < 1
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofNanos(
+                            (long) ((double) (System.nanoTime() - afterFirst) / counted * (total - done))));
+        }
+    }
+
     /** A bar that is redrawn in place, with elapsed and estimated remaining time. */
     final class Bar implements Progress {
 
+        private final Pace pace;
         private final ProgressBar bar;
 
         Bar(String task, long done, long total, Console console) {
+            pace = new Pace(done);
             bar = new ProgressBarBuilder()
                     .setTaskName(task)
                     .setInitialMax(total)
                     .startsFrom(done, Duration.ZERO)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(500)
+                    .setEtaFunction(state -> pace.left(state.getCurrent(), state.getMax()))
                     .setConsumer(new ConsoleProgressBarConsumer(console.err()))
                     .build();
         }
 
         @Override
         public void at(long done) {
+            pace.at(done);
             bar.stepTo(done);
         }
 
         @Override
         public void note(String note) {
-            bar.setExtraMessage(note);
+            bar.setExtraMessage("  " + note);
         }
 
         @Override
@@ -70,33 +105,33 @@ interface Progress extends AutoCloseable {
         }
     }
 
-    /** A line at the first step, every quarter of a minute, and at the end. */
+    /** A line after the first step, every quarter of a minute, and at the end. */
     final class Lines implements Progress {
 
         private static final Duration BETWEEN = Duration.ofSeconds(15);
 
         private final String task;
-        private final long first;
         private final long total;
         private final Console console;
-        private final long start = System.nanoTime();
-        private long last = start;
+        private final Pace pace;
+        private Duration lastShown = Duration.ZERO;
         private long shown = -1;
         private long current;
         private String note = "";
 
         Lines(String task, long done, long total, Console console) {
             this.task = task;
-            this.first = done;
             this.total = total;
             this.console = console;
+            this.pace = new Pace(done);
             this.current = done;
         }
 
         @Override
         public void at(long done) {
             current = done;
-            if (shown < 0 || done == total || System.nanoTime() - last >= BETWEEN.toNanos()) {
+            pace.at(done);
+            if (shown < 0 || done == total || pace.elapsed().compareTo(lastShown.plus(BETWEEN)) >= 0) {
                 show();
             }
         }
@@ -114,26 +149,17 @@ interface Progress extends AutoCloseable {
         }
 
         private void show() {
-            last = System.nanoTime();
+            lastShown = pace.elapsed();
             shown = current;
-            Duration elapsed = Duration.ofNanos(last - start);
-            Duration left = left(elapsed, current - first, total - current);
-            console.warn(String.format(
-                    Locale.ROOT,
-                    "%s: %d of %d (%d%%), %s elapsed, %s left  %s",
-                    task,
-                    current,
-                    total,
-                    100 * current / Math.max(1, total),
-                    clock(elapsed),
-                    clock(left),
-                    note));
+            String left = current == total
+                    ? ""
+                    : pace.left(current, total)
+                            .map(time -> ", " + clock(time) + " left")
+                            .orElse("");
+            long percent = 100 * current / Math.max(1, total);
+            console.warn(task + ": " + current + " of " + total + " (" + percent + "%), " + clock(lastShown)
+                    + " elapsed" + left + (note.isEmpty() ? "" : "  " + note));
         }
-    }
-
-    /** The time that the rest takes at the pace so far. */
-    static Duration left(Duration elapsed, long done, long remaining) {
-        return done <= 0 ? Duration.ZERO : Duration.ofNanos((long) ((double) elapsed.toNanos() / done * remaining));
     }
 
     /** A duration as {@code 1:02:03}. */

@@ -12,9 +12,6 @@ import picocli.CommandLine;
 /** What the three training commands share: a run file, overrides, a progress bar, and an orderly end on a signal. */
 abstract class TrainingCommand implements Callable<Integer> {
 
-    /** As shells report a process that Ctrl-C ended. */
-    private static final int STOPPED = 130;
-
     private final Console console;
     private final Interruption interruption;
 
@@ -54,6 +51,8 @@ abstract class TrainingCommand implements Callable<Integer> {
             try (TrainingProgress progress = new TrainingProgress(training.stage(), console)) {
                 training.addListener(progress);
                 outcome = training.run();
+            } finally {
+                interruption.nothingToStop();
             }
             String steps = outcome.steps() + " steps, " + outcome.images() + " images";
             return switch (outcome.reason()) {
@@ -62,7 +61,7 @@ abstract class TrainingCommand implements Callable<Integer> {
                     done("done: held-out accuracy no longer improves after " + steps + "; " + training.folder());
                 case STOPPED -> {
                     console.warn("stopped after " + steps + "; go on with the same command and --resume");
-                    yield STOPPED;
+                    yield interruption.exitCode();
                 }
             };
         }

@@ -39,7 +39,7 @@ public record DataSection(
         rescale = new PairAugmentation(rescale, crop, flip).rescale();
         Check.require(
                 inputSide.isEmpty() || targets.isEmpty(),
-                "input_side and targets exclude each other: either one folder of pairs or two folders");
+                "targets and input_side exclude each other: a run has either one folder of pairs or two folders");
     }
 
     /** Returns what happens to an image in training. */

@@ -13,10 +13,12 @@ import org.stylestep.nn.StyleCode;
 /** The checkpoint of an earlier stage that a stage starts from. */
 final class StartingPoint {
 
+    private final String key;
     private final Checkpoint checkpoint;
     private final CheckpointNetworks networks;
 
-    private StartingPoint(Checkpoint checkpoint) {
+    private StartingPoint(String key, Checkpoint checkpoint) {
+        this.key = key;
         this.checkpoint = checkpoint;
         networks = new CheckpointNetworks(checkpoint, BlockCatalog.standard());
     }
@@ -30,14 +32,18 @@ final class StartingPoint {
      */
     static StartingPoint open(String key, Path path) throws IOException {
         try {
-            return new StartingPoint(Checkpoint.open(path));
+            return new StartingPoint(key, Checkpoint.open(path));
         } catch (CheckpointException exception) {
             throw new RunFileException(key + ": " + exception.getMessage(), exception);
         }
     }
 
     Network network(String name, CheckpointNetworks.Weights weights, NDManager manager) throws IOException {
-        return networks.load(name, weights, manager);
+        try {
+            return networks.load(name, weights, manager);
+        } catch (CheckpointException exception) {
+            throw new RunFileException(key + ": " + exception.getMessage(), exception);
+        }
     }
 
     CheckpointNetworks networks() {

@@ -1,0 +1,160 @@
+package org.stylestep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.data.ImageFiles;
+import org.stylestep.data.RgbImage;
+
+/** What a user is told whose files or settings are wrong, and that nothing is left behind. */
+final class BadInputTest {
+
+    @TempDir
+    Path folder;
+
+    private final Program program = new Program();
+
+    @BeforeEach
+    void files() throws IOException {
+        TinyFiles.pairs(folder.resolve("train"), 8);
+        TinyFiles.pairs(folder.resolve("val"), 8);
+        TinyFiles.runFiles(folder);
+    }
+
+    private String pretrain(String... overrides) {
+        String[] arguments = new String[2 + 2 * overrides.length];
+        arguments[0] = "pretrain";
+        arguments[1] = folder.resolve("encoder.yaml").toString();
+        for (int i = 0; i < overrides.length; i++) {
+            arguments[2 + 2 * i] = "--set";
+            arguments[3 + 2 * i] = overrides[i];
+        }
+        assertThat(program.run(arguments)).isEqualTo(1);
+        assertThat(program.err()).doesNotContain("\tat ").doesNotContain("unexpected");
+        assertThat(folder.resolve("runs/encoder/run.yaml")).doesNotExist();
+        return program.err();
+    }
+
+    @Test
+    void missingFolder() {
+        assertThat(pretrain("data.folder=" + folder.resolve("nowhere"))).contains("nowhere");
+    }
+
+    @Test
+    void emptyFolder() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThat(pretrain("data.folder=" + empty)).contains(empty.toString());
+    }
+
+    @Test
+    void anUnreadableImageAmongGoodOnes() throws IOException {
+        Files.writeString(folder.resolve("train/pair-9.png"), "not a picture");
+        assertThat(pretrain()).contains("pair-9.png");
+    }
+
+    @Test
+    void anOddWidth() throws IOException {
+        ImageFiles.writePng(new RgbImage(65, 32, new byte[65 * 32 * 3]), folder.resolve("train/odd.png"));
+        assertThat(pretrain()).contains("odd.png").contains("odd width");
+    }
+
+    @Test
+    void anImageSmallerThanTheCrop() throws IOException {
+        ImageFiles.writePng(new RgbImage(40, 20, new byte[40 * 20 * 3]), folder.resolve("train/small.png"));
+        assertThat(pretrain("data.rescale=[]"))
+                .contains("small.png")
+                .contains("20x20")
+                .contains("32x32");
+    }
+
+    @Test
+    void missingWeights() {
+        assertThat(pretrain("features={type: vgg16, weights: " + folder.resolve("vgg.npz") + "}"))
+                .contains("features.weights: no such file: " + folder.resolve("vgg.npz"))
+                .contains("filter_bank");
+        assertThat(pretrain("features.type=squeezenet"))
+                .contains("features.type")
+                .contains("weights");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    optimizer.learning_rate=-1   | learning_rate must be above 0
+                    optimizer.beta2=1            | beta2 must be from 0 to below 1
+                    optimizer.learning_rate=fast | "fast" is not a number
+                    optimizer.momentum=0.9       | unknown key; allowed: learning_rate, beta1, beta2, epsilon
+                    data.crop=0                  | crop must be at least 1
+                    data.rescale=[16]            | at least the crop
+                    data.targets=other           | exclude each other
+                    encoder.style_code=big       | not one of offset, sampled, mean
+                    mining.near=0                | near must be above 0
+                    machine.device=tpu           | device must be auto, cpu, gpu
+                    machine.device=gpu7          | is not there
+                    schedule.batch_size=0        | batch_size must be above 0
+                    objective.margin=-0.1        | margin must be a number from 0
+                    validation.patience=0        | patience must be above 0
+                    output.keep=0                | keep must be above 0
+                    """)
+    void badSettings(String override, String problem) {
+        assertThat(pretrain(override))
+                .contains(override.substring(0, override.indexOf('=')))
+                .contains(problem);
+    }
+
+    @Test
+    void theFileIsNamedWithItsLine() throws IOException {
+        Path file = folder.resolve("encoder.yaml");
+        Files.writeString(file, Files.readString(file) + "optimizer:\n  learning_rate: -1\n");
+        assertThat(pretrain()).contains(file + ":10: optimizer.learning_rate: -1 is not allowed");
+    }
+
+    @Test
+    void anOutputFolderThatIsAFile() throws IOException {
+        Path taken = Files.writeString(folder.resolve("taken"), "");
+        assertThat(pretrain("output.folder=" + taken)).contains("output.folder: " + taken + " is a file");
+    }
+
+    @Test
+    void pairsWithoutASide() {
+        assertThat(program.run("train", folder.resolve("generator.yaml").toString(), "--set", "data.input_side=null"))
+                .isEqualTo(1);
+        assertThat(program.err()).contains("data.input_side is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"pretrain", "train x.yaml --nonsense", "prepare", "prepare --emoji-jar a", "fly", "evaluate"})
+    void wrongUsageExitsWithTwo(String arguments) {
+        assertThat(program.run(arguments.split(" "))).isEqualTo(2);
+        assertThat(program.err()).contains("Usage:");
+    }
+
+    @Test
+    void verboseTellsWhere() {
+        assertThat(program.run(
+                        "--verbose", "train", folder.resolve("nowhere.yaml").toString()))
+                .isEqualTo(1);
+        assertThat(program.err()).contains("no such run file").contains("\tat org.stylestep");
+    }
+
+    @Test
+    void checkDataReportsEverythingAtOnce() throws IOException {
+        Files.writeString(folder.resolve("train/broken.png"), "not a picture");
+        ImageFiles.writePng(new RgbImage(65, 40, new byte[65 * 40 * 3]), folder.resolve("train/odd.png"));
+        ImageFiles.writePng(new RgbImage(40, 20, new byte[40 * 20 * 3]), folder.resolve("train/small.png"));
+        assertThat(program.run("check-data", folder.resolve("train").toString(), "--crop", "32"))
+                .isEqualTo(1);
+        assertThat(program.out())
+                .contains("11 image files", "broken.png", "odd.png", "small.png", "not usable as it is");
+        assertThat(program.run("check-data", folder.resolve("val").toString())).isZero();
+        assertThat(program.out()).contains("8 of 80x40").endsWith("usable\n");
+    }
+}

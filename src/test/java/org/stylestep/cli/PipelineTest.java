@@ -1,0 +1,181 @@
+package org.stylestep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.data.ImageFiles;
+
+/** All commands one after another on tiny networks: what they leave behind, and what they say when something is wrong. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class PipelineTest {
+
+    @TempDir
+    static Path folder;
+
+    private final Program program = new Program();
+
+    @BeforeAll
+    static void files() throws IOException {
+        TinyFiles.pairs(folder.resolve("train"), 12);
+        TinyFiles.pairs(folder.resolve("val"), 8);
+        TinyFiles.runFiles(folder);
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private void succeeds(String... arguments) {
+        int code = program.run(arguments);
+        assertThat(program.err()).doesNotContain("error:");
+        assertThat(code).isZero();
+    }
+
+    private void fails(String message, String... arguments) {
+        int code = program.run(arguments);
+        assertThat(program.err()).contains("error: ").contains(message).doesNotContain("\tat ");
+        assertThat(code).isEqualTo(1);
+    }
+
+    private static List<String> names(Path of) throws IOException {
+        try (Stream<Path> files = Files.list(of)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void thePretrainedEncoder() throws IOException {
+        succeeds("pretrain", file("encoder.yaml"));
+        Path run = folder.resolve("runs/encoder");
+        assertThat(names(run)).contains("checkpoints", "run.yaml", "stats.jsonl", "neighbors.bin");
+        assertThat(names(run.resolve("checkpoints"))).contains("best", "step-000000006");
+        assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("held_out_accuracy", "\"triplet\"");
+        assertThat(program.out()).contains("done: 6 steps, 24 images");
+        assertThat(program.err()).contains("encoder: 1 of 6 (16%)").contains("held_out_accuracy");
+    }
+
+    @Test
+    @Order(2)
+    void theGenerator() throws IOException {
+        succeeds("train", file("generator.yaml"));
+        Path run = folder.resolve("runs/generator");
+        assertThat(names(run)).containsExactly("checkpoints", "run.yaml", "samples", "stats.jsonl");
+        assertThat(names(run.resolve("samples"))).containsExactly("step-000000002.png", "step-000000004.png");
+        assertThat(Files.readString(run.resolve("stats.jsonl")))
+                .contains("reconstruction_direct", "adversarial_direct", "code_l2", "discriminator");
+    }
+
+    @Test
+    @Order(3)
+    void theFinetunedPair() throws IOException {
+        succeeds("finetune", file("finetuned.yaml"));
+        assertThat(names(folder.resolve("runs/finetuned"))).contains("checkpoints", "samples", "stats.jsonl");
+    }
+
+    @Test
+    @Order(4)
+    void theEvaluation() throws IOException {
+        succeeds("evaluate", file("runs/finetuned"), "--encoder-run", file("runs/encoder"));
+        JsonObject report = JsonParser.parseString(Files.readString(folder.resolve("runs/finetuned/evaluation.json")))
+                .getAsJsonObject();
+        for (String style : List.of("own_style", "other_style", "mean_image")) {
+            assertThat(report.getAsJsonObject(style).get("psnr_db").getAsDouble())
+                    .isBetween(1.0, 60.0);
+        }
+        assertThat(report.getAsJsonObject("encoder").get("triplet_accuracy").getAsDouble())
+                .isBetween(0.0, 1.0);
+        assertThat(report.getAsJsonObject("protocol").get("weights").getAsString())
+                .isEqualTo("averaged");
+        assertThat(report.get("image_count").getAsInt()).isEqualTo(8);
+        assertThat(ImageFiles.read(folder.resolve("runs/finetuned/evaluation.png"))
+                        .width())
+                .isGreaterThan(5 * 128);
+        assertThat(program.out()).contains("own style", "another's style", "mean training image", "triplet_accuracy");
+    }
+
+    @Test
+    @Order(5)
+    void theTranslation() throws IOException {
+        Path out = folder.resolve("renderings");
+        succeeds(
+                "translate",
+                file("runs/finetuned"),
+                "--input",
+                file("val/pair-1.png"),
+                "--style",
+                file("val"),
+                "--size",
+                "32",
+                "--out",
+                out.toString());
+        assertThat(names(out)).hasSize(8).contains("pair-1-in-pair-7.png");
+        assertThat(ImageFiles.read(out.resolve("pair-1-in-pair-0.png")).size()).isEqualTo("32x32");
+    }
+
+    @Test
+    @Order(6)
+    void aRunGoesOnWithResumeOnly() throws IOException {
+        fails("already holds a run", "train", file("generator.yaml"));
+        Path run = folder.resolve("runs/generator");
+        byte[] before = Files.readAllBytes(run.resolve("stats.jsonl"));
+        succeeds("train", file("generator.yaml"), "--resume", "--set", "schedule.total_kimg=0.012");
+        assertThat(program.out()).contains("done: 6 steps, 12 images");
+        assertThat(Files.readString(run.resolve("stats.jsonl")))
+                .startsWith(new String(before, java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(Files.readString(run.resolve("run.yaml"))).contains("total_kimg: 0.012");
+        fails(
+                "holds no run to go on with",
+                "train",
+                file("generator.yaml"),
+                "--resume",
+                "--set",
+                "output.folder=" + file("new"));
+    }
+
+    @Test
+    @Order(6)
+    void aCheckpointOfAnotherArchitectureIsRefusedAndKept() throws IOException {
+        Path checkpoints = folder.resolve("runs/generator/checkpoints");
+        List<String> before = names(checkpoints);
+        fails("generator", "train", file("generator.yaml"), "--resume", "--set", "generator.filters=6");
+        fails("encoder", "pretrain", file("encoder.yaml"), "--resume", "--set", "encoder.filters=6");
+        assertThat(names(checkpoints)).isEqualTo(before);
+    }
+
+    @Test
+    @Order(6)
+    void aStageNeedsTheOneBeforeIt() {
+        fails(
+                "encoder.checkpoint: no checkpoint at " + file("nowhere"),
+                "train",
+                file("generator.yaml"),
+                "--set",
+                "output.folder=" + file("x"),
+                "--set",
+                "encoder.checkpoint=" + file("nowhere"));
+        fails(
+                "generator.checkpoint: ",
+                "finetune",
+                file("finetuned.yaml"),
+                "--set",
+                "output.folder=" + file("y"),
+                "--set",
+                "generator.checkpoint=" + file("runs/encoder"));
+        fails("has no generator", "evaluate", file("runs/encoder"));
+    }
+}

@@ -1,0 +1,63 @@
+package org.stylestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.stylestep.data.ImageFiles;
+import org.stylestep.data.ImagePair;
+import org.stylestep.data.RgbImage;
+import org.stylestep.train.Tiny;
+
+/** Data sets and run files for networks of a few filters, on disk. */
+final class TinyFiles {
+
+    private TinyFiles() {}
+
+    static void pairs(Path folder, int count) throws IOException {
+        Files.createDirectories(folder);
+        for (int i = 0; i < count; i++) {
+            ImagePair pair = Tiny.pairs(count).read(i);
+            ImageFiles.writePng(RgbImage.beside(pair.input(), pair.target()), folder.resolve("pair-" + i + ".png"));
+        }
+    }
+
+    /** Writes the run files of the three stages and returns their folder; the runs go to {@code folder/runs/STAGE}. */
+    static Path runFiles(Path folder) throws IOException {
+        Path train = folder.resolve("train");
+        Path val = folder.resolve("val");
+        String data = "data: {folder: " + train + ", input_side: left, rescale: [32], crop: 32}\n";
+        Files.writeString(
+                folder.resolve("encoder.yaml"),
+                data
+                        + "features: {type: filter_bank}\n"
+                        + "mining: {near: 2, far: 3}\n"
+                        + "encoder: {filters: 4, blocks: 2}\n"
+                        + "schedule: {batch_size: 4, total_kimg: 0.024}\n"
+                        + "validation: {folder: " + val + ", triplets: 20, every_kimg: 0.012}\n"
+                        + output(folder, "encoder"));
+        String pairStage = data
+                + "image_distance: {l1: 10}\n"
+                + "objective: {reconstruction_direct: 1, adversarial_direct: 0.5, code_l2: 0.01}\n"
+                + "schedule: {batch_size: 2, hold_kimg: 0.004, total_kimg: 0.008}\n"
+                + "validation: {folder: " + val + ", sheet_rows: 2}\n";
+        Files.writeString(
+                folder.resolve("generator.yaml"),
+                pairStage
+                        + "encoder: {checkpoint: " + folder.resolve("runs/encoder") + "}\n"
+                        + "generator: {filters: 4, downsamplings: 2, residual_blocks: 1}\n"
+                        + "discriminator: {filters: 4, scales: 2, layers: 2}\n"
+                        + output(folder, "generator"));
+        Files.writeString(
+                folder.resolve("finetuned.yaml"),
+                pairStage
+                        + "generator: {checkpoint: " + folder.resolve("runs/generator") + "}\n"
+                        + output(folder, "finetuned"));
+        return folder;
+    }
+
+    private static String output(Path folder, String stage) {
+        return "output: {folder: " + folder.resolve("runs").resolve(stage)
+                + ", checkpoint_kimg: 0.004, keep: 2, stats_kimg: 0.002}\n"
+                + "machine: {device: cpu, loader_threads: 1, cache_mib: 1}\n";
+    }
+}

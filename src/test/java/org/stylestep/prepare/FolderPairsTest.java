@@ -1,0 +1,115 @@
+package org.stylestep.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.data.ImageFiles;
+import org.stylestep.data.ImagePair;
+import org.stylestep.data.InputSide;
+import org.stylestep.data.PairedImageFolder;
+import org.stylestep.data.RgbImage;
+import org.stylestep.data.Unreadable;
+
+final class FolderPairsTest {
+
+    @TempDir
+    Path folder;
+
+    private static RgbImage even(int width, int height, int value) {
+        byte[] rgb = new byte[3 * width * height];
+        Arrays.fill(rgb, (byte) value);
+        return new RgbImage(width, height, rgb);
+    }
+
+    private void writePairs(String part, int count) throws IOException {
+        Path target = Files.createDirectories(folder.resolve(part));
+        for (int i = 0; i < count; i++) {
+            RgbImage both = RgbImage.beside(even(40, 30, 10), even(40, 30, 200));
+            ImageFiles.writePng(both, target.resolve("image-" + i + ".png"));
+        }
+    }
+
+    @Test
+    void partsStayApartAndInputsComeToTheLeft() throws IOException {
+        writePairs("own/train", 5);
+        writePairs("own/val", 3);
+        Path out = folder.resolve("out");
+        FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.RIGHT, 16);
+        assertThat(pairs.prepare(out)).isEqualTo(Map.of("train", 5, "val", 3));
+        ImagePair first = PairedImageFolder.open(out.resolve("train"), InputSide.LEFT, Unreadable.STOP)
+                .read(0);
+        assertThat(first.input()).isEqualTo(even(16, 16, 200));
+        assertThat(first.target()).isEqualTo(even(16, 16, 10));
+    }
+
+    @Test
+    void withoutPartsSomeAreHeldOutAlwaysTheSame() throws IOException {
+        writePairs("own", 60);
+        FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 16);
+        Map<String, Integer> counts = pairs.prepare(folder.resolve("a"));
+        assertThat(counts.get("train") + counts.get("val")).isEqualTo(60);
+        assertThat(counts.get("val")).isBetween(1, 15);
+        assertThat(pairs.prepare(folder.resolve("b"))).isEqualTo(counts);
+    }
+
+    @Test
+    void whatIsThereIsNotMadeAgainUnlessTheFilesChange() throws IOException {
+        writePairs("own/train", 3);
+        writePairs("own/val", 2);
+        Path out = folder.resolve("out");
+        FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 16).prepare(out);
+        var made = Files.getLastModifiedTime(out.resolve("train/image-0.png"));
+        FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 16).prepare(out);
+        assertThat(Files.getLastModifiedTime(out.resolve("train/image-0.png"))).isEqualTo(made);
+        writePairs("own/val", 4);
+        assertThat(FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 16)
+                        .prepare(out))
+                .containsEntry("val", 4);
+    }
+
+    @Test
+    void colourImagesBecomeLinesAndColour() throws IOException {
+        RgbImage picture = even(32, 32, 255);
+        for (int y = 8; y < 24; y++) {
+            for (int x = 8; x < 24; x++) {
+                picture.rgb()[3 * (32 * y + x)] = 0;
+            }
+        }
+        Path images = Files.createDirectories(folder.resolve("images/train"));
+        ImageFiles.writePng(picture, images.resolve("square.png"));
+        ImageFiles.writePng(
+                picture, Files.createDirectories(folder.resolve("images/val")).resolve("other.png"));
+        LineArt.Options lines = LineArt.Options.artwork();
+        FolderPairs.ofImages(folder.resolve("images"), 32, lines).prepare(folder.resolve("out"));
+        ImagePair pair = PairedImageFolder.open(folder.resolve("out/train"), InputSide.LEFT, Unreadable.STOP)
+                .read(0);
+        assertThat(pair.target()).isEqualTo(picture);
+        assertThat(pair.input()).isEqualTo(new LineArt(lines).draw(picture)).isNotEqualTo(even(32, 32, 255));
+    }
+
+    @Test
+    void anImageThatIsTooSmallIsNamedAndNothingIsLeft() throws IOException {
+        writePairs("own", 2);
+        FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 64);
+        assertThatThrownBy(() -> pairs.prepare(folder.resolve("out")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("image-0.png")
+                .hasMessageContaining("too small");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aMissingFolderIsNamed() {
+        assertThatThrownBy(() -> FolderPairs.ofPairs(folder.resolve("nowhere"), InputSide.LEFT, 64)
+                        .prepare(folder.resolve("out")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nowhere");
+    }
+}
