@@ -66,6 +66,11 @@ class Conv(nn.Conv2d):
         return F.conv2d(F.pad(x, around + around), self.weight, self.bias)
 
 
+class UpsamplingConv(Conv):
+    def forward(self, x):
+        return super().forward(F.interpolate(x, scale_factor=2, mode="nearest"))
+
+
 def instance_norm(channels):
     return nn.InstanceNorm2d(channels, eps=1e-5, affine=True)
 
@@ -171,11 +176,10 @@ class ContentEncoder(nn.Module):
 class UpsamplingStage(nn.Module):
     def __init__(self, cin, cout):
         super().__init__()
-        self.conv1 = Conv(cin, cout, 3)
+        self.conv1 = UpsamplingConv(cin, cout, 3)
         self.conv2 = Conv(cout, cout, 3)
 
     def forward(self, x):
-        x = F.interpolate(x, scale_factor=2, mode="nearest")
         for conv in (self.conv1, self.conv2):
             x = PixelNorm()(F.relu(conv(x)))
         return x
@@ -262,6 +266,7 @@ CASES = {
     "conv_half_7": (lambda: Conv(3, 4, 7), [(2, 3, 8, 6)]),
     "conv_same_3": (lambda: Conv(3, 5, 3, same=True), [(2, 3, 7, 6)]),
     "conv_same_4": (lambda: Conv(3, 5, 4, same=True), [(2, 3, 7, 6)]),
+    "conv_upsampling": (lambda: UpsamplingConv(3, 5, 3), [(2, 3, 7, 6)]),
     "linear": (lambda: nn.Linear(6, 4), [(3, 6)]),
     "instance_norm": (lambda: instance_norm(4), [(2, 4, 5, 6)]),
     "pixel_norm": (PixelNorm, [(2, 4, 5, 6)]),

@@ -65,7 +65,7 @@ public final class ImageFiles {
         if (!ImageIO.write(image.toBufferedImage(), "png", bytes)) {
             throw new IOException("This Java runtime cannot write PNG files, so not " + file);
         }
-        Path aside = Files.createTempFile(file.toAbsolutePath().getParent(), ".", ".partial");
+        Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
         try {
             Files.write(aside, bytes.toByteArray());
             Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

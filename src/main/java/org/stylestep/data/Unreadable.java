@@ -12,7 +12,8 @@ public enum Unreadable {
     STOP,
     /**
      * A file that is bad at first sight is left out at opening. One that turns out to be damaged later keeps its place, and
-     * the next readable image of the folder stands in for it, always the same one. Each is logged once and counted.
+     * the next readable image of the folder stands in for it, always the same one (for a subset too, which it may lie outside of). Each
+     * is logged once and counted.
      */
     SKIP
 }

@@ -61,9 +61,11 @@ interface DescriptorStore extends AutoCloseable {
 
         private final FileChannel channel;
         private final int columns;
+        private final ByteBuffer oneRow;
 
         ScratchFile(Path folder, int rows, int columns) throws IOException {
             this.columns = columns;
+            oneRow = ByteBuffer.allocateDirect(columns * Float.BYTES).order(ByteOrder.nativeOrder());
             Files.createDirectories(folder);
             long bytes = (long) rows * columns * Float.BYTES;
             long free = Files.getFileStore(folder).getUsableSpace();
@@ -80,11 +82,11 @@ interface DescriptorStore extends AutoCloseable {
 
         @Override
         public void put(int row, float[] values) throws IOException {
-            ByteBuffer buffer = ByteBuffer.allocateDirect(columns * Float.BYTES).order(ByteOrder.nativeOrder());
-            buffer.asFloatBuffer().put(values);
+            oneRow.clear();
+            oneRow.asFloatBuffer().put(values);
             long position = (long) row * columns * Float.BYTES;
-            while (buffer.hasRemaining()) {
-                position += channel.write(buffer, position);
+            while (oneRow.hasRemaining()) {
+                position += channel.write(oneRow, position);
             }
         }
 

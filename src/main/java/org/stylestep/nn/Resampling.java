@@ -4,24 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 
-/** Maps at twice and at half their size. */
+/** Maps at half their size. */
 final class Resampling {
 
     private static final Shape TWO = new Shape(2, 2);
     private static final Shape NO_PADDING = new Shape(0, 0);
-    private static final int NEAREST = 0;
 
     private Resampling() {}
-
-    /** Repeats every position 2×2 (nearest neighbour). */
-    static NDArray doubled(NDArray x) {
-        long[] size = {2 * x.getShape().get(2), 2 * x.getShape().get(3)};
-        return x.getNDArrayInternal().interpolation(size, NEAREST, false);
-    }
-
-    static Shape doubled(Shape shape) {
-        return new Shape(shape.get(0), shape.get(1), 2 * shape.get(2), 2 * shape.get(3));
-    }
 
     /** Averages over 2×2 squares; an odd last row or column is left out. */
     static NDArray halved(NDArray x) {

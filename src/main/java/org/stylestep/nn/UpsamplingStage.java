@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
 
 /**
  * A stage of the decoder: nearest-neighbour ×2, then twice {@code pixelnorm(relu(conv3(x)))}. Children: {@code conv1}, {@code conv2}.
@@ -13,30 +14,28 @@ import ai.djl.nn.Activation;
  */
 final class UpsamplingStage extends MapBlock {
 
-    private final EqualizedConv2d conv1;
+    private final UpsamplingConv2d conv1;
     private final EqualizedConv2d conv2;
 
     UpsamplingStage(int filters) {
-        conv1 = addChildBlock("conv1", new EqualizedConv2d(EqualizedConv2d.Options.of(filters, 3)));
+        conv1 = addChildBlock("conv1", new UpsamplingConv2d(filters));
         conv2 = addChildBlock("conv2", new EqualizedConv2d(EqualizedConv2d.Options.of(filters, 3)));
     }
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape large = Resampling.doubled(inputShapes[0]);
-        conv1.initialize(manager, dataType, large);
-        conv2.initialize(manager, dataType, after(conv1, large));
+        conv1.initialize(manager, dataType, inputShapes[0]);
+        conv2.initialize(manager, dataType, after(conv1, inputShapes[0]));
     }
 
     @Override
     NDArray forward(Pass pass, NDArray x) {
-        try (NDArray large = Resampling.doubled(x);
-                NDArray first = convolve(pass, conv1, large)) {
+        try (NDArray first = convolve(pass, conv1, x)) {
             return convolve(pass, conv2, first);
         }
     }
 
-    private static NDArray convolve(Pass pass, EqualizedConv2d conv, NDArray x) {
+    private static NDArray convolve(Pass pass, Block conv, NDArray x) {
         try (NDArray convolved = pass.through(conv, x);
                 NDArray active = Activation.relu(convolved)) {
             return PixelNorm.normalize(active);
@@ -45,6 +44,6 @@ final class UpsamplingStage extends MapBlock {
 
     @Override
     Shape outputShape(Shape input) {
-        return after(conv1, Resampling.doubled(input));
+        return after(conv1, input);
     }
 }

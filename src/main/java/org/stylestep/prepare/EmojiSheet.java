@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import org.stylestep.data.RgbImage;
 
@@ -67,11 +69,9 @@ public final class EmojiSheet {
                     .toList()) {
                 emoji.addAll(EmojiTable.parse(row));
             }
-            try (InputStream in = zip.getInputStream(entry(jar, zip, SHEET))) {
-                EmojiSheet sheet = new EmojiSheet(ImageIO.read(in), emoji);
-                sheet.requirePlaces(jar);
-                return sheet;
-            }
+            EmojiSheet sheet = new EmojiSheet(pictures(jar, zip), emoji);
+            sheet.requirePlaces(jar);
+            return sheet;
         } catch (ZipException e) {
             throw new IOException(jar + " is not a whole jar file (" + e.getMessage() + "); " + FETCH, e);
         }
@@ -114,6 +114,14 @@ public final class EmojiSheet {
         if (!version.equals(VERSION)) {
             throw new IOException(jar + " is version " + version + " of com.gluonhq:emoji, but " + VERSION
                     + " is needed, which holds the sheet of pictures; " + FETCH);
+        }
+    }
+
+    private static BufferedImage pictures(Path jar, ZipFile zip) throws IOException {
+        try (InputStream in = zip.getInputStream(entry(jar, zip, SHEET))) {
+            return Optional.ofNullable(ImageIO.read(in)).orElseThrow(() -> new IIOException("no known image format"));
+        } catch (IIOException e) {
+            throw new IOException(jar + ": " + SHEET + " is damaged (" + e.getMessage() + "); " + FETCH, e);
         }
     }
 

@@ -75,12 +75,14 @@ record PreparedFolder(String recipe, Map<String, Integer> counts) {
         if (!Files.isDirectory(place)) {
             throw new IOException(place + " is a file; choose another place for the pairs");
         }
-        List<Path> entries = entries(place);
-        if (entries.size() > 1 && !Files.exists(place.resolve(MARK))) {
+        if (!Files.exists(place.resolve(MARK))) {
+            if (isEmpty(place)) {
+                return;
+            }
             throw new IOException("The folder " + place + " holds files that were not made here (no " + MARK
                     + " in it), so it is not replaced; choose another folder or remove it");
         }
-        for (Path entry : entries) {
+        for (Path entry : entries(place)) {
             if (!isOwn(place.relativize(entry))) {
                 throw new IOException("Someone added " + entry + " to the prepared folder " + place
                         + ", so it is not replaced; choose another folder or move the file");
@@ -114,6 +116,12 @@ record PreparedFolder(String recipe, Map<String, Integer> counts) {
                                 || inside.toString().endsWith(".partial"));
             default -> false;
         };
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
     }
 
     private static List<Path> entries(Path folder) throws IOException {

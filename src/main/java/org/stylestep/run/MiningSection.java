@@ -37,10 +37,20 @@ public record MiningSection(
         Check.require(mostImages > near + far, "most_images must be above near + far");
     }
 
-    /** How many neighbours to keep. */
+    /** How many neighbours of training images to keep. */
     NeighborTable.Options neighbors() {
+        return neighbors(near, far);
+    }
+
+    /** How many neighbours of held-out images to keep: at most the published ones, so that scores of different mining compare. */
+    NeighborTable.Options heldOutNeighbors() {
+        NeighborTable.Options published = NeighborTable.Options.published();
+        return neighbors(Math.min(near, published.near()), Math.min(far, published.far()));
+    }
+
+    private NeighborTable.Options neighbors(int nearest, int farthest) {
         return new NeighborTable.Options(
-                near, far, scene == Scene.NONE ? Optional.empty() : Optional.of(Scenes.lastDigit()));
+                nearest, farthest, scene == Scene.NONE ? Optional.empty() : Optional.of(Scenes.lastDigit()));
     }
 
     /** How the features become descriptors. */

@@ -26,6 +26,11 @@ final class Neighbors {
 
     /** The miner of the training images; its table is kept in a file. */
     NearFarMiner among(Images images, Path file, Progress progress) throws IOException {
+        return among(images, run.mining().neighbors(), file, progress);
+    }
+
+    private NearFarMiner among(Images images, NeighborTable.Options neighbors, Path file, Progress progress)
+            throws IOException {
         try (FeatureExtractor extractor = run.features().open("features", device)) {
             MiningSection mining = run.mining();
             return new NearFarMiner(NeighborTable.loadOrCompute(
@@ -34,7 +39,7 @@ final class Neighbors {
                     run.data().augmentation(),
                     extractor,
                     mining.descriptors(run.features().type()),
-                    mining.neighbors(),
+                    neighbors,
                     progress));
         }
     }
@@ -44,7 +49,8 @@ final class Neighbors {
         Images images = run.data()
                 .images(validation.folder(), validation.targets(), run.machine().cacheBytes())
                 .subset(validation.images(), run.seed());
-        List<Triplet> triplets = TripletBatches.fixed(among(images, file, progress), validation.triplets(), run.seed());
+        List<Triplet> triplets = TripletBatches.fixed(
+                among(images, run.mining().heldOutNeighbors(), file, progress), validation.triplets(), run.seed());
         return new HeldOutTriplets(images, run.data().augmentation(), triplets);
     }
 }

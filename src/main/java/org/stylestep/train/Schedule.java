@@ -31,7 +31,19 @@ public record Schedule(long holdImages, long totalImages, long tailImages) {
      * @return the schedule, with the published tail
      */
     public static Schedule kimg(double holdKimg, double totalKimg) {
-        return new Schedule(Math.round(holdKimg * 1000), Math.round(totalKimg * 1000), PUBLISHED_TAIL);
+        return kimg(holdKimg, totalKimg, PUBLISHED_TAIL / 1000.0);
+    }
+
+    /**
+     * Returns a schedule that holds and then decays.
+     *
+     * @param holdKimg thousands of images with the full rate
+     * @param totalKimg thousands of images until the end
+     * @param tailKimg how many thousands beyond the end the rate would reach zero
+     * @return the schedule
+     */
+    public static Schedule kimg(double holdKimg, double totalKimg, double tailKimg) {
+        return new Schedule(Math.round(holdKimg * 1000), Math.round(totalKimg * 1000), Math.round(tailKimg * 1000));
     }
 
     /**

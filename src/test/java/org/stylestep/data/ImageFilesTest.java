@@ -148,6 +148,20 @@ final class ImageFilesTest {
     }
 
     @Test
+    void strayBytesBetweenSegmentsDoNoHarm() throws IOException {
+        byte[] whole = Pictures.encode(Pictures.smooth(64, 32, 2).toBufferedImage(), "jpg");
+        ByteArrayOutputStream padded = new ByteArrayOutputStream();
+        int data = endOfFirstSegment(whole);
+        padded.write(whole, 0, data);
+        padded.writeBytes(new byte[3]);
+        padded.write(whole, data, whole.length - data);
+
+        RgbImage expected = ImageFiles.read(Files.write(folder.resolve("whole.jpg"), whole));
+        assertThat(ImageFiles.read(Files.write(folder.resolve("padded.jpg"), padded.toByteArray())))
+                .isEqualTo(expected);
+    }
+
+    @Test
     void noDamagedPngPassesAndNoDamageEscapesAsAnotherError() throws IOException {
         byte[] png = Pictures.encode(Pictures.noise(16, 16, 2).toBufferedImage(), "png");
         byte[] jpeg = Pictures.encode(Pictures.smooth(16, 16, 2).toBufferedImage(), "jpg");
@@ -191,6 +205,10 @@ final class ImageFilesTest {
             assertThat(e.isDamaged()).isFalse();
             assertThat(e).hasMessageContaining(file.toString()).hasMessageContaining("no such file");
         });
+    }
+
+    private static int endOfFirstSegment(byte[] jpeg) {
+        return 2 + 2 + ((jpeg[4] & 0xFF) << 8 | (jpeg[5] & 0xFF));
     }
 
     private String reason(String name, byte[] content) throws IOException {

@@ -15,7 +15,7 @@ final class BlocksTest {
 
     private static final Shape IMAGES = new Shape(2, 3, 32, 32);
 
-    /** A block given as an object: the contract asks for a new one each time, so it is made by a subclass. */
+    /** What the blocks of this package keep to beyond the contract; by default on four channels. */
     abstract static class OneInput extends BlockContract {
         @Override
         Shape[] inputs() {
@@ -48,6 +48,14 @@ final class BlocksTest {
         @Override
         Block block() {
             return new EqualizedConv2d(EqualizedConv2d.Options.of(5, 3).withStride(2));
+        }
+    }
+
+    @Nested
+    final class OfUpsamplingConv2d extends OneInput {
+        @Override
+        Block block() {
+            return new UpsamplingConv2d(5);
         }
     }
 

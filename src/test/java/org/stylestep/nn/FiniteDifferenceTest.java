@@ -18,7 +18,7 @@ import org.stylestep.nn.EqualizedConv2d.Padding;
 /** The gradient of every number that goes in, input or parameter, is the slope that central differences see. */
 final class FiniteDifferenceTest {
 
-    /** Near the cube root of float32's rounding, where rounding and curvature weigh the same. */
+    /** Near the cube root of the rounding of a float, where rounding and curvature weigh the same. */
     private static final float STEP = 1e-2f;
 
     private static final double TOLERANCE = 2e-3;
@@ -44,7 +44,7 @@ final class FiniteDifferenceTest {
                         "strided convolution",
                         new EqualizedConv2d(EqualizedConv2d.Options.of(3, 3).withStride(2)),
                         shape),
-                new Case("doubling", LambdaBlock.singleton(Resampling::doubled), shape),
+                new Case("upsampling convolution", new UpsamplingConv2d(3), shape),
                 new Case("halving", LambdaBlock.singleton(Resampling::halved), shape));
     }
 

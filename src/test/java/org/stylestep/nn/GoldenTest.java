@@ -51,6 +51,7 @@ final class GoldenTest {
                 new Case("conv_half_7", conv(4, 7, 1, Padding.HALF), even),
                 new Case("conv_same_3", conv(5, 3, 1, Padding.SAME), odd),
                 new Case("conv_same_4", conv(5, 4, 1, Padding.SAME), odd),
+                new Case("conv_upsampling", new UpsamplingConv2d(5), odd),
                 new Case("linear", new EqualizedLinear(EqualizedLinear.Options.of(4)), new Shape(3, 6)),
                 new Case("instance_norm", new InstanceNorm(), small),
                 new Case("pixel_norm", new PixelNorm(), small),

@@ -93,7 +93,7 @@ final class ConfigsTest {
         assertThat(run.data().crop()).isEqualTo(256);
         assertThat(run.data().flip()).isFalse();
         assertThat(run.validation().orElseThrow().size()).isEqualTo(Optional.ofNullable(size));
-        assertThat(run.schedule()).isEqualTo(new ScheduleSection(8, 150, 250));
+        assertThat(run.schedule()).isEqualTo(new ScheduleSection(8, 150, 250, 10));
         assertThat(run.optimizer()).isEqualTo(new GanAdamSection(1e-3f, 1e-3f, 0, 0.99f, 1e-8f, 0.999f));
         assertThat(run.imageDistance().perceptual()).isEqualTo(0.02f);
     }

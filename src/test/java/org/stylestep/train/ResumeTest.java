@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.ChildJvm;
 import org.stylestep.checkpoint.CheckpointStore;
 
 /** A run that was cut and went on in a new process ends with the bytes of one that was not. */
@@ -42,24 +43,14 @@ final class ResumeTest {
 
     private static void train(String stage, Path run, int stopAt, int threads)
             throws IOException, InterruptedException {
-        Path log = Files.createTempFile(run.getParent(), "log", ".txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-Dai.djl.offline=true",
-                        "-DOPT_OUT_TRACKING=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TinyTraining.class.getName(),
-                        stage,
-                        run.toString(),
-                        "20",
-                        Integer.toString(stopAt),
-                        Integer.toString(threads))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+        ChildJvm.run(
+                List.of("-Xmx1g"),
+                TinyTraining.class,
+                stage,
+                run.toString(),
+                "20",
+                Integer.toString(stopAt),
+                Integer.toString(threads));
     }
 
     private static Path latest(Path run) throws IOException {

@@ -1,0 +1,95 @@
+package org.stylestep.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.SequentialBlock;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.data.ImagePair;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.RgbImage;
+import org.stylestep.infer.BlockCatalog;
+import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.infer.StyleTransfer;
+import org.stylestep.nn.Generator;
+import org.stylestep.nn.MultiScaleDiscriminator;
+import org.stylestep.nn.StyleCode;
+import org.stylestep.nn.StyleEncoder;
+import org.stylestep.objective.LeastSquares;
+import org.stylestep.objective.Networks;
+import org.stylestep.train.JointFinetuner;
+import org.stylestep.train.PairStage;
+import org.stylestep.train.Schedule;
+import org.stylestep.train.StageTrainer;
+import org.stylestep.train.Tiny;
+
+/** The README's examples run, and what they make opens and renders. */
+final class ExamplesTest {
+
+    @TempDir
+    Path runs;
+
+    @Test
+    void theThreeStagesTrainAndTheResultRenders() throws IOException {
+        ThreeStages example = new ThreeStages(
+                StyleEncoder.Options.published().withFilters(4),
+                Generator.Options.published().withFilters(4).withResidualBlocks(1),
+                new MultiScaleDiscriminator.Options(4, 2, 2),
+                0.024);
+        example.train(Tiny.pairs(24), Tiny.view(), runs, Device.cpu(), 3);
+
+        assertThat(Checkpoint.open(runs.resolve("encoder"))
+                        .manifest()
+                        .position()
+                        .stage())
+                .isEqualTo("encoder");
+        assertThat(Checkpoint.open(runs.resolve("finetuned")).parts()).contains("encoder_ema", "generator_ema");
+        ImagePair pair = PairAugmentation.whole(Tiny.SIZE).centre(Tiny.pairs(24).read(0));
+        try (StyleTransfer transfer = StyleTransfer.open(runs.resolve("finetuned"), Device.cpu())) {
+            RgbImage rendering = transfer.translate(pair.input(), pair.target());
+            assertThat(rendering.width()).isEqualTo(Tiny.SIZE);
+            assertThat(rendering.rgb())
+                    .isNotEqualTo(transfer.translate(pair.input(), pair.input()).rgb());
+        }
+        assertThatThrownBy(() -> StyleTransfer.open(runs.resolve("encoder"), Device.cpu()))
+                .hasMessageContaining("stage 'encoder'")
+                .hasMessageContaining("no generator");
+    }
+
+    @Test
+    void anEncoderAndATermOfOnesOwnTrainAndLoad() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks tiny = Tiny.networks(manager, StyleCode.MEAN);
+            Networks networks = new Networks(
+                    OwnEncoder.network(manager, Tiny.SIZE), StyleCode.MEAN, tiny.generator(), tiny.discriminator());
+            try (JointFinetuner stage = new JointFinetuner(
+                    networks,
+                    OwnTerm.objective(),
+                    new LeastSquares(),
+                    Tiny.batches(4),
+                    PairStage.Options.published(1))) {
+                new StageTrainer<>(stage, StageTrainer.Options.of(Schedule.constant(8)))
+                        .checkpointsIn(runs)
+                        .run();
+            }
+        }
+        assertThatThrownBy(() -> StyleTransfer.open(runs, Device.cpu()))
+                .hasMessageContaining("SequentialBlock")
+                .hasMessageContaining("BlockCatalog");
+        BlockCatalog catalog = BlockCatalog.standard().with(SequentialBlock.class, options -> OwnEncoder.block(32));
+        ImagePair pair = PairAugmentation.whole(Tiny.SIZE).centre(Tiny.pairs(24).read(0));
+        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.AVERAGED, catalog)) {
+            assertThat(transfer.translate(pair.input(), pair.target()).width()).isEqualTo(Tiny.SIZE);
+        }
+        BlockCatalog another = BlockCatalog.standard().with(SequentialBlock.class, options -> OwnEncoder.block(16));
+        assertThatThrownBy(() -> StyleTransfer.open(runs, Device.cpu(), Weights.AVERAGED, another))
+                .hasMessageContaining("cannot load the encoder")
+                .hasMessageContaining("expected shape");
+    }
+}

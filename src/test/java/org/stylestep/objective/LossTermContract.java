@@ -1,0 +1,138 @@
+package org.stylestep.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.stylestep.data.ImagePairBatch;
+import org.stylestep.engine.Gradients;
+import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
+import org.stylestep.train.Tiny;
+
+/** What every loss term keeps: extend it with a term of your own. */
+public abstract class LossTermContract {
+
+    /** Returns the term. */
+    protected abstract LossTerm term();
+
+    /** Returns which of {@code encoder} and {@code generator} its gradient reaches, when both learn. */
+    protected abstract Set<String> reaches();
+
+    private static float value(LossTerm term, Networks networks, NDManager manager) throws IOException {
+        Gradients.Scope off = Gradients.off();
+        try (off;
+                NDManager scratch = manager.newSubManager()) {
+            return term.evaluate(synthesis(networks, scratch)).getFloat();
+        }
+    }
+
+    private static Synthesis synthesis(Networks networks, NDManager scratch) throws IOException {
+        return new Synthesis(ImagePairBatch.of(scratch, Tiny.batches(2).make(0)), networks, new Noise(1, 0));
+    }
+
+    @Test
+    void isAFiniteScalarWhoseGradientReachesWhatItSays() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            backward(networks, manager);
+            for (Network network : new Network[] {networks.encoder(), networks.generator()}) {
+                double size = norm(gradients(network));
+                if (reaches().contains(network.name())) {
+                    assertThat(size)
+                            .as("gradient of the %s", network.name())
+                            .isPositive()
+                            .isFinite();
+                } else {
+                    assertThat(size).as("gradient of the %s", network.name()).isZero();
+                }
+            }
+            networks.discriminator().learn(true);
+            assertThat(norm(gradients(networks.discriminator())))
+                    .as("gradient of the discriminator")
+                    .isZero();
+        }
+    }
+
+    /** Along its own direction, the gradient's size is what the loss changes by. */
+    @Test
+    void itsGradientAgreesWithFiniteDifferences() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            liftBiases(networks.encoder());
+            liftBiases(networks.generator());
+            backward(networks, manager);
+            for (Network network : new Network[] {networks.encoder(), networks.generator()}) {
+                if (!reaches().contains(network.name())) {
+                    continue;
+                }
+                Map<String, NDArray> direction = gradients(network);
+                double size = norm(direction);
+                // A step that changes the loss well above rounding, and little enough for a straight line.
+                double length = Math.min(2e-3, 2e-4 / size);
+                move(network, direction, length / size);
+                float ahead = value(term(), networks, manager);
+                move(network, direction, -2 * length / size);
+                float behind = value(term(), networks, manager);
+                move(network, direction, length / size);
+                assertThat((ahead - behind) / (2 * length))
+                        .as("slope along the gradient of the %s", network.name())
+                        .isCloseTo(size, within(0.05 * size));
+            }
+        }
+    }
+
+    /** Away from the zeros, where pixel norm is so steep that no difference is small enough. */
+    private static void liftBiases(Network network) {
+        Gradients.Scope off = Gradients.off();
+        try (off) {
+            network.arrays().forEach((name, array) -> {
+                if (name.endsWith(".bias")) {
+                    array.addi(0.5f);
+                }
+            });
+        }
+    }
+
+    private void backward(Networks networks, NDManager manager) throws IOException {
+        networks.learn(networks.encoder(), networks.generator());
+        try (NDManager scratch = manager.newSubManager();
+                GradientCollector gradients = manager.getEngine().newGradientCollector()) {
+            NDArray value = term().evaluate(synthesis(networks, scratch));
+            assertThat(value.size()).isEqualTo(1);
+            assertThat(value.getFloat()).isFinite();
+            gradients.backward(value);
+        }
+    }
+
+    private static Map<String, NDArray> gradients(Network network) {
+        Map<String, NDArray> gradients = new TreeMap<>();
+        network.arrays().forEach((name, array) -> {
+            try (NDArray gradient = array.getGradient()) {
+                gradients.put(name, gradient.duplicate());
+            }
+        });
+        return gradients;
+    }
+
+    private static double norm(Map<String, NDArray> arrays) {
+        return Math.sqrt(arrays.values().stream()
+                .mapToDouble(array -> array.square().sum().getFloat())
+                .sum());
+    }
+
+    private static void move(Network network, Map<String, NDArray> direction, double factor) {
+        Gradients.Scope off = Gradients.off();
+        try (off) {
+            network.arrays()
+                    .forEach((name, array) -> array.addi(direction.get(name).mul((float) factor)));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.stylestep.train;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.stylestep.nn.StyleCode;
+
+/** A process of its own that trains small networks for some steps and prints its memory every ten. */
+public final class TinySoak {
+
+    static final Path STATUS = Path.of("/proc/self/status");
+
+    private TinySoak() {}
+
+    public static void main(String[] arguments) throws IOException {
+        int steps = Integer.parseInt(arguments[0]);
+        try (NDManager manager = NDManager.newBaseManager();
+                JointFinetuner stage = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.SAMPLED), 8)) {
+            StageTrainer.Options options = new StageTrainer.Options(Schedule.constant(steps * 8L), steps, 1, steps, 2);
+            new StageTrainer<>(stage, options).listener(new Meter(manager)).run();
+        }
+    }
+
+    private record Meter(NDManager manager) implements StageListener {
+
+        @Override
+        public void stepped(StepEvent event) throws IOException {
+            if (event.steps() % 10 == 0) {
+                event.values();
+                System.out.println("memory " + event.steps() + " " + residentKilobytes() + " " + arrays());
+            }
+        }
+
+        private int arrays() {
+            return manager.getParentManager().getManagedArrays().size()
+                    + manager.getManagedArrays().size();
+        }
+
+        private static long residentKilobytes() throws IOException {
+            return Files.readAllLines(STATUS).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
