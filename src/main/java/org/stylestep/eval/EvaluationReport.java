@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,9 +20,9 @@ import java.util.Map;
  */
 public record EvaluationReport(Protocol protocol, Map<String, Double> encoder, Scores scores) {
 
-    /** Keeps a copy of the encoder's numbers. */
+    /** Keeps a copy of the encoder's numbers, in their order. */
     public EvaluationReport {
-        encoder = Map.copyOf(encoder);
+        encoder = Collections.unmodifiableMap(new LinkedHashMap<>(encoder));
     }
 
     /**
