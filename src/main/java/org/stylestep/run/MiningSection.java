@@ -1,6 +1,7 @@
 package org.stylestep.run;
 
 import java.util.Optional;
+import org.stylestep.data.PairAugmentation;
 import org.stylestep.mining.NeighborTable;
 import org.stylestep.mining.Scenes;
 import org.stylestep.mining.StyleDescriptors;
@@ -12,6 +13,8 @@ import org.stylestep.mining.StyleDescriptors;
  * @param far how many farthest images a negative is drawn from; published: 13, for time-lapse data 78
  * @param mostImages a seeded subset of so many images is used if there are more; published: 8000
  * @param balanced whether each layer of features contributes the same; unless given, all but VGG16, as published, are balanced
+ * @param size the side of the squares that neighbours are found by, images scaled to it whole; unless given, the view that training has.
+ *     At 64 pixels the deep layers of a network see hardly any positions
  * @param scene what tells the scenes of time-lapse data apart, so that positives come from other scenes; published for
  *     space_needle_timelapse: the digit at the end of the file's name
  */
@@ -20,6 +23,7 @@ public record MiningSection(
         @Default("13") int far,
         @Default("8000") int mostImages,
         Optional<Boolean> balanced,
+        Optional<Integer> size,
         @Default("none") Scene scene) {
 
     /** What tells scenes apart. */
@@ -34,7 +38,13 @@ public record MiningSection(
     public MiningSection {
         Check.positive(near, "near");
         Check.positive(far, "far");
+        size.ifPresent(side -> Check.positive(side, "size"));
         Check.require(mostImages > near + far, "most_images must be above near + far");
+    }
+
+    /** What of an image is looked at. */
+    PairAugmentation view(PairAugmentation training) {
+        return size.map(PairAugmentation::whole).orElse(training);
     }
 
     /** How many neighbours of training images to keep. */

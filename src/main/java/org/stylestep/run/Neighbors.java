@@ -36,7 +36,7 @@ final class Neighbors {
             return new NearFarMiner(NeighborTable.loadOrCompute(
                     file,
                     images,
-                    run.data().augmentation(),
+                    mining.view(run.data().augmentation()),
                     extractor,
                     mining.descriptors(run.features().type()),
                     neighbors,
