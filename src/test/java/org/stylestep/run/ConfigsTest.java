@@ -123,4 +123,31 @@ final class ConfigsTest {
         assertThat(run.generator().options(8).filters()).isEqualTo(16);
         assertThat(run.imageDistance()).isEqualTo(new ImageDistanceSection(10, 0, Optional.empty()));
     }
+
+    @Test
+    void everyKeyIsDocumented() throws IOException {
+        String documentation = Files.readString(Path.of("docs/run-files.md"));
+        List<String> keys = Stream.of(EncoderRun.class, GeneratorRun.class, FinetunedRun.class)
+                .flatMap(ConfigsTest::keys)
+                .distinct()
+                .toList();
+        assertThat(keys).hasSizeGreaterThan(50);
+        assertThat(keys).allSatisfy(key -> assertThat(documentation).contains("`" + key + "`"));
+    }
+
+    private static Stream<String> keys(Class<?> type) {
+        return Stream.of(type.getRecordComponents()).flatMap(component -> {
+            String text = component.getGenericType().getTypeName();
+            Stream<String> own = Stream.of(RecordKeys.snakeCase(component.getName()));
+            return text.matches(".*Section>?") ? Stream.concat(own, keys(section(text))) : own;
+        });
+    }
+
+    private static Class<?> section(String typeName) {
+        try {
+            return Class.forName(typeName.replaceAll(".*<|>", ""));
+        } catch (ClassNotFoundException exception) {
+            throw new AssertionError(exception);
+        }
+    }
 }
