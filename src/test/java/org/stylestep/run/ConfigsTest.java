@@ -103,7 +103,8 @@ final class ConfigsTest {
         EncoderRun run =
                 new RunFile().read(CONFIGS.resolve("space_needle_timelapse/encoder.yaml"), EncoderRun.class, List.of());
         assertThat(run.mining())
-                .isEqualTo(new MiningSection(15, 78, 8000, Optional.empty(), MiningSection.Scene.LAST_DIGIT));
+                .isEqualTo(new MiningSection(
+                        15, 78, 8000, Optional.empty(), Optional.empty(), MiningSection.Scene.LAST_DIGIT));
     }
 
     @Test
