@@ -55,7 +55,7 @@ public record EvaluationReport(Protocol protocol, Map<String, Double> encoder, S
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
-        Path aside = Files.createTempFile(file.toAbsolutePath().getParent(), ".", ".partial");
+        Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
         try {
             Files.writeString(aside, toJson());
             Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

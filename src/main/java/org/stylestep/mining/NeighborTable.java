@@ -231,7 +231,7 @@ public final class NeighborTable {
     public void save(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path aside = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+        Path aside = folder.resolve("." + file.getFileName() + ".partial");
         try {
             Files.write(aside, NeighborTableFormat.encode(fingerprint, nearest, farthest));
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

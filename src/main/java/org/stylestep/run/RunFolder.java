@@ -72,7 +72,7 @@ final class RunFolder {
 
     /** Writes the effective settings, aside at first. */
     void begin(Record settings) throws IOException {
-        Path aside = Files.createTempFile(folder, ".", ".partial");
+        Path aside = folder.resolve("." + SETTINGS + ".partial");
         try {
             Files.writeString(aside, "# The run's settings as they took effect.\n" + new RunFile().write(settings));
             Files.move(
