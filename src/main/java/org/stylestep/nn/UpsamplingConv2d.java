@@ -72,11 +72,20 @@ final class UpsamplingConv2d extends MapBlock implements EqualizedRate {
         long channels = kernels.getShape().get(1);
         try (NDArray flat = kernels.reshape(filters * channels, 9);
                 NDArray taps = flat.transpose();
-                NDArray sums = manager.create(sums(), new Shape(16, 9));
+                NDArray sums = sums(manager);
                 NDArray folded = sums.matMul(taps);
                 NDArray apart = folded.reshape(4, 2, 2, filters, channels);
                 NDArray ordered = apart.transpose(0, 3, 4, 1, 2)) {
             return ordered.reshape(4L * filters, channels, 2, 2);
+        }
+    }
+
+    // On the CPU the engine's array shares the memory of a Java buffer, which is freed when the array is closed and
+    // collected; the graph
+    // needs it until the backward pass. A copy has memory of its own.
+    private static NDArray sums(NDManager manager) {
+        try (NDArray shared = manager.create(sums(), new Shape(16, 9))) {
+            return shared.duplicate();
         }
     }
 

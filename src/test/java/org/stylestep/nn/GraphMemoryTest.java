@@ -1,0 +1,91 @@
+package org.stylestep.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.GradientCollector;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.stylestep.engine.Gradients;
+
+/**
+ * The graph of a forward pass must not refer to memory that Java's garbage collector can free before the backward pass.
+ *
+ * <p>On the CPU the engine makes an array of Java numbers without copying them: its memory is a direct buffer's, and ends with the
+ * Java object even where the graph still needs it. Training then diverges, once in some hundred steps.
+ */
+final class GraphMemoryTest {
+
+    @Test
+    void aGenerator() {
+        Generator.Options options = Generator.Options.published().withFilters(4).withResidualBlocks(1);
+        check(new Generator(options), new Shape(2, 3, 16, 16), new Shape(2, 8));
+    }
+
+    @Test
+    void aStyleEncoder() {
+        check(new StyleEncoder(StyleEncoder.Options.published().withFilters(4)), new Shape(2, 3, 32, 32));
+    }
+
+    @Test
+    void aDiscriminator() {
+        Shape image = new Shape(2, 3, 32, 32);
+        check(new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)), image, image);
+    }
+
+    private static void check(Block block, Shape... shapes) {
+        try (NDManager manager = NDManager.newBaseManager();
+                Network network = Network.create("test", block, manager, shapes)) {
+            List<float[]> expected = gradients(network, shapes, false);
+            assertThat(gradients(network, shapes, true))
+                    .usingRecursiveComparison()
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static List<float[]> gradients(Network network, Shape[] shapes, boolean collectGarbage) {
+        try (NDManager scratch = network.manager().newSubManager()) {
+            NDList inputs = Backward.inputs(scratch, shapes);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray loss = Backward.loss(network.forward(inputs, true));
+                if (collectGarbage) {
+                    overwriteWhatIsFree();
+                }
+                collector.backward(loss);
+            }
+            List<float[]> gradients = new ArrayList<>();
+            for (NDArray parameter : network.arrays().values()) {
+                try (NDArray gradient = parameter.getGradient()) {
+                    gradients.add(gradient.toFloatArray());
+                }
+                Gradients.clear(parameter);
+            }
+            return gradients;
+        }
+    }
+
+    /** Frees direct buffers that nobody refers to, and takes memory of all small sizes to fill it with NaN. */
+    private static void overwriteWhatIsFree() {
+        List<ByteBuffer> taken = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            System.gc();
+            for (int size = 16; size <= 4096; size += 16) {
+                for (int i = 0; i < 8; i++) {
+                    ByteBuffer buffer = ByteBuffer.allocateDirect(size);
+                    while (buffer.hasRemaining()) {
+                        buffer.put((byte) 0xff);
+                    }
+                    taken.add(buffer);
+                }
+            }
+        }
+        assertThat(taken).isNotEmpty();
+    }
+}
