@@ -8,7 +8,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -54,7 +53,7 @@ public final class ImageFiles {
     }
 
     /**
-     * Writes a PNG file, aside at first and then moved to its place, so that no half-written file is ever seen under the name.
+     * Writes a PNG file, all at once or not at all.
      *
      * @param image the image
      * @param file the file, replaced if it exists; its folder must exist
@@ -65,13 +64,7 @@ public final class ImageFiles {
         if (!ImageIO.write(image.toBufferedImage(), "png", bytes)) {
             throw new IOException("This Java runtime cannot write PNG files, so not " + file);
         }
-        Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
-        try {
-            Files.write(aside, bytes.toByteArray());
-            Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        AtomicFile.write(file, bytes.toByteArray());
     }
 
     /** Says what is plainly wrong with a file, judged by its first bytes only. */

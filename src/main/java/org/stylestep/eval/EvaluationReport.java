@@ -4,12 +4,12 @@ import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.stylestep.data.AtomicFile;
 
 /**
  * An evaluation as it is kept: how it was done, the means, and every image.
@@ -49,18 +49,12 @@ public record EvaluationReport(Protocol protocol, Map<String, Double> encoder, S
     }
 
     /**
-     * Writes the report to a file, aside at first and then moved to its place.
+     * Writes the report to a file, all at once or not at all.
      *
      * @param file the file, replaced if it exists; its folder must exist
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
-        Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
-        try {
-            Files.writeString(aside, toJson());
-            Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        AtomicFile.write(file, toJson().getBytes(StandardCharsets.UTF_8));
     }
 }

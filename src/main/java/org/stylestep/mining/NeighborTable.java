@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,6 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stylestep.data.AtomicFile;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.features.FeatureExtractor;
@@ -223,21 +223,14 @@ public final class NeighborTable {
     }
 
     /**
-     * Writes the table: aside first, then moved into place, so that a reader sees all of it or none.
+     * Writes the table, all at once or not at all.
      *
      * @param file the file; its folder is made if need be
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path aside = folder.resolve("." + file.getFileName() + ".partial");
-        try {
-            Files.write(aside, NeighborTableFormat.encode(fingerprint, nearest, farthest));
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        AtomicFile.write(file, NeighborTableFormat.encode(fingerprint, nearest, farthest));
     }
 
     /**

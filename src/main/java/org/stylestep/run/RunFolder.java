@@ -1,10 +1,11 @@
 package org.stylestep.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.data.AtomicFile;
 
 /** The folder of a run: its effective settings, checkpoints, statistics and samples. */
 final class RunFolder {
@@ -70,18 +71,9 @@ final class RunFolder {
         return folder.resolve(HELD_OUT_NEIGHBORS);
     }
 
-    /** Writes the effective settings, aside at first. */
+    /** Writes the effective settings. */
     void begin(Record settings) throws IOException {
-        Path aside = folder.resolve("." + SETTINGS + ".partial");
-        try {
-            Files.writeString(aside, "# The run's settings as they took effect.\n" + new RunFile().write(settings));
-            Files.move(
-                    aside,
-                    folder.resolve(SETTINGS),
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        String text = "# The run's settings as they took effect.\n" + new RunFile().write(settings);
+        AtomicFile.write(folder.resolve(SETTINGS), text.getBytes(StandardCharsets.UTF_8));
     }
 }

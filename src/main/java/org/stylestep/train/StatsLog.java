@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.stylestep.data.AtomicFile;
 
 /**
  * Writes {@code stats.jsonl}: a line of JSON every so many steps, with {@code step}, {@code images}, {@code rate_factor} and the step's
@@ -48,9 +49,8 @@ public final class StatsLog implements StageListener {
                         .toList();
             }
         }
-        Path aside = file.resolveSibling(file.getFileName() + ".writing");
-        Files.write(aside, kept);
-        Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+        String text = kept.stream().map(line -> line + "\n").collect(Collectors.joining());
+        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     // A line that a cut left unfinished has no step.
