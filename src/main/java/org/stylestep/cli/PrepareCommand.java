@@ -57,8 +57,8 @@ final class PrepareCommand implements Callable<Integer> {
                 required = true,
                 paramLabel = "FOLDER",
                 description =
-                        "Colour images: line art and colour of each. FOLDER/train and FOLDER/val stay apart if both"
-                                + " are there; else a tenth goes to OUT/val.")
+                        "Colour images: line art and colour of each. FOLDER/train and FOLDER/val stay apart; without"
+                                + " FOLDER/val a tenth goes to OUT/val.")
         private Optional<Path> images = Optional.empty();
 
         @CommandLine.Option(

@@ -46,9 +46,26 @@ public final class ImageFolder implements Images {
         return ImageListing.name(files.get(index));
     }
 
+    /** Returns the images' files, under the same numbers. */
+    public List<Path> files() {
+        return files;
+    }
+
     @Override
     public RgbImage read(int index) throws IOException {
         return images.read(index);
+    }
+
+    /**
+     * Decodes an image for which no other one may stand in, whatever the policy.
+     *
+     * @param index the image's number
+     * @return the image
+     * @throws UnreadableImageException if the file is damaged or cannot be accessed
+     * @throws IOException if it cannot be read
+     */
+    public RgbImage readItself(int index) throws IOException {
+        return images.itself(index);
     }
 
     /**

@@ -96,6 +96,18 @@ public final class PairedImageFolder implements PairedImages {
     }
 
     /**
+     * Decodes a pair for which no other one may stand in, whatever the policy.
+     *
+     * @param index the pair's number
+     * @return the pair
+     * @throws UnreadableImageException if a file of it is damaged or cannot be accessed
+     * @throws IOException if it cannot be read
+     */
+    public ImagePair readItself(int index) throws IOException {
+        return pairs.itself(index);
+    }
+
+    /**
      * {@inheritDoc}
      *
      * <p>It is made of each file's name, size and the 4096 bytes in its middle, read when it is first asked for, and of

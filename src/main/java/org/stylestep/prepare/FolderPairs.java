@@ -3,8 +3,13 @@ package org.stylestep.prepare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.data.ImageFolder;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.Images;
@@ -12,19 +17,31 @@ import org.stylestep.data.InputSide;
 import org.stylestep.data.KeyedRandom;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImageFolder;
-import org.stylestep.data.PairedImages;
 import org.stylestep.data.RgbImage;
+import org.stylestep.data.ShortNames;
 import org.stylestep.data.Unreadable;
+import org.stylestep.data.UnreadableImageException;
 
 /**
  * Makes a data set of small pairs from a folder of the user's: of pairs, which are scaled, or of colour images, whose lines are drawn.
  *
  * <p>The shorter side is scaled to the size and the middle cut out. {@code train/} and {@code val/} of the folder stay apart; without
- * them a tenth of the files, drawn by name, goes to {@code val/}. Unreadable files are left out, with their names in the log.
+ * {@code val/} a tenth of the files, drawn by name, goes there, three at least. Unreadable files are left out, with their names in the
+ * log.
  */
 public final class FolderPairs {
 
-    private static final double HELD_OUT = 0.1;
+    private static final Logger LOG = LoggerFactory.getLogger(FolderPairs.class);
+
+    /** Changes when the same files come to give other pairs. */
+    private static final int LAYOUT = 2;
+
+    /** The share of the files that is held out. */
+    private static final float HELD_OUT = 0.1f;
+
+    /** A triplet takes three images, of those held out as of those trained on. */
+    private static final int FEWEST = 3;
+
     private static final String TRAIN = "train";
     private static final String VALIDATION = "val";
 
@@ -49,7 +66,13 @@ public final class FolderPairs {
     }
 
     /** The pairs to make of some images. */
-    private record Pairs(Images images, Maker maker) {}
+    private record Pairs(Images images, Maker maker) {
+
+        List<String> shortNames() {
+            return ShortNames.of(
+                    IntStream.range(0, images.size()).mapToObj(images::name).toList());
+        }
+    }
 
     /**
      * Takes files that hold input and target side by side.
@@ -62,8 +85,8 @@ public final class FolderPairs {
     public static FolderPairs ofPairs(Path folder, InputSide side, int size) {
         PairAugmentation view = PairAugmentation.whole(size);
         return new FolderPairs(folder, "pairs, input " + side + ", size " + size, part -> {
-            PairedImages pairs = PairedImageFolder.open(part, side, Unreadable.SKIP);
-            return new Pairs(pairs.targets(), index -> view.centre(pairs.read(index)));
+            PairedImageFolder pairs = PairedImageFolder.open(part, side, Unreadable.SKIP);
+            return new Pairs(pairs.targets(), index -> view.centre(pairs.readItself(index)));
         });
     }
 
@@ -79,9 +102,9 @@ public final class FolderPairs {
         PairAugmentation view = PairAugmentation.whole(size);
         LineArt pen = new LineArt(lines);
         return new FolderPairs(folder, "lines of images, " + lines + ", size " + size, part -> {
-            Images images = ImageFolder.open(part, Unreadable.SKIP);
+            ImageFolder images = ImageFolder.open(part, Unreadable.SKIP);
             return new Pairs(images, index -> {
-                RgbImage colour = view.centre(images.read(index));
+                RgbImage colour = view.centre(images.readItself(index));
                 return new ImagePair(pen.draw(colour), colour);
             });
         });
@@ -92,39 +115,77 @@ public final class FolderPairs {
      *
      * @param out where they go; see {@link PairWriter} for what is replaced
      * @return the number of pairs by subfolder
-     * @throws IOException if there is no such folder or no image in it, or the place holds something else
+     * @throws IOException if there is no such folder, no image or too few in it, or the place holds something else
      * @throws IllegalArgumentException if an image is smaller than the size; the message names it
      */
     public Map<String, Integer> prepare(Path out) throws IOException {
-        boolean parted = Files.isDirectory(folder.resolve(TRAIN)) && Files.isDirectory(folder.resolve(VALIDATION));
-        Pairs training = opener.open(parted ? folder.resolve(TRAIN) : folder);
+        boolean hasTraining = Files.isDirectory(folder.resolve(TRAIN));
+        boolean parted = hasTraining && Files.isDirectory(folder.resolve(VALIDATION));
+        Pairs training = opener.open(hasTraining ? folder.resolve(TRAIN) : folder);
         Optional<Pairs> validation = parted ? Optional.of(opener.open(folder.resolve(VALIDATION))) : Optional.empty();
-        String full = recipe + ", of " + training.images().fingerprint()
+        String full = recipe + ", layout " + LAYOUT + ", of "
+                + training.images().fingerprint()
                 + validation.map(pairs -> ", " + pairs.images().fingerprint()).orElse("");
         Optional<Map<String, Integer>> existing = PairWriter.existing(out, full);
         if (existing.isPresent()) {
             return existing.get();
         }
         try (PairWriter writer = PairWriter.begin(out, full)) {
-            write(training, validation.isPresent(), TRAIN, writer);
             if (validation.isPresent()) {
-                write(validation.get(), true, VALIDATION, writer);
+                writeAll(training, TRAIN, writer);
+                writeAll(validation.get(), VALIDATION, writer);
+            } else {
+                split(training, writer);
             }
             return writer.finish();
         }
     }
 
-    private static void write(Pairs pairs, boolean parted, String part, PairWriter writer) throws IOException {
-        for (int i = 0; i < pairs.images().size(); i++) {
-            String name = pairs.images().name(i);
-            boolean heldOut = !parted && KeyedRandom.of(1, "held out " + name).nextDouble() < HELD_OUT;
-            ImagePair pair;
-            try {
-                pair = pairs.maker().make(i);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    private void writeAll(Pairs pairs, String part, PairWriter writer) throws IOException {
+        List<String> names = pairs.shortNames();
+        int written = 0;
+        for (int i = 0; i < names.size(); i++) {
+            written += write(pairs, i, part, names.get(i), writer) ? 1 : 0;
+        }
+        if (written == 0) {
+            throw new IOException("None of the " + names.size() + " images of " + folder.resolve(part)
+                    + " can be read; the log names the reasons");
+        }
+    }
+
+    /** The first readable ones in the order of the draws are held out; the files' order plays no part. */
+    private void split(Pairs pairs, PairWriter writer) throws IOException {
+        List<String> names = pairs.shortNames();
+        List<Integer> order = IntStream.range(0, names.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        i -> KeyedRandom.of(1, "held out " + names.get(i)).nextDouble()))
+                .toList();
+        int toHoldOut = Math.max(FEWEST, Math.round(HELD_OUT * names.size()));
+        int written = 0;
+        for (int i : order) {
+            written += write(pairs, i, written < toHoldOut ? VALIDATION : TRAIN, names.get(i), writer) ? 1 : 0;
+        }
+        if (written - toHoldOut < FEWEST) {
+            throw new IOException(folder + " has " + written + " readable images; at least " + 2 * FEWEST
+                    + " are needed: " + FEWEST + " to hold out and " + FEWEST + " to train on");
+        }
+    }
+
+    /** Returns whether the pair could be read; if not, it is left out. */
+    private static boolean write(Pairs pairs, int index, String part, String name, PairWriter writer)
+            throws IOException {
+        try {
+            writer.write(part, name, pairs.maker().make(index));
+            return true;
+        } catch (UnreadableImageException e) {
+            if (!e.isDamaged()) {
+                throw e;
             }
-            writer.write(heldOut ? VALIDATION : part, name.replaceFirst("\\.[^.]*$", ""), pair);
+            LOG.warn("{}; it is left out", e.getMessage());
+            return false;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(pairs.images().name(index) + ": " + e.getMessage(), e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,9 +55,60 @@ final class FolderPairsTest {
         writePairs("own", 60);
         FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 16);
         Map<String, Integer> counts = pairs.prepare(folder.resolve("a"));
-        assertThat(counts.get("train") + counts.get("val")).isEqualTo(60);
-        assertThat(counts.get("val")).isBetween(1, 15);
-        assertThat(pairs.prepare(folder.resolve("b"))).isEqualTo(counts);
+        assertThat(counts).isEqualTo(Map.of("train", 54, "val", 6));
+        pairs.prepare(folder.resolve("b"));
+        assertThat(names("b/val")).hasSize(6).isEqualTo(names("a/val"));
+    }
+
+    @Test
+    void ofFewFilesThreeAreHeldOut() throws IOException {
+        writePairs("own/train", 8);
+        FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 16);
+        assertThat(pairs.prepare(folder.resolve("out"))).isEqualTo(Map.of("train", 5, "val", 3));
+    }
+
+    @Test
+    void tooFewFilesAreRefused() throws IOException {
+        writePairs("own", 5);
+        assertThatThrownBy(() -> FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 16)
+                        .prepare(folder.resolve("out")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(folder.resolve("own") + " has 5 readable images; at least 6 are needed");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aFileThatTurnsOutToBeDamagedIsLeftOutAndNoOtherTakesItsName() throws IOException {
+        writePairs("own/train", 4);
+        writePairs("own/val", 3);
+        Path damaged = folder.resolve("own/train/image-1.png");
+        byte[] whole = Files.readAllBytes(damaged);
+        Files.write(damaged, Arrays.copyOf(whole, whole.length / 2));
+        Path out = folder.resolve("out");
+        FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 16);
+        assertThat(pairs.prepare(out)).isEqualTo(Map.of("train", 3, "val", 3));
+        assertThat(names("out/train")).containsExactly("image-0.png", "image-2.png", "image-3.png");
+    }
+
+    @Test
+    void filesThatDifferInTheirEndingAloneAreBothKept() throws IOException {
+        writePairs("own/train", 2);
+        writePairs("own/val", 1);
+        Files.copy(folder.resolve("own/train/image-0.png"), folder.resolve("own/train/image-0.jpg"));
+        Path out = folder.resolve("out");
+        FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 16);
+        assertThat(pairs.prepare(out)).isEqualTo(Map.of("train", 3, "val", 1));
+        assertThat(names("out/train")).containsExactly("image-0.jpg.png", "image-0.png.png", "image-1.png.png");
+        var made = Files.getLastModifiedTime(out.resolve("train/image-1.png.png"));
+        pairs.prepare(out);
+        assertThat(Files.getLastModifiedTime(out.resolve("train/image-1.png.png")))
+                .isEqualTo(made);
+    }
+
+    private List<String> names(String part) throws IOException {
+        try (var files = Files.list(folder.resolve(part))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     @Test
@@ -100,7 +152,7 @@ final class FolderPairsTest {
         FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 64);
         assertThatThrownBy(() -> pairs.prepare(folder.resolve("out")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("image-0.png")
+                .hasMessageContaining("image-")
                 .hasMessageContaining("too small");
         assertThat(folder.resolve("out")).doesNotExist();
     }
