@@ -128,6 +128,34 @@ final class PipelineTest {
     }
 
     @Test
+    @Order(5)
+    void imagesThatDifferInTheirEndingAloneAreAllRendered() throws IOException {
+        Path images = Files.createDirectory(folder.resolve("alike"));
+        Files.copy(folder.resolve("val/pair-1.png"), images.resolve("a.png"));
+        Files.copy(folder.resolve("val/pair-2.png"), images.resolve("a.jpg"));
+        Path out = folder.resolve("renderings-of-alike");
+        String[] arguments = {
+            "translate",
+            file("runs/finetuned"),
+            "--input",
+            images.toString(),
+            "--style",
+            file("val/pair-0.png"),
+            "--out",
+            out.toString(),
+            "--size"
+        };
+        succeeds(append(arguments, "32"));
+        assertThat(names(out)).containsExactly("a.jpg-in-pair-0.png", "a.png-in-pair-0.png");
+        fails(images.resolve("a.jpg") + ", shown at 30x30: ", append(arguments, "30"));
+        assertThat(program.err()).contains("multiples of 4").contains("--size");
+    }
+
+    private static String[] append(String[] arguments, String last) {
+        return Stream.concat(Stream.of(arguments), Stream.of(last)).toArray(String[]::new);
+    }
+
+    @Test
     @Order(6)
     void aRunGoesOnWithResumeOnly() throws IOException {
         fails("already holds a run", "train", file("generator.yaml"));
