@@ -13,8 +13,8 @@ usage() {
 Usage: scripts/quickstart.sh [--data FOLDER --input-side left|right]
 
   --data FOLDER       your own pairs: FOLDER/train and FOLDER/val with input and target side by side in each file; without
-                      a val folder, every tenth file is held out. Default: pairs made from the sheet of com.gluonhq:emoji:1.0.1,
-                      which Maven fetches (its artwork is Apple's: for local use)
+                      a val folder, a tenth of the files is held out, three at least. Default: pairs made from the sheet
+                      of com.gluonhq:emoji:1.0.1, which Maven fetches (its artwork is Apple's: for local use)
   --input-side SIDE   which half of your files is the input (default: left)
 
 The runs go to runs/quickstart; a stage that was begun there goes on.
@@ -79,6 +79,18 @@ Use pairs of your own instead, input and target side by side in each file:
   scripts/quickstart.sh --data FOLDER --input-side left|right"
     fi
     "$stylestep" prepare --emoji-jar "$jar" --out datasets/quickstart
+fi
+
+# Runs go on with the pairs that they were begun on. What tells them is the line of the mark that says what the pairs were made of.
+pairs="$(grep '^recipe=' datasets/quickstart/.stylestep-prepared)" || fail "datasets/quickstart has no mark; remove it and start again"
+begun=runs/quickstart/pairs
+if ! compgen -G 'runs/quickstart/*/run.yaml' >/dev/null; then
+    mkdir -p runs/quickstart
+    printf '%s\n' "$pairs" >"$begun"
+elif [ -f "$begun" ] && [ "$pairs" != "$(cat "$begun")" ]; then
+    fail "the runs in runs/quickstart were begun on other pairs than those now in datasets/quickstart.
+To train on the new pairs, remove the runs (or move them elsewhere) and start again:
+  rm -r $project/runs/quickstart"
 fi
 
 # A stage that was begun before goes on; one that is done stays as it is.
