@@ -73,6 +73,7 @@ public final class Evaluation {
      * @param manager the manager on whose device to work
      * @return what was found
      * @throws IOException if a pair cannot be read
+     * @throws IllegalArgumentException if a pair is too small for the view, or a score is not finite; the message names the pair
      */
     public Scores evaluate(StyledRenderer renderer, MeanImage mean, NDManager manager) throws IOException {
         int[] others = Derangement.of(pairs.size(), options.seed());
@@ -97,19 +98,20 @@ public final class Evaluation {
         List<RgbImage> targets = new ArrayList<>();
         List<RgbImage> styles = new ArrayList<>();
         for (int i = first; i < end; i++) {
-            ImagePair pair = view.centre(pairs.read(i));
+            ImagePair pair = shown(i);
             inputs.add(pair.input());
             targets.add(pair.target());
-            styles.add(view.centre(pairs.read(others[i])).target());
+            styles.add(shown(others[i]).target());
         }
         NDManager work = mean.getManager();
         NDArray input = new PixelBatch(inputs).toArray(work);
         NDArray target = new PixelBatch(targets).toArray(work);
         NDArray own = renderer.render(input, target);
         NDArray other = renderer.render(input, new PixelBatch(styles).toArray(work));
-        List<Map<String, Double>> ownScores = measure(own, target);
-        List<Map<String, Double>> otherScores = measure(other, target);
-        List<Map<String, Double>> meanScores = measure(mean.broadcast(target.getShape()), target);
+        List<Map<String, Double>> ownScores = measure("the rendering in its own style", own, target, first);
+        List<Map<String, Double>> otherScores = measure("the rendering in another style", other, target, first);
+        List<Map<String, Double>> meanScores =
+                measure("the mean training image", mean.broadcast(target.getShape()), target, first);
         for (int i = first; i < end; i++) {
             scores.add(new ImageScore(
                     pairs.name(i),
@@ -121,12 +123,25 @@ public final class Evaluation {
         return target.getShape();
     }
 
+    private ImagePair shown(int index) throws IOException {
+        ImagePair pair = pairs.read(index);
+        try {
+            return view.centre(pair);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(pairs.name(index) + ": " + e.getMessage(), e);
+        }
+    }
+
     /** For each image, the value of each metric. */
-    private List<Map<String, Double>> measure(NDArray renderings, NDArray targets) {
+    private List<Map<String, Double>> measure(String what, NDArray renderings, NDArray targets, int first) {
         List<Map<String, Double>> scores = new ArrayList<>();
         for (Metric metric : metrics) {
             double[] values = metric.evaluate(renderings, targets);
             for (int i = 0; i < values.length; i++) {
+                if (!Double.isFinite(values[i])) {
+                    throw new IllegalArgumentException(pairs.name(first + i) + ": " + metric.name() + " of " + what
+                            + " is " + values[i] + "; the networks' weights are probably no longer finite");
+                }
                 if (scores.size() == i) {
                     scores.add(new LinkedHashMap<>());
                 }

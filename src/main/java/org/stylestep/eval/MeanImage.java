@@ -28,12 +28,13 @@ public final class MeanImage {
      * @param view how each is rescaled and cropped; its centre is taken, and all must come out at one size
      * @return the mean
      * @throws IOException if an image cannot be read
+     * @throws IllegalArgumentException if an image is too small for the view or comes out at another size; the message names it
      */
     public static MeanImage of(Images images, PairAugmentation view) throws IOException {
-        RgbImage first = view.centre(images.read(0));
+        RgbImage first = shown(images, 0, view);
         long[] sums = new long[first.rgb().length];
         for (int i = 0; i < images.size(); i++) {
-            RgbImage image = view.centre(images.read(i));
+            RgbImage image = shown(images, i, view);
             if (image.width() != first.width() || image.height() != first.height()) {
                 throw new IllegalArgumentException("A mean needs images of one size: " + images.name(i) + " has "
                         + image.size() + ", " + images.name(0) + " has " + first.size()
@@ -45,6 +46,15 @@ public final class MeanImage {
             }
         }
         return new MeanImage(first.height(), first.width(), planes(sums, images.size()));
+    }
+
+    private static RgbImage shown(Images images, int index, PairAugmentation view) throws IOException {
+        RgbImage image = images.read(index);
+        try {
+            return view.centre(image);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(images.name(index) + ": " + e.getMessage(), e);
+        }
     }
 
     private static float[] planes(long[] sums, int count) {

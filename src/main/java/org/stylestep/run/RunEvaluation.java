@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
 import org.stylestep.eval.Evaluation;
@@ -94,8 +95,7 @@ public final class RunEvaluation {
         Device device = run.machine().toDevice();
         PairedImages pairs = validation.pairs(run.data());
         PairAugmentation view = validation.view(run.data());
-        MeanImage mean =
-                MeanImage.of(run.data().pairs().subset(MEAN_OF, run.seed()).targets(), view);
+        MeanImage mean = meanImage(view);
         Evaluation evaluation =
                 new Evaluation(pairs, view, List.of(new Psnr(), new L1()), new Evaluation.Options(BATCH, run.seed()));
         Scores scores;
@@ -109,6 +109,18 @@ public final class RunEvaluation {
         }
         Map<String, Double> encoder = encoderRun.isPresent() ? tripletAccuracy(encoderRun.get(), device) : Map.of();
         return new EvaluationReport(protocol(pairs), encoder, scores);
+    }
+
+    private MeanImage meanImage(PairAugmentation view) throws IOException {
+        Images targets = run.data().pairs().subset(MEAN_OF, run.seed()).targets();
+        try {
+            return MeanImage.of(targets, view);
+        } catch (IllegalArgumentException exception) {
+            throw new RunFileException(
+                    "the training images cannot be averaged at validation.size = " + view.crop() + ": "
+                            + exception.getMessage(),
+                    exception);
+        }
     }
 
     /** Each pair is rendered twice. */

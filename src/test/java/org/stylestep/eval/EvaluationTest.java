@@ -123,6 +123,23 @@ final class EvaluationTest {
                 .hasMessageContaining("at least 2 pairs");
     }
 
+    @Test
+    void aScoreThatIsNoNumberIsNamedWithItsImage() {
+        StyledRenderer renderer = (inputs, styles) -> styles.mul(Float.NaN);
+        assertThatThrownBy(() -> evaluate(renderer, 2, 1, 7, 8, 9))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("shade-7: psnr_db of the rendering in its own style is NaN");
+    }
+
+    @Test
+    void anImageThatIsSmallerThanTheViewIsNamed() {
+        PairAugmentation large = PairAugmentation.whole(SIDE + 1);
+        assertThatThrownBy(() -> MeanImage.of(new Shades(7, 8).targets(), large))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("shade-7: ")
+                .hasMessageContaining("too small");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 10, 101})
     void theOthersAreOneRing(int size) {
