@@ -16,6 +16,12 @@ final class Failure {
         if (failure instanceof UncheckedIOException unchecked) {
             return describe(unchecked.getCause());
         }
+        if (failure instanceof OutOfMemoryError) {
+            long heapMib = Runtime.getRuntime().maxMemory() >> 20;
+            return "Java's heap of " + heapMib + " MiB is used up (" + failure.getMessage()
+                    + "); lower machine.cache_mib, or enlarge the heap: export STYLESTEP_JAVA_OPTS=-Xmx" + 2 * heapMib
+                    + "m";
+        }
         String message = failure.getMessage();
         if (message == null || message.isBlank()) {
             return unexpected(failure);

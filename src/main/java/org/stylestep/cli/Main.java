@@ -56,7 +56,12 @@ public final class Main {
                 .setErr(console.errWriter())
                 .setExecutionStrategy(parsed -> {
                     Logging.configure(console, main.verbose);
-                    return new CommandLine.RunLast().execute(parsed);
+                    try {
+                        return new CommandLine.RunLast().execute(parsed);
+                    } catch (OutOfMemoryError error) {
+                        console.warn("error: " + Failure.describe(error));
+                        return CommandLine.ExitCode.SOFTWARE;
+                    }
                 })
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
                     console.warn("error: " + Failure.describe(exception));

@@ -18,6 +18,9 @@ public record MachineSection(
 
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d*");
 
+    /** Stage 1 keeps training and held-out images; a third of the heap is left for all else. */
+    private static final int CACHES_IN_HEAP = 3;
+
     /** Checks the values. */
     public MachineSection {
         Check.require(DEVICE.matcher(device).matches(), "device must be auto, cpu, gpu or gpu with a number");
@@ -44,8 +47,19 @@ public record MachineSection(
         return chosen;
     }
 
-    /** The cache's size in bytes. */
+    /**
+     * The cache's size in bytes.
+     *
+     * @throws RunFileException if Java's heap has no room for two of them, for training and for held-out images, and as much again
+     */
     long cacheBytes() {
+        long heapMib = Runtime.getRuntime().maxMemory() >> 20;
+        if (cacheMib > heapMib / CACHES_IN_HEAP) {
+            throw new RunFileException("machine.cache_mib: " + cacheMib + " is too much for Java's heap of " + heapMib
+                    + " MiB, which must hold " + CACHES_IN_HEAP + " times as much; set machine.cache_mib to at most "
+                    + heapMib / CACHES_IN_HEAP + ", or enlarge the heap: export STYLESTEP_JAVA_OPTS=-Xmx"
+                    + ((long) cacheMib * CACHES_IN_HEAP / 1024 + 1) + "g");
+        }
         return (long) cacheMib << 20;
     }
 }

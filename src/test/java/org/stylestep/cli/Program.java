@@ -24,6 +24,11 @@ final class Program {
         return Main.commandLine(console, interruption).execute(arguments);
     }
 
+    /** Runs with one more command. */
+    int runWith(Object command, String... arguments) {
+        return Main.commandLine(console, interruption).addSubcommand(command).execute(arguments);
+    }
+
     Interruption interruption() {
         return interruption;
     }
