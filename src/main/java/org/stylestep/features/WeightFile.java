@@ -83,8 +83,12 @@ final class WeightFile {
     }
 
     private String howToMake() {
-        return "Make the file with `python scripts/convert_features.py " + network
-                + " <torchvision .pth> <output .safetensors>`.";
+        String make = "Make the file with `python scripts/convert_features.py " + network
+                + " <source .pth> <output .safetensors>`.";
+        return network.equals("vgg16")
+                ? make + " The Caffe convention takes weights that were trained in Caffe (vgg16-00b39a1b.pth), not"
+                        + " torchvision's own (vgg16-397923af.pth), which take the torchvision convention."
+                : make;
     }
 
     private static String brief(List<String> faults) {

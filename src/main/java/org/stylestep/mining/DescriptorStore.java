@@ -71,7 +71,7 @@ interface DescriptorStore extends AutoCloseable {
             long free = Files.getFileStore(folder).getUsableSpace();
             if (free < bytes) {
                 throw new IOException("The style descriptors need a scratch file of " + (bytes >> 20) + " MiB, but "
-                        + folder + " has " + (free >> 20) + " MiB left; name another scratch folder");
+                        + folder + " has " + (free >> 20) + " MiB left; free some there or choose another folder");
             }
             channel = FileChannel.open(
                     Files.createTempFile(folder, "style-descriptors", ".scratch"),

@@ -45,6 +45,21 @@ public final class NeighborTable {
             }
         }
 
+        /**
+         * Returns lists that a few images suffice for: if these are too long, the far ones take at most a quarter of the images, and so
+         * do the near ones.
+         *
+         * @param images how many images there are, at least 3
+         * @return these options if the lists fit, and always if there are scenes; otherwise shorter ones
+         */
+        public Options fitting(int images) {
+            if (scene.isPresent() || near + far < images) {
+                return this;
+            }
+            int quarter = Math.max(1, images / 4);
+            return new Options(Math.min(near, quarter), Math.min(far, quarter), scene);
+        }
+
         /** Returns the published sizes: 5 near, 13 far. */
         public static Options published() {
             return new Options(5, 13, Optional.empty());

@@ -63,6 +63,11 @@ public final class StyleDescriptors implements AutoCloseable {
             return new Options(16, true, 2, ONE_GIB, Optional.empty());
         }
 
+        /** Returns the same with another folder for the scratch file. */
+        public Options withScratchFolder(Path folder) {
+            return new Options(batchSize, balanced, threads, memoryLimit, Optional.of(folder));
+        }
+
         private DescriptorStore open(int rows, int columns) throws IOException {
             if ((long) rows * columns * Float.BYTES <= memoryLimit) {
                 return new DescriptorStore.InMemory(rows, columns);

@@ -53,7 +53,7 @@ final class Distances {
     private static PerceptualDistance features(PairRun run, FeatureSection section, Images targets, Device device)
             throws IOException {
         FeatureExtractor extractor = section.open("image_distance.features", device);
-        if (section.type() == FeatureSection.Type.VGG16) {
+        if (section.published()) {
             return PerceptualDistance.published(extractor);
         }
         Gradients.Scope off = Gradients.off();

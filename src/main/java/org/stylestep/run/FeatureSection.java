@@ -39,6 +39,11 @@ public record FeatureSection(
                 "type needs the key 'weights', a file of pre-trained weights; filter_bank does without");
     }
 
+    /** Whether these are the features of the published method, for whose magnitudes its weights were chosen. */
+    boolean published() {
+        return type == Type.VGG16 && convention == Vgg16.Convention.CAFFE;
+    }
+
     /**
      * Loads the features.
      *
@@ -54,9 +59,9 @@ public record FeatureSection(
         }
         Path file = weights.orElseThrow();
         if (!Files.isRegularFile(file)) {
-            throw new RunFileException(
-                    key + ".weights: no such file: " + file + ". Put the weights there, name another file, or"
-                            + " do without: --set " + key + "='{type: filter_bank}'");
+            throw new RunFileException(key + ".weights: no such file: " + file + ". Put weights there that"
+                    + " scripts/convert_features.py made, name another file, or do without: --set " + key
+                    + "='{type: filter_bank}'");
         }
         return type == Type.VGG16 ? Vgg16.load(file, convention, device) : SqueezeNet.load(file, device);
     }

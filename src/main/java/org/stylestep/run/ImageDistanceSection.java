@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * The distance of a rendering from its target: {@code l1 · mean |a − b| + perceptual · (distance of features)}.
  *
- * <p>With VGG16 the feature distance is the published one; with other features each layer contributes the same, and unrelated images
+ * <p>With VGG16 in the Caffe convention the feature distance is the published one; with other features each layer contributes the same, and unrelated images
  * have a distance of about 1.
  *
  * @param l1 weight of the mean absolute difference; published where it is used: 10

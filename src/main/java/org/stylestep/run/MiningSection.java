@@ -1,5 +1,6 @@
 package org.stylestep.run;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.mining.NeighborTable;
@@ -12,7 +13,8 @@ import org.stylestep.mining.StyleDescriptors;
  * @param near how many nearest images a positive is drawn from; published: 5, for time-lapse data 15
  * @param far how many farthest images a negative is drawn from; published: 13, for time-lapse data 78
  * @param mostImages a seeded subset of so many images is used if there are more; published: 8000
- * @param balanced whether each layer of features contributes the same; unless given, all but VGG16, as published, are balanced
+ * @param balanced whether each layer of features contributes the same; unless given, all are balanced but VGG16 in the Caffe
+ *     convention, as published
  * @param size the side of the squares that neighbours are found by, images scaled to it whole; unless given, the view that training has.
  *     At 64 pixels the deep layers of a network see hardly any positions
  * @param scene what tells the scenes of time-lapse data apart, so that positives come from other scenes; published for
@@ -47,7 +49,7 @@ public record MiningSection(
         return size.map(PairAugmentation::whole).orElse(training);
     }
 
-    /** How many neighbours of training images to keep. */
+    /** How many neighbours of training images to keep, if there are so many. */
     NeighborTable.Options neighbors() {
         return neighbors(near, far);
     }
@@ -63,10 +65,11 @@ public record MiningSection(
                 nearest, farthest, scene == Scene.NONE ? Optional.empty() : Optional.of(Scenes.lastDigit()));
     }
 
-    /** How the features become descriptors. */
-    StyleDescriptors.Options descriptors(FeatureSection.Type type) {
-        return balanced.orElse(type != FeatureSection.Type.VGG16)
+    /** How the features become descriptors, and where those go that memory has no room for. */
+    StyleDescriptors.Options descriptors(FeatureSection features, Path scratchFolder) {
+        StyleDescriptors.Options options = balanced.orElse(!features.published())
                 ? StyleDescriptors.Options.balancedLayers()
                 : StyleDescriptors.Options.published();
+        return options.withScratchFolder(scratchFolder);
     }
 }

@@ -4,6 +4,8 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.data.Images;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.mining.NearFarMiner;
@@ -16,6 +18,11 @@ import org.stylestep.train.HeldOutTriplets;
 /** Finds out for stage 1 which images look alike: those it trains on, and held-out ones. */
 final class Neighbors {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Neighbors.class);
+
+    /** An anchor, a positive and a negative. */
+    private static final int FEWEST = 3;
+
     private final EncoderRun run;
     private final Device device;
 
@@ -26,22 +33,8 @@ final class Neighbors {
 
     /** The miner of the training images; its table is kept in a file. */
     NearFarMiner among(Images images, Path file, Progress progress) throws IOException {
-        return among(images, run.mining().neighbors(), file, progress);
-    }
-
-    private NearFarMiner among(Images images, NeighborTable.Options neighbors, Path file, Progress progress)
-            throws IOException {
-        try (FeatureExtractor extractor = run.features().open("features", device)) {
-            MiningSection mining = run.mining();
-            return new NearFarMiner(NeighborTable.loadOrCompute(
-                    file,
-                    images,
-                    mining.view(run.data().augmentation()),
-                    extractor,
-                    mining.descriptors(run.features().type()),
-                    neighbors,
-                    progress));
-        }
+        Source source = new Source("data.folder", run.data().folder());
+        return among(images, source, run.mining().neighbors(), file, progress);
     }
 
     /** Triplets of held-out images; their table is kept in a file. */
@@ -49,8 +42,53 @@ final class Neighbors {
         Images images = run.data()
                 .images(validation.folder(), validation.targets(), run.machine().cacheBytes())
                 .subset(validation.images(), run.seed());
+        Source source = new Source("validation.folder", validation.folder());
         List<Triplet> triplets = TripletBatches.fixed(
-                among(images, run.mining().heldOutNeighbors(), file, progress), validation.triplets(), run.seed());
+                among(images, source, run.mining().heldOutNeighbors(), file, progress),
+                validation.triplets(),
+                run.seed());
         return new HeldOutTriplets(images, run.data().augmentation(), triplets);
+    }
+
+    /** Where images are from, for messages. */
+    private record Source(String key, Path folder) {
+
+        @Override
+        public String toString() {
+            return key + " = " + folder;
+        }
+    }
+
+    private NearFarMiner among(Images images, Source source, NeighborTable.Options wanted, Path file, Progress progress)
+            throws IOException {
+        if (images.size() < FEWEST) {
+            throw new RunFileException(source + " has " + images.size() + " images; triplets need at least " + FEWEST);
+        }
+        NeighborTable.Options neighbors = wanted.fitting(images.size());
+        if (!neighbors.equals(wanted)) {
+            LOG.warn(
+                    "{} has {} images, too few for lists of {} near and {} far ones (mining.near, mining.far); {} and {} are taken",
+                    source,
+                    images.size(),
+                    wanted.near(),
+                    wanted.far(),
+                    neighbors.near(),
+                    neighbors.far());
+        }
+        try (FeatureExtractor extractor = run.features().open("features", device)) {
+            MiningSection mining = run.mining();
+            return new NearFarMiner(NeighborTable.loadOrCompute(
+                    file,
+                    images,
+                    mining.view(run.data().augmentation()),
+                    extractor,
+                    mining.descriptors(run.features(), file.toAbsolutePath().getParent()),
+                    neighbors,
+                    progress));
+        } catch (RunFileException exception) {
+            throw exception;
+        } catch (IllegalArgumentException exception) {
+            throw new RunFileException(source + ": " + exception.getMessage(), exception);
+        }
     }
 }

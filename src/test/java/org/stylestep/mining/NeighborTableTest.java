@@ -115,6 +115,17 @@ final class NeighborTableTest {
         assertThatThrownBy(() -> Scenes.lastDigit().apply("frame.jpg")).hasMessageContaining("frame.jpg");
     }
 
+    @ParameterizedTest
+    @CsvSource({"106, 5, 100", "105, 5, 26", "19, 4, 4", "12, 3, 3", "4, 1, 1", "3, 1, 1"})
+    void listsThatAreTooLongAreShortened(int images, int near, int far) throws IOException {
+        NeighborTable.Options fitting = new NeighborTable.Options(5, 100, Optional.empty()).fitting(images);
+        assertThat(fitting).isEqualTo(new NeighborTable.Options(near, far, Optional.empty()));
+        if (images < 20) {
+            assertThat(compute(MemoryImages.random(images, 16, 3), fitting).far())
+                    .isEqualTo(far);
+        }
+    }
+
     @Test
     void isReusedAsLongAsItWasComputedFromTheSame() throws IOException {
         Path file = folder.resolve("tables/neighbours.bin");
