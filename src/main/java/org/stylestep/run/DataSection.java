@@ -62,6 +62,11 @@ public record DataSection(
         if (otherTargets.isPresent()) {
             return PairedImageFolder.matching(otherFolder, otherTargets.get(), unreadable);
         }
+        if (targets.isPresent()) {
+            throw new RunFileException(
+                    "validation.targets is missing: data.targets names a second folder for the training"
+                            + " pairs, so validation.folder = " + otherFolder + " needs one, too");
+        }
         InputSide side = inputSide.orElseThrow(() ->
                 new RunFileException("data.input_side is missing: which half of each file is the input, left or right?"
                         + " Or name a second folder, data.targets"));

@@ -5,12 +5,12 @@ import org.stylestep.nn.MultiScaleDiscriminator;
 /**
  * The discriminator.
  *
- * @param filters channels after its first convolution; published: 64
+ * @param filters channels after its first convolution; published: 32
  * @param scales how many sizes it looks at, each half the one before; published: 3
  * @param layers convolutions of stride 2 at each size; published: 3
  */
 public record DiscriminatorSection(
-        @Default("64") int filters,
+        @Default("32") int filters,
         @Default("3") int scales,
         @Default("3") int layers) {
 

@@ -25,8 +25,8 @@ public record ObjectiveSection(
         adversarialDirect.ifPresent(weight -> Check.notNegative(weight, "adversarial_direct"));
         codeL2.ifPresent(weight -> Check.notNegative(weight, "code_l2"));
         Check.require(
-                reconstructionDirect.isPresent() || adversarialDirect.isPresent() || codeL2.isPresent(),
-                "at least one loss term needs a weight");
+                reconstructionDirect.orElse(0f) > 0 || adversarialDirect.orElse(0f) > 0,
+                "reconstruction_direct or adversarial_direct must be above 0: no other term teaches the generator");
     }
 
     /**

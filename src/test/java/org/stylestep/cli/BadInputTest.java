@@ -67,6 +67,15 @@ final class BadInputTest {
     }
 
     @Test
+    void tooFewImagesForATriplet() throws IOException {
+        TinyFiles.pairs(folder.resolve("two"), 2);
+        assertThat(pretrain("data.folder=" + folder.resolve("two")))
+                .contains("data.folder = " + folder.resolve("two") + " has 2 images; triplets need at least 3");
+        assertThat(pretrain("validation.folder=" + folder.resolve("two")))
+                .contains("validation.folder = " + folder.resolve("two") + " has 2 images");
+    }
+
+    @Test
     void anImageSmallerThanTheCrop() throws IOException {
         ImageFiles.writePng(new RgbImage(40, 20, new byte[40 * 20 * 3]), folder.resolve("train/small.png"));
         assertThat(pretrain("data.rescale=[]"))
@@ -98,6 +107,7 @@ final class BadInputTest {
                     mining.near=0                | near must be above 0
                     machine.device=tpu           | device must be auto, cpu, gpu
                     machine.device=gpu7          | is not there
+                    machine.cache_mib=2000000    | STYLESTEP_JAVA_OPTS=-Xmx
                     schedule.batch_size=0        | batch_size must be above 0
                     objective.margin=-0.1        | margin must be a number from 0
                     validation.patience=0        | patience must be above 0
