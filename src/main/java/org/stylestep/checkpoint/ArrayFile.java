@@ -1,5 +1,6 @@
 package org.stylestep.checkpoint;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -30,19 +31,25 @@ final class ArrayFile {
         MessageDigest digest = sha256();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 OutputStream out = new BufferedOutputStream(
-                        new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER)) {
-            named(arrays).encode(out, NDList.Encoding.SAFETENSORS);
+                        new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER);
+                NDManager scratch = NDManager.newBaseManager(Device.cpu())) {
+            named(arrays, scratch).encode(out, NDList.Encoding.SAFETENSORS);
             out.flush();
             channel.force(true);
         }
         return new Manifest.Part(file.getFileName().toString(), Files.size(file), hex(digest.digest()));
     }
 
-    private static NDList named(Map<String, NDArray> arrays) {
+    // Copies on the CPU: for an array on a GPU the engine would leave one behind in the array's own manager.
+    private static NDList named(Map<String, NDArray> arrays, NDManager scratch) {
         NDList list = new NDList(arrays.size());
         arrays.forEach((name, array) -> {
-            array.setName(name);
-            list.add(array);
+            NDArray copy = array.getDevice().isGpu() ? array.toDevice(Device.cpu(), true) : array;
+            if (copy != array) {
+                copy.attach(scratch);
+            }
+            copy.setName(name);
+            list.add(copy);
         });
         return list;
     }

@@ -41,7 +41,7 @@ public final class Checkpoint {
             throw new CheckpointException("no checkpoint at " + path + ": there is no such folder");
         }
         if (Files.isRegularFile(path.resolve(Manifest.FILE))) {
-            return read(path.normalize());
+            return read(path);
         }
         CheckpointStore store = CheckpointStore.of(path);
         Optional<Path> chosen = store.best();
@@ -70,7 +70,7 @@ public final class Checkpoint {
         }
         for (Manifest.Part part : manifest.parts().values()) {
             Path data = folder.resolve(part.file());
-            if (!folder.equals(data.normalize().getParent())) {
+            if (!part.file().equals(data.normalize().getFileName().toString())) {
                 throw new CheckpointException(
                         "damaged checkpoint: " + file + " names a file outside its folder: " + part.file());
             }

@@ -34,6 +34,7 @@ public final class CheckpointStore {
 
     private static final String PREFIX = "step-";
     private static final String ASIDE = ".writing-";
+    private static final String REMOVING = ".removing-";
     private static final String BEST = "best";
     private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointStore.class);
 
@@ -77,7 +78,7 @@ public final class CheckpointStore {
             writeFlushed(
                     aside.resolve(Manifest.FILE), manifest.withParts(written).toJson());
             flush(aside);
-            delete(target);
+            remove(target);
             move(aside, target);
             flush(folder);
             return target;
@@ -91,6 +92,30 @@ public final class CheckpointStore {
                             + " Free some space or mend the folder, then go on with --resume.",
                     e);
         }
+    }
+
+    /**
+     * Removes what a cut left behind: checkpoints that were not finished, or not yet wholly removed.
+     *
+     * @throws IOException if something cannot be removed
+     */
+    public void sweep() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        List<Path> left;
+        try (Stream<Path> entries = Files.list(folder)) {
+            left = entries.filter(CheckpointStore::isLeftover).toList();
+        }
+        for (Path path : left) {
+            LOGGER.info("removing {}, which a cut left behind", path);
+            delete(path);
+        }
+    }
+
+    private static boolean isLeftover(Path path) {
+        String name = path.getFileName().toString();
+        return name.startsWith(ASIDE) || name.startsWith(REMOVING);
     }
 
     /**
@@ -147,7 +172,7 @@ public final class CheckpointStore {
         Optional<Path> best = best();
         for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
             if (best.isEmpty() || !best.get().equals(old)) {
-                delete(old);
+                remove(old);
             }
         }
     }
@@ -210,12 +235,20 @@ public final class CheckpointStore {
         }
     }
 
+    // Under another name first: a folder that has a checkpoint's name stays whole until it is gone.
+    private void remove(Path checkpoint) throws IOException {
+        if (Files.exists(checkpoint)) {
+            Path aside = folder.resolve(REMOVING + checkpoint.getFileName());
+            delete(aside);
+            move(checkpoint, aside);
+            delete(aside);
+        }
+    }
+
     private static void delete(Path path) throws IOException {
         if (Files.notExists(path)) {
             return;
         }
-        // The manifest goes first: a folder without it is no checkpoint.
-        Files.deleteIfExists(path.resolve(Manifest.FILE));
         try (Stream<Path> entries = Files.walk(path)) {
             for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(entry);

@@ -2,7 +2,6 @@ package org.stylestep.checkpoint;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import com.google.gson.ToNumberPolicy;
 import java.util.Collections;
 import java.util.List;
@@ -79,6 +78,7 @@ public record Manifest(
         /** Takes copies. */
         public Architecture {
             Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(inputs, "inputs");
             options = copy(options);
             inputs = inputs.stream().map(List::copyOf).toList();
         }
@@ -95,6 +95,7 @@ public record Manifest(
     public record Origin(String data, String parent, String created, Map<String, String> versions) {
         /** Takes a copy of the versions. */
         public Origin {
+            Objects.requireNonNull(data, "data");
             versions = copy(versions);
         }
 
@@ -115,7 +116,13 @@ public record Manifest(
      * @param bytes its length
      * @param sha256 its SHA-256, in hexadecimal digits
      */
-    public record Part(String file, long bytes, String sha256) {}
+    public record Part(String file, long bytes, String sha256) {
+        /** Checks that nothing is missing. */
+        public Part {
+            Objects.requireNonNull(file, "file");
+            Objects.requireNonNull(sha256, "sha256");
+        }
+    }
 
     Manifest withParts(Map<String, Part> written) {
         return new Manifest(format, position, networks, settings, state, origin, written);
@@ -132,8 +139,10 @@ public record Manifest(
                 throw new CheckpointException("it is empty");
             }
             return manifest;
-        } catch (JsonParseException | NullPointerException e) {
-            throw new CheckpointException("it is not a manifest: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Gson wraps what a record's constructor throws.
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new CheckpointException("it is not a manifest: " + cause.getMessage(), e);
         }
     }
 

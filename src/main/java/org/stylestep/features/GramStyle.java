@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import org.stylestep.engine.Scalars;
 
 /**
  * Gram matrices of feature maps: which features occur together, wherever in the image they do.
@@ -34,7 +35,8 @@ public final class GramStyle {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray features = map.reshape(shape.get(0), shape.get(1), positions);
-            NDArray gram = features.matMul(features.transpose(0, 2, 1)).div(shape.get(1) * positions);
+            NDArray gram =
+                    Scalars.times(features.matMul(features.transpose(0, 2, 1)), 1.0 / (shape.get(1) * positions));
             NDScope.unregister(gram);
             return gram;
         }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
+import org.stylestep.engine.Scalars;
 
 /**
  * How different two images look: Σ_l w_l · mean((s · (φ_l(a) − φ_l(b)))²) over the layers l of a feature extractor.
@@ -101,7 +102,7 @@ public final class PerceptualDistance implements AutoCloseable {
 
     private NDArray weighted(int layer, NDList mapsOfA, NDList mapsOfB) {
         float factor = layerWeights[layer] * featureScale * featureScale;
-        return mapsOfA.get(layer).sub(mapsOfB.get(layer)).square().mean().mul(factor);
+        return Scalars.times(mapsOfA.get(layer).sub(mapsOfB.get(layer)).square().mean(), factor);
     }
 
     /** Returns the weight of each layer, for a run's record. */

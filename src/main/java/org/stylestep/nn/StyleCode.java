@@ -3,6 +3,7 @@ package org.stylestep.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.function.Supplier;
+import org.stylestep.engine.Scalars;
 
 /** How the style code z comes from the two heads (mean, log-variance) of a style encoder. */
 public enum StyleCode {
@@ -32,7 +33,7 @@ public enum StyleCode {
         if (this == MEAN) {
             return mean;
         }
-        try (NDArray half = heads.get(1).mul(0.5f);
+        try (NDArray half = Scalars.times(heads.get(1), 0.5);
                 NDArray deviation = half.exp()) {
             if (this == OFFSET) {
                 return mean.add(deviation);

@@ -2,6 +2,7 @@ package org.stylestep.objective;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Set;
+import org.stylestep.engine.Scalars;
 
 /**
  * What the discriminator minimises: to tell the targets from the renderings that it judges.
@@ -28,6 +29,6 @@ public record Discrimination(GanLoss loss, Set<Rendering> judged) {
                 .map(rendering -> loss.fake(synthesis.judgementOfCopy(rendering)))
                 .reduce(NDArray::add)
                 .orElseThrow(() -> new IllegalStateException("no rendering to judge"));
-        return loss.real(synthesis.judgementOfTarget()).add(rejected.div(judged.size()));
+        return loss.real(synthesis.judgementOfTarget()).add(Scalars.times(rejected, 1.0 / judged.size()));
     }
 }

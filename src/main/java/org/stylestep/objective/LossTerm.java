@@ -10,6 +10,8 @@ public interface LossTerm {
     /**
      * Evaluates the term.
      *
+     * <p>Multiply with numbers through {@link org.stylestep.engine.Scalars}: an engine's product with a Java number may lose its gradient.
+     *
      * @param synthesis what the networks make of the batch
      * @return a scalar, averaged over the batch, without its weight
      */

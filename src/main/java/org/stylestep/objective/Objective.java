@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.stylestep.engine.Scalars;
 
 /** The weighted sum of loss terms that the generator, and in the joint stage the encoder, minimise. */
 public final class Objective {
@@ -32,7 +33,8 @@ public final class Objective {
 
     /**
      * Returns StEP's objective: reconstruction, the least-squares adversarial loss with weight 1, and the codes' size with weight 0.01,
-     * which is idle while the encoder is frozen.
+     * which is idle while the encoder is frozen. Each weight is a term's own; the published code averages its adversarial terms over a list
+     * that begins with a zero, which makes this one 0.5, as in this project's run files.
      *
      * @param distance how a rendering is compared with the target
      * @param weight of the reconstruction; published: 10 for {@link ImageDistance#L1}, 0.02 for VGG features
@@ -63,7 +65,7 @@ public final class Objective {
             }
             values.put(weighted.name(), value.stopGradient());
             if (weighted.weight() > 0) {
-                NDArray share = value.mul(weighted.weight());
+                NDArray share = Scalars.times(value, weighted.weight());
                 total = total == null ? share : total.add(share);
             }
         }

@@ -1,6 +1,7 @@
 package org.stylestep.objective;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
 
 /**
  * The triplet loss on style codes, {@code mean_b max(0, |a − p|² − |a − n|² + margin)}.
@@ -31,7 +32,7 @@ public record TripletLoss(float margin) {
         int[] code = {1};
         NDArray near = anchors.sub(positives).square().sum(code);
         NDArray far = anchors.sub(negatives).square().sum(code);
-        NDArray violation = near.sub(far).add(margin).maximum(0f);
+        NDArray violation = Activation.relu(near.sub(far).add(margin));
         NDArray active = violation.stopGradient().gt(0f).toType(violation.getDataType(), false);
         return new Value(violation.mean(), active.mean());
     }

@@ -10,6 +10,7 @@ import org.stylestep.data.Images;
 import org.stylestep.data.PixelBatch;
 import org.stylestep.data.RgbImage;
 import org.stylestep.engine.Gradients;
+import org.stylestep.engine.Scalars;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.PerceptualDistance;
 import org.stylestep.objective.ImageDistance;
@@ -37,17 +38,15 @@ final class Distances {
         float l1 = section.l1();
         float perceptual = section.perceptual();
         if (perceptual == 0) {
-            return (a, b) -> ImageDistance.L1.between(a, b).mul(l1);
+            return (a, b) -> Scalars.times(ImageDistance.L1.between(a, b), l1);
         }
         PerceptualDistance features = features(run, section.features().orElseThrow(), targets, device);
         resources.onClose(features::close);
         if (l1 == 0) {
-            return (a, b) -> features.between(a, b).mul(perceptual);
+            return (a, b) -> Scalars.times(features.between(a, b), perceptual);
         }
-        return (a, b) -> ImageDistance.L1
-                .between(a, b)
-                .mul(l1)
-                .add(features.between(a, b).mul(perceptual));
+        return (a, b) -> Scalars.times(ImageDistance.L1.between(a, b), l1)
+                .add(Scalars.times(features.between(a, b), perceptual));
     }
 
     private static PerceptualDistance features(PairRun run, FeatureSection section, Images targets, Device device)

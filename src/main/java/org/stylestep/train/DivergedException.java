@@ -6,7 +6,8 @@ public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     DivergedException(String value, double found, long steps) {
-        super("training diverged: '" + value + "' is " + found + " after step " + steps
-                + ". Lower the learning rate, or go on with --resume from the last checkpoint.");
+        super(
+                "training diverged: '" + value + "' is " + found + " after step " + steps
+                        + ". What was saved before is untouched. Begin again, or go on from the last checkpoint, with a lower learning rate.");
     }
 }

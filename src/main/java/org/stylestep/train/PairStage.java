@@ -32,6 +32,8 @@ import org.stylestep.objective.Synthesis;
  */
 public abstract sealed class PairStage implements Stage<PairPixels> permits GeneratorTrainer, JointFinetuner {
 
+    private static final String STYLE_CODE = "style_code";
+
     private final String name;
     private final Networks networks;
     private final Objective objective;
@@ -165,12 +167,16 @@ public abstract sealed class PairStage implements Stage<PairPixels> permits Gene
     public Map<String, Object> state() {
         Map<String, Object> state = new TreeMap<>();
         learners().forEach(learner -> state.putAll(learner.state()));
-        state.put("style_code", networks.styleCode().name());
+        state.put(STYLE_CODE, networks.styleCode().name());
         return state;
     }
 
     @Override
     public void restore(PartReader parts, Map<String, Object> state) throws IOException {
+        if (!networks.styleCode().name().equals(state.get(STYLE_CODE))) {
+            throw new IllegalArgumentException("its style code is " + state.get(STYLE_CODE) + " and this run's is "
+                    + networks.styleCode().name());
+        }
         networks.encoder().load(parts.read(networks.encoder().name()));
         for (Learner learner : learners().toList()) {
             learner.restore(parts, state);

@@ -1,13 +1,19 @@
 package org.stylestep.train;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.util.JsonUtils;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.Manifest;
@@ -19,14 +25,21 @@ import org.stylestep.nn.Network;
 final class StageCheckpoint {
 
     private static final String BATCH_SIZE = "batch_size";
+    private static final String BEST = "best";
+    private static final String ENDED = "no_longer_improves";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(StageCheckpoint.class);
 
     private StageCheckpoint() {}
 
-    static Manifest manifest(Stage<?> stage, long steps, Map<String, Object> settings, String parent) {
+    static Manifest manifest(
+            Stage<?> stage, long steps, Map<String, Object> settings, String parent, boolean best, boolean ended) {
         Map<String, Manifest.Architecture> networks = new TreeMap<>();
         stage.networks().forEach((name, network) -> networks.put(name, architecture(network)));
         Map<String, Object> state = new TreeMap<>(stage.state());
         state.put(BATCH_SIZE, stage.batchSize());
+        state.put(BEST, best);
+        state.put(ENDED, ended);
         return new Manifest(
                 Manifest.FORMAT,
                 new Manifest.Position(stage.name(), steps, steps * stage.batchSize(), stage.seed()),
@@ -62,6 +75,43 @@ final class StageCheckpoint {
             throw new CheckpointException("cannot go on from " + where + ": " + e.getMessage(), e);
         }
         return manifest.position().step();
+    }
+
+    /** Refuses weights that are not finite: a checkpoint of them would be of no use, and the one before it is. */
+    static void requireFinite(Stage<?> stage, long steps) {
+        for (Network network : stage.networks().values()) {
+            for (NDArray array : network.arrays().values()) {
+                try (NDArray sum = array.stopGradient().sum()) {
+                    if (!Float.isFinite(sum.getFloat())) {
+                        throw new DivergedException("weights of the " + network.name(), sum.getFloat(), steps);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Says which settings are not those that the checkpoint was made with. */
+    static void warnOfChanges(Checkpoint checkpoint, Map<String, Object> settings) {
+        Map<String, Object> before = checkpoint.manifest().settings();
+        Set<String> keys = new TreeSet<>(before.keySet());
+        keys.addAll(settings.keySet());
+        for (String key : keys) {
+            String was = JsonUtils.GSON.toJson(before.get(key));
+            String is = JsonUtils.GSON.toJson(settings.get(key));
+            if (!settings.isEmpty() && !was.equals(is)) {
+                LOGGER.warn("going on with another {}: it was {} and is {}", key, was, is);
+            }
+        }
+    }
+
+    /** Whether the checkpoint was the best of its run when it was written. */
+    static boolean best(Checkpoint checkpoint) {
+        return Boolean.TRUE.equals(checkpoint.manifest().state().get(BEST));
+    }
+
+    /** Whether the run had ended there because held-out data no longer got better. */
+    static boolean ended(Checkpoint checkpoint) {
+        return Boolean.TRUE.equals(checkpoint.manifest().state().get(ENDED));
     }
 
     private static void require(String where, String what, Object found, Object expected) throws CheckpointException {

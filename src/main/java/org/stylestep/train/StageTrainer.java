@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.StepLoader;
 
@@ -31,6 +32,7 @@ public final class StageTrainer<T> {
     private Optional<Path> parent = Optional.empty();
     private volatile boolean stopping;
     private long done;
+    private boolean ended;
 
     /**
      * Settings of the loop.
@@ -134,6 +136,13 @@ public final class StageTrainer<T> {
         }
         Checkpoint checkpoint = Checkpoint.open(latest.get());
         done = StageCheckpoint.restore(stage, checkpoint);
+        StageCheckpoint.warnOfChanges(checkpoint, settings);
+        ended = StageCheckpoint.ended(checkpoint);
+        parent = checkpoint.manifest().origin().parentCheckpoint().map(Path::of);
+        if (StageCheckpoint.best(checkpoint)) {
+            // A cut may have come between the writing of the best checkpoint and its mark.
+            checkpoints.markBest(checkpoint.folder());
+        }
         LOGGER.info("going on from {}", checkpoint.folder());
         return done;
     }
@@ -148,14 +157,16 @@ public final class StageTrainer<T> {
      *
      * @return how it ended
      * @throws IOException if images cannot be read, or a checkpoint or a listener's file cannot be written
+     * @throws CheckpointException if the folder has checkpoints and {@link #resume()} was not called
      * @throws DivergedException if a loss is not finite when a listener reads it or a checkpoint is due
      */
     public Outcome run() throws IOException {
+        prepareStore();
         long total = options.schedule().steps(stage.batchSize());
         for (StageListener listener : listeners) {
             listener.started(done, total);
         }
-        Outcome.Reason reason = Outcome.Reason.COMPLETED;
+        Outcome.Reason reason = ended ? Outcome.Reason.NO_LONGER_IMPROVES : Outcome.Reason.COMPLETED;
         long saved = -1;
         try (NDManager manager = NDManager.newBaseManager(stage.device());
                 StepLoader<T> batches = stage.batches(done, Math.max(done, total), options.loaderThreads())) {
@@ -183,7 +194,7 @@ public final class StageTrainer<T> {
                     reason = Outcome.Reason.STOPPED;
                 }
                 if (save || check.best() || reason != Outcome.Reason.COMPLETED) {
-                    save(check.best());
+                    save(check.best(), check.finished());
                     saved = done;
                 }
             }
@@ -206,14 +217,27 @@ public final class StageTrainer<T> {
         return check;
     }
 
-    private void save(boolean best) throws IOException {
+    private void prepareStore() throws IOException {
         if (store.isEmpty()) {
             return;
         }
+        Optional<Path> latest = store.get().latest();
+        if (done == 0 && latest.isPresent()) {
+            throw new CheckpointException("there are checkpoints of an earlier run, the latest " + latest.get()
+                    + ": go on with that run (resume), or write elsewhere");
+        }
+        store.get().sweep();
+    }
+
+    private void save(boolean best, boolean finished) throws IOException {
+        if (store.isEmpty()) {
+            return;
+        }
+        StageCheckpoint.requireFinite(stage, done);
         CheckpointStore checkpoints = store.get();
         Path written = checkpoints.save(
                 StageCheckpoint.manifest(
-                        stage, done, settings, parent.map(Path::toString).orElse("")),
+                        stage, done, settings, parent.map(Path::toString).orElse(""), best, finished),
                 stage.parts());
         if (best) {
             checkpoints.markBest(written);

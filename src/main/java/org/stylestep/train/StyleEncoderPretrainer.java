@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.data.PixelBatch;
 import org.stylestep.data.StepLoader;
+import org.stylestep.engine.Scalars;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
@@ -117,8 +118,8 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
             NDList parts = codes.split(3);
             TripletLoss.Value triplet = tripletLoss.evaluate(parts.get(0), parts.get(1), parts.get(2));
             // The sum over anchors, positives and negatives of mean(z²) is three times the mean over all of them.
-            NDArray size = codes.square().mean().mul(3);
-            gradients.backward(triplet.loss().add(size.mul(options.codeWeight())));
+            NDArray size = Scalars.times(codes.square().mean(), 3);
+            gradients.backward(triplet.loss().add(Scalars.times(size, options.codeWeight())));
             values.put("triplet", triplet.loss().stopGradient());
             values.put("code_l2", size.stopGradient());
             values.put("active", triplet.active());

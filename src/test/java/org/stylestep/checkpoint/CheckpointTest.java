@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,5 +183,40 @@ final class CheckpointTest {
         Files.writeString(
                 json, Files.readString(json).replace("\"encoder.safetensors\"", "\"../../encoder.safetensors\""));
         assertThatThrownBy(() -> Checkpoint.open(checkpoint)).hasMessageContaining("outside its folder");
+    }
+
+    @Test
+    void aPathNeedNotBePlain() throws IOException {
+        save(1, 1);
+        Path roundabout = run.resolve("checkpoints/..").resolve(".");
+        assertThat(Checkpoint.open(roundabout).read("encoder", manager)).hasSize(2);
+        assertThat(Checkpoint.open(roundabout.resolve("checkpoints/./step-000000001"))
+                        .read("encoder", manager))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatACutLeftIsSweptAway() throws IOException {
+        Path whole = save(1, 1);
+        for (String left : List.of(".writing-step-000000002", ".removing-step-000000000")) {
+            Files.createDirectories(run.resolve("checkpoints").resolve(left));
+            Files.writeString(run.resolve("checkpoints").resolve(left).resolve("encoder.safetensors"), "half");
+        }
+        CheckpointStore.of(run).sweep();
+        try (Stream<Path> entries = Files.list(run.resolve("checkpoints"))) {
+            assertThat(entries).containsExactly(whole);
+        }
+    }
+
+    @Test
+    void manifestsWithoutTheirPartsAreNamed() throws IOException {
+        Path json = save(1, 1).resolve(Manifest.FILE);
+        for (String damaged :
+                List.of("{}", "{\"format\": 1}", Files.readString(json).replace("\"file\"", "\"fil\""))) {
+            Files.writeString(json, damaged);
+            assertThatThrownBy(() -> Checkpoint.open(json.getParent()))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining(json.toString());
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.stylestep.FreedMemory;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
@@ -59,6 +60,37 @@ public abstract class LossTermContract {
                     .as("gradient of the discriminator")
                     .isZero();
         }
+    }
+
+    /** A buffer of Java's that the graph still needs must not be freed before the backward pass. */
+    @Test
+    void itsGradientOutlivesAGarbageCollection() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Objective objective = Objective.builder().add("term", 10, term()).build();
+            Map<String, float[]> expected = backwardAfter(() -> {}, objective, networks, manager);
+            Map<String, float[]> found = backwardAfter(FreedMemory::overwrite, objective, networks, manager);
+            assertThat(found).usingRecursiveComparison().isEqualTo(expected);
+        }
+    }
+
+    private static Map<String, float[]> backwardAfter(
+            Runnable between, Objective objective, Networks networks, NDManager manager) throws IOException {
+        networks.learn(networks.encoder(), networks.generator());
+        try (NDManager scratch = manager.newSubManager();
+                GradientCollector gradients = manager.getEngine().newGradientCollector()) {
+            NDArray total =
+                    objective.evaluate(synthesis(networks, scratch)).total().orElseThrow();
+            between.run();
+            gradients.backward(total);
+        }
+        Map<String, float[]> values = new TreeMap<>();
+        for (Network network : new Network[] {networks.encoder(), networks.generator()}) {
+            gradients(network)
+                    .forEach((name, gradient) -> values.put(network.name() + "." + name, gradient.toFloatArray()));
+            network.arrays().values().forEach(Gradients::clear);
+        }
+        return values;
     }
 
     /** Along its own direction, the gradient's size is what the loss changes by. */

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LeastSquares;
@@ -107,9 +108,10 @@ final class StageTrainerTest {
                             .run())
                     .isInstanceOf(DivergedException.class)
                     .hasMessageContaining("diverged")
-                    .hasMessageContaining("step 2");
+                    .hasMessageContaining("weights of the generator")
+                    .hasMessageContaining("step 1");
         }
-        assertThat(Checkpoint.open(run).manifest().position().step()).isEqualTo(1);
+        assertThat(CheckpointStore.of(run).all()).isEmpty();
     }
 
     @Test
@@ -140,5 +142,55 @@ final class StageTrainerTest {
         assertThat(Files.readAllLines(stats)).containsExactly("{\"step\":1,\"a\":1}", "{\"step\":2,\"a\":1}");
         log.started(0, 10);
         assertThat(Files.readAllLines(stats)).isEmpty();
+    }
+
+    @Test
+    void anEarlierRunIsNotMixedWithANewOne() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager();
+                GeneratorTrainer stage = stage(manager)) {
+            new StageTrainer<>(stage, options(4, 2)).checkpointsIn(run).run();
+            assertThatThrownBy(() -> new StageTrainer<>(stage, options(4, 2))
+                            .checkpointsIn(run)
+                            .run())
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("step-000000004")
+                    .hasMessageContaining("resume");
+            StageTrainer<?> again = new StageTrainer<>(stage, options(4, 2)).checkpointsIn(run);
+            assertThat(again.resume()).isEqualTo(4);
+            assertThat(again.run()).isEqualTo(new Outcome(Outcome.Reason.COMPLETED, 4, 8));
+        }
+    }
+
+    @Test
+    void aRunThatEndedEarlyStaysEnded() throws IOException {
+        StageTrainer.Options options = new StageTrainer.Options(Schedule.constant(400), 50, 2, 1, 1);
+        Outcome ended;
+        try (NDManager manager = NDManager.newBaseManager();
+                StyleEncoderPretrainer stage = TinyTraining.pretrainer(manager, 1)) {
+            ended = new StageTrainer<>(stage, options).checkpointsIn(run).run();
+            assertThat(ended.reason()).isEqualTo(Outcome.Reason.NO_LONGER_IMPROVES);
+            assertThat(ended.steps()).isLessThan(100);
+        }
+        try (NDManager manager = NDManager.newBaseManager();
+                StyleEncoderPretrainer stage = TinyTraining.pretrainer(manager, 1)) {
+            StageTrainer<?> again = new StageTrainer<>(stage, options).checkpointsIn(run);
+            again.resume();
+            assertThat(again.run()).isEqualTo(ended);
+        }
+    }
+
+    @Test
+    void aCutBetweenTheBestCheckpointAndItsMarkLosesNothing() throws IOException {
+        StageTrainer.Options options = new StageTrainer.Options(Schedule.constant(4), 1, 2, 1, 1);
+        try (NDManager manager = NDManager.newBaseManager();
+                StyleEncoderPretrainer stage = TinyTraining.pretrainer(manager, 9)) {
+            new StageTrainer<>(stage, options).checkpointsIn(run).run();
+            Path mark = run.resolve("checkpoints/best");
+            assertThat(mark).content().contains("step-000000001");
+            Files.delete(mark);
+            StageTrainer<?> again = new StageTrainer<>(stage, options).checkpointsIn(run);
+            again.resume();
+            assertThat(mark).content().contains("step-000000001");
+        }
     }
 }

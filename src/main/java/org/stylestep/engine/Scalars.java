@@ -1,0 +1,29 @@
+package org.stylestep.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Products with numbers in a graph.
+ *
+ * <p>{@code x.mul(2)} makes an array of the number that shares the memory of a Java buffer, and closes it. The graph keeps the array for the
+ * backward pass; the garbage collector frees the buffer. So the gradient is, once in some hundred steps, multiplied with whatever is there by then.
+ * The same goes for {@code div}, {@code pow}, {@code maximum} and {@code minimum} with numbers; sums and differences keep nothing.
+ */
+public final class Scalars {
+
+    private Scalars() {}
+
+    /**
+     * Multiplies an array with a number whose memory is the engine's own.
+     *
+     * @param x any array
+     * @param factor the number
+     * @return {@code x · factor}, in the manager of x
+     */
+    public static NDArray times(NDArray x, double factor) {
+        try (NDArray number = x.getManager().full(new Shape(), (float) factor, x.getDataType())) {
+            return x.mul(number);
+        }
+    }
+}
