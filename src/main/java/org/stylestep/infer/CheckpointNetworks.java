@@ -9,6 +9,7 @@ import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
 
 /** Networks as a checkpoint holds them. */
 public final class CheckpointNetworks {
@@ -90,5 +91,22 @@ public final class CheckpointNetworks {
     private String part(String name, Weights weights) {
         String averaged = name + "_ema";
         return weights == Weights.AVERAGED && checkpoint.parts().contains(averaged) ? averaged : name;
+    }
+
+    /**
+     * Returns how the checkpoint's codes are made of the encoder's heads.
+     *
+     * @return the form it was trained with
+     * @throws CheckpointException if the checkpoint names none that is known here
+     */
+    public StyleCode styleCode() throws CheckpointException {
+        Object name = checkpoint.manifest().state().get("style_code");
+        try {
+            return StyleCode.valueOf(String.valueOf(name));
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(
+                    "checkpoint " + checkpoint.folder() + " has the style code '" + name + "', which is not known here",
+                    e);
+        }
     }
 }

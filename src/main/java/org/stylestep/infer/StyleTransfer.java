@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.data.PixelBatch;
 import org.stylestep.data.RgbImage;
 import org.stylestep.engine.Gradients;
@@ -61,21 +60,10 @@ public final class StyleTransfer implements AutoCloseable {
             CheckpointNetworks networks = new CheckpointNetworks(checkpoint, catalog);
             Network generator = networks.load("generator", weights, manager);
             Network encoder = networks.load("encoder", weights, manager);
-            return new StyleTransfer(manager, encoder, styleCode(checkpoint), generator);
+            return new StyleTransfer(manager, encoder, networks.styleCode().atInference(), generator);
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
-        }
-    }
-
-    private static StyleCode styleCode(Checkpoint checkpoint) throws CheckpointException {
-        Object name = checkpoint.manifest().state().get("style_code");
-        try {
-            return StyleCode.valueOf(String.valueOf(name)).atInference();
-        } catch (IllegalArgumentException e) {
-            throw new CheckpointException(
-                    "checkpoint " + checkpoint.folder() + " has the style code '" + name + "', which is not known here",
-                    e);
         }
     }
 

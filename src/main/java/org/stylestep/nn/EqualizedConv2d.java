@@ -3,7 +3,6 @@ package org.stylestep.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 
 /**
  * A 2-D convolution with bias whose weights train at an equalised learning rate.
@@ -12,7 +11,7 @@ import ai.djl.nn.Parameter;
  * from N(0, s²) with s = sqrt(2 / ((1 + slope²)·in·kernel²)), and {@code bias} (filters), zero. See {@link EqualizedRate} for how this equals
  * the published {@code s·conv(x, w) + b}. The number of input channels comes from the input's shape at initialisation.
  */
-public final class EqualizedConv2d extends MapBlock implements EqualizedRate {
+public final class EqualizedConv2d extends EqualizedBlock {
 
     /** How many zeros surround the input. */
     public enum Padding {
@@ -96,9 +95,6 @@ public final class EqualizedConv2d extends MapBlock implements EqualizedRate {
     private static final Shape NO_DILATION = new Shape(1, 1);
 
     private final Options options;
-    private final EqualizedScale scale;
-    private final Parameter weight;
-    private final Parameter bias;
 
     /**
      * Makes the block.
@@ -106,20 +102,8 @@ public final class EqualizedConv2d extends MapBlock implements EqualizedRate {
      * @param options what the convolution looks like
      */
     public EqualizedConv2d(Options options) {
+        super(options.slope());
         this.options = options;
-        this.scale = new EqualizedScale(options.slope());
-        this.weight = addParameter(Parameter.builder()
-                .setName("weight")
-                .setType(Parameter.Type.WEIGHT)
-                .optInitializer(scale.initializer())
-                .build());
-        this.bias = addParameter(
-                Parameter.builder().setName("bias").setType(Parameter.Type.BIAS).build());
-    }
-
-    @Override
-    public float rateScale(Parameter parameter) {
-        return parameter == weight ? scale.of(weight.getShape()) : 1;
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 
 /**
  * A fully connected layer with bias whose weights train at an equalised learning rate.
@@ -10,7 +9,7 @@ import ai.djl.nn.Parameter;
  * <p>Input (B, in), output (B, units); {@code y = x·weightᵀ + bias}. Parameters: {@code weight} (units, in), drawn from N(0, s²) with
  * s = sqrt(2 / ((1 + slope²)·in)), and {@code bias} (units), zero. See {@link EqualizedRate}.
  */
-public final class EqualizedLinear extends MapBlock implements EqualizedRate {
+public final class EqualizedLinear extends EqualizedBlock {
 
     /**
      * What the layer looks like.
@@ -35,9 +34,6 @@ public final class EqualizedLinear extends MapBlock implements EqualizedRate {
     }
 
     private final Options options;
-    private final EqualizedScale scale;
-    private final Parameter weight;
-    private final Parameter bias;
 
     /**
      * Makes the block.
@@ -45,20 +41,8 @@ public final class EqualizedLinear extends MapBlock implements EqualizedRate {
      * @param options what the layer looks like
      */
     public EqualizedLinear(Options options) {
+        super(options.slope());
         this.options = options;
-        this.scale = new EqualizedScale(options.slope());
-        this.weight = addParameter(Parameter.builder()
-                .setName("weight")
-                .setType(Parameter.Type.WEIGHT)
-                .optInitializer(scale.initializer())
-                .build());
-        this.bias = addParameter(
-                Parameter.builder().setName("bias").setType(Parameter.Type.BIAS).build());
-    }
-
-    @Override
-    public float rateScale(Parameter parameter) {
-        return parameter == weight ? scale.of(weight.getShape()) : 1;
     }
 
     @Override

@@ -144,8 +144,9 @@ public final class RunEvaluation {
         Map<String, Double> accuracy = new LinkedHashMap<>();
         try (NDManager manager = NDManager.newBaseManager(device)) {
             for (Checkpoint of : List.of(Checkpoint.open(encoderRun), checkpoint)) {
-                Network encoder = new CheckpointNetworks(of, BlockCatalog.standard()).load("encoder", weights, manager);
-                StyleCode code = StartingPoint.styleCode(of);
+                CheckpointNetworks networks = new CheckpointNetworks(of, BlockCatalog.standard());
+                Network encoder = networks.load("encoder", weights, manager);
+                StyleCode code = networks.styleCode();
                 accuracy.put(
                         of == checkpoint ? "triplet_accuracy" : "triplet_accuracy_pretrained",
                         triplets.score(encoder, code, loss).accuracy());
@@ -158,7 +159,11 @@ public final class RunEvaluation {
         return new Protocol(
                 checkpoint.folder().toString(),
                 weights.name().toLowerCase(Locale.ROOT),
-                StartingPoint.styleCode(checkpoint).atInference().name().toLowerCase(Locale.ROOT),
+                new CheckpointNetworks(checkpoint, BlockCatalog.standard())
+                        .styleCode()
+                        .atInference()
+                        .name()
+                        .toLowerCase(Locale.ROOT),
                 validation.folder().toString(),
                 pairs.fingerprint());
     }

@@ -55,18 +55,6 @@ final class StartingPoint {
     }
 
     StyleCode styleCode() throws CheckpointException {
-        return styleCode(checkpoint);
-    }
-
-    /** How a checkpoint's codes are made of the encoder's heads. */
-    static StyleCode styleCode(Checkpoint checkpoint) throws CheckpointException {
-        Object name = checkpoint.manifest().state().get("style_code");
-        try {
-            return StyleCode.valueOf(String.valueOf(name));
-        } catch (IllegalArgumentException exception) {
-            throw new CheckpointException(
-                    "checkpoint " + checkpoint.folder() + " has the style code '" + name + "', which is not known here",
-                    exception);
-        }
+        return networks.styleCode();
     }
 }
