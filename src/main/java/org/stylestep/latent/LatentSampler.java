@@ -1,0 +1,22 @@
+package org.stylestep.latent;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.random.RandomGenerator;
+
+/** Draws style codes that nobody supplied an image for. */
+public interface LatentSampler {
+
+    /**
+     * Draws codes.
+     *
+     * @param count how many, at least 1
+     * @param random the source of all randomness: the same state gives the same codes
+     * @param manager owns the codes and says on which device they live
+     * @return float32 (count, {@link #codeSize()})
+     */
+    NDArray sample(int count, RandomGenerator random, NDManager manager);
+
+    /** Returns how many numbers a code has, 8 in the published nets. */
+    int codeSize();
+}
