@@ -6,12 +6,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.data.PixelBatch;
 import org.stylestep.data.RgbImage;
 import org.stylestep.engine.Gradients;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.latent.Style;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 
@@ -105,11 +107,38 @@ public final class StyleTransfer implements AutoCloseable {
      * @return the rendering, of the input's size
      */
     public RgbImage translate(RgbImage input, RgbImage style) {
+        return render(input, List.of(encode(style))).get(0);
+    }
+
+    /**
+     * Reads the style off an image.
+     *
+     * @param image the image, of any size that the encoder takes
+     * @return its style
+     */
+    public Style encode(RgbImage image) {
         try (NDManager scratch = manager.newSubManager()) {
-            NDArray code = encode(new PixelBatch(List.of(style)).toArray(scratch));
-            NDArray rendering = render(new PixelBatch(List.of(input)).toArray(scratch), code);
-            return PixelBatch.fromArray(rendering).get(0);
+            return Style.of(encode(new PixelBatch(List.of(image)).toArray(scratch)))
+                    .get(0);
         }
+    }
+
+    /**
+     * Renders an input in several styles.
+     *
+     * @param input the input, of a size that the generator takes
+     * @param styles the styles, at least one
+     * @return a rendering for each style, of the input's size
+     */
+    public List<RgbImage> render(RgbImage input, List<Style> styles) {
+        List<RgbImage> renderings = new ArrayList<>();
+        for (Style style : styles) {
+            try (NDManager scratch = manager.newSubManager()) {
+                NDArray code = Style.toArray(List.of(style), scratch);
+                renderings.addAll(PixelBatch.fromArray(render(new PixelBatch(List.of(input)).toArray(scratch), code)));
+            }
+        }
+        return renderings;
     }
 
     /**
