@@ -47,6 +47,7 @@ abstract class TrainingCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Training training = open(new RunFile(), file, overrides, resume)) {
             interruption.stopWith(training::stop);
+            TermTable.lines(training.terms()).forEach(console::warn);
             Outcome outcome;
             try (TrainingProgress progress = new TrainingProgress(training.stage(), console)) {
                 training.addListener(progress);

@@ -30,7 +30,7 @@ import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.TripletLoss;
-import org.stylestep.train.GeneratorTrainer;
+import org.stylestep.train.JointFinetuner;
 
 /** Evaluates a run of stage 2 or 3 on the held-out pairs that its settings name. */
 public final class RunEvaluation {
@@ -74,12 +74,13 @@ public final class RunEvaluation {
         }
         Checkpoint checkpoint = Checkpoint.open(folder);
         String stage = checkpoint.manifest().position().stage();
-        Class<? extends Record> type = stage.equals(GeneratorTrainer.NAME) ? GeneratorRun.class : FinetunedRun.class;
+        Class<? extends Record> type = stage.equals(JointFinetuner.NAME) ? FinetunedRun.class : GeneratorRun.class;
         if (!checkpoint.manifest().networks().containsKey("generator")) {
             throw new RunFileException(
                     "the run " + folder + " is of stage '" + stage + "' and has no generator to evaluate");
         }
-        return new RunEvaluation(folder, weights, checkpoint, (PairRun) new RunFile().read(settings, type, overrides));
+        return new RunEvaluation(
+                folder, weights, checkpoint, (PairRun) RunFile.ofTrainedRun().read(settings, type, overrides));
     }
 
     /**
