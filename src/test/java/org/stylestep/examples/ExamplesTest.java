@@ -8,10 +8,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.cli.TinyFiles;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.RgbImage;
@@ -27,6 +30,8 @@ import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
+import org.stylestep.run.GeneratorRun;
+import org.stylestep.run.RunFile;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.JointFinetuner;
 import org.stylestep.train.PairStage;
@@ -122,5 +127,25 @@ final class ExamplesTest {
             assertThat(transfer.translate(pair.input(), pair.target()).rgb())
                     .isNotEqualTo(transfer.translate(pair.input(), pair.input()).rgb());
         }
+    }
+
+    @Test
+    void aTermOfOnesOwnIsNamedInARunFile() throws IOException {
+        TinyFiles.pairs(runs.resolve("train"), 8);
+        Path file = Files.writeString(runs.resolve("run.yaml"), """
+                data: {folder: %1$s/train, input_side: left, crop: 32}
+                encoder: {filters: 4}
+                generator: {filters: 4, downsamplings: 2, residual_blocks: 1}
+                discriminator: {filters: 4, scales: 2, layers: 2}
+                image_distance: {l1: 10}
+                objective: {reconstruction_direct: 1, contrast_random: 0.1}
+                schedule: {batch_size: 2, hold_kimg: 0.004, total_kimg: 0.004}
+                output: {folder: %1$s/run, stats_kimg: 0.002}
+                """.formatted(runs));
+        NamedTerm.train(file);
+        assertThat(Files.readString(runs.resolve("run/stats.jsonl"))).contains("\"contrast_random\":-");
+        assertThat(Checkpoint.open(runs.resolve("run")).parts()).contains("generator_only_adam");
+        assertThatThrownBy(() -> new RunFile().read(file, GeneratorRun.class, List.of()))
+                .hasMessageContaining("run.yaml:6: objective.contrast_random: unknown loss term");
     }
 }
