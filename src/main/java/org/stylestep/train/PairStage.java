@@ -28,7 +28,8 @@ import org.stylestep.objective.Synthesis;
 /**
  * What the generator's stages share: they differ in who takes the renderers' turn.
  *
- * <p>A step shows B pairs. It reports every term of the objective by its name, without its weight, and each discriminator's loss by its
+ * <p>A step shows B pairs and has three turns: that of the terms which may move the encoder, that of those which move the generator alone, and the
+ * discriminators'. All moves start from the same weights. A step reports every term of the objective by its name, without its weight, and each discriminator's loss by its
  * network's name.
  */
 public abstract sealed class PairStage implements Stage<PairPixels>

@@ -142,6 +142,28 @@ final class EveryTermTest {
         }
     }
 
+    @Test
+    void allTermsAtOnceKeepNoArrays() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.SAMPLED), manager);
+            String[] all = terms().toArray(String[]::new);
+            try (PairStage stage = Tiny.jointTrainer(networks, Tiny.objective(all), 4)) {
+                step(stage, 0);
+                int kept = managed(networks);
+                for (int i = 1; i < 4; i++) {
+                    step(stage, i);
+                }
+                assertThat(managed(networks)).isEqualTo(kept);
+            }
+        }
+    }
+
+    private static int managed(Networks networks) {
+        return networks.all().stream()
+                .mapToInt(network -> network.manager().getManagedArrays().size())
+                .sum();
+    }
+
     /** At a rate of its own, a tenth of the others'. */
     @Test
     void aTableSaysWhatMovesWhat() {
