@@ -1,0 +1,61 @@
+package org.stylestep.infer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.checkpoint.CheckpointException;
+import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.checkpoint.Manifest;
+import org.stylestep.latent.StyleBank;
+
+/** The style bank that belongs to a checkpoint. */
+public final class StyleBanks {
+
+    private StyleBanks() {}
+
+    /**
+     * Returns the bank beside a model: {@code styles/bank.json} in the folder of the checkpoint's run, or in the checkpoint's own folder if that
+     * stands alone.
+     *
+     * @param checkpoint a checkpoint with an encoder
+     * @return its bank, which may be empty
+     * @throws CheckpointException if the checkpoint has no encoder or names no style code
+     */
+    public static StyleBank beside(Checkpoint checkpoint) throws IOException {
+        Path folder = checkpoint.folder().toAbsolutePath().normalize();
+        boolean inRun = Optional.ofNullable(folder.getParent())
+                .filter(parent -> parent.endsWith(CheckpointStore.FOLDER))
+                .isPresent();
+        Path model = inRun ? folder.getParent().getParent() : folder;
+        return in(model.resolve("styles").resolve(StyleBank.FILE), checkpoint);
+    }
+
+    /**
+     * Returns a bank with the codes of a checkpoint's encoder.
+     *
+     * @param file the bank's file
+     * @param checkpoint a checkpoint with an encoder
+     * @return the bank, which may be empty
+     * @throws CheckpointException if the checkpoint has no encoder or names no style code
+     */
+    public static StyleBank in(Path file, Checkpoint checkpoint) throws IOException {
+        return StyleBank.at(file, encoder(checkpoint));
+    }
+
+    /** The encoder as {@link StyleTransfer} opens it: its averaged weights where there are such, else the weights. */
+    private static StyleBank.Encoder encoder(Checkpoint checkpoint) throws IOException {
+        Manifest manifest = checkpoint.manifest();
+        Manifest.Part weights = Optional.ofNullable(manifest.parts().get("encoder_ema"))
+                .or(() -> Optional.ofNullable(manifest.parts().get("encoder")))
+                .orElseThrow(() -> new CheckpointException("checkpoint " + checkpoint.folder() + " has no encoder"));
+        String code = new CheckpointNetworks(checkpoint, BlockCatalog.standard())
+                .styleCode()
+                .atInference()
+                .name();
+        return new StyleBank.Encoder(
+                weights.sha256() + "/" + code.toLowerCase(Locale.ROOT),
+                checkpoint.folder().toString());
+    }
+}
