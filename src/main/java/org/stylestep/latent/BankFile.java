@@ -81,7 +81,7 @@ record BankFile(int format, StyleBank.Encoder encoder, Map<String, Entry> styles
         if (!format.getAsString().equals(Integer.toString(FORMAT))) {
             throw new OtherFormat(format.getAsString());
         }
-        BankFile read = GSON.fromJson(bank, BankFile.class);
+        BankFile read = parse(json);
         if (read.encoder == null || read.encoder.fingerprint() == null || read.styles == null) {
             throw new JsonParseException("it names no encoder or has no styles");
         }
@@ -94,6 +94,15 @@ record BankFile(int format, StyleBank.Encoder encoder, Map<String, Entry> styles
             throw new JsonParseException("its codes have different sizes");
         }
         return read;
+    }
+
+    /** From the text, because a tree forgets names that come twice. */
+    private static BankFile parse(String json) {
+        try {
+            return GSON.fromJson(json, BankFile.class);
+        } catch (NumberFormatException e) {
+            throw new JsonParseException(e.getMessage(), e);
+        }
     }
 
     private static void check(String name, Entry entry) {

@@ -83,7 +83,8 @@ public final class AnimatedGif {
 
     private static IIOMetadata metadata(ImageWriter writer, BufferedImage frame, int hundredths, boolean first)
             throws IOException {
-        IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(frame), null);
+        // Its constructor, because createFromRenderedImage takes the type's own palette in place of the frame's.
+        IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(frame), null);
         IIOMetadataNode root = new IIOMetadataNode(metadata.getNativeMetadataFormatName());
         IIOMetadataNode control = child(root, "GraphicControlExtension");
         control.setAttribute("disposalMethod", "none");
