@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.stylestep.data.RgbImage;
 import org.stylestep.latent.Style;
 import org.stylestep.latent.StyleInterpolation;
+import org.stylestep.report.AnimatedGif;
 import org.stylestep.report.InterpolationReport;
 import picocli.CommandLine;
 
@@ -84,6 +85,7 @@ final class InterpolateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        AnimatedGif.Delay shown = new AnimatedGif.Delay(delay);
         List<ImageSource> sources = ImageSource.of(inputs);
         try (LoadedPair pair = options.open(run);
                 Counting counting = new Counting("interpolate", console)) {
@@ -107,7 +109,7 @@ final class InterpolateCommand implements Callable<Integer> {
             Path strip = out.resolve("strip.png");
             Path animation = out.resolve("animation.gif");
             report.writeStrip(strip);
-            report.writeAnimation(animation, delay);
+            report.writeAnimation(animation, shown);
             console.say(sources.size() + " inputs in " + frames + " styles: " + strip + ", " + animation);
         }
         return CommandLine.ExitCode.OK;

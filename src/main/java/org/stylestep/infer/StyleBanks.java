@@ -1,13 +1,21 @@
 package org.stylestep.infer;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.CheckpointStore;
-import org.stylestep.checkpoint.Manifest;
 import org.stylestep.latent.StyleBank;
 
 /** The style bank that belongs to a checkpoint. */
@@ -21,7 +29,8 @@ public final class StyleBanks {
      *
      * @param checkpoint a checkpoint with an encoder
      * @return its bank, which may be empty
-     * @throws CheckpointException if the checkpoint has no encoder or names no style code
+     * @throws CheckpointException if the checkpoint has no encoder, names no style code or is damaged
+     * @throws IOException if it cannot be read
      */
     public static StyleBank beside(Checkpoint checkpoint) throws IOException {
         Path folder = checkpoint.folder().toAbsolutePath().normalize();
@@ -38,7 +47,8 @@ public final class StyleBanks {
      * @param file the bank's file
      * @param checkpoint a checkpoint with an encoder
      * @return the bank, which may be empty
-     * @throws CheckpointException if the checkpoint has no encoder or names no style code
+     * @throws CheckpointException if the checkpoint has no encoder, names no style code or is damaged
+     * @throws IOException if it cannot be read
      */
     public static StyleBank in(Path file, Checkpoint checkpoint) throws IOException {
         return StyleBank.at(file, encoder(checkpoint));
@@ -46,16 +56,30 @@ public final class StyleBanks {
 
     /** The encoder as {@link StyleTransfer} opens it: its averaged weights where there are such, else the weights. */
     private static StyleBank.Encoder encoder(Checkpoint checkpoint) throws IOException {
-        Manifest manifest = checkpoint.manifest();
-        Manifest.Part weights = Optional.ofNullable(manifest.parts().get("encoder_ema"))
-                .or(() -> Optional.ofNullable(manifest.parts().get("encoder")))
-                .orElseThrow(() -> new CheckpointException("checkpoint " + checkpoint.folder() + " has no encoder"));
         String code = new CheckpointNetworks(checkpoint, BlockCatalog.standard())
                 .styleCode()
                 .atInference()
                 .name();
-        return new StyleBank.Encoder(
-                weights.sha256() + "/" + code.toLowerCase(Locale.ROOT),
-                checkpoint.folder().toString());
+        String part = checkpoint.parts().contains("encoder_ema") ? "encoder_ema" : "encoder";
+        try (NDManager scratch = NDManager.newBaseManager(Device.cpu())) {
+            return new StyleBank.Encoder(
+                    digest(checkpoint.read(part, scratch)) + "/" + code.toLowerCase(Locale.ROOT),
+                    checkpoint.folder().toString());
+        }
+    }
+
+    /** The SHA-256 of names, shapes and numbers, whatever the order in the file: so a copy of the weights in another file is the same encoder. */
+    private static String digest(Map<String, NDArray> weights) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        new TreeMap<>(weights).forEach((name, array) -> {
+            digest.update((name + array.getShape()).getBytes(StandardCharsets.UTF_8));
+            digest.update(array.toByteBuffer());
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -192,12 +192,15 @@ public final class StyleBank {
      * Finds the styles nearest to a code.
      *
      * @param code the code
-     * @param count how many to find at most
+     * @param count how many to find at most, at least 1
      * @return the nearest first; of equal distance, the one added first
-     * @throws IllegalArgumentException if the code is of another size
+     * @throws IllegalArgumentException if the code is of another size, or the count below 1
      * @throws IOException if the bank cannot be used or read
      */
     public List<Match> nearest(Style code, int count) throws IOException {
+        if (count < 1) {
+            throw new IllegalArgumentException("at least 1 style is to be found, not " + count);
+        }
         List<Match> matches = new ArrayList<>();
         for (NamedStyle named : list()) {
             matches.add(new Match(named, named.style().distance(code)));

@@ -34,15 +34,30 @@ public final class AnimatedGif {
     private AnimatedGif() {}
 
     /**
+     * How long a frame is shown.
+     *
+     * @param millis from 20 to 655,350 milliseconds; files keep it in steps of 10
+     */
+    public record Delay(int millis) {
+        /** Checks the value. */
+        public Delay {
+            if (millis < SHORTEST_MILLIS || millis > LONGEST_MILLIS) {
+                throw new IllegalArgumentException("a frame of an animation is shown for " + SHORTEST_MILLIS + " to "
+                        + LONGEST_MILLIS + " ms, not " + millis);
+            }
+        }
+    }
+
+    /**
      * Writes a file, all at once or not at all.
      *
      * @param file the file, replaced if it exists; its folder must exist
      * @param frames at least one image, all of one size
-     * @param delayMillis how long a frame is shown, from 20 to 655,350 milliseconds; rounded to 10 ms
-     * @throws IllegalArgumentException if there is no frame, sizes differ or the delay lies outside
+     * @param delay how long a frame is shown
+     * @throws IllegalArgumentException if there is no frame, or sizes differ
      * @throws IOException if it cannot be written
      */
-    public static void write(Path file, List<RgbImage> frames, int delayMillis) throws IOException {
+    public static void write(Path file, List<RgbImage> frames, Delay delay) throws IOException {
         if (frames.isEmpty()) {
             throw new IllegalArgumentException("an animation needs at least one frame");
         }
@@ -52,11 +67,7 @@ public final class AnimatedGif {
                         "frames of an animation need one size: " + frames.get(0).size() + ", " + frame.size());
             }
         }
-        if (delayMillis < SHORTEST_MILLIS || delayMillis > LONGEST_MILLIS) {
-            throw new IllegalArgumentException(
-                    "a frame is shown for " + SHORTEST_MILLIS + " to " + LONGEST_MILLIS + " ms, not " + delayMillis);
-        }
-        AtomicFile.write(file, encode(frames, Math.round(delayMillis / 10f)));
+        AtomicFile.write(file, encode(frames, Math.round(delay.millis() / 10f)));
     }
 
     private static byte[] encode(List<RgbImage> frames, int hundredths) throws IOException {

@@ -3,6 +3,7 @@ package org.stylestep.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.stylestep.data.RgbImage;
 
 /** A place for an image: any image is scaled to fit, its proportions kept, and set in the middle on white. */
@@ -10,16 +11,15 @@ record Cell(int width, int height) {
 
     private static final byte WHITE = (byte) 255;
 
-    /**
-     * Returns a cell in which none of some images is enlarged beyond the widest and the tallest of them.
-     *
-     * @param images at least one image
-     * @param most the longest side that the cell may have
-     */
-    static Cell around(List<RgbImage> images, int most) {
-        int width = images.stream().mapToInt(RgbImage::width).max().orElseThrow();
-        int height = images.stream().mapToInt(RgbImage::height).max().orElseThrow();
-        double scale = Math.min(1, (double) most / Math.max(width, height));
+    /** Returns this cell, made larger as far as some images need it. */
+    Cell around(Stream<RgbImage> images) {
+        return images.map(image -> new Cell(image.width(), image.height()))
+                .reduce(this, (a, b) -> new Cell(Math.max(a.width, b.width), Math.max(a.height, b.height)));
+    }
+
+    /** Returns this cell, made smaller if a side is longer than a length. */
+    Cell within(int side) {
+        double scale = Math.min(1, (double) side / Math.max(width, height));
         return new Cell(scaled(width, scale), scaled(height, scale));
     }
 
@@ -69,10 +69,10 @@ record Cell(int width, int height) {
         return new RgbImage(columns * width, rows * height, rgb);
     }
 
-    /** Makes each pixel a square, so that the longer side of a cell has at least a length. */
-    RgbImage enlarged(RgbImage image, int least) {
-        int factor = (least + Math.max(width, height) - 1) / Math.max(width, height);
-        if (factor <= 1) {
+    /** Makes each pixel a square, if cells of this size are too small to judge by eye. */
+    RgbImage enlarged(RgbImage image) {
+        int factor = SampleSheet.factor(width, height);
+        if (factor == 1) {
             return image;
         }
         int w = factor * image.width();

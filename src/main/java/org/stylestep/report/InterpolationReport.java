@@ -87,11 +87,11 @@ public final class InterpolationReport {
      * Writes the frames as an animated GIF, all inputs side by side.
      *
      * @param file the file, replaced if it exists; its folder must exist
-     * @param delayMillis how long a frame is shown, in milliseconds
+     * @param delay how long a frame is shown
      * @throws IOException if it cannot be written
      * @throws IllegalStateException if there is no input
      */
-    public void writeAnimation(Path file, int delayMillis) throws IOException {
+    public void writeAnimation(Path file, AnimatedGif.Delay delay) throws IOException {
         int columns = (int) Math.ceil(Math.sqrt(rows.size()));
         Cell cell = cell(Math.max(1, WIDEST / Math.max(1, columns)));
         List<RgbImage> pictures = new ArrayList<>();
@@ -99,15 +99,15 @@ public final class InterpolationReport {
             int shown = frame;
             Stream<RgbImage> renderings =
                     rows.stream().map(row -> row.renderings().get(shown));
-            pictures.add(cell.enlarged(cell.grid(renderings.toList(), columns), SampleSheet.SMALLEST));
+            pictures.add(cell.enlarged(cell.grid(renderings.toList(), columns)));
         }
-        AnimatedGif.write(file, pictures, delayMillis);
+        AnimatedGif.write(file, pictures, delay);
     }
 
     private Cell cell(int most) {
         if (rows.isEmpty()) {
             throw new IllegalStateException("An interpolation is shown on at least one input");
         }
-        return Cell.around(rows.stream().flatMap(StyledRow::images).toList(), most);
+        return new Cell(1, 1).around(rows.stream().flatMap(StyledRow::images)).within(most);
     }
 }

@@ -26,6 +26,7 @@ public final class SynchronisedSheet {
     private final List<String> styles;
     private final List<Optional<RgbImage>> styleImages;
     private final List<StyledRow> rows = new ArrayList<>();
+    private Cell cell = new Cell(1, 1);
 
     /**
      * Begins a sheet.
@@ -58,8 +59,11 @@ public final class SynchronisedSheet {
             throw new IllegalArgumentException(
                     styles.size() + " styles cannot have " + renderings.size() + " renderings");
         }
-        rows.add(new StyledRow(input, renderings).within(LARGEST));
-        long side = SampleSheet.SMALLEST;
+        StyledRow row = new StyledRow(input, renderings).within(LARGEST);
+        rows.add(row);
+        cell = cell.around(row.images());
+        long side = Math.max(cell.width(), cell.height());
+        side *= SampleSheet.factor(cell.width(), cell.height());
         if ((rows.size() + 1) * side * (styles.size() + 1) * side > MOST_PIXELS) {
             throw new IllegalArgumentException("a sheet of " + rows.size() + " inputs in " + styles.size()
                     + " styles is too large to draw; take fewer of either");
@@ -90,7 +94,6 @@ public final class SynchronisedSheet {
         if (rows.isEmpty()) {
             throw new IllegalStateException("A sheet needs at least one row");
         }
-        Cell cell = Cell.around(rows.stream().flatMap(StyledRow::images).toList(), LARGEST);
         SampleSheet sheet = new SampleSheet(
                 title, Stream.concat(Stream.of("input"), styles.stream()).toList());
         if (styleImages.stream().anyMatch(Optional::isPresent)) {

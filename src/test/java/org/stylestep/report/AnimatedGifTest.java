@@ -88,7 +88,7 @@ final class AnimatedGifTest {
     @Test
     void hasTheFramesTheDelayAndRepeatsForEver() throws IOException {
         Path file = folder.resolve("a.gif");
-        AnimatedGif.write(file, List.of(smooth(40, 1), smooth(40, 2), smooth(40, 3)), 150);
+        AnimatedGif.write(file, List.of(smooth(40, 1), smooth(40, 2), smooth(40, 3)), new AnimatedGif.Delay(150));
         assertThat(frames(file)).hasSize(3).allMatch(frame -> frame.size().equals("40x40"));
         for (int frame = 0; frame < 3; frame++) {
             Node control = only(metadata(file, frame), "GraphicControlExtension");
@@ -110,7 +110,7 @@ final class AnimatedGifTest {
     void upTo256ColoursAFrameAreKeptExactly() throws IOException {
         Path file = folder.resolve("a.gif");
         List<RgbImage> frames = List.of(fewColours(0), fewColours(90), new RgbImage(16, 16, new byte[3 * 256]));
-        AnimatedGif.write(file, frames, 20);
+        AnimatedGif.write(file, frames, new AnimatedGif.Delay(20));
         assertThat(frames(file)).isEqualTo(frames);
     }
 
@@ -118,7 +118,7 @@ final class AnimatedGifTest {
     void manyColoursComeNear() throws IOException {
         Path file = folder.resolve("a.gif");
         List<RgbImage> frames = List.of(smooth(96, 1), smooth(96, 2));
-        AnimatedGif.write(file, frames, 100);
+        AnimatedGif.write(file, frames, new AnimatedGif.Delay(100));
         List<RgbImage> shown = frames(file);
         for (int i = 0; i < frames.size(); i++) {
             assertThat(psnr(shown.get(i), frames.get(i))).isGreaterThan(32);
@@ -130,14 +130,14 @@ final class AnimatedGifTest {
         Path file = Files.writeString(folder.resolve("a.gif"), "before");
         RgbImage image = smooth(8, 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AnimatedGif.write(file, List.of(), 100))
+                .isThrownBy(() -> AnimatedGif.write(file, List.of(), new AnimatedGif.Delay(100)))
                 .withMessageContaining("at least one frame");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AnimatedGif.write(file, List.of(image, smooth(9, 1)), 100))
+                .isThrownBy(() -> AnimatedGif.write(file, List.of(image, smooth(9, 1)), new AnimatedGif.Delay(100)))
                 .withMessageContaining("8x8, 9x9");
         for (int delay : new int[] {-1, 0, 19, 655_351}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> AnimatedGif.write(file, List.of(image), delay))
+                    .isThrownBy(() -> new AnimatedGif.Delay(delay))
                     .withMessageContaining("not " + delay);
         }
         assertThat(file).hasContent("before");

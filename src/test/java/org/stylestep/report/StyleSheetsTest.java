@@ -136,7 +136,7 @@ final class StyleSheetsTest {
         report.addInput(even(60), List.of(even(70), even(80), even(90)));
         report.addInput(even(32, 64, 60), List.of(even(32, 64, 71), even(32, 64, 81), even(32, 64, 91)));
         Path file = folder.resolve("animation.gif");
-        report.writeAnimation(file, 100);
+        report.writeAnimation(file, new AnimatedGif.Delay(100));
         RgbImage first = RgbImage.of(ImageIO.read(file.toFile()));
         assertThat(first.size()).isEqualTo("256x256");
         assertThat(new int[] {gray(first, 64, 64), gray(first, 192, 64), gray(first, 64, 192), gray(first, 192, 192)})
@@ -147,7 +147,8 @@ final class StyleSheetsTest {
     @Test
     void anInterpolationNeedsAnInputAndAllFrames(@TempDir Path folder) {
         assertThatIllegalStateException().isThrownBy(() -> report().writeStrip(folder.resolve("strip.png")));
-        assertThatIllegalStateException().isThrownBy(() -> report().writeAnimation(folder.resolve("a.gif"), 100));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> report().writeAnimation(folder.resolve("a.gif"), new AnimatedGif.Delay(100)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> report().addInput(even(1), List.of(even(2))))
                 .withMessageContaining("3 frames cannot have 1 renderings");
