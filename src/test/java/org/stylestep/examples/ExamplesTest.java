@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,10 +20,14 @@ import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
+import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.nn.StyleEncoder;
+import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
+import org.stylestep.objective.Objective;
+import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.JointFinetuner;
 import org.stylestep.train.PairStage;
 import org.stylestep.train.Schedule;
@@ -91,5 +96,31 @@ final class ExamplesTest {
         assertThatThrownBy(() -> StyleTransfer.open(runs, Device.cpu(), Weights.AVERAGED, another))
                 .hasMessageContaining("cannot load the encoder")
                 .hasMessageContaining("expected shape");
+    }
+
+    @Test
+    void aGeneratorOfOnesOwnTrainsAndLoads() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks tiny = Tiny.networks(manager, StyleCode.OFFSET);
+            Network generator = Network.create(
+                    "generator", new OwnGenerator(8), manager, new Shape(1, 3, Tiny.SIZE, Tiny.SIZE), new Shape(1, 8));
+            Networks networks = new Networks(tiny.encoder(), StyleCode.OFFSET, generator, tiny.discriminator());
+            try (GeneratorTrainer stage = new GeneratorTrainer(
+                    networks,
+                    Objective.step(ImageDistance.L1, 10),
+                    new LeastSquares(),
+                    Tiny.batches(4),
+                    PairStage.Options.published(1))) {
+                new StageTrainer<>(stage, StageTrainer.Options.of(Schedule.constant(8)))
+                        .checkpointsIn(runs)
+                        .run();
+            }
+        }
+        BlockCatalog catalog = BlockCatalog.standard().with(OwnGenerator.class, options -> new OwnGenerator(8));
+        ImagePair pair = PairAugmentation.whole(Tiny.SIZE).centre(Tiny.pairs(24).read(0));
+        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.AVERAGED, catalog)) {
+            assertThat(transfer.translate(pair.input(), pair.target()).rgb())
+                    .isNotEqualTo(transfer.translate(pair.input(), pair.input()).rgb());
+        }
     }
 }
