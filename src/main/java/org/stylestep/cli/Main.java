@@ -51,6 +51,10 @@ public final class Main {
                 .addSubcommand(new FinetuneCommand(console, interruption))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new TranslateCommand(console))
+                .addSubcommand(new InterpolateCommand(console))
+                .addSubcommand(new StylesCommand(console))
+                // What begins with @ is a style's name, not a file of arguments.
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
