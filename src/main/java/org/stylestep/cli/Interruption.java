@@ -13,6 +13,9 @@ final class Interruption {
     /** Shells report a process that a signal ended as 128 and the signal's number. */
     private static final int SIGNALLED = 128;
 
+    /** SIGTERM's number. */
+    private static final int TERMINATED = 15;
+
     private final Console console;
     private final IntConsumer exit;
     private Optional<Runnable> stop = Optional.empty();
@@ -48,6 +51,16 @@ final class Interruption {
         signal = OptionalInt.of(number);
         console.warn("stopping: finishing the step and writing a checkpoint; a second Ctrl-C ends at once");
         stop.get().run();
+    }
+
+    /** What the end of the one who started this process does: it stops as on a signal, but never at once while there is something to save. */
+    synchronized void abandoned() {
+        if (stop.isEmpty()) {
+            exit.accept(SIGNALLED + TERMINATED);
+        } else if (signal.isEmpty()) {
+            signal = OptionalInt.of(TERMINATED);
+            stop.get().run();
+        }
     }
 
     /** The exit code of a training that was stopped. */
