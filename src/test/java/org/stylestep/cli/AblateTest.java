@@ -26,12 +26,7 @@ final class AblateTest {
         assertThat(program.err()).doesNotContain("error:").doesNotContain("failed");
         assertThat(code).isZero();
         Path study = folder.resolve("study");
-        String table = Files.readString(study.resolve("table.md"));
+        assertThat(Files.readString(study.resolve("table.md"))).contains("| two stages |", "| one stage |");
         assertThat(ImageFiles.read(study.resolve("contact-sheet.png")).width()).isGreaterThan(6 * 128);
-        Files.copy(
-                study.resolve("contact-sheet.png"),
-                Path.of("/tmp/smoke/sheet.png"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                Files.readString(study.resolve("table.csv")) + Files.readString(study.resolve("study.json")));
     }
 }
