@@ -64,6 +64,7 @@ abstract class TrainingCommand implements Callable<Integer> {
         }
         try (Training training = open(new RunFile(), file, overrides, resume)) {
             interruption.stopWith(training::stop);
+            TermTable.lines(training.terms()).forEach(console::warn);
             Outcome outcome;
             try (TrainingProgress progress = new TrainingProgress(training.stage(), console)) {
                 training.addListener(progress);

@@ -37,6 +37,16 @@ public final class CheckpointNetworks {
     }
 
     /**
+     * Returns whether the checkpoint has a network.
+     *
+     * @param name the network
+     * @return whether {@link #load} finds it
+     */
+    public boolean has(String name) {
+        return checkpoint.manifest().networks().containsKey(name);
+    }
+
+    /**
      * Builds a network and loads its weights.
      *
      * @param name {@code encoder}, {@code generator} or {@code discriminator}

@@ -4,20 +4,40 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
- * How far the discriminator is from taking a rendering for a photograph; with {@link Rendering#DIRECT} the published {@code D_dir}.
+ * How far the discriminator is from taking a rendering for a photograph: the published {@code D_dir}, {@code D_swap_z}, {@code D_cyc} and
+ * {@code D_rand_z}, by rendering.
  *
- * @param rendering what is judged
+ * <p>The mean runs over batch and positions, and the scales are summed (published code: losses.py, lsgan_loss and
+ * multiscale_discriminator_loss). Published weight: 1, of which {@link GanWeighting#REFERENCE} takes a share.
+ *
+ * @param of the rendering that is judged
  * @param loss how logits become a loss
+ * @param moves which networks it moves
  */
-public record AdversarialTerm(Rendering rendering, GanLoss loss) implements LossTerm {
+public record AdversarialTerm(Rendering of, GanLoss loss, Moves moves) implements LossTerm {
+
+    /**
+     * Creates a term that moves what the published one moves: the generator alone for {@link Rendering#SAMPLED}, else the encoder, too.
+     *
+     * @param of the rendering that is judged
+     * @param loss how logits become a loss
+     */
+    public AdversarialTerm(Rendering of, GanLoss loss) {
+        this(of, loss, of == Rendering.SAMPLED ? Moves.GENERATOR : Moves.ENCODER_AND_GENERATOR);
+    }
 
     @Override
     public NDArray evaluate(Synthesis synthesis) {
-        return loss.deceived(synthesis.judgement(rendering));
+        return loss.deceived(synthesis.judgement(of));
+    }
+
+    @Override
+    public Optional<Rendering> rendering() {
+        return Optional.of(of);
     }
 
     @Override
     public Optional<Rendering> judged() {
-        return Optional.of(rendering);
+        return Optional.of(of);
     }
 }

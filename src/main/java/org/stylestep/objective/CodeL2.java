@@ -3,13 +3,18 @@ package org.stylestep.objective;
 import ai.djl.ndarray.NDArray;
 
 /**
- * The published {@code z_L2}: the mean over batch and dimensions of z². It holds the codes near the origin and is idle while the
- * encoder is frozen. Published weight: 0.01.
+ * The published {@code z_L2}: the mean over batch and dimensions of z² (published code: losses.py, l2_regularize). It holds the codes near
+ * the origin and is idle while the encoder is frozen. Published weight: 0.01 (options.py, w_loss_z_l2).
  */
 public record CodeL2() implements LossTerm {
 
     @Override
     public NDArray evaluate(Synthesis synthesis) {
         return synthesis.code().square().mean();
+    }
+
+    @Override
+    public Moves moves() {
+        return Moves.ENCODER;
     }
 }

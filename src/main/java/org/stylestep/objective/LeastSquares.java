@@ -25,9 +25,6 @@ public record LeastSquares() implements GanLoss {
     }
 
     private static NDArray towards(float aim, NDList logits) {
-        return logits.stream()
-                .map(map -> map.sub(aim).square().mean())
-                .reduce(NDArray::add)
-                .orElseThrow(() -> new IllegalArgumentException("the discriminator returned no logits"));
+        return Logits.sumOfMeans(logits, map -> map.sub(aim).square());
     }
 }

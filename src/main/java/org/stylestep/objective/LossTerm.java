@@ -3,7 +3,7 @@ package org.stylestep.objective;
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
-/** One term of what the generator, and in the joint stage the encoder, minimise. */
+/** One term of what the generator and, where it learns, the encoder minimise. */
 @FunctionalInterface
 public interface LossTerm {
 
@@ -13,9 +13,27 @@ public interface LossTerm {
      * <p>Multiply with numbers through {@link org.stylestep.engine.Scalars}: an engine's product with a Java number may lose its gradient.
      *
      * @param synthesis what the networks make of the batch
-     * @return a scalar, averaged over the batch, without its weight
+     * @return a scalar without its weight, averaged over the batch unless the term says otherwise
      */
     NDArray evaluate(Synthesis synthesis);
+
+    /**
+     * Returns which networks the term moves.
+     *
+     * @return encoder and generator, unless overridden
+     */
+    default Moves moves() {
+        return Moves.ENCODER_AND_GENERATOR;
+    }
+
+    /**
+     * Returns the rendering that the term looks at.
+     *
+     * @return the rendering; empty for a term on codes alone
+     */
+    default Optional<Rendering> rendering() {
+        return Optional.empty();
+    }
 
     /**
      * Returns the rendering that the discriminator learns to reject because of this term.

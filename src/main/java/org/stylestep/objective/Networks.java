@@ -1,6 +1,9 @@
 package org.stylestep.objective;
 
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 
@@ -11,8 +14,57 @@ import org.stylestep.nn.StyleCode;
  * @param styleCode how a code is made of the heads
  * @param generator input (B, C, H, W) and code (B, 8) to image (B, 3, H, W) in [-1, 1]
  * @param discriminator image and input to a list of logits maps
+ * @param randomDiscriminator another one, which judges the renderings with random styles in its place
  */
-public record Networks(Network encoder, StyleCode styleCode, Network generator, Network discriminator) {
+public record Networks(
+        Network encoder,
+        StyleCode styleCode,
+        Network generator,
+        Network discriminator,
+        Optional<Network> randomDiscriminator) {
+
+    /**
+     * Takes networks with one discriminator for all renderings.
+     *
+     * @param encoder style encoder
+     * @param styleCode how a code is made of the heads
+     * @param generator generator
+     * @param discriminator discriminator
+     */
+    public Networks(Network encoder, StyleCode styleCode, Network generator, Network discriminator) {
+        this(encoder, styleCode, generator, discriminator, Optional.empty());
+    }
+
+    /**
+     * Returns all networks.
+     *
+     * @return three or four
+     */
+    public List<Network> all() {
+        List<Network> all = new ArrayList<>(List.of(encoder, generator, discriminator));
+        randomDiscriminator.ifPresent(all::add);
+        return List.copyOf(all);
+    }
+
+    /**
+     * Returns the discriminator that judges a rendering.
+     *
+     * @param rendering the rendering
+     * @return the discriminator, or the one of random styles where there is one
+     */
+    public Network judgeOf(Rendering rendering) {
+        return rendering == Rendering.SAMPLED ? randomDiscriminator.orElse(discriminator) : discriminator;
+    }
+
+    /**
+     * Returns the shape of the codes of a batch of images.
+     *
+     * @param images (B, 3, H, W)
+     * @return (B, 8)
+     */
+    public Shape codeShape(Shape images) {
+        return encoder.block().getOutputShapes(new Shape[] {images})[0];
+    }
 
     /**
      * Lets some networks learn and freezes the others: in a GAN step each turn moves its own networks only, and no gradient may stay
@@ -22,7 +74,7 @@ public record Networks(Network encoder, StyleCode styleCode, Network generator, 
      */
     public void learn(Network... learners) {
         List<Network> learning = List.of(learners);
-        for (Network network : List.of(encoder, generator, discriminator)) {
+        for (Network network : all()) {
             network.learn(learning.contains(network));
         }
     }

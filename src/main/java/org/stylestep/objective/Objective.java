@@ -9,17 +9,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.stylestep.engine.Scalars;
 
-/** The weighted sum of loss terms that the generator, and in the joint stage the encoder, minimise. */
+/** The weighted sum of loss terms that the generator and, where it learns, the encoder minimise. */
 public final class Objective {
 
-    private record Weighted(String name, float weight, LossTerm term) {}
-
     private final List<Weighted> terms;
+    private final GanWeighting weighting;
 
-    private Objective(List<Weighted> terms) {
+    private Objective(List<Weighted> terms, GanWeighting weighting) {
         this.terms = List.copyOf(terms);
+        this.weighting = weighting;
+    }
+
+    /**
+     * A term and what it weighs.
+     *
+     * @param name the name it is reported by
+     * @param weight its weight in effect; 0 is computed and reported but not trained
+     * @param term the term
+     */
+    public record Weighted(String name, float weight, LossTerm term) {
+
+        /** Returns whether the term trains anything. */
+        public boolean trains() {
+            return weight > 0;
+        }
     }
 
     /**
@@ -64,7 +80,7 @@ public final class Objective {
                         + "' must return a scalar and returned " + value.getShape());
             }
             values.put(weighted.name(), value.stopGradient());
-            if (weighted.weight() > 0) {
+            if (weighted.trains()) {
                 NDArray share = Scalars.times(value, weighted.weight());
                 total = total == null ? share : total.add(share);
             }
@@ -73,16 +89,50 @@ public final class Objective {
     }
 
     /**
-     * Returns the renderings that the discriminator learns to reject.
+     * Returns the part of the objective that one turn of a step minimises.
+     *
+     * @param condition which terms
+     * @return these terms with the weights that they have here; possibly none
+     */
+    public Objective where(Predicate<LossTerm> condition) {
+        return new Objective(
+                terms.stream().filter(t -> condition.test(t.term())).toList(), weighting);
+    }
+
+    /**
+     * Returns the terms.
+     *
+     * @return in the order in which they are added up
+     */
+    public List<Weighted> terms() {
+        return terms;
+    }
+
+    /**
+     * Returns the renderings that a discriminator learns to reject.
      *
      * @return those that a term with a weight above 0 has judged
      */
     public Set<Rendering> judged() {
         Set<Rendering> judged = EnumSet.noneOf(Rendering.class);
-        terms.stream()
-                .filter(t -> t.weight() > 0)
-                .forEach(t -> t.term().judged().ifPresent(judged::add));
+        terms.stream().filter(Weighted::trains).forEach(t -> t.term().judged().ifPresent(judged::add));
         return judged;
+    }
+
+    /**
+     * Returns what a discriminator minimises.
+     *
+     * @param loss how logits become a loss
+     * @param judged the renderings that it learns to reject, some of {@link #judged()}
+     * @return the loss, weighted by this objective's rule
+     */
+    public Discrimination discrimination(GanLoss loss, Set<Rendering> judged) {
+        if (weighting == GanWeighting.INDEPENDENT) {
+            return new Discrimination(loss, judged);
+        }
+        boolean exchanged = exchanging().isPresent();
+        return new Discrimination(
+                loss, judged, weighting.share(1, exchanged), weighting.share(judged.size(), exchanged));
     }
 
     /**
@@ -97,6 +147,23 @@ public final class Objective {
     }
 
     /**
+     * Returns whether styles are exchanged between the halves of a batch, whose size must then be even.
+     *
+     * @return the name of a term that does so
+     */
+    public Optional<String> exchanging() {
+        return exchanging(terms);
+    }
+
+    private static Optional<String> exchanging(List<Weighted> terms) {
+        return terms.stream()
+                .filter(t ->
+                        t.term().rendering().filter(Rendering::exchangesHalves).isPresent())
+                .map(Weighted::name)
+                .findFirst();
+    }
+
+    /**
      * What an objective made of a batch.
      *
      * @param total the weighted sum; empty if no term has a weight above 0
@@ -108,6 +175,7 @@ public final class Objective {
     public static final class Builder {
 
         private final List<Weighted> terms = new ArrayList<>();
+        private GanWeighting weighting = GanWeighting.INDEPENDENT;
 
         private Builder() {}
 
@@ -133,6 +201,17 @@ public final class Objective {
         }
 
         /**
+         * Sets how much several adversarial terms weigh.
+         *
+         * @param rule the rule; {@link GanWeighting#INDEPENDENT} unless set
+         * @return this
+         */
+        public Builder weighting(GanWeighting rule) {
+            weighting = rule;
+            return this;
+        }
+
+        /**
          * Ends the objective.
          *
          * @return the objective
@@ -141,7 +220,24 @@ public final class Objective {
             if (terms.isEmpty()) {
                 throw new IllegalArgumentException("an objective needs at least one term");
             }
-            return new Objective(terms);
+            return new Objective(terms.stream().map(this::inEffect).toList(), weighting);
+        }
+
+        private Weighted inEffect(Weighted weighted) {
+            if (!isAdversarial(weighted)) {
+                return weighted;
+            }
+            boolean alone = weighted.term().moves() == Moves.GENERATOR;
+            long peers = terms.stream()
+                    .filter(Builder::isAdversarial)
+                    .filter(other -> (other.term().moves() == Moves.GENERATOR) == alone)
+                    .count();
+            double share = weighting.share((int) peers, exchanging(terms).isPresent());
+            return new Weighted(weighted.name(), (float) (weighted.weight() * share), weighted.term());
+        }
+
+        private static boolean isAdversarial(Weighted weighted) {
+            return weighted.trains() && weighted.term().judged().isPresent();
         }
     }
 }

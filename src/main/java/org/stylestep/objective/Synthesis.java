@@ -1,9 +1,11 @@
 package org.stylestep.objective;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.stylestep.data.ImagePairBatch;
 
 /**
@@ -16,10 +18,17 @@ public final class Synthesis {
     private final ImagePairBatch batch;
     private final Networks networks;
     private final Noise noise;
+    /** The view whose codes this one holds fixed. */
+    private final Optional<Synthesis> origin;
+    /** What was rendered in any view, for the discriminators. */
+    private final Map<Rendering, NDArray> images;
+
     private final Map<Rendering, NDArray> renderings = new EnumMap<>(Rendering.class);
     private final Map<Rendering, NDList> judgements = new EnumMap<>(Rendering.class);
+    private final Map<Rendering, NDList> headsOfRenderings = new EnumMap<>(Rendering.class);
     private NDList heads;
     private NDArray code;
+    private NDArray randomCode;
 
     /**
      * Creates the view of a batch.
@@ -29,9 +38,31 @@ public final class Synthesis {
      * @param noise the random numbers of this step
      */
     public Synthesis(ImagePairBatch batch, Networks networks, Noise noise) {
+        this(batch, networks, noise, Optional.empty(), new EnumMap<>(Rendering.class));
+    }
+
+    private Synthesis(
+            ImagePairBatch batch,
+            Networks networks,
+            Noise noise,
+            Optional<Synthesis> origin,
+            Map<Rendering, NDArray> images) {
         this.batch = batch;
         this.networks = networks;
         this.noise = noise;
+        this.origin = origin;
+        this.images = images;
+    }
+
+    /**
+     * Returns a view of the same batch whose codes are cut off from the encoder, for {@link Moves#GENERATOR}.
+     *
+     * <p>It has the codes of this one and renders anew: a backward pass frees the graph behind this one's renderings.
+     *
+     * @return the view; the discriminators' losses may be evaluated on either
+     */
+    public Synthesis withFixedCodes() {
+        return new Synthesis(batch, networks, noise, Optional.of(this), images);
     }
 
     /**
@@ -59,7 +90,8 @@ public final class Synthesis {
      */
     public NDList heads() {
         if (heads == null) {
-            heads = networks.encoder().forward(new NDList(target()), true);
+            heads = origin.map(open -> cutOff(open.heads()))
+                    .orElseGet(() -> networks.encoder().forward(new NDList(target()), true));
         }
         return heads;
     }
@@ -71,10 +103,39 @@ public final class Synthesis {
      */
     public NDArray code() {
         if (code == null) {
-            code = networks.styleCode()
-                    .of(heads(), () -> noise.normal("code", heads().head().getShape(), target().getManager()));
+            code = origin.map(open -> open.code().stopGradient()).orElseGet(() -> codeOf(heads(), "code"));
         }
         return code;
+    }
+
+    /**
+     * Returns random style codes.
+     *
+     * @return (B, 8), each number drawn from N(0, 1)
+     */
+    public NDArray randomCode() {
+        if (randomCode == null) {
+            randomCode = origin.map(Synthesis::randomCode)
+                    .orElseGet(() -> noise.normal(
+                            "random code", networks.codeShape(target().getShape()), target().getManager()));
+        }
+        return randomCode;
+    }
+
+    /**
+     * Returns the style codes that a rendering is asked for.
+     *
+     * @param rendering which
+     * @return (B, 8); for {@link Rendering#CYCLED} read off the {@link Rendering#SWAPPED} rendering
+     * @throws IllegalStateException if halves must be exchanged and the batch size is odd
+     */
+    public NDArray codeFor(Rendering rendering) {
+        return switch (rendering) {
+            case DIRECT -> code();
+            case SWAPPED -> exchangeHalves(code());
+            case CYCLED -> exchangeHalves(codeOf(headsOf(Rendering.SWAPPED), "cycle code"));
+            case SAMPLED -> randomCode();
+        };
     }
 
     /**
@@ -84,45 +145,81 @@ public final class Synthesis {
      * @return (B, 3, H, W) in [-1, 1]
      */
     public NDArray rendering(Rendering rendering) {
-        return renderings.computeIfAbsent(rendering, this::render);
-    }
-
-    private NDArray render(Rendering rendering) {
-        return switch (rendering) {
-            case DIRECT -> networks.generator().apply(input(), code());
-        };
+        return renderings.computeIfAbsent(rendering, r -> {
+            NDArray image = networks.generator().apply(input(), codeFor(r));
+            images.putIfAbsent(r, image);
+            return image;
+        });
     }
 
     /**
-     * Returns what the discriminator says of a rendering, with the gradient open to what rendered it.
+     * Returns the style codes that the encoder reads off a rendering.
+     *
+     * @param rendering which
+     * @return (B, 8) in the form used at inference: a sampled code has no noise here, as published for random styles (model.py,
+     *     {@code z_recon_from_a})
+     */
+    public NDArray recoveredCode(Rendering rendering) {
+        return networks.styleCode().atInference().of(headsOf(rendering), () -> {
+            throw new IllegalStateException("a style code at inference takes no noise");
+        });
+    }
+
+    private NDList headsOf(Rendering rendering) {
+        return headsOfRenderings.computeIfAbsent(
+                rendering, r -> networks.encoder().forward(new NDList(rendering(r)), true));
+    }
+
+    private NDArray codeOf(NDList ofHeads, String purpose) {
+        return networks.styleCode()
+                .of(ofHeads, () -> noise.normal(purpose, ofHeads.head().getShape(), target().getManager()));
+    }
+
+    /**
+     * Returns what its discriminator says of a rendering, with the gradient open to what rendered it.
      *
      * @param rendering which
      * @return the logits, one map (B, 1, h, w) a scale
      */
     public NDList judgement(Rendering rendering) {
-        return judgements.computeIfAbsent(rendering, r -> judge(rendering(r)));
+        return judgements.computeIfAbsent(rendering, r -> judge(rendering(r), r));
     }
 
     /**
-     * Returns what the discriminator says of a rendering that is cut off from what rendered it.
+     * Returns what its discriminator says of a rendering that is cut off from what rendered it.
      *
      * @param rendering which
      * @return the logits, one map (B, 1, h, w) a scale
      */
     public NDList judgementOfCopy(Rendering rendering) {
-        return judge(rendering(rendering).stopGradient());
+        NDArray image = images.containsKey(rendering) ? images.get(rendering) : rendering(rendering);
+        return judge(image.stopGradient(), rendering);
     }
 
     /**
-     * Returns what the discriminator says of the targets.
+     * Returns what the discriminator of a rendering says of the targets.
      *
+     * @param rendering which
      * @return the logits, one map (B, 1, h, w) a scale
      */
-    public NDList judgementOfTarget() {
-        return judge(target());
+    public NDList judgementOfTarget(Rendering rendering) {
+        return judge(target(), rendering);
     }
 
-    private NDList judge(NDArray image) {
-        return networks.discriminator().forward(new NDList(image, input()), true);
+    private NDList judge(NDArray image, Rendering rendering) {
+        return networks.judgeOf(rendering).forward(new NDList(image, input()), true);
+    }
+
+    private static NDList cutOff(NDList arrays) {
+        return new NDList(arrays.stream().map(NDArray::stopGradient).toArray(NDArray[]::new));
+    }
+
+    private static NDArray exchangeHalves(NDArray codes) {
+        long size = codes.getShape().get(0);
+        if (size % 2 != 0) {
+            throw new IllegalStateException("the halves of a batch of " + size + " cannot be exchanged");
+        }
+        NDList halves = codes.split(2);
+        return NDArrays.concat(new NDList(halves.get(1), halves.get(0)));
     }
 }

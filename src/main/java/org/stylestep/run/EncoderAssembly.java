@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.stylestep.data.Images;
 import org.stylestep.data.PixelBatch;
@@ -66,7 +67,7 @@ final class EncoderAssembly {
             trainer.resume();
         }
         folder.begin(run);
-        return new Training(stage.name(), folder.path(), trainer, resources);
+        return new Training(stage.name(), List.of(), folder.path(), trainer, resources);
     }
 
     private Network encoder(NDManager manager) {

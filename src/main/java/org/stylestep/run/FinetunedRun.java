@@ -1,5 +1,8 @@
 package org.stylestep.run;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,8 +11,11 @@ import java.util.Optional;
  * @param seed keys all randomness
  * @param data training pairs
  * @param generator the run of stage 2, all of whose networks are used
+ * @param discriminatorRandom a new discriminator of its own for renderings in random styles, where stage 2 had none; one that stage 2 had is used
  * @param imageDistance the distance of a rendering from its target
- * @param objective the weights of the loss terms
+ * @param objective the weights of the loss terms by name ({@link org.stylestep.objective.LossCatalog}): a term without a weight is off, one
+ *     with 0 is computed and reported only
+ * @param gan what the adversarial terms have in common
  * @param optimizer how the networks learn
  * @param schedule for how long
  * @param validation held-out pairs for sample sheets and the evaluation
@@ -20,11 +26,19 @@ public record FinetunedRun(
         @Default("1") long seed,
         DataSection data,
         StartSection generator,
+        Optional<DiscriminatorSection> discriminatorRandom,
         ImageDistanceSection imageDistance,
-        ObjectiveSection objective,
+        Map<String, Float> objective,
+        GanSection gan,
         GanAdamSection optimizer,
         ScheduleSection schedule,
         Optional<PairValidationSection> validation,
         OutputSection output,
         MachineSection machine)
-        implements PairRun {}
+        implements PairRun {
+
+    /** Takes a copy of the weights, in their order. */
+    public FinetunedRun {
+        objective = Collections.unmodifiableMap(new LinkedHashMap<>(objective));
+    }
+}

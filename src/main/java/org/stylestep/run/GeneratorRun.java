@@ -1,17 +1,23 @@
 package org.stylestep.run;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The run file of stage 2, which trains the generator with a frozen encoder.
+ * The run file of stage 2, which trains the generator with a frozen encoder, or both together from the start.
  *
  * @param seed keys all randomness
  * @param data training pairs
- * @param encoder the run of stage 1, whose encoder and form of the style code are used
+ * @param encoder the encoder of stage 1, with its form of the style code, or a new one that learns with the generator
  * @param generator the generator
  * @param discriminator the discriminator
+ * @param discriminatorRandom a discriminator of its own for renderings in random styles; else the other judges them
  * @param imageDistance the distance of a rendering from its target
- * @param objective the weights of the loss terms
+ * @param objective the weights of the loss terms by name ({@link org.stylestep.objective.LossCatalog}): a term without a weight is off, one
+ *     with 0 is computed and reported only
+ * @param gan what the adversarial terms have in common
  * @param optimizer how the networks learn
  * @param schedule for how long
  * @param validation held-out pairs for sample sheets and the evaluation
@@ -21,14 +27,22 @@ import java.util.Optional;
 public record GeneratorRun(
         @Default("1") long seed,
         DataSection data,
-        StartSection encoder,
+        PairEncoderSection encoder,
         GeneratorSection generator,
         DiscriminatorSection discriminator,
+        Optional<DiscriminatorSection> discriminatorRandom,
         ImageDistanceSection imageDistance,
-        ObjectiveSection objective,
+        Map<String, Float> objective,
+        GanSection gan,
         GanAdamSection optimizer,
         ScheduleSection schedule,
         Optional<PairValidationSection> validation,
         OutputSection output,
         MachineSection machine)
-        implements PairRun {}
+        implements PairRun {
+
+    /** Takes a copy of the weights, in their order. */
+    public GeneratorRun {
+        objective = Collections.unmodifiableMap(new LinkedHashMap<>(objective));
+    }
+}

@@ -1,5 +1,6 @@
 package org.stylestep.run;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** What the run files of stages 2 and 3 have in common. */
@@ -14,8 +15,14 @@ public sealed interface PairRun permits GeneratorRun, FinetunedRun {
     /** Returns the distance of a rendering from its target. */
     ImageDistanceSection imageDistance();
 
-    /** Returns the weights of the loss terms. */
-    ObjectiveSection objective();
+    /** Returns the weights of the loss terms by name: one without a weight is off, one with 0 is computed and reported only. */
+    Map<String, Float> objective();
+
+    /** Returns what the adversarial terms have in common. */
+    GanSection gan();
+
+    /** Returns the discriminator of its own for renderings in random styles. */
+    Optional<DiscriminatorSection> discriminatorRandom();
 
     /** Returns how the networks learn. */
     GanAdamSection optimizer();

@@ -101,10 +101,8 @@ final class RecordKeys {
 
     private RunFileException unknown(String path, String name, List<String> known) {
         String key = join(path, name);
-        String meant = Spelling.nearest(name, known)
-                .map(near -> "; did you mean '" + near + "'?")
-                .orElse(";");
-        return tree.error(key, "unknown key" + meant + " allowed: " + String.join(", ", known));
+        return tree.error(
+                key, "unknown key" + Spelling.suggestion(name, known) + " allowed: " + String.join(", ", known));
     }
 
     static String join(String path, String name) {

@@ -27,7 +27,7 @@ import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.mining.Progress;
-import org.stylestep.train.GeneratorTrainer;
+import org.stylestep.train.JointFinetuner;
 
 /** Evaluates a run of stage 2 or 3 on the held-out pairs that its settings name. */
 public final class RunEvaluation {
@@ -71,12 +71,13 @@ public final class RunEvaluation {
         }
         Checkpoint checkpoint = Checkpoint.open(folder);
         String stage = checkpoint.manifest().position().stage();
-        Class<? extends Record> type = stage.equals(GeneratorTrainer.NAME) ? GeneratorRun.class : FinetunedRun.class;
+        Class<? extends Record> type = stage.equals(JointFinetuner.NAME) ? FinetunedRun.class : GeneratorRun.class;
         if (!checkpoint.manifest().networks().containsKey("generator")) {
             throw new RunFileException(
                     "the run " + folder + " is of stage '" + stage + "' and has no generator to evaluate");
         }
-        return new RunEvaluation(folder, weights, checkpoint, (PairRun) new RunFile().read(settings, type, overrides));
+        return new RunEvaluation(
+                folder, weights, checkpoint, (PairRun) RunFile.ofTrainedRun().read(settings, type, overrides));
     }
 
     /**

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.stylestep.objective.LossCatalog;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -21,6 +23,30 @@ public final class RunFile {
 
     private final YAMLMapper mapper = Yaml.mapper();
     private final SettingParser parser = new SettingParser(mapper);
+    private final Optional<ObjectiveKeys> objectiveKeys;
+
+    /** Creates a reader that knows the library's own loss terms. */
+    public RunFile() {
+        this(LossCatalog.standard());
+    }
+
+    /**
+     * Creates a reader.
+     *
+     * @param catalog the loss terms that an objective may name
+     */
+    public RunFile(LossCatalog catalog) {
+        this(Optional.of(new ObjectiveKeys(catalog)));
+    }
+
+    private RunFile(Optional<ObjectiveKeys> objectiveKeys) {
+        this.objectiveKeys = objectiveKeys;
+    }
+
+    /** A reader of the settings of a run that was trained: whatever loss terms they name, there were. */
+    static RunFile ofTrainedRun() {
+        return new RunFile(Optional.empty());
+    }
 
     /**
      * Reads a run file.
@@ -38,6 +64,9 @@ public final class RunFile {
         SettingTree tree = SettingTree.read(file, parser);
         overrides.forEach(tree::override);
         new RecordKeys(tree, parser).complete(type, tree.root(), "");
+        if (PairRun.class.isAssignableFrom(type)) {
+            objectiveKeys.ifPresent(keys -> keys.check(tree));
+        }
         try {
             return mapper.treeToValue(tree.root(), type);
         } catch (JacksonException exception) {

@@ -17,6 +17,13 @@ final class Spelling {
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     }
 
+    /** What to say of an unknown word, before the list of known ones. */
+    static String suggestion(String word, Collection<String> candidates) {
+        return nearest(word, candidates)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse(";");
+    }
+
     /** The number of letters to insert, delete or replace (Levenshtein). */
     static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];

@@ -2,11 +2,14 @@ package org.stylestep.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.stylestep.mining.Progress;
+import org.stylestep.objective.LossCatalog;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.StatsLog;
+import org.stylestep.train.TermRow;
 
 /**
  * A stage of training, assembled from a run file's settings: data, networks, loop, checkpoints, {@code stats.jsonl} and sample
@@ -15,12 +18,14 @@ import org.stylestep.train.StatsLog;
 public final class Training implements AutoCloseable {
 
     private final String stage;
+    private final List<TermRow> terms;
     private final Path folder;
     private final StageTrainer<?> trainer;
     private final Resources resources;
 
-    Training(String stage, Path folder, StageTrainer<?> trainer, Resources resources) {
+    Training(String stage, List<TermRow> terms, Path folder, StageTrainer<?> trainer, Resources resources) {
         this.stage = stage;
+        this.terms = List.copyOf(terms);
         this.folder = folder;
         this.trainer = trainer;
         this.resources = resources;
@@ -50,7 +55,21 @@ public final class Training implements AutoCloseable {
      * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
      */
     public static Training of(PairRun settings, boolean resume) throws IOException {
-        return new PairAssembly(settings).open(resume);
+        return of(settings, resume, LossCatalog.standard());
+    }
+
+    /**
+     * Assembles stage 2 or 3 with loss terms of one's own.
+     *
+     * @param settings the run
+     * @param resume whether to go on with the run that is in the output folder
+     * @param catalog the loss terms that the run's objective may name
+     * @return the training, not yet begun
+     * @throws RunFileException if the settings ask for what is not there; the message names the key
+     * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
+     */
+    public static Training of(PairRun settings, boolean resume, LossCatalog catalog) throws IOException {
+        return new PairAssembly(settings, catalog).open(resume);
     }
 
     /**
@@ -77,7 +96,12 @@ public final class Training implements AutoCloseable {
         trainer.stop();
     }
 
-    /** Returns the stage's name: {@code encoder}, {@code generator} or {@code finetuned}. */
+    /** Returns which loss term moves which networks; empty for stage 1. */
+    public List<TermRow> terms() {
+        return terms;
+    }
+
+    /** Returns the stage's name: {@code encoder}, {@code generator}, {@code joint} or {@code finetuned}. */
     public String stage() {
         return stage;
     }

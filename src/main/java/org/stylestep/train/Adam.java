@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 
@@ -97,6 +98,17 @@ public final class Adam implements AutoCloseable {
      * @param factor what the schedule multiplies the learning rate with
      */
     public void update(double factor) {
+        update(factor, name -> network.parameters().get(name).getArray().getGradient());
+        network.arrays().values().forEach(Gradients::clear);
+    }
+
+    /**
+     * Moves every parameter by a gradient that was set aside.
+     *
+     * @param factor what the schedule multiplies the learning rate with
+     * @param gradients gives a parameter's gradient by its name; it is used up and closed
+     */
+    void update(double factor, Function<String, NDArray> gradients) {
         updates++;
         double t = updates;
         double correction = Math.sqrt(1 - Math.pow(options.beta2(), t)) / (1 - Math.pow(options.beta1(), t));
@@ -106,16 +118,17 @@ public final class Adam implements AutoCloseable {
         try (off) {
             for (Map.Entry<String, Parameter> entry : network.parameters().entrySet()) {
                 try (NDManager scratch = manager.newSubManager()) {
-                    move(entry.getKey(), entry.getValue().getArray(), scales.get(entry.getKey()), rate, scratch);
+                    NDArray gradient = gradients.apply(entry.getKey());
+                    gradient.attach(scratch);
+                    float scale = scales.get(entry.getKey());
+                    move(entry.getKey(), entry.getValue().getArray(), gradient, scale, rate, scratch);
                 }
             }
         }
     }
 
     // In place wherever it can be: a pass over memory is what an update costs.
-    private void move(String name, NDArray parameter, float scale, double rate, NDManager scratch) {
-        NDArray gradient = parameter.getGradient();
-        gradient.attach(scratch);
+    private void move(String name, NDArray parameter, NDArray gradient, float scale, double rate, NDManager scratch) {
         NDArray second = state.get(SECOND + name);
         NDArray squared = gradient.mul(gradient);
         second.muli(options.beta2()).addi(squared.muli(1 - options.beta2()));
@@ -130,7 +143,6 @@ public final class Adam implements AutoCloseable {
             direction.attach(scratch);
         }
         parameter.subi(direction.divi(root).muli((float) (rate * scale)));
-        Gradients.clear(parameter);
     }
 
     /**

@@ -35,6 +35,12 @@ final class Learner implements AutoCloseable {
         average.ifPresent(MovingAverage::update);
     }
 
+    /** Moves the network by gradients that were set aside, which are used up. */
+    void update(double rateFactor, Map<String, NDArray> gradients) {
+        adam.update(rateFactor, gradients::get);
+        average.ifPresent(MovingAverage::update);
+    }
+
     Map<String, Map<String, NDArray>> parts() {
         Map<String, Map<String, NDArray>> parts = new TreeMap<>();
         parts.put(network.name(), network.arrays());

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.PairBatches;
@@ -19,29 +21,36 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.objective.Discrimination;
 import org.stylestep.objective.GanLoss;
+import org.stylestep.objective.LossTerm;
+import org.stylestep.objective.Moves;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
+import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
 
 /**
- * What the generator's two stages share: they differ in who takes the generator's turn.
+ * What the generator's stages share: they differ in who takes the renderers' turn.
  *
- * <p>A step shows B pairs. It reports every term of the objective by its name, without its weight, and the discriminator's loss as
- * {@code discriminator}.
+ * <p>A step shows B pairs. It reports every term of the objective by its name, without its weight, and each discriminator's loss by its
+ * network's name.
  */
-public abstract sealed class PairStage implements Stage<PairPixels> permits GeneratorTrainer, JointFinetuner {
+public abstract sealed class PairStage implements Stage<PairPixels>
+        permits GeneratorTrainer, JointFinetuner, JointTrainer {
 
     private static final String STYLE_CODE = "style_code";
 
     private final String name;
     private final Networks networks;
     private final Objective objective;
-    private final Optional<Discrimination> discrimination;
     private final PairBatches batches;
-    private final long seed;
+    private final Options options;
     private final List<Learner> renderers;
-    private final Learner judge;
+    private final List<Judge> judges;
+    private final Optional<GeneratorTurn> generatorTurn;
+
+    /** A discriminator and what it minimises, if anything. */
+    private record Judge(Learner learner, Optional<Discrimination> discrimination) {}
 
     PairStage(
             String name,
@@ -55,26 +64,58 @@ public abstract sealed class PairStage implements Stage<PairPixels> permits Gene
         this.networks = networks;
         this.objective = objective;
         this.batches = batches;
-        seed = options.seed();
-        discrimination = objective.judged().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Discrimination(gan, objective.judged()));
+        this.options = options;
+        requireHalves(objective, batches.batchSize());
         this.renderers = renderers.stream()
                 .map(network -> new Learner(network, options.adam(), Optional.of(options.averageDecay())))
                 .toList();
-        judge = new Learner(networks.discriminator(), options.discriminatorAdam(), Optional.empty());
+        judges = Stream.concat(Stream.of(networks.discriminator()), networks.randomDiscriminator().stream())
+                .map(network -> new Judge(
+                        new Learner(network, options.discriminatorAdam(), Optional.empty()),
+                        discrimination(network, gan)))
+                .toList();
+        generatorTurn = objective.terms().stream().anyMatch(t -> t.trains() && movesGeneratorAlone(t.term()))
+                ? Optional.of(new GeneratorTurn(networks.generator(), options.generatorOnlyAdam()))
+                : Optional.empty();
         networks.learn();
+    }
+
+    private static void requireHalves(Objective objective, int batchSize) {
+        objective.exchanging().filter(term -> batchSize % 2 != 0).ifPresent(term -> {
+            throw new IllegalArgumentException("the batch size must be even, not " + batchSize + ": the loss term '"
+                    + term + "' exchanges styles between the halves of a batch");
+        });
+    }
+
+    private Optional<Discrimination> discrimination(Network judge, GanLoss gan) {
+        Set<Rendering> judged = objective.judged().stream()
+                .filter(rendering -> networks.judgeOf(rendering).equals(judge))
+                .collect(Collectors.toSet());
+        return judged.isEmpty() ? Optional.empty() : Optional.of(objective.discrimination(gan, judged));
+    }
+
+    private static boolean movesGeneratorAlone(LossTerm term) {
+        return term.moves() == Moves.GENERATOR;
     }
 
     /**
      * Settings of the generator's stages.
      *
      * @param adam the optimizer of the generator and, where it learns, the encoder
-     * @param discriminatorAdam the optimizer of the discriminator
+     * @param discriminatorAdam the optimizer of each discriminator
+     * @param generatorOnlyAdam the optimizer of the terms that move the generator alone; published: rate 1e-4 (options.py, ez_lr)
      * @param averageDecay decay of the moving averages, in [0, 1); published: 0.999
      * @param seed keys all randomness
      */
-    public record Options(Adam.Options adam, Adam.Options discriminatorAdam, float averageDecay, long seed) {
+    public record Options(
+            Adam.Options adam,
+            Adam.Options discriminatorAdam,
+            Adam.Options generatorOnlyAdam,
+            float averageDecay,
+            long seed) {
+
+        /** The published learning rate of the terms that move the generator alone. */
+        public static final float GENERATOR_ONLY_RATE = 1e-4f;
 
         /**
          * Returns the published settings.
@@ -83,35 +124,95 @@ public abstract sealed class PairStage implements Stage<PairPixels> permits Gene
          * @return the settings
          */
         public static Options published(long seed) {
-            return new Options(Adam.Options.published(), Adam.Options.published(), MovingAverage.PUBLISHED_DECAY, seed);
+            Adam.Options adam = Adam.Options.published();
+            return new Options(adam, adam, adam.withRate(GENERATOR_ONLY_RATE), MovingAverage.PUBLISHED_DECAY, seed);
         }
     }
 
     @Override
     public Map<String, NDArray> step(PairPixels pixels, long step, double rateFactor, NDManager manager) {
         Map<String, NDArray> values = new LinkedHashMap<>();
-        Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, new Noise(seed, step));
+        Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, new Noise(seed(), step));
+        Map<String, NDArray> aside = new TreeMap<>();
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            // The generator's turn: the discriminator judges and does not learn.
-            networks.learn(renderers.stream().map(Learner::network).toArray(Network[]::new));
-            Objective.Value loss = objective.evaluate(synthesis);
-            loss.total().ifPresent(gradients::backward);
-            values.putAll(loss.terms());
+            // The renderers' turn: the discriminators judge and do not learn.
+            networks.learn(networksOf(renderers.stream()));
+            minimise(objective.where(term -> !movesGeneratorAlone(term)), synthesis, gradients, values);
 
-            // The discriminator's turn: the same images, cut off from what rendered them.
-            networks.learn(networks.discriminator());
-            discrimination.ifPresent(d -> {
-                NDArray rejection = d.evaluate(synthesis);
-                gradients.backward(rejection);
-                values.put("discriminator", rejection.stopGradient());
-            });
+            // The generator's own turn: codes are held fixed, and the encoder looks on.
+            generatorTurn.ifPresent(turn -> aside.putAll(turn.setGradientsAside(manager)));
+            networks.learn(networks.generator());
+            minimise(objective.where(PairStage::movesGeneratorAlone), synthesis.withFixedCodes(), gradients, values);
+
+            // The discriminators' turn: the same images, cut off from what rendered them.
+            networks.learn(networksOf(judges.stream().map(Judge::learner)));
+            for (Judge judge : judges) {
+                judge.discrimination().ifPresent(d -> {
+                    NDArray rejection = d.evaluate(synthesis);
+                    gradients.backward(rejection);
+                    values.put(judge.learner().network().name(), rejection.stopGradient());
+                });
+            }
         }
         // All moves come from the same weights, as in the published code.
-        networks.learn(learners().map(Learner::network).toArray(Network[]::new));
-        renderers.forEach(learner -> learner.update(rateFactor));
-        discrimination.ifPresent(d -> judge.update(rateFactor));
+        networks.learn(networksOf(learners()));
+        generatorTurn.ifPresent(turn -> turn.update(rateFactor));
+        for (Learner renderer : renderers) {
+            if (generatorTurn.isPresent() && renderer.network().equals(networks.generator())) {
+                renderer.update(rateFactor, aside);
+            } else {
+                renderer.update(rateFactor);
+            }
+        }
+        judges.forEach(
+                judge -> judge.discrimination().ifPresent(d -> judge.learner().update(rateFactor)));
         networks.learn();
         return values;
+    }
+
+    private void minimise(
+            Objective terms, Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
+        Objective.Value loss = terms.evaluate(synthesis);
+        // Terms on the codes alone have no graph while the encoder is frozen.
+        if (terms.terms().stream().anyMatch(term -> !moved(term).isEmpty())) {
+            gradients.backward(loss.total().orElseThrow());
+        }
+        values.putAll(loss.terms());
+    }
+
+    private static Network[] networksOf(Stream<Learner> learners) {
+        return learners.map(Learner::network).toArray(Network[]::new);
+    }
+
+    /**
+     * Returns what each loss term does in this stage.
+     *
+     * @return a row a term
+     */
+    public List<TermRow> terms() {
+        return objective.terms().stream().map(this::row).toList();
+    }
+
+    private TermRow row(Objective.Weighted weighted) {
+        Adam.Options adam = movesGeneratorAlone(weighted.term()) ? options.generatorOnlyAdam() : options.adam();
+        return new TermRow(
+                weighted.name(),
+                weighted.weight(),
+                moved(weighted),
+                adam.rate(),
+                weighted.term()
+                        .judged()
+                        .map(rendering -> networks.judgeOf(rendering).name()));
+    }
+
+    private List<String> moved(Objective.Weighted weighted) {
+        Moves moves = weighted.term().moves();
+        return renderers.stream()
+                .map(Learner::network)
+                .filter(network -> weighted.trains())
+                .filter(network -> network.equals(networks.encoder()) ? moves.encoder() : moves.generator())
+                .map(Network::name)
+                .toList();
     }
 
     /**
@@ -143,14 +244,13 @@ public abstract sealed class PairStage implements Stage<PairPixels> permits Gene
     }
 
     private Stream<Learner> learners() {
-        return Stream.concat(renderers.stream(), Stream.of(judge));
+        return Stream.concat(renderers.stream(), judges.stream().map(Judge::learner));
     }
 
     @Override
     public Map<String, Network> networks() {
         Map<String, Network> all = new TreeMap<>();
-        Stream.of(networks.encoder(), networks.generator(), networks.discriminator())
-                .forEach(network -> all.put(network.name(), network));
+        networks.all().forEach(network -> all.put(network.name(), network));
         return all;
     }
 
@@ -160,6 +260,7 @@ public abstract sealed class PairStage implements Stage<PairPixels> permits Gene
         // A frozen encoder is saved with the rest, so that a checkpoint is all that rendering needs.
         parts.put(networks.encoder().name(), networks.encoder().arrays());
         learners().forEach(learner -> parts.putAll(learner.parts()));
+        generatorTurn.ifPresent(turn -> parts.putAll(turn.parts()));
         return parts;
     }
 
@@ -167,6 +268,7 @@ public abstract sealed class PairStage implements Stage<PairPixels> permits Gene
     public Map<String, Object> state() {
         Map<String, Object> state = new TreeMap<>();
         learners().forEach(learner -> state.putAll(learner.state()));
+        generatorTurn.ifPresent(turn -> state.putAll(turn.state()));
         state.put(STYLE_CODE, networks.styleCode().name());
         return state;
     }
@@ -180,6 +282,9 @@ public abstract sealed class PairStage implements Stage<PairPixels> permits Gene
         networks.encoder().load(parts.read(networks.encoder().name()));
         for (Learner learner : learners().toList()) {
             learner.restore(parts, state);
+        }
+        if (generatorTurn.isPresent()) {
+            generatorTurn.get().restore(parts, state);
         }
     }
 
@@ -195,7 +300,7 @@ public abstract sealed class PairStage implements Stage<PairPixels> permits Gene
 
     @Override
     public long seed() {
-        return seed;
+        return options.seed();
     }
 
     @Override
@@ -216,5 +321,6 @@ public abstract sealed class PairStage implements Stage<PairPixels> permits Gene
     @Override
     public void close() {
         learners().forEach(Learner::close);
+        generatorTurn.ifPresent(GeneratorTurn::close);
     }
 }

@@ -31,12 +31,24 @@ public abstract class LossTermContract {
         Gradients.Scope off = Gradients.off();
         try (off;
                 NDManager scratch = manager.newSubManager()) {
-            return term.evaluate(synthesis(networks, scratch)).getFloat();
+            return term.evaluate(synthesis(term, networks, scratch)).getFloat();
         }
     }
 
-    private static Synthesis synthesis(Networks networks, NDManager scratch) throws IOException {
-        return new Synthesis(ImagePairBatch.of(scratch, Tiny.batches(2).make(0)), networks, new Noise(1, 0));
+    /** The view in which a stage evaluates the term. */
+    private static Synthesis synthesis(LossTerm term, Networks networks, NDManager scratch) throws IOException {
+        Synthesis open =
+                new Synthesis(ImagePairBatch.of(scratch, Tiny.batches(2).make(0)), networks, new Noise(1, 0));
+        return term.moves() == Moves.GENERATOR ? open.withFixedCodes() : open;
+    }
+
+    /** The networks that learn in the term's turn. */
+    private void learn(Networks networks) {
+        if (term().moves() == Moves.GENERATOR) {
+            networks.learn(networks.generator());
+        } else {
+            networks.learn(networks.encoder(), networks.generator());
+        }
     }
 
     @Test
@@ -55,7 +67,6 @@ public abstract class LossTermContract {
                     assertThat(size).as("gradient of the %s", network.name()).isZero();
                 }
             }
-            networks.discriminator().learn(true);
             assertThat(norm(gradients(networks.discriminator())))
                     .as("gradient of the discriminator")
                     .isZero();
@@ -74,13 +85,15 @@ public abstract class LossTermContract {
         }
     }
 
-    private static Map<String, float[]> backwardAfter(
+    private Map<String, float[]> backwardAfter(
             Runnable between, Objective objective, Networks networks, NDManager manager) throws IOException {
-        networks.learn(networks.encoder(), networks.generator());
+        learn(networks);
         try (NDManager scratch = manager.newSubManager();
                 GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            NDArray total =
-                    objective.evaluate(synthesis(networks, scratch)).total().orElseThrow();
+            NDArray total = objective
+                    .evaluate(synthesis(term(), networks, scratch))
+                    .total()
+                    .orElseThrow();
             between.run();
             gradients.backward(total);
         }
@@ -134,10 +147,10 @@ public abstract class LossTermContract {
     }
 
     private void backward(Networks networks, NDManager manager) throws IOException {
-        networks.learn(networks.encoder(), networks.generator());
+        learn(networks);
         try (NDManager scratch = manager.newSubManager();
                 GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            NDArray value = term().evaluate(synthesis(networks, scratch));
+            NDArray value = term().evaluate(synthesis(term(), networks, scratch));
             assertThat(value.size()).isEqualTo(1);
             assertThat(value.getFloat()).isFinite();
             gradients.backward(value);
@@ -146,6 +159,7 @@ public abstract class LossTermContract {
 
     private static Map<String, NDArray> gradients(Network network) {
         Map<String, NDArray> gradients = new TreeMap<>();
+        network.learn(true);
         network.arrays().forEach((name, array) -> {
             try (NDArray gradient = array.getGradient()) {
                 gradients.put(name, gradient.duplicate());

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Nested;
 /** The contract, for each term of the library. */
 final class TermsTest {
 
+    private static final Set<String> GENERATOR = Set.of("generator");
     private static final Set<String> BOTH = Set.of("encoder", "generator");
 
     @Nested
@@ -39,6 +40,136 @@ final class TermsTest {
         @Override
         protected LossTerm term() {
             return new CodeL2();
+        }
+
+        @Override
+        protected Set<String> reaches() {
+            return Set.of("encoder");
+        }
+    }
+
+    @Nested
+    final class CycleReconstruction extends LossTermContract {
+        @Override
+        protected LossTerm term() {
+            return new ReconstructionTerm(Rendering.CYCLED, ImageDistance.L1);
+        }
+
+        @Override
+        protected Set<String> reaches() {
+            return BOTH;
+        }
+    }
+
+    @Nested
+    final class SwappedAdversarial extends LossTermContract {
+        @Override
+        protected LossTerm term() {
+            return new AdversarialTerm(Rendering.SWAPPED, new LeastSquares());
+        }
+
+        @Override
+        protected Set<String> reaches() {
+            return BOTH;
+        }
+    }
+
+    @Nested
+    final class SwappedAdversarialOfTheGeneratorAlone extends LossTermContract {
+        @Override
+        protected LossTerm term() {
+            return new AdversarialTerm(Rendering.SWAPPED, new LeastSquares(), Moves.GENERATOR);
+        }
+
+        @Override
+        protected Set<String> reaches() {
+            return GENERATOR;
+        }
+    }
+
+    @Nested
+    final class CycleAdversarial extends LossTermContract {
+        @Override
+        protected LossTerm term() {
+            return new AdversarialTerm(Rendering.CYCLED, new LeastSquares());
+        }
+
+        @Override
+        protected Set<String> reaches() {
+            return BOTH;
+        }
+    }
+
+    @Nested
+    final class RandomAdversarial extends LossTermContract {
+        @Override
+        protected LossTerm term() {
+            return new AdversarialTerm(Rendering.SAMPLED, new LeastSquares());
+        }
+
+        @Override
+        protected Set<String> reaches() {
+            return GENERATOR;
+        }
+    }
+
+    @Nested
+    final class LogisticAdversarial extends LossTermContract {
+        @Override
+        protected LossTerm term() {
+            return new AdversarialTerm(Rendering.DIRECT, new Logistic());
+        }
+
+        @Override
+        protected Set<String> reaches() {
+            return BOTH;
+        }
+    }
+
+    @Nested
+    final class HingeAdversarial extends LossTermContract {
+        @Override
+        protected LossTerm term() {
+            return new AdversarialTerm(Rendering.DIRECT, new Hinge());
+        }
+
+        @Override
+        protected Set<String> reaches() {
+            return BOTH;
+        }
+    }
+
+    @Nested
+    final class SwappedCodeRecovery extends LossTermContract {
+        @Override
+        protected LossTerm term() {
+            return new CodeRecovery(Rendering.SWAPPED);
+        }
+
+        @Override
+        protected Set<String> reaches() {
+            return GENERATOR;
+        }
+    }
+
+    @Nested
+    final class RandomCodeRecovery extends LossTermContract {
+        @Override
+        protected LossTerm term() {
+            return new CodeRecovery(Rendering.SAMPLED);
+        }
+
+        @Override
+        protected Set<String> reaches() {
+            return GENERATOR;
+        }
+    }
+
+    @Nested
+    final class CodeDivergence extends LossTermContract {
+        @Override
+        protected LossTerm term() {
+            return new CodeKl();
         }
 
         @Override

@@ -32,7 +32,16 @@ final class ConfigsTest {
         }
     }
 
+    private static final Path PRESETS = CONFIGS.resolve("presets");
+
+    static List<Path> stages() throws IOException {
+        return runFiles().stream().filter(file -> !file.startsWith(PRESETS)).toList();
+    }
+
     private static Class<? extends Record> type(Path file) {
+        if (file.startsWith(PRESETS)) {
+            return GeneratorRun.class;
+        }
         return switch (file.getFileName().toString()) {
             case "encoder.yaml" -> EncoderRun.class;
             case "generator.yaml" -> GeneratorRun.class;
@@ -43,7 +52,7 @@ final class ConfigsTest {
 
     @Test
     void thereIsOneForEveryStageOfEveryBenchmarkAndTheQuickstart() throws IOException {
-        assertThat(runFiles()).hasSize(3 * 7);
+        assertThat(stages()).hasSize(3 * 7);
     }
 
     @ParameterizedTest
@@ -57,12 +66,12 @@ final class ConfigsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("runFiles")
+    @MethodSource("stages")
     void stagesFollowOneAnother(Path file) throws IOException {
         Record settings = new RunFile().read(file, type(file), List.of());
         Path run = Path.of("runs").resolve(file.getParent().getFileName());
         if (settings instanceof GeneratorRun generator) {
-            assertThat(generator.encoder().checkpoint()).isEqualTo(run.resolve("encoder"));
+            assertThat(generator.encoder().checkpoint()).contains(run.resolve("encoder"));
             assertThat(generator.output().folder()).isEqualTo(run.resolve("generator"));
         } else if (settings instanceof FinetunedRun finetuned) {
             assertThat(finetuned.generator().checkpoint()).isEqualTo(run.resolve("generator"));
@@ -94,7 +103,7 @@ final class ConfigsTest {
         assertThat(run.data().flip()).isFalse();
         assertThat(run.validation().orElseThrow().size()).isEqualTo(Optional.ofNullable(size));
         assertThat(run.schedule()).isEqualTo(new ScheduleSection(8, 150, 250, 10));
-        assertThat(run.optimizer()).isEqualTo(new GanAdamSection(1e-3f, 1e-3f, 0, 0.99f, 1e-8f, 0.999f));
+        assertThat(run.optimizer()).isEqualTo(new GanAdamSection(1e-3f, 1e-3f, 1e-4f, 0, 0.99f, 1e-8f, 0.999f));
         assertThat(run.imageDistance().perceptual()).isEqualTo(0.02f);
     }
 

@@ -49,7 +49,7 @@ final class SectionsTest {
         assertThatThrownBy(() -> generatorRun(objective))
                 .isInstanceOf(RunFileException.class)
                 .hasMessageContaining("generator.yaml:6: objective")
-                .hasMessageContaining("reconstruction_direct or adversarial_direct must be above 0");
+                .hasMessageContaining("no loss term with a weight above 0 teaches the generator");
     }
 
     @ParameterizedTest

@@ -102,7 +102,11 @@ final class StageTrainerTest {
                         new LeastSquares(),
                         Tiny.batches(BATCH),
                         new PairStage.Options(
-                                Adam.Options.published().withRate(1e38f), Adam.Options.published(), 0.9f, Tiny.SEED))) {
+                                Adam.Options.published().withRate(1e38f),
+                                Adam.Options.published(),
+                                Adam.Options.published(),
+                                0.9f,
+                                Tiny.SEED))) {
             assertThatThrownBy(() -> new StageTrainer<>(stage, options(5, 1))
                             .checkpointsIn(run)
                             .run())

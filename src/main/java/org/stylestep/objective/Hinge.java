@@ -1,0 +1,27 @@
+package org.stylestep.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Activation;
+
+/**
+ * The hinge GAN loss (Lim and Ye 2017): mean max(0, 1 − D) on real images and mean max(0, 1 + D) on renderings; for the generator mean −D.
+ * Means and scales as in {@link LeastSquares}.
+ */
+public record Hinge() implements GanLoss {
+
+    @Override
+    public NDArray real(NDList logits) {
+        return Logits.sumOfMeans(logits, map -> Activation.relu(map.neg().add(1)));
+    }
+
+    @Override
+    public NDArray fake(NDList logits) {
+        return Logits.sumOfMeans(logits, map -> Activation.relu(map.add(1)));
+    }
+
+    @Override
+    public NDArray deceived(NDList logits) {
+        return Logits.sumOfMeans(logits, NDArray::neg);
+    }
+}

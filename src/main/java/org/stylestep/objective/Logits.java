@@ -1,0 +1,18 @@
+package org.stylestep.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.function.UnaryOperator;
+
+/** What the adversarial losses share: the mean over batch and positions, and the sum over scales, as published. */
+final class Logits {
+
+    private Logits() {}
+
+    static NDArray sumOfMeans(NDList logits, UnaryOperator<NDArray> loss) {
+        return logits.stream()
+                .map(map -> loss.apply(map).mean())
+                .reduce(NDArray::add)
+                .orElseThrow(() -> new IllegalArgumentException("the discriminator returned no logits"));
+    }
+}

@@ -1,0 +1,115 @@
+package org.stylestep.run;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.io.IOException;
+import java.util.Optional;
+import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.nn.Generator;
+import org.stylestep.nn.MultiScaleDiscriminator;
+import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
+import org.stylestep.nn.StyleEncoder;
+import org.stylestep.objective.Networks;
+
+/** The networks of stages 2 and 3, made anew or taken from a checkpoint. */
+final class PairNetworks {
+
+    static final String ENCODER = "encoder";
+    static final String GENERATOR = "generator";
+    private static final String DISCRIMINATOR = "discriminator";
+    private static final String RANDOM_DISCRIMINATOR = "discriminator_random";
+
+    private final PairRun run;
+    private final Optional<StartingPoint> start;
+    private final NDManager manager;
+
+    /**
+     * Prepares the networks.
+     *
+     * @param run the run
+     * @param start the checkpoint of the stage before; empty for one that starts from nothing
+     * @param manager owns the networks
+     */
+    PairNetworks(PairRun run, Optional<StartingPoint> start, NDManager manager) {
+        this.run = run;
+        this.start = start;
+        this.manager = manager;
+    }
+
+    /**
+     * Makes or loads them, in the order in which their weights are drawn.
+     *
+     * @param randomStyles whether a discriminator judges renderings in random styles
+     */
+    Networks make(boolean randomStyles) throws IOException {
+        if (run.discriminatorRandom().isPresent() && !randomStyles) {
+            throw new RunFileException(
+                    "discriminator_random has nothing to judge: the objective has no term on random styles"
+                            + " with a weight above 0, such as adversarial_random");
+        }
+        return run instanceof GeneratorRun generator ? ofStage2(generator) : ofStage3(randomStyles);
+    }
+
+    private Networks ofStage2(GeneratorRun settings) throws IOException {
+        PairEncoderSection section = settings.encoder();
+        Network encoder;
+        StyleCode styleCode;
+        if (section.checkpoint().isPresent()) {
+            encoder = start.orElseThrow().network(ENCODER, Weights.AVERAGED, manager);
+            styleCode = start.orElseThrow().styleCode();
+        } else {
+            encoder = create(ENCODER, new StyleEncoder(section.fresh().options()), image());
+            styleCode = section.fresh().styleCode();
+        }
+        int code = Math.toIntExact(
+                encoder.block().getOutputShapes(new Shape[] {image()})[0].get(1));
+        return new Networks(
+                encoder,
+                styleCode,
+                create(GENERATOR, new Generator(settings.generator().options(code)), image(), new Shape(1, code)),
+                create(
+                        DISCRIMINATOR,
+                        new MultiScaleDiscriminator(settings.discriminator().options()),
+                        image(),
+                        image()),
+                settings.discriminatorRandom().map(this::randomDiscriminator));
+    }
+
+    private Networks ofStage3(boolean randomStyles) throws IOException {
+        StartingPoint before = start.orElseThrow();
+        Optional<Network> randomDiscriminator = Optional.empty();
+        if (randomStyles && before.networks().has(RANDOM_DISCRIMINATOR)) {
+            randomDiscriminator = Optional.of(before.network(RANDOM_DISCRIMINATOR, Weights.LIVE, manager));
+        } else {
+            randomDiscriminator = run.discriminatorRandom().map(this::randomDiscriminator);
+        }
+        return new Networks(
+                before.network(ENCODER, Weights.LIVE, manager),
+                before.styleCode(),
+                before.network(GENERATOR, Weights.LIVE, manager),
+                before.network(DISCRIMINATOR, Weights.LIVE, manager),
+                randomDiscriminator);
+    }
+
+    private Network randomDiscriminator(DiscriminatorSection section) {
+        return create(RANDOM_DISCRIMINATOR, new MultiScaleDiscriminator(section.options()), image(), image());
+    }
+
+    private Shape image() {
+        long side = run.data().crop();
+        return new Shape(1, 3, side, side);
+    }
+
+    private Network create(String name, Block block, Shape... inputs) {
+        try {
+            return Network.create(name, block, manager, inputs);
+        } catch (IllegalArgumentException exception) {
+            throw new RunFileException(
+                    "the " + name + " cannot take images of data.crop = "
+                            + run.data().crop() + ": " + exception.getMessage(),
+                    exception);
+        }
+    }
+}
