@@ -195,8 +195,7 @@ public final class StudyRunner implements AutoCloseable {
         report.write();
         ExecutorService workers = Executors.newFixedThreadPool(jobs);
         try {
-            inTurn(workers, plan.encoders(), this::trainEncoder);
-            inTurn(workers, plan.rows(), this::trainRow);
+            trainAll(workers);
         } finally {
             processes.stop();
             workers.shutdown();
@@ -221,30 +220,40 @@ public final class StudyRunner implements AutoCloseable {
         return study.output().folder();
     }
 
-    @FunctionalInterface
-    private interface Work {
-        void on(Trial trial) throws IOException, InterruptedException;
-    }
-
-    private static void inTurn(ExecutorService workers, List<Trial> trials, Work work)
-            throws IOException, InterruptedException {
-        List<Future<?>> futures = new ArrayList<>();
-        for (Trial trial : trials) {
-            futures.add(workers.submit(() -> {
-                work.on(trial);
+    /** A row waits for its encoder, which was begun before any row. */
+    private void trainAll(ExecutorService workers) throws IOException, InterruptedException {
+        Map<Trial, Future<Void>> encoders = new LinkedHashMap<>();
+        for (Trial encoder : plan.encoders()) {
+            encoders.put(encoder, workers.submit(() -> {
+                trainEncoder(encoder);
                 return null;
             }));
         }
-        for (Future<?> future : futures) {
-            try {
-                future.get();
-            } catch (ExecutionException exception) {
-                if (exception.getCause() instanceof IOException cause) {
-                    throw cause;
+        List<Future<Void>> all = new ArrayList<>(encoders.values());
+        for (Trial row : plan.rows()) {
+            all.add(workers.submit(() -> {
+                if (row.encoder().isPresent()) {
+                    encoders.get(row.encoder().get()).get();
                 }
-                throw new IllegalStateException(exception.getCause());
+                trainRow(row);
+                return null;
+            }));
+        }
+        for (Future<Void> work : all) {
+            try {
+                work.get();
+            } catch (ExecutionException exception) {
+                throw unwrapped(exception);
             }
         }
+    }
+
+    private static IOException unwrapped(ExecutionException exception) {
+        Throwable cause = exception.getCause();
+        while (cause instanceof ExecutionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof IOException told ? told : new IOException("a trial broke off: " + cause, cause);
     }
 
     private void trainEncoder(Trial trial) throws IOException, InterruptedException {
