@@ -75,7 +75,7 @@ public final class Diversity {
      * @param sampler draws the styles
      * @param renderer the generator
      * @param manager the manager on whose device to work
-     * @return the mean distance; 0 for a generator that ignores the code
+     * @return the mean distance; 0, to rounding, for a generator that ignores the code
      * @throws IOException if an input cannot be read
      */
     public double evaluate(LatentSampler sampler, CodeRenderer renderer, NDManager manager) throws IOException {

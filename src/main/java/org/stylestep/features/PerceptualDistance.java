@@ -135,7 +135,7 @@ public final class PerceptualDistance implements AutoCloseable {
      * Returns the mean distance over all pairs of different images of a batch, at the cost of one look at each image.
      *
      * @param images (B, 3, H, W), RGB in [-1, 1], B at least 2
-     * @return the mean of the B(B − 1)/2 distances; 0 for equal images
+     * @return the mean of the B(B − 1)/2 distances; 0 for equal images, to rounding
      */
     public double among(NDArray images) {
         double[] means = LayerSpread.meanSquaredDifferences(extractor, images);

@@ -47,7 +47,7 @@ final class ComparisonTableTest {
     @Test
     void aRowIsALineOfMarkdown() {
         table.add(new Entry("two", 1, Map.of("a", 10.0, "b", 100.0), "done", "samples: N(0, I)"));
-        table.add(new Entry("one | pipe", 1, Map.of("a", 1.005), "done", ""));
+        table.add(new Entry("one | pipe", 1, Map.of("a", 1.0049), "done", ""));
         table.add(new Entry("two", 2, Map.of("a", 11.0, "b", 104.0), "done", "samples: N(0, I)"));
         table.add(new Entry("lost", 1, Map.of(), "failed", "no such file: a_b\nand *more*"));
         table.add(new Entry("lost", 2, Map.of("a", 2.0), "done", ""));
