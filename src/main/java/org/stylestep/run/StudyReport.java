@@ -34,9 +34,9 @@ final class StudyReport {
             new Column("diversity", "diversity", 3),
             new Column("triplet_accuracy", "triplets", 3),
             new Column("images_per_second", "images/s", 1),
+            new Column("images_per_cpu_second", "images/CPU s", 1),
             new Column("peak_mib", "peak MiB", 0),
-            new Column("minutes", "minutes", 1),
-            new Column("cpu_minutes", "CPU minutes", 1));
+            new Column("minutes", "minutes", 1));
 
     private final Study study;
     private final StudyPlan plan;
@@ -163,7 +163,8 @@ final class StudyReport {
         protocol.put(
                 "images/s",
                 "images per second of training, the median over stretches of 10 steps without start-up, checkpoints"
-                        + " and sample sheets; peak MiB: largest resident memory of a training process; minutes: the"
+                        + " and sample sheets; images/CPU s: images per second of processor time of all threads, all of the"
+                        + " process included, which depends less on what else the machine does; peak MiB: largest resident memory of a training process; minutes: the"
                         + " row's own training, without shared encoders");
         protocol.put(
                 "machine",

@@ -134,12 +134,11 @@ final class TrialFolder {
         }
         figures.put("minutes", costs.stream().mapToDouble(TrainingCost::seconds).sum() / 60);
         if (costs.stream().allMatch(cost -> cost.cpuSeconds().isPresent())) {
-            figures.put(
-                    "cpu_minutes",
-                    costs.stream()
-                                    .mapToDouble(cost -> cost.cpuSeconds().orElseThrow())
-                                    .sum()
-                            / 60);
+            double seconds = costs.stream()
+                    .mapToDouble(cost -> cost.cpuSeconds().orElseThrow())
+                    .sum();
+            figures.put("cpu_minutes", seconds / 60);
+            figures.put("images_per_cpu_second", images / seconds);
         }
         return figures;
     }

@@ -25,7 +25,8 @@ import org.stylestep.data.ImageFiles;
 final class AblateTest {
 
     /** What is the same whenever it is measured. */
-    private static final List<String> COSTS = List.of("images_per_second", "peak_mib", "minutes", "cpu_minutes");
+    private static final List<String> COSTS =
+            List.of("images_per_second", "images_per_cpu_second", "peak_mib", "minutes", "cpu_minutes");
 
     @TempDir
     Path folder;
