@@ -20,6 +20,7 @@ final class Interruption {
     private final IntConsumer exit;
     private Optional<Runnable> stop = Optional.empty();
     private OptionalInt signal = OptionalInt.empty();
+    private boolean abandoned;
 
     /**
      * Prepares for signals.
@@ -53,18 +54,21 @@ final class Interruption {
         stop.get().run();
     }
 
-    /** What the end of the one who started this process does: it stops as on a signal, but never at once while there is something to save. */
+    /**
+     * What the end of the one who started this process does: it stops as on a signal, but never at once while there is something to
+     * save. It does not count as a signal, because Ctrl-C on a terminal reaches both.
+     */
     synchronized void abandoned() {
         if (stop.isEmpty()) {
             exit.accept(SIGNALLED + TERMINATED);
-        } else if (signal.isEmpty()) {
-            signal = OptionalInt.of(TERMINATED);
+        } else {
+            abandoned = true;
             stop.get().run();
         }
     }
 
     /** The exit code of a training that was stopped. */
     synchronized int exitCode() {
-        return SIGNALLED + signal.orElse(2);
+        return SIGNALLED + signal.orElse(abandoned ? TERMINATED : 2);
     }
 }

@@ -1,2 +1,2 @@
-/** Pictures for people: sheets of samples. */
+/** Pictures and tables for people: sheets of samples, contact sheets, tables of means and spreads. */
 package org.stylestep.report;

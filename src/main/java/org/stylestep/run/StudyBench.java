@@ -18,12 +18,12 @@ import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
 import org.stylestep.data.PixelBatch;
 import org.stylestep.data.RgbImage;
-import org.stylestep.eval.Diversity;
 import org.stylestep.eval.Evaluation;
 import org.stylestep.eval.FeatureDistance;
 import org.stylestep.eval.L1;
 import org.stylestep.eval.MeanImage;
 import org.stylestep.eval.Psnr;
+import org.stylestep.eval.SampledDiversity;
 import org.stylestep.eval.Scores;
 import org.stylestep.features.PerceptualDistance;
 import org.stylestep.infer.BlockCatalog;
@@ -160,11 +160,11 @@ final class StudyBench implements AutoCloseable {
         StudyDiversity options = study.metrics().diversity();
         figures.put(
                 "diversity",
-                new Diversity(
+                new SampledDiversity(
                                 pairs.first(options.inputs()).inputs(),
                                 view,
                                 distance,
-                                new Diversity.Options(
+                                new SampledDiversity.Options(
                                         options.styles(), study.seeds().get(0)))
                         .evaluate(sampler, transfer::render, manager));
     }

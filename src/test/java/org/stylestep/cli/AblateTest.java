@@ -71,7 +71,7 @@ final class AblateTest {
         assertThat(read("table.md"))
                 .contains("# tiny | study", "| two stages | 1 |", "| one stage | 1, 2 |", " ± ")
                 .contains("Encoder shapes, seed 1: 24 triplets", "held-out pairs: 6 of " + folder.resolve("val"))
-                .contains("filter_bank", "in 3 sampled styles, over the first 2 inputs", "djl 0.35.1");
+                .contains("filter-bank", "in 3 sampled styles, over the first 2 inputs", "djl 0.35.1");
         assertThat(read("table.csv").lines()).hasSize(4);
         assertThat(ImageFiles.read(out("contact-sheet.png")).width()).isGreaterThan(6 * 128);
         JsonObject figures = results("study").get(0).getAsJsonObject().getAsJsonObject("figures");

@@ -21,7 +21,7 @@ import org.stylestep.features.PerceptualDistance;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.train.Tiny;
 
-final class DiversityTest {
+final class SampledDiversityTest {
 
     private static final float[] WEIGHTS = {1, 0.5f, 2, 1};
 
@@ -59,8 +59,9 @@ final class DiversityTest {
         manager.close();
     }
 
-    private Diversity diversity(int styles) {
-        return new Diversity(inputs, PairAugmentation.whole(Tiny.SIZE), distance, new Diversity.Options(styles, 7));
+    private SampledDiversity diversity(int styles) {
+        return new SampledDiversity(
+                inputs, PairAugmentation.whole(Tiny.SIZE), distance, new SampledDiversity.Options(styles, 7));
     }
 
     /** The code's three numbers are added to the channels. */
@@ -71,7 +72,7 @@ final class DiversityTest {
     @Test
     void isTheMeanDistanceOfAllPairsOfRenderingsOfAnInput() throws IOException {
         int styles = 4;
-        double measured = diversity(styles).evaluate(new Uniform(), DiversityTest::tinted, manager);
+        double measured = diversity(styles).evaluate(new Uniform(), SampledDiversityTest::tinted, manager);
         double sum = 0;
         int pairs = 0;
         for (int input = 0; input < inputs.size(); input++) {

@@ -17,7 +17,7 @@ import org.stylestep.latent.LatentSampler;
  *
  * <p>The paper takes LPIPS in its place; a distance of other features does not compare with it.
  */
-public final class Diversity {
+public final class SampledDiversity {
 
     private final Images inputs;
     private final PairAugmentation view;
@@ -62,7 +62,7 @@ public final class Diversity {
      * @param distance the distance of renderings; it stays the caller's to close
      * @param options how many styles to draw
      */
-    public Diversity(Images inputs, PairAugmentation view, PerceptualDistance distance, Options options) {
+    public SampledDiversity(Images inputs, PairAugmentation view, PerceptualDistance distance, Options options) {
         this.inputs = inputs;
         this.view = view;
         this.distance = distance;
