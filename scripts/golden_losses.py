@@ -41,6 +41,19 @@ def losses():
     yield report("lsgan_real", (full - 1).square().mean() + (half - 1).square().mean(), full=full, half=half)
     yield report("lsgan_fake", full.square().mean() + half.square().mean(), full=full, half=half)
 
+    softplus, relu = torch.nn.functional.softplus, torch.relu
+    for name, loss in {
+        "logistic_real": lambda d: softplus(-d),
+        "logistic_fake": softplus,
+        "hinge_real": lambda d: relu(1 - d),
+        "hinge_fake": lambda d: relu(1 + d),
+        "hinge_deceived": lambda d: -d,
+    }.items():
+        yield report(name, loss(full).mean() + loss(half).mean(), full=full, half=half)
+
+    mean, logvar = wave((4, 8), 0.2), wave((4, 8), 1.3, 0.7)
+    yield report("code_kl", 0.5 * (mean.square() + logvar.exp() - 1 - logvar).sum(), mean=mean, logvar=logvar)
+
 
 def adam(beta1, scale):
     """TensorFlow's formula, as the published code ran it, on w with the layer computing scale * w: the weight seen is W = scale * w."""

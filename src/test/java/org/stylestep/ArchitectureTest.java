@@ -74,7 +74,7 @@ final class ArchitectureTest {
             .whereLayer("objective")
             .mayOnlyAccessLayers("engine", "nn", "data", "features")
             .whereLayer("latent")
-            .mayOnlyAccessLayers("engine", "nn")
+            .mayOnlyAccessLayers("engine", "data", "nn")
             .whereLayer("train")
             .mayOnlyAccessLayers("engine", "data", "nn", "mining", "latent", "objective", "checkpoint", "features")
             .whereLayer("infer")

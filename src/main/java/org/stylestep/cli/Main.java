@@ -52,6 +52,10 @@ public final class Main {
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new AblateCommand(console, interruption))
                 .addSubcommand(new TranslateCommand(console))
+                .addSubcommand(new InterpolateCommand(console))
+                .addSubcommand(new StylesCommand(console))
+                // What begins with @ is a style's name, not a file of arguments.
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 /** {@code stylestep train}: stage 2. */
 @CommandLine.Command(
         name = "train",
-        description = "Stage 2: train the generator with the encoder of stage 1, frozen.",
+        description = "Stage 2: train the generator with the encoder of stage 1, frozen, or with one that learns.",
         mixinStandardHelpOptions = true)
 final class TrainCommand extends TrainingCommand {
 

@@ -107,6 +107,21 @@ public final class RgbImage {
         return w == width && h == height ? this : Resampling.resize(this, w, h);
     }
 
+    /**
+     * Scales down what is too large.
+     *
+     * @param side the most that width and height may be, at least 1
+     * @return the image with its proportions kept; this one if it is no larger
+     */
+    public RgbImage within(int side) {
+        int longer = Math.max(width, height);
+        if (longer <= side) {
+            return this;
+        }
+        double scale = (double) side / longer;
+        return resize(Math.max(1, (int) Math.round(scale * width)), Math.max(1, (int) Math.round(scale * height)));
+    }
+
     /** Returns the mirror image, left and right exchanged. */
     public RgbImage flip() {
         byte[] mirrored = new byte[rgb.length];

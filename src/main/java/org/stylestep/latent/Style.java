@@ -94,6 +94,26 @@ public final class Style {
         return values.clone();
     }
 
+    /**
+     * Returns how far another style is.
+     *
+     * @param other a style of the same size
+     * @return the Euclidean distance
+     * @throws IllegalArgumentException if the sizes differ
+     */
+    public double distance(Style other) {
+        if (other.size() != size()) {
+            throw new IllegalArgumentException(
+                    "styles of " + size() + " and of " + other.size() + " numbers do not compare");
+        }
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            double difference = (double) values[i] - other.values[i];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Style style && Arrays.equals(values, style.values);

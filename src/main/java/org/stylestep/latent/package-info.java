@@ -1,5 +1,6 @@
 /**
- * Style codes without an example image: samplers, nearest codes, interpolation, and {@link org.stylestep.latent.Style}, a code as plain numbers.
+ * Style codes without an example image: samplers, nearest codes, and {@link org.stylestep.latent.Style}, a code as plain numbers;
+ * interpolation, and the bank that keeps styles by name.
  *
  * <p>On a device, codes are float32 (N, code).
  */

@@ -7,8 +7,8 @@ import java.util.Optional;
  * How far the discriminator is from taking a rendering for a photograph: the published {@code D_dir}, {@code D_swap_z}, {@code D_cyc} and
  * {@code D_rand_z}, by rendering.
  *
- * <p>The mean runs over batch and positions, and the scales are summed (published code: losses.py, lsgan_loss and
- * multiscale_discriminator_loss). Published weight: 1, of which {@link GanWeighting#REFERENCE} takes a share.
+ * <p>The mean runs over batch and positions, and the scales are summed (published code: losses.py, lines 70 to 84). Published weight: 1
+ * (options.py, w_loss_gan), of which {@link GanWeighting#REFERENCE} takes a share.
  *
  * @param of the rendering that is judged
  * @param loss how logits become a loss

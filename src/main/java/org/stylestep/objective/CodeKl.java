@@ -13,8 +13,10 @@ public record CodeKl() implements LossTerm {
 
     @Override
     public NDArray evaluate(Synthesis synthesis) {
-        NDArray mean = synthesis.heads().get(0);
-        NDArray logVariance = synthesis.heads().get(1);
+        return divergence(synthesis.heads().get(0), synthesis.heads().get(1));
+    }
+
+    static NDArray divergence(NDArray mean, NDArray logVariance) {
         NDArray sum =
                 mean.square().add(logVariance.exp()).sub(logVariance).sub(1).sum();
         return Scalars.times(sum, 0.5);

@@ -8,7 +8,7 @@ import java.util.Optional;
  * {@code mean |E(G(x_b, z_a)) − z_a|}, with {@link Rendering#SWAPPED}, and {@code z_rand_recon}, {@code mean |E(G(x, ẑ)) − ẑ|}, with
  * {@link Rendering#SAMPLED}.
  *
- * <p>The mean runs over batch and dimensions (published code: losses.py, L1_loss). Published weight: 10 (options.py, w_loss_z_recon). The
+ * <p>The mean runs over batch and dimensions (published code: losses.py, lines 29 and 30). Published weight: 10 (options.py, w_loss_z_recon). The
  * published code compares {@code z_a} with a code of the form in use, which with VAE has noise in it where the cycle is on; here the code of a
  * rendering never has.
  *

@@ -84,7 +84,7 @@ public final class SampleSheet {
             throw new IllegalStateException("A sheet needs at least one row");
         }
         RgbImage first = rows.get(0).get(0);
-        int factor = Math.max(1, ceilDivide(SMALLEST, Math.max(first.width(), first.height())));
+        int factor = factor(first.width(), first.height());
         int cellWidth = factor * first.width();
         int cellHeight = factor * first.height();
         int line = FONT_SIZE + GAP;
@@ -137,7 +137,9 @@ public final class SampleSheet {
         graphics.drawString(shown, left, baseline);
     }
 
-    private static int ceilDivide(int a, int b) {
-        return (a + b - 1) / b;
+    /** Returns by how much images of a size are enlarged. */
+    static int factor(int width, int height) {
+        int longer = Math.max(width, height);
+        return Math.max(1, (SMALLEST + longer - 1) / longer);
     }
 }

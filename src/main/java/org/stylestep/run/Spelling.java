@@ -2,19 +2,32 @@ package org.stylestep.run;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds what was probably meant. */
-final class Spelling {
+public final class Spelling {
 
     private Spelling() {}
 
     /** Returns the candidate that differs least from a word, where it differs in at most a third of the word or two letters. */
     static Optional<String> nearest(String word, Collection<String> candidates) {
+        return near(word, candidates).stream().findFirst();
+    }
+
+    /**
+     * Finds what is spelt nearly like a word.
+     *
+     * @param word the word
+     * @param candidates what could have been meant
+     * @return those that differ in at most a third of the word or two letters, the nearest first
+     */
+    public static List<String> near(String word, Collection<String> candidates) {
         int most = Math.max(2, word.length() / 3);
         return candidates.stream()
                 .filter(candidate -> distance(word, candidate) <= most)
-                .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+                .sorted(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .toList();
     }
 
     /** What to say of an unknown word, before the list of known ones. */

@@ -50,7 +50,7 @@ final class ValueErrors {
                     .matcher(problem)
                     .results()
                     .map(word -> RecordKeys.snakeCase(word.group()))
-                    .filter(settings::has)
+                    .filter(settings::hasNonNull)
                     .findFirst();
             if (named.isPresent()) {
                 String key = RecordKeys.join(path, named.get());

@@ -9,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.PairBatches;
@@ -19,20 +17,19 @@ import org.stylestep.data.PairPixels;
 import org.stylestep.data.StepLoader;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
-import org.stylestep.objective.Discrimination;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Moves;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
-import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
 
 /**
  * What the generator's stages share: they differ in who takes the renderers' turn.
  *
- * <p>A step shows B pairs. It reports every term of the objective by its name, without its weight, and each discriminator's loss by its
+ * <p>A step shows B pairs and has three turns: that of the terms which may move the encoder, that of those which move the generator alone, and the
+ * discriminators'. All moves start from the same weights. A step reports every term of the objective by its name, without its weight, and each discriminator's loss by its
  * network's name.
  */
 public abstract sealed class PairStage implements Stage<PairPixels>
@@ -46,11 +43,10 @@ public abstract sealed class PairStage implements Stage<PairPixels>
     private final PairBatches batches;
     private final Options options;
     private final List<Learner> renderers;
-    private final List<Judge> judges;
+    private final Objective shared;
+    private final Objective generatorOnly;
+    private final Judges judges;
     private final Optional<GeneratorTurn> generatorTurn;
-
-    /** A discriminator and what it minimises, if anything. */
-    private record Judge(Learner learner, Optional<Discrimination> discrimination) {}
 
     PairStage(
             String name,
@@ -69,12 +65,10 @@ public abstract sealed class PairStage implements Stage<PairPixels>
         this.renderers = renderers.stream()
                 .map(network -> new Learner(network, options.adam(), Optional.of(options.averageDecay())))
                 .toList();
-        judges = Stream.concat(Stream.of(networks.discriminator()), networks.randomDiscriminator().stream())
-                .map(network -> new Judge(
-                        new Learner(network, options.discriminatorAdam(), Optional.empty()),
-                        discrimination(network, gan)))
-                .toList();
-        generatorTurn = objective.terms().stream().anyMatch(t -> t.trains() && movesGeneratorAlone(t.term()))
+        judges = new Judges(networks, objective, gan, options.discriminatorAdam());
+        shared = objective.where(term -> !movesGeneratorAlone(term));
+        generatorOnly = objective.where(PairStage::movesGeneratorAlone);
+        generatorTurn = generatorOnly.terms().stream().anyMatch(Objective.Weighted::trains)
                 ? Optional.of(new GeneratorTurn(networks.generator(), options.generatorOnlyAdam()))
                 : Optional.empty();
         networks.learn();
@@ -85,13 +79,6 @@ public abstract sealed class PairStage implements Stage<PairPixels>
             throw new IllegalArgumentException("the batch size must be even, not " + batchSize + ": the loss term '"
                     + term + "' exchanges styles between the halves of a batch");
         });
-    }
-
-    private Optional<Discrimination> discrimination(Network judge, GanLoss gan) {
-        Set<Rendering> judged = objective.judged().stream()
-                .filter(rendering -> networks.judgeOf(rendering).equals(judge))
-                .collect(Collectors.toSet());
-        return judged.isEmpty() ? Optional.empty() : Optional.of(objective.discrimination(gan, judged));
     }
 
     private static boolean movesGeneratorAlone(LossTerm term) {
@@ -137,22 +124,16 @@ public abstract sealed class PairStage implements Stage<PairPixels>
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
             // The renderers' turn: the discriminators judge and do not learn.
             networks.learn(networksOf(renderers.stream()));
-            minimise(objective.where(term -> !movesGeneratorAlone(term)), synthesis, gradients, values);
+            minimise(shared, synthesis, gradients, values);
 
             // The generator's own turn: codes are held fixed, and the encoder looks on.
             generatorTurn.ifPresent(turn -> aside.putAll(turn.setGradientsAside(manager)));
             networks.learn(networks.generator());
-            minimise(objective.where(PairStage::movesGeneratorAlone), synthesis.withFixedCodes(), gradients, values);
+            minimise(generatorOnly, synthesis.withFixedCodes(), gradients, values);
 
             // The discriminators' turn: the same images, cut off from what rendered them.
-            networks.learn(networksOf(judges.stream().map(Judge::learner)));
-            for (Judge judge : judges) {
-                judge.discrimination().ifPresent(d -> {
-                    NDArray rejection = d.evaluate(synthesis);
-                    gradients.backward(rejection);
-                    values.put(judge.learner().network().name(), rejection.stopGradient());
-                });
-            }
+            networks.learn(networksOf(judges.learners()));
+            judges.minimise(synthesis, gradients, values);
         }
         // All moves come from the same weights, as in the published code.
         networks.learn(networksOf(learners()));
@@ -164,8 +145,7 @@ public abstract sealed class PairStage implements Stage<PairPixels>
                 renderer.update(rateFactor);
             }
         }
-        judges.forEach(
-                judge -> judge.discrimination().ifPresent(d -> judge.learner().update(rateFactor)));
+        judges.update(rateFactor);
         networks.learn();
         return values;
     }
@@ -244,7 +224,7 @@ public abstract sealed class PairStage implements Stage<PairPixels>
     }
 
     private Stream<Learner> learners() {
-        return Stream.concat(renderers.stream(), judges.stream().map(Judge::learner));
+        return Stream.concat(renderers.stream(), judges.learners());
     }
 
     @Override

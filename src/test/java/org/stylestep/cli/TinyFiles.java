@@ -9,11 +9,11 @@ import org.stylestep.data.RgbImage;
 import org.stylestep.train.Tiny;
 
 /** Data sets and run files for networks of a few filters, on disk. */
-final class TinyFiles {
+public final class TinyFiles {
 
     private TinyFiles() {}
 
-    static void pairs(Path folder, int count) throws IOException {
+    public static void pairs(Path folder, int count) throws IOException {
         Files.createDirectories(folder);
         for (int i = 0; i < count; i++) {
             ImagePair pair = Tiny.pairs(count).read(i);
@@ -22,7 +22,7 @@ final class TinyFiles {
     }
 
     /** Writes the run files of the three stages and returns their folder; the runs go to {@code folder/runs/STAGE}. */
-    static Path runFiles(Path folder) throws IOException {
+    public static Path runFiles(Path folder) throws IOException {
         Path train = folder.resolve("train");
         Path val = folder.resolve("val");
         String data = "data: {folder: " + train + ", input_side: left, rescale: [32], crop: 32}\n";

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.cli.TinyFiles;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.RgbImage;
@@ -19,10 +23,16 @@ import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
+import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.nn.StyleEncoder;
+import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
+import org.stylestep.objective.Objective;
+import org.stylestep.run.GeneratorRun;
+import org.stylestep.run.RunFile;
+import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.JointFinetuner;
 import org.stylestep.train.PairStage;
 import org.stylestep.train.Schedule;
@@ -91,5 +101,51 @@ final class ExamplesTest {
         assertThatThrownBy(() -> StyleTransfer.open(runs, Device.cpu(), Weights.AVERAGED, another))
                 .hasMessageContaining("cannot load the encoder")
                 .hasMessageContaining("expected shape");
+    }
+
+    @Test
+    void aGeneratorOfOnesOwnTrainsAndLoads() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks tiny = Tiny.networks(manager, StyleCode.OFFSET);
+            Network generator = Network.create(
+                    "generator", new OwnGenerator(8), manager, new Shape(1, 3, Tiny.SIZE, Tiny.SIZE), new Shape(1, 8));
+            Networks networks = new Networks(tiny.encoder(), StyleCode.OFFSET, generator, tiny.discriminator());
+            try (GeneratorTrainer stage = new GeneratorTrainer(
+                    networks,
+                    Objective.step(ImageDistance.L1, 10),
+                    new LeastSquares(),
+                    Tiny.batches(4),
+                    PairStage.Options.published(1))) {
+                new StageTrainer<>(stage, StageTrainer.Options.of(Schedule.constant(8)))
+                        .checkpointsIn(runs)
+                        .run();
+            }
+        }
+        BlockCatalog catalog = BlockCatalog.standard().with(OwnGenerator.class, options -> new OwnGenerator(8));
+        ImagePair pair = PairAugmentation.whole(Tiny.SIZE).centre(Tiny.pairs(24).read(0));
+        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.AVERAGED, catalog)) {
+            assertThat(transfer.translate(pair.input(), pair.target()).rgb())
+                    .isNotEqualTo(transfer.translate(pair.input(), pair.input()).rgb());
+        }
+    }
+
+    @Test
+    void aTermOfOnesOwnIsNamedInARunFile() throws IOException {
+        TinyFiles.pairs(runs.resolve("train"), 8);
+        Path file = Files.writeString(runs.resolve("run.yaml"), """
+                data: {folder: %1$s/train, input_side: left, crop: 32}
+                encoder: {filters: 4}
+                generator: {filters: 4, downsamplings: 2, residual_blocks: 1}
+                discriminator: {filters: 4, scales: 2, layers: 2}
+                image_distance: {l1: 10}
+                objective: {reconstruction_direct: 1, contrast_random: 0.1}
+                schedule: {batch_size: 2, hold_kimg: 0.004, total_kimg: 0.004}
+                output: {folder: %1$s/run, stats_kimg: 0.002}
+                """.formatted(runs));
+        NamedTerm.train(file);
+        assertThat(Files.readString(runs.resolve("run/stats.jsonl"))).contains("\"contrast_random\":-");
+        assertThat(Checkpoint.open(runs.resolve("run")).parts()).contains("generator_only_adam");
+        assertThatThrownBy(() -> new RunFile().read(file, GeneratorRun.class, List.of()))
+                .hasMessageContaining("run.yaml:6: objective.contrast_random: unknown loss term");
     }
 }

@@ -25,14 +25,18 @@ final class SectionsTest {
     Path folder;
 
     private GeneratorRun generatorRun(String objective) throws IOException {
+        return generatorRun(objective, "{checkpoint: encoder}");
+    }
+
+    private GeneratorRun generatorRun(String objective, String encoder) throws IOException {
         Path file = Files.writeString(folder.resolve("generator.yaml"), """
                 data: {folder: pairs, input_side: left}
-                encoder: {checkpoint: encoder}
+                encoder: %s
                 image_distance: {l1: 10}
                 schedule: {hold_kimg: 1, total_kimg: 2}
                 output: {folder: run}
                 objective: %s
-                """.formatted(objective));
+                """.formatted(encoder, objective));
         return new RunFile().read(file, GeneratorRun.class, List.of());
     }
 
@@ -50,6 +54,51 @@ final class SectionsTest {
                 .isInstanceOf(RunFileException.class)
                 .hasMessageContaining("generator.yaml:6: objective")
                 .hasMessageContaining("no loss term with a weight above 0 teaches the generator");
+    }
+
+    @Test
+    void anUnknownLossTermIsNamedWithItsLineAndTheKnownOnes() {
+        assertThatThrownBy(() -> generatorRun("{reconstruction_direct: 1, code_recovery: 2}"))
+                .isInstanceOf(RunFileException.class)
+                .hasMessageContaining("generator.yaml:6: objective.code_recovery: unknown loss term")
+                .hasMessageContaining("known: reconstruction_direct, reconstruction_cycle");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {reconstruction_direct: -1}    | -1 is not allowed: a weight must be a number from 0
+                    {reconstruction_direct: much}  | "much" is not a number
+                    {reconstruction_direct: }      | has no value
+                    """)
+    void aWeightIsANumberFromZero(String objective, String problem) {
+        assertThatThrownBy(() -> generatorRun(objective))
+                .isInstanceOf(RunFileException.class)
+                .hasMessageContaining("generator.yaml:6: objective.reconstruction_direct: " + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {checkpoint: runs/encoder}                 | false
+                    {checkpoint: runs/encoder, learns: true}   | true
+                    {filters: 16, style_code: sampled}         | true
+                    """)
+    void aNewEncoderLearnsAndOneOfACheckpointIfToldTo(String encoder, boolean learns) throws IOException {
+        GeneratorRun run = generatorRun("{adversarial_direct: 1}", encoder);
+        assertThat(run.encoder().learning()).isEqualTo(learns);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {}                                      | needs 'checkpoint', the folder of a run of stage 1, or 'filters'
+                    {checkpoint: runs/encoder, filters: 16} | filters is the checkpoint's own
+                    {filters: 16, learns: false}            | learns must be true for a new encoder
+                    {filters: 0}                            | filters must be above 0
+                    """)
+    void anEncoderComesFromOnePlace(String encoder, String problem) {
+        assertThatThrownBy(() -> generatorRun("{adversarial_direct: 1}", encoder))
+                .isInstanceOf(RunFileException.class)
+                .hasMessageContaining("generator.yaml:2: encoder")
+                .hasMessageContaining(problem);
     }
 
     @ParameterizedTest

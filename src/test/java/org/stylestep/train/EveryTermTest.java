@@ -1,6 +1,8 @@
 package org.stylestep.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -8,11 +10,15 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.ImageDistance;
@@ -39,7 +45,7 @@ final class EveryTermTest {
     @MethodSource("terms")
     void movesWhatItSaysWhereEverythingLearns(String name) throws IOException {
         Moves moves = term(name).moves();
-        Set<String> moved = new java.util.TreeSet<>();
+        Set<String> moved = new TreeSet<>();
         if (moves.encoder()) {
             moved.add("encoder");
         }
@@ -72,22 +78,129 @@ final class EveryTermTest {
                 }
             }
             networks.all().forEach(EveryTermTest::assertNoGradientLeft);
-            Set<String> moved = new java.util.TreeSet<>();
-            weights(networks)
-                    .forEach((network, arrays) -> arrays.forEach((key, now) -> {
-                        if (!Arrays.equals(now, before.get(network).get(key))) {
-                            moved.add(network);
-                        }
-                    }));
-            return moved;
+            return moved(networks, before);
+        }
+    }
+
+    private static Set<String> moved(Networks networks, Map<String, Map<String, float[]>> before) {
+        Set<String> moved = new TreeSet<>();
+        weights(networks)
+                .forEach((network, arrays) -> arrays.forEach((key, now) -> {
+                    if (!Arrays.equals(now, before.get(network).get(key))) {
+                        moved.add(network);
+                    }
+                }));
+        return moved;
+    }
+
+    /** A rendering is judged by one discriminator: the other learns nothing of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"adversarial_direct", "adversarial_random"})
+    void randomStylesMayHaveADiscriminatorOfTheirOwn(String name) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.OFFSET), manager);
+            Map<String, Map<String, float[]>> before = weights(networks);
+            String judge = name.equals("adversarial_random") ? "discriminator_random" : "discriminator";
+            try (PairStage stage = Tiny.jointTrainer(networks, Tiny.objective(name), 4)) {
+                assertThat(step(stage, 0)).containsOnlyKeys(name, judge);
+                assertThat(stage.terms())
+                        .singleElement()
+                        .satisfies(row -> assertThat(row.judge()).contains(judge));
+            }
+            assertThat(moved(networks, before)).contains(judge).containsAnyOf("generator");
+            assertThat(moved(networks, before).stream().filter(network -> network.startsWith("discriminator")))
+                    .containsExactly(judge);
+        }
+    }
+
+    /** Terms of the generator's own turn add to the other moves: both start from the same weights. */
+    @Test
+    void theMovesOfBothTurnsAddUp() throws IOException {
+        Map<String, float[]> start = generatorAfter();
+        Map<String, float[]> shared = generatorAfter("reconstruction_direct");
+        Map<String, float[]> alone = generatorAfter("code_recovery_swapped", "code_recovery_random");
+        Map<String, float[]> both =
+                generatorAfter("reconstruction_direct", "code_recovery_swapped", "code_recovery_random");
+        start.forEach((name, values) -> {
+            for (int i = 0; i < values.length; i++) {
+                float sum = shared.get(name)[i] + alone.get(name)[i] - values[i];
+                assertThat(both.get(name)[i]).as(name).isCloseTo(sum, within(1e-6f));
+            }
+        });
+        assertThat(alone).usingRecursiveComparison().isNotEqualTo(start);
+    }
+
+    private static Map<String, float[]> generatorAfter(String... terms) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            if (terms.length > 0) {
+                try (PairStage stage = Tiny.jointTrainer(networks, Tiny.objective(terms), 4)) {
+                    step(stage, 0);
+                }
+            }
+            return weights(networks).get("generator");
+        }
+    }
+
+    @Test
+    void allTermsAtOnceKeepNoArrays() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.SAMPLED), manager);
+            String[] all = terms().toArray(String[]::new);
+            try (PairStage stage = Tiny.jointTrainer(networks, Tiny.objective(all), 4)) {
+                step(stage, 0);
+                int kept = managed(networks);
+                for (int i = 1; i < 4; i++) {
+                    step(stage, i);
+                }
+                assertThat(managed(networks)).isEqualTo(kept);
+            }
+        }
+    }
+
+    private static int managed(Networks networks) {
+        return networks.all().stream()
+                .mapToInt(network -> network.manager().getManagedArrays().size())
+                .sum();
+    }
+
+    /** At a rate of its own, a tenth of the others'. */
+    @Test
+    void aTableSaysWhatMovesWhat() {
+        try (NDManager manager = NDManager.newBaseManager();
+                PairStage stage = Tiny.jointTrainer(
+                        Tiny.networks(manager, StyleCode.OFFSET),
+                        Tiny.objective("adversarial_swapped", "code_recovery_swapped", "code_l2"),
+                        4)) {
+            List<String> generator = List.of("generator");
+            assertThat(stage.terms())
+                    .containsExactly(
+                            new TermRow("adversarial_swapped", 1, generator, 1e-4f, Optional.of("discriminator")),
+                            new TermRow("code_recovery_swapped", 1, generator, 1e-4f, Optional.empty()),
+                            new TermRow("code_l2", 1, List.of("encoder"), 1e-3f, Optional.empty()));
+        }
+    }
+
+    @Test
+    void halvesOfAnOddBatchAreRefusedAtTheStart() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Objective objective = Tiny.objective("reconstruction_direct", "adversarial_swapped");
+            assertThatThrownBy(() -> Tiny.jointTrainer(networks, objective, 3))
+                    .hasMessageContaining("the batch size must be even, not 3")
+                    .hasMessageContaining("'adversarial_swapped'");
         }
     }
 
     private static PairStage stage(Networks networks, Objective objective, boolean encoderLearns) {
-        PairStage.Options options = PairStage.Options.published(Tiny.SEED);
         return encoderLearns
-                ? new JointTrainer(networks, objective, new LeastSquares(), Tiny.batches(4), options)
-                : new GeneratorTrainer(networks, objective, new LeastSquares(), Tiny.batches(4), options);
+                ? Tiny.jointTrainer(networks, objective, 4)
+                : new GeneratorTrainer(
+                        networks,
+                        objective,
+                        new LeastSquares(),
+                        Tiny.batches(4),
+                        PairStage.Options.published(Tiny.SEED));
     }
 
     private static Map<String, Float> step(PairStage stage, int step) throws IOException {
@@ -101,7 +214,7 @@ final class EveryTermTest {
 
     private static Map<String, Map<String, float[]>> weights(Networks networks) {
         Map<String, Map<String, float[]>> weights = new TreeMap<>();
-        for (Network network : List.of(networks.encoder(), networks.generator(), networks.discriminator())) {
+        for (Network network : networks.all()) {
             Map<String, float[]> arrays = new TreeMap<>();
             network.arrays().forEach((name, array) -> arrays.put(name, array.toFloatArray()));
             weights.put(network.name(), arrays);

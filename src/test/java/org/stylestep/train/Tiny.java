@@ -3,7 +3,10 @@ package org.stylestep.train;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.KeyedRandom;
@@ -18,8 +21,10 @@ import org.stylestep.nn.StyleCode;
 import org.stylestep.nn.StyleEncoder;
 import org.stylestep.objective.AdversarialTerm;
 import org.stylestep.objective.CodeL2;
+import org.stylestep.objective.GanWeighting;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
+import org.stylestep.objective.LossCatalog;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.ReconstructionTerm;
@@ -121,6 +126,38 @@ public final class Tiny {
                 .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
                 .add("code_l2", 0.01f, new CodeL2())
                 .build();
+    }
+
+    /** These networks, and a discriminator of its own for random styles. */
+    public static Networks withRandomDiscriminator(Networks networks, NDManager manager) {
+        Shape image = new Shape(1, 3, SIZE, SIZE);
+        Network random = Network.create(
+                "discriminator_random",
+                new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)),
+                manager,
+                image,
+                image);
+        return new Networks(
+                networks.encoder(),
+                networks.styleCode(),
+                networks.generator(),
+                networks.discriminator(),
+                Optional.of(random));
+    }
+
+    /** An objective of terms of the standard catalogue, each with weight 1. */
+    public static Objective objective(String... terms) {
+        Map<String, Float> weights = new LinkedHashMap<>();
+        for (String term : terms) {
+            weights.put(term, 1f);
+        }
+        return LossCatalog.standard()
+                .objective(weights, ImageDistance.L1, new LeastSquares(), GanWeighting.INDEPENDENT);
+    }
+
+    public static JointTrainer jointTrainer(Networks networks, Objective objective, int batchSize) {
+        return new JointTrainer(
+                networks, objective, new LeastSquares(), batches(batchSize), PairStage.Options.published(SEED));
     }
 
     public static GeneratorTrainer generatorTrainer(Networks networks, int batchSize) {

@@ -11,6 +11,8 @@ import org.stylestep.mining.TripletBatches;
 import org.stylestep.mining.TripletMiner;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.LossCatalog;
+import org.stylestep.objective.Networks;
 
 /** A process of its own that trains one stage: {@code STAGE FOLDER TOTAL_STEPS STOP_AT THREADS}, going on if the folder has a checkpoint. */
 public final class TinyTraining {
@@ -58,8 +60,16 @@ public final class TinyTraining {
             case StyleEncoderPretrainer.NAME -> pretrainer(manager, 100);
             case GeneratorTrainer.NAME -> Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
             case JointFinetuner.NAME -> Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
+            case JointTrainer.NAME -> everyTerm(manager);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    /** All terms at once, with both discriminators. */
+    private static JointTrainer everyTerm(NDManager manager) {
+        Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.SAMPLED), manager);
+        String[] terms = LossCatalog.standard().names().toArray(String[]::new);
+        return Tiny.jointTrainer(networks, Tiny.objective(terms), BATCH);
     }
 
     static StyleEncoderPretrainer pretrainer(NDManager manager, int patience) {

@@ -1,0 +1,78 @@
+package org.stylestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.stylestep.data.RgbImage;
+import org.stylestep.latent.NamedStyle;
+import org.stylestep.latent.StyleBank;
+import org.stylestep.run.Spelling;
+
+/** A bank's styles as people name them: {@code @red} or {@code red}. */
+final class NamedStyles {
+
+    private static final String MARK = "@";
+    private static final int MOST_SHOWN = 10;
+
+    private final StyleBank bank;
+    private final Path run;
+
+    NamedStyles(StyleBank bank, Path run) {
+        this.bank = bank;
+        this.run = run;
+    }
+
+    /** Whether a command's argument names a style of the bank, rather than a file. */
+    static boolean isName(String argument) {
+        return argument.startsWith(MARK);
+    }
+
+    static String bare(String argument) {
+        return isName(argument) ? argument.substring(MARK.length()) : argument;
+    }
+
+    static String marked(String argument) {
+        return MARK + bare(argument);
+    }
+
+    StyleBank bank() {
+        return bank;
+    }
+
+    boolean has(String argument) throws IOException {
+        return bank.get(bare(argument)).isPresent();
+    }
+
+    /** Returns a style that must be there. */
+    NamedStyle get(String argument) throws IOException {
+        String name = bare(argument);
+        Optional<NamedStyle> style = bank.get(name);
+        if (style.isEmpty()) {
+            throw unknown(name);
+        }
+        return style.get();
+    }
+
+    Optional<RgbImage> image(String argument) throws IOException {
+        return bank.image(bare(argument));
+    }
+
+    /** Says that a name is unknown, and what it may have been meant to be. */
+    IllegalArgumentException unknown(String name) throws IOException {
+        List<String> names = bank.list().stream().map(NamedStyle::name).toList();
+        if (names.isEmpty()) {
+            return new IllegalArgumentException("no style '" + name + "': " + bank.file()
+                    + " has none yet; add it with: stylestep styles " + run + " add " + name + " IMAGE");
+        }
+        List<String> near = Spelling.near(name, names);
+        return new IllegalArgumentException("no style '" + name + "' in " + bank.file()
+                + (near.isEmpty() ? "; it has " + listed(names) : "; did you mean " + listed(near) + "?"));
+    }
+
+    private static String listed(List<String> names) {
+        return names.stream().limit(MOST_SHOWN).map(name -> MARK + name).collect(Collectors.joining(", "))
+                + (names.size() > MOST_SHOWN ? " and " + (names.size() - MOST_SHOWN) + " more" : "");
+    }
+}

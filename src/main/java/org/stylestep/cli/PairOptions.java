@@ -1,0 +1,55 @@
+package org.stylestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.infer.StyleBanks;
+import org.stylestep.infer.StyleTransfer;
+import org.stylestep.latent.StyleBank;
+import org.stylestep.run.MachineSection;
+import picocli.CommandLine;
+
+/** The options of all commands that show images to a trained pair. */
+final class PairOptions {
+
+    @CommandLine.Option(
+            names = "--size",
+            paramLabel = "N",
+            scope = CommandLine.ScopeType.INHERIT,
+            description =
+                    "Scale the shorter side of all images to N and cut the N x N centre out; without it they stay as they are.")
+    private Optional<Integer> size = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--device",
+            defaultValue = "auto",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "auto, cpu, gpu or gpu with a number; auto unless given.")
+    private String device;
+
+    @CommandLine.Option(
+            names = "--bank",
+            paramLabel = "FILE",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "The bank that styles are named in; RUN/styles/bank.json unless given.")
+    private Optional<Path> bank = Optional.empty();
+
+    /** Returns the styles of a run by name. */
+    NamedStyles styles(Path run) throws IOException {
+        return styles(Checkpoint.open(run), run);
+    }
+
+    /** Opens a run's pair and its styles, both of one checkpoint even while the run goes on. */
+    LoadedPair open(Path run) throws IOException {
+        Checkpoint checkpoint = Checkpoint.open(run);
+        NamedStyles styles = styles(checkpoint, run);
+        StyleTransfer transfer = StyleTransfer.open(checkpoint.folder(), new MachineSection(device, 1, 0).toDevice());
+        return new LoadedPair(transfer, styles, size);
+    }
+
+    private NamedStyles styles(Checkpoint checkpoint, Path run) throws IOException {
+        StyleBank styles = bank.isPresent() ? StyleBanks.in(bank.get(), checkpoint) : StyleBanks.beside(checkpoint);
+        return new NamedStyles(styles, run);
+    }
+}

@@ -1,0 +1,271 @@
+package org.stylestep.latent;
+
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.stylestep.data.AtomicFile;
+import org.stylestep.data.ImageFiles;
+import org.stylestep.data.RgbImage;
+
+/**
+ * Styles by name in a file, each with a small picture of the image it was read off.
+ *
+ * <p>Codes mean something to the encoder that made them alone, so a bank belongs to one encoder and refuses to be used with another. Every
+ * change reads the file anew, under a lock that other threads and processes respect, and replaces it at once: concurrent writers
+ * lose nothing, and a reader sees the bank before or after a change. A bank that cannot be understood is never written to. The format
+ * is described in {@code docs/styles.md}. Safe for several threads.
+ */
+public final class StyleBank {
+
+    /** The name of a bank's file. */
+    public static final String FILE = "bank.json";
+
+    /** The longer side of the pictures that are kept beside the codes. */
+    public static final int THUMBNAIL = 128;
+
+    /** A change takes milliseconds; who waits this long waits for a process that hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Path file;
+    private final Encoder encoder;
+
+    private StyleBank(Path file, Encoder encoder) {
+        this.file = file;
+        this.encoder = encoder;
+    }
+
+    /**
+     * What a bank's codes were read with.
+     *
+     * @param fingerprint the same for the same weights and the same form of code, and for no others
+     * @param checkpoint where the encoder was found, told to people only
+     */
+    public record Encoder(String fingerprint, String checkpoint) {}
+
+    /**
+     * A style and how far it is from a code.
+     *
+     * @param style the style
+     * @param distance the Euclidean distance of the codes
+     */
+    public record Match(NamedStyle style, double distance) {}
+
+    /**
+     * Returns a bank; nothing is read or written yet, and a bank whose file does not exist is empty.
+     *
+     * @param file its file
+     * @param encoder the encoder that its codes belong to
+     * @return the bank
+     */
+    public static StyleBank at(Path file, Encoder encoder) {
+        return new StyleBank(file.toAbsolutePath(), Objects.requireNonNull(encoder, "encoder"));
+    }
+
+    /** Returns the bank's file, which need not exist yet. */
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * Lists all styles.
+     *
+     * @return in the order they were added
+     * @throws StyleBankException if the bank is damaged, of another version or of another encoder
+     * @throws IOException if it cannot be read
+     */
+    public List<NamedStyle> list() throws IOException {
+        return read().styles().entrySet().stream()
+                .map(entry -> entry.getValue().named(entry.getKey()))
+                .toList();
+    }
+
+    /**
+     * Looks a style up.
+     *
+     * @param name its name
+     * @return the style, if there is one of that name
+     * @throws StyleBankException if the bank is damaged, of another version or of another encoder
+     * @throws IOException if it cannot be read
+     */
+    public Optional<NamedStyle> get(String name) throws IOException {
+        return Optional.ofNullable(read().styles().get(name)).map(entry -> entry.named(name));
+    }
+
+    /**
+     * Reads the picture of a style.
+     *
+     * @param name the style's name
+     * @return the picture, no side of it longer than {@value #THUMBNAIL}; empty if there is no such style, or it has no picture
+     * @throws IOException if the bank or the picture is damaged or cannot be read
+     */
+    public Optional<RgbImage> image(String name) throws IOException {
+        Optional<Path> picture = Optional.ofNullable(read().styles().get(name))
+                .flatMap(BankFile.Entry::picture)
+                .map(file::resolveSibling)
+                .filter(Files::exists);
+        return picture.isEmpty() ? Optional.empty() : Optional.of(ImageFiles.read(picture.get()));
+    }
+
+    /**
+     * Adds a style; the bank's folder is created.
+     *
+     * @param added the style, of the size of the others
+     * @param image the image it was read off, of which a small picture is kept
+     * @param replace whether it may take the place of a style of that name
+     * @throws StyleBankException if there is one of that name and it may not, or the bank cannot be used
+     * @throws IOException if it cannot be written; then it is as it was
+     */
+    public void add(NamedStyle added, Optional<RgbImage> image, boolean replace) throws IOException {
+        change(bank -> {
+            if (!replace) {
+                requireFree(bank, added.name());
+            }
+            for (Map.Entry<String, BankFile.Entry> other : bank.styles().entrySet()) {
+                if (other.getValue().code().size() != added.style().size()) {
+                    throw new StyleBankException("style '" + added.name() + "' has "
+                            + added.style().size() + " numbers, those in " + file + " have "
+                            + other.getValue().code().size());
+                }
+            }
+            Optional<String> picture = Optional.empty();
+            if (image.isPresent()) {
+                picture = Optional.of(writePicture(image.get().within(THUMBNAIL), added.name()));
+            }
+            bank.styles().put(added.name(), BankFile.Entry.of(added, picture));
+        });
+    }
+
+    /**
+     * Removes a style and its picture.
+     *
+     * @param name the style's name
+     * @return whether there was one
+     * @throws IOException if the bank cannot be used or written; then it is as it was
+     */
+    public boolean remove(String name) throws IOException {
+        boolean[] found = {false};
+        change(bank -> found[0] = bank.styles().remove(name) != null);
+        return found[0];
+    }
+
+    /**
+     * Gives a style another name, and the last place in the list.
+     *
+     * @param from its name
+     * @param to its new name
+     * @return whether there was a style to rename
+     * @throws StyleBankException if the new name is taken, or the bank cannot be used
+     * @throws IOException if it cannot be written; then it is as it was
+     */
+    public boolean rename(String from, String to) throws IOException {
+        boolean[] found = {false};
+        change(bank -> {
+            Optional<BankFile.Entry> entry = Optional.ofNullable(bank.styles().get(from));
+            if (entry.isPresent() && !from.equals(to)) {
+                requireFree(bank, to);
+                bank.styles().remove(from);
+                bank.styles()
+                        .put(
+                                to,
+                                BankFile.Entry.of(
+                                        entry.get().named(from).named(to),
+                                        entry.get().picture()));
+            }
+            found[0] = entry.isPresent();
+        });
+        return found[0];
+    }
+
+    /**
+     * Finds the styles nearest to a code.
+     *
+     * @param code the code
+     * @param count how many to find at most, at least 1
+     * @return the nearest first; of equal distance, the one added first
+     * @throws IllegalArgumentException if the code is of another size, or the count below 1
+     * @throws IOException if the bank cannot be used or read
+     */
+    public List<Match> nearest(Style code, int count) throws IOException {
+        if (count < 1) {
+            throw new IllegalArgumentException("at least 1 style is to be found, not " + count);
+        }
+        List<Match> matches = new ArrayList<>();
+        for (NamedStyle named : list()) {
+            matches.add(new Match(named, named.style().distance(code)));
+        }
+        matches.sort(Comparator.comparingDouble(Match::distance));
+        return List.copyOf(matches.subList(0, Math.min(count, matches.size())));
+    }
+
+    /** A new picture never takes an old one's name, so that the bank shows the one or the other until its file is replaced. */
+    private String writePicture(RgbImage image, String name) throws IOException {
+        String picture = String.format(Locale.ROOT, "%s-%08x.png", name, image.hashCode());
+        ImageFiles.writePng(image, file.resolveSibling(picture));
+        return picture;
+    }
+
+    private void requireFree(BankFile bank, String name) throws StyleBankException {
+        if (bank.styles().containsKey(name)) {
+            throw new StyleBankException(
+                    file + " already has a style '" + name + "'; take another name, remove that one, or replace it");
+        }
+    }
+
+    private interface Change {
+        void apply(BankFile bank) throws IOException;
+    }
+
+    private void change(Change change) throws IOException {
+        Files.createDirectories(file.getParent());
+        WriteLock lock = WriteLock.take(file.resolveSibling("." + file.getFileName() + ".lock"), PATIENCE);
+        try (lock) {
+            BankFile bank = read();
+            List<String> before = bank.pictures();
+            change.apply(bank);
+            AtomicFile.write(file, bank.toJson().getBytes(StandardCharsets.UTF_8));
+            List<String> after = bank.pictures();
+            for (String picture : before) {
+                if (!after.contains(picture)) {
+                    Files.deleteIfExists(file.resolveSibling(picture));
+                }
+            }
+        }
+    }
+
+    private BankFile read() throws IOException {
+        BankFile bank;
+        try {
+            bank = BankFile.ofJson(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return BankFile.empty(encoder);
+        } catch (BankFile.OtherFormat e) {
+            throw new StyleBankException(
+                    "the style bank " + file + " has format " + e.getMessage() + ", this version reads format "
+                            + BankFile.FORMAT + ": use the StyleStep version that wrote it, or another file",
+                    e);
+        } catch (JsonParseException | CharacterCodingException e) {
+            throw new StyleBankException(
+                    "the style bank " + file + " is damaged and left as it is: " + e.getMessage()
+                            + "; mend it, or move it away and add the styles again",
+                    e);
+        }
+        if (!bank.encoder().fingerprint().equals(encoder.fingerprint())) {
+            throw new StyleBankException("the styles in " + file + " are codes of another encoder, that of "
+                    + bank.encoder().checkpoint() + ", and mean nothing to that of " + encoder.checkpoint()
+                    + ": use that one, or another bank, and add the images again");
+        }
+        return bank;
+    }
+}

@@ -1,0 +1,304 @@
+package org.stylestep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.data.ImageFiles;
+import org.stylestep.data.RgbImage;
+
+/** What can be done with a trained pair's styles: naming, mixing and going between them, and every mix of inputs and styles. */
+final class StylesTest {
+
+    @TempDir
+    static Path folder;
+
+    private final Program program = new Program();
+
+    @BeforeAll
+    static void trainedPair() throws IOException {
+        TinyFiles.pairs(folder.resolve("train"), 6);
+        TinyFiles.pairs(folder.resolve("val"), 6);
+        TinyFiles.runFiles(folder);
+        for (String stage : List.of("encoder", "generator")) {
+            String file = folder.resolve(stage + ".yaml").toString();
+            String command = stage.equals("encoder") ? "pretrain" : "train";
+            assertThat(new Program().run(command, file)).isZero();
+        }
+        for (int i = 0; i < 6; i++) {
+            RgbImage pair = ImageFiles.read(folder.resolve("val/pair-" + i + ".png"));
+            write("inputs/shape-" + i + ".png", pair.crop(0, 0, 40, 40));
+            write("looks/look-" + i + ".png", pair.crop(40, 0, 40, 40));
+        }
+    }
+
+    private static void write(String name, RgbImage image) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        ImageFiles.writePng(image, file);
+    }
+
+    @BeforeEach
+    void twoStyles() throws IOException {
+        Files.deleteIfExists(folder.resolve("runs/generator/styles/bank.json"));
+        succeeds("styles", RUN, "add", "first", "looks/look-0.png", "--size", "32");
+        succeeds("styles", RUN, "add", "@second", "looks/look-1.png", "--size", "32");
+    }
+
+    private static final String RUN = "runs/generator";
+
+    /** Runs with all arguments that are files of the test's folder made absolute. */
+    private int run(String... arguments) {
+        return program.run(Stream.of(arguments)
+                .map(argument -> argument.matches("(runs|inputs|looks|train|out|alike)(/.*)?|.*\\.(png|gif|json)")
+                        ? folder.resolve(argument).toString()
+                        : argument)
+                .toArray(String[]::new));
+    }
+
+    private void succeeds(String... arguments) {
+        int code = run(arguments);
+        assertThat(program.err()).doesNotContain("error:");
+        assertThat(code).isZero();
+    }
+
+    private void fails(String message, String... arguments) {
+        int code = run(arguments);
+        assertThat(program.err()).contains("error: ").contains(message).doesNotContain("\tat ");
+        assertThat(code).isEqualTo(1);
+    }
+
+    private static List<String> names(Path of) throws IOException {
+        try (Stream<Path> files = Files.list(of)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void stylesAreNamedListedRenamedAndForgotten() {
+        succeeds("styles", RUN, "list");
+        assertThat(program.out())
+                .containsSubsequence("@first", "look-0.png", "@second", "look-1.png", "2 styles in ")
+                .contains(folder.resolve("runs/generator/styles/bank.json").toString());
+        fails("already has a style 'first'", "styles", RUN, "add", "first", "looks/look-2.png", "--size", "32");
+        succeeds("styles", RUN, "add", "first", "looks/look-2.png", "--size", "32", "--replace");
+        succeeds("styles", RUN, "rename", "first", "third");
+        succeeds("styles", RUN, "remove", "second");
+        succeeds("styles", RUN, "list");
+        assertThat(program.out()).contains("@third", "look-2.png").doesNotContain("first", "second");
+    }
+
+    @Test
+    void theNearestStyleToAnImageOfTheBankIsItself() {
+        succeeds("styles", RUN, "nearest", "looks/look-1.png", "--size", "32");
+        assertThat(program.out()).startsWith("  0.0000  @second  look-1.png").contains("@first");
+        succeeds("styles", RUN, "nearest", "@first", "--count", "1");
+        assertThat(program.out().strip()).isEqualTo("0.0000  @first  look-0.png");
+    }
+
+    @Test
+    void theMeanOfStylesIsAStyleAndSoIsThatOfImages() {
+        succeeds("styles", RUN, "average", "middle", "first", "@second", "looks/look-2.png", "--size", "32");
+        succeeds("styles", RUN, "list");
+        assertThat(program.out()).contains("mean of first, second, look-2");
+        fails("did you mean @first?", "styles", RUN, "average", "other", "firts", "second");
+    }
+
+    @Test
+    void unknownNamesAreToldWithNearOnes() {
+        fails("no style 'frist' in ", "styles", RUN, "remove", "second", "frist");
+        assertThat(program.err()).contains("did you mean @first?");
+        succeeds("styles", RUN, "list");
+        assertThat(program.out()).as("nothing was removed").contains("@second");
+        fails("it has @first, @second", "translate", RUN, "--input", "inputs", "--style", "@zebra", "--out", "out/x");
+        assertThat(folder.resolve("out/x")).doesNotExist();
+        fails("it has @first, @second", "styles", RUN, "rename", "zebra", "x");
+        fails("add it with: stylestep styles", "styles", RUN, "nearest", "@red", "--bank", "out/none.json");
+        fails("cannot be a style's name", "styles", RUN, "add", "a/b", "looks/look-1.png", "--size", "32");
+    }
+
+    @Test
+    void inputsAndStylesMixAsOneLikes() throws IOException {
+        succeeds(
+                "translate",
+                RUN,
+                "--input",
+                "inputs/shape-0.png",
+                "--input",
+                "inputs/shape-3.png",
+                "--style",
+                "@first",
+                "--style",
+                "looks",
+                "--style",
+                "looks/look-2.png",
+                "--size",
+                "32",
+                "--out",
+                "out/mixed",
+                "--sheet",
+                "out/sheets/mixed.png");
+        assertThat(names(folder.resolve("out/mixed")))
+                .hasSize(14)
+                .contains("shape-0-in-first.png", "shape-3-in-first.png", "shape-3-in-look-5.png");
+        assertThat(ImageFiles.read(folder.resolve("out/mixed/shape-0-in-first.png")))
+                .as("the bank's style and its image's")
+                .isEqualTo(ImageFiles.read(folder.resolve("out/mixed/shape-0-in-look-0.png")));
+        RgbImage sheet = ImageFiles.read(folder.resolve("out/sheets/mixed.png"));
+        assertThat(sheet.width()).isEqualTo(6 + 8 * (128 + 6));
+        assertThat(sheet.height()).isGreaterThan(3 * (128 + 6)).isLessThan(4 * (128 + 6));
+    }
+
+    @Test
+    void stylesOfOneNameFromSeveralFoldersAreAllRendered() throws IOException {
+        write("alike/a/x.png", ImageFiles.read(folder.resolve("looks/look-0.png")));
+        write("alike/b/x.png", ImageFiles.read(folder.resolve("looks/look-1.png")));
+        succeeds(
+                "translate",
+                RUN,
+                "--input",
+                "inputs/shape-0.png",
+                "--style",
+                "alike/a",
+                "--style",
+                "alike/b",
+                "--size",
+                "32",
+                "--out",
+                "out/alike");
+        assertThat(names(folder.resolve("out/alike"))).containsExactly("shape-0-in-a-x.png", "shape-0-in-b-x.png");
+    }
+
+    @Test
+    void aSheetAloneWillDoButNothingWillNot() throws IOException {
+        succeeds(
+                "translate", RUN, "--input", "inputs", "--style", "@first", "--size", "32", "--sheet", "out/sheet.png");
+        assertThat(names(folder.resolve("out"))).contains("sheet.png");
+        assertThat(run("translate", RUN, "--input", "inputs", "--style", "@first"))
+                .isEqualTo(2);
+        assertThat(program.err()).contains("--out FOLDER, --sheet FILE or both");
+    }
+
+    @Test
+    void whatIsBetweenStylesIsAStripAndAnAnimation() throws IOException {
+        succeeds(
+                "interpolate",
+                RUN,
+                "--input",
+                "inputs/shape-0.png",
+                "--from",
+                "@first",
+                "--via",
+                "looks/look-4.png",
+                "--to",
+                "@second",
+                "--frames",
+                "5",
+                "--mode",
+                "spherical",
+                "--size",
+                "32",
+                "--out",
+                "out/between");
+        assertThat(names(folder.resolve("out/between"))).containsExactly("animation.gif", "strip.png");
+        RgbImage strip = ImageFiles.read(folder.resolve("out/between/strip.png"));
+        assertThat(strip.width()).isEqualTo(6 + 8 * (128 + 6));
+        List<RgbImage> frames = frames(folder.resolve("out/between/animation.gif"));
+        assertThat(frames).hasSize(5).allMatch(frame -> frame.size().equals("128x128"));
+        RgbImage last = strip.crop(6 + 6 * 134, strip.height() - 6 - 128, 128, 128);
+        assertThat(meanDifference(frames.get(4), last)).isLessThan(2);
+    }
+
+    private static List<RgbImage> frames(Path gif) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (ImageInputStream in = ImageIO.createImageInputStream(gif.toFile())) {
+            reader.setInput(in);
+            RgbImage[] frames = new RgbImage[reader.getNumImages(true)];
+            for (int i = 0; i < frames.length; i++) {
+                frames[i] = RgbImage.of(reader.read(i));
+            }
+            return List.of(frames);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static double meanDifference(RgbImage a, RgbImage b) {
+        return IntStream.range(0, a.rgb().length)
+                .map(i -> Math.abs((a.rgb()[i] & 0xFF) - (b.rgb()[i] & 0xFF)))
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void wrongUseOfInterpolationIsTold() {
+        String[] wanting = {
+            "interpolate", RUN, "--input", "inputs", "--size", "32", "--out", "out/y", "--from", "@first"
+        };
+        fails("looks is a folder; one style is needed", append(wanting, "--to", "looks"));
+        fails("2 styles and 1 frames", append(wanting, "--to", "@second", "--frames", "1"));
+        fails("not 5", append(wanting, "--to", "@second", "--delay", "5"));
+        assertThat(run(append(wanting, "--to", "@second", "--mode", "round"))).isEqualTo(2);
+        assertThat(folder.resolve("out/y")).doesNotExist();
+    }
+
+    private static String[] append(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void damagedImagesAndBanksAreNamedAndWhatWasThereStays() throws IOException {
+        Path broken = Files.writeString(folder.resolve("out-broken.png"), "not a picture");
+        fails("Cannot read the image " + broken, "styles", RUN, "add", "bad", broken.toString());
+        Path sheet = folder.resolve("kept.png");
+        Files.writeString(sheet, "before");
+        String[] translate = {"translate", RUN, "--input", "inputs", "--size", "32", "--sheet", sheet.toString()};
+        fails("Cannot read the image " + broken, append(translate, "--style", broken.toString()));
+        Path bank = Files.writeString(folder.resolve("bad.json"), "{\"format\": 7}");
+        fails("has format 7", append(translate, "--style", "@first", "--bank", bank.toString()));
+        fails("has format 7", "styles", RUN, "add", "x", "looks/look-0.png", "--size", "32", "--bank", bank.toString());
+        assertThat(bank).hasContent("{\"format\": 7}");
+        assertThat(sheet).hasContent("before");
+    }
+
+    @Test
+    void stylesOfAnotherEncoderAreRefused() {
+        String bank = folder.resolve("runs/generator/styles/bank.json").toString();
+        succeeds("styles", "runs/encoder", "list", "--bank", bank);
+        assertThat(program.out())
+                .as("the generator's encoder is that of stage 1")
+                .contains("@first");
+        succeeds(
+                "pretrain",
+                folder.resolve("encoder.yaml").toString(),
+                "--set",
+                "seed=5",
+                "--set",
+                "output.folder=" + folder.resolve("runs/other"));
+        fails("codes of another encoder", "styles", "runs/other", "list", "--bank", bank);
+    }
+
+    @Test
+    void aStylesNameIsNotReadAsAFileOfArguments() throws IOException {
+        Path arguments = Files.writeString(folder.resolve("arguments"), "@first");
+        fails("no style '" + arguments + "' in ", "styles", RUN, "nearest", "@" + arguments);
+    }
+
+    @Test
+    void aCheckpointHasTheBankOfItsRun() {
+        succeeds("styles", RUN + "/checkpoints/step-000000004", "list");
+        assertThat(program.out())
+                .contains("@first", folder.resolve(RUN + "/styles/bank.json").toString());
+    }
+}

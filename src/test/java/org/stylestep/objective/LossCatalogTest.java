@@ -1,0 +1,104 @@
+package org.stylestep.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class LossCatalogTest {
+
+    private static Objective objective(Map<String, Float> weights, GanWeighting weighting) {
+        return LossCatalog.standard().objective(weights, ImageDistance.L1, new LeastSquares(), weighting);
+    }
+
+    @Test
+    void theOrderOfARunFileDoesNotMatter() {
+        Map<String, Float> backwards = new LinkedHashMap<>();
+        backwards.put("code_l2", 0.01f);
+        backwards.put("adversarial_direct", 0.5f);
+        backwards.put("reconstruction_direct", 1f);
+        assertThat(objective(backwards, GanWeighting.INDEPENDENT).weights().keySet())
+                .containsExactly("reconstruction_direct", "adversarial_direct", "code_l2");
+    }
+
+    /** Published, model.py: D_swap_z goes into loss_g2 where loss_z_recon is on. */
+    @Test
+    void swappedStylesAreJudgedForTheGeneratorAloneWhereTheirCodesAreRecovered() {
+        Map<String, Float> weights = new LinkedHashMap<>(Map.of("adversarial_swapped", 1f));
+        assertThat(movesOfSwapped(weights)).isEqualTo(Moves.ENCODER_AND_GENERATOR);
+        weights.put("code_recovery_swapped", 0f);
+        assertThat(movesOfSwapped(weights)).isEqualTo(Moves.ENCODER_AND_GENERATOR);
+        weights.put("code_recovery_swapped", 10f);
+        assertThat(movesOfSwapped(weights)).isEqualTo(Moves.GENERATOR);
+    }
+
+    private static Moves movesOfSwapped(Map<String, Float> weights) {
+        return objective(weights, GanWeighting.INDEPENDENT)
+                .terms()
+                .get(0)
+                .term()
+                .moves();
+    }
+
+    @Test
+    void thePublishedRuleSharesByTurn() {
+        Objective one = objective(Map.of("adversarial_direct", 1f), GanWeighting.REFERENCE);
+        assertThat(one.weights()).containsEntry("adversarial_direct", 0.5f);
+        Objective turns = objective(
+                Map.of("adversarial_direct", 1f, "adversarial_random", 1f, "reconstruction_direct", 1f),
+                GanWeighting.REFERENCE);
+        assertThat(turns.weights())
+                .containsEntry("adversarial_direct", 0.5f)
+                .containsEntry("adversarial_random", 0.5f)
+                .containsEntry("reconstruction_direct", 1f);
+        Discrimination both = turns.discrimination(new LeastSquares(), turns.judged());
+        assertThat(both.realWeight()).isEqualTo(0.5);
+        assertThat(both.fakeWeight()).isCloseTo(1 / 3.0, within(1e-9));
+    }
+
+    /** With two batches every term stands twice in the list: (0 + a + b) / 3 is 2/3 of the mean of a and b. */
+    @Test
+    void thePublishedRuleCountsBothBatches() {
+        Objective exchanged = objective(
+                Map.of("adversarial_direct", 1f, "adversarial_cycle", 3f, "adversarial_random", 0f),
+                GanWeighting.REFERENCE);
+        assertThat(exchanged.weights().get("adversarial_direct")).isCloseTo(2 / 5f, within(1e-6f));
+        assertThat(exchanged.weights().get("adversarial_cycle")).isCloseTo(6 / 5f, within(1e-6f));
+        assertThat(exchanged.weights()).containsEntry("adversarial_random", 0f);
+        assertThat(exchanged
+                        .discrimination(new LeastSquares(), exchanged.judged())
+                        .realWeight())
+                .isCloseTo(2 / 3.0, within(1e-9));
+    }
+
+    @Test
+    void independentTermsKeepTheirWeights() {
+        Objective two =
+                objective(Map.of("adversarial_direct", 0.5f, "adversarial_cycle", 1f), GanWeighting.INDEPENDENT);
+        assertThat(two.weights()).containsEntry("adversarial_direct", 0.5f).containsEntry("adversarial_cycle", 1f);
+        Discrimination discrimination = two.discrimination(new LeastSquares(), two.judged());
+        assertThat(discrimination.realWeight()).isEqualTo(1);
+        assertThat(discrimination.fakeWeight()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aTermOfOnesOwnIsMadeWithWhatTheRunDecided() {
+        Set<String> trained = Set.of("mine", "code_l2");
+        LossCatalog catalog = LossCatalog.standard().with("mine", ingredients -> {
+            assertThat(ingredients.trained()).isEqualTo(trained);
+            return new ReconstructionTerm(Rendering.DIRECT, ingredients.distance());
+        });
+        Map<String, Float> weights = Map.of("mine", 2f, "code_l2", 1f, "code_kl", 0f);
+        Objective objective =
+                catalog.objective(weights, ImageDistance.L1, new LeastSquares(), GanWeighting.INDEPENDENT);
+        assertThat(objective.weights()).containsEntry("mine", 2f);
+        assertThatThrownBy(() -> objective(weights, GanWeighting.INDEPENDENT))
+                .hasMessageContaining("no loss term is called 'mine'; known: reconstruction_direct, ");
+        assertThatThrownBy(() -> catalog.with("mine", i -> new CodeL2())).hasMessageContaining("already");
+        assertThatThrownBy(() -> catalog.with("my term", i -> new CodeL2())).hasMessageContaining("small letters");
+    }
+}

@@ -1,0 +1,102 @@
+package org.stylestep.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.stylestep.data.ImagePairBatch;
+import org.stylestep.engine.Gradients;
+import org.stylestep.nn.StyleCode;
+import org.stylestep.train.Tiny;
+
+/** Renderings against one image at a time. */
+final class SynthesisTest {
+
+    private static final int BATCH = 4;
+
+    private final Gradients.Scope off = Gradients.off();
+    private final NDManager manager = NDManager.newBaseManager();
+    private final Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+
+    @AfterEach
+    void free() {
+        manager.close();
+        off.close();
+    }
+
+    private Synthesis synthesis(int batch, long step) throws IOException {
+        return new Synthesis(ImagePairBatch.of(manager, Tiny.batches(batch).make(0)), networks, new Noise(1, step));
+    }
+
+    private static NDArray at(NDArray batch, int i) {
+        return batch.get(i).expandDims(0);
+    }
+
+    private NDArray codeOf(NDArray image) {
+        NDList heads = networks.encoder().forward(new NDList(image), false);
+        return networks.styleCode().of(heads, () -> {
+            throw new AssertionError("no noise");
+        });
+    }
+
+    private static void assertSame(NDArray found, NDArray expected) {
+        assertThat(found.sub(expected).abs().max().getFloat()).isLessThan(1e-4f);
+    }
+
+    @Test
+    void swappedStylesComeFromTheOtherHalf() throws IOException {
+        Synthesis synthesis = synthesis(BATCH, 0);
+        NDArray found = synthesis.rendering(Rendering.SWAPPED);
+        for (int i = 0; i < BATCH; i++) {
+            NDArray style = codeOf(at(synthesis.target(), (i + BATCH / 2) % BATCH));
+            assertSame(at(found, i), networks.generator().apply(at(synthesis.input(), i), style));
+        }
+        assertThat(found.sub(synthesis.rendering(Rendering.DIRECT)).abs().max().getFloat())
+                .isGreaterThan(1e-3f);
+    }
+
+    @Test
+    void aCycleGivesEachInputItsOwnStyleBackAsReadOffTheSwappedRendering() throws IOException {
+        Synthesis synthesis = synthesis(BATCH, 0);
+        NDArray found = synthesis.rendering(Rendering.CYCLED);
+        for (int i = 0; i < BATCH; i++) {
+            int partner = (i + BATCH / 2) % BATCH;
+            NDArray lent =
+                    networks.generator().apply(at(synthesis.input(), partner), codeOf(at(synthesis.target(), i)));
+            assertSame(at(found, i), networks.generator().apply(at(synthesis.input(), i), codeOf(lent)));
+        }
+    }
+
+    @Test
+    void randomStylesDependOnTheStepAndAreTheSameInEveryView() throws IOException {
+        Synthesis synthesis = synthesis(BATCH, 0);
+        assertThat(synthesis.randomCode().getShape()).isEqualTo(new Shape(BATCH, 8));
+        assertThat(synthesis.withFixedCodes().randomCode()).isSameAs(synthesis.randomCode());
+        assertThat(synthesis(BATCH, 0).randomCode()).isEqualTo(synthesis.randomCode());
+        assertThat(synthesis(BATCH, 1).randomCode()).isNotEqualTo(synthesis.randomCode());
+        assertSame(
+                synthesis.rendering(Rendering.SAMPLED),
+                networks.generator().apply(synthesis.input(), synthesis.randomCode()));
+        assertSame(synthesis.recoveredCode(Rendering.SAMPLED), codeOf(synthesis.rendering(Rendering.SAMPLED)));
+    }
+
+    @Test
+    void fixedCodesAreTheSameNumbers() throws IOException {
+        Synthesis synthesis = synthesis(BATCH, 0);
+        assertThat(synthesis.withFixedCodes().code()).isEqualTo(synthesis.code());
+    }
+
+    @Test
+    void anOddBatchHasNoHalves() throws IOException {
+        Synthesis odd = synthesis(3, 0);
+        assertThatThrownBy(() -> odd.rendering(Rendering.SWAPPED))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the halves of a batch of 3 cannot be exchanged");
+    }
+}

@@ -1,0 +1,145 @@
+package org.stylestep.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.ImageInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.data.KeyedRandom;
+import org.stylestep.data.RgbImage;
+import org.w3c.dom.Node;
+
+final class AnimatedGifTest {
+
+    @TempDir
+    Path folder;
+
+    private interface Reading<T> {
+        T of(ImageReader reader) throws IOException;
+    }
+
+    private static <T> T read(Path file, Reading<T> reading) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            reader.setInput(in);
+            return reading.of(reader);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static List<RgbImage> frames(Path file) throws IOException {
+        return read(file, reader -> {
+            List<RgbImage> frames = new ArrayList<>();
+            for (int i = 0; i < reader.getNumImages(true); i++) {
+                frames.add(RgbImage.of(reader.read(i)));
+            }
+            return frames;
+        });
+    }
+
+    private static IIOMetadataNode metadata(Path file, int frame) throws IOException {
+        return read(file, reader ->
+                (IIOMetadataNode) reader.getImageMetadata(frame).getAsTree("javax_imageio_gif_image_1.0"));
+    }
+
+    private static Node only(IIOMetadataNode root, String name) {
+        assertThat(root.getElementsByTagName(name).getLength()).as(name).isEqualTo(1);
+        return root.getElementsByTagName(name).item(0);
+    }
+
+    /** A smooth picture of thousands of colours. */
+    private static RgbImage smooth(int side, long key) {
+        byte[] coarse = new byte[3 * 6 * 6];
+        KeyedRandom.of(1, "animated picture", key).nextBytes(coarse);
+        return new RgbImage(6, 6, coarse).resize(side, side);
+    }
+
+    /** A picture of 256 colours, everyone of its own place. */
+    private static RgbImage fewColours(int add) {
+        byte[] rgb = new byte[3 * 256];
+        for (int i = 0; i < 256; i++) {
+            rgb[3 * i] = (byte) (i + add);
+            rgb[3 * i + 1] = (byte) (255 - i);
+            rgb[3 * i + 2] = (byte) (i / 2);
+        }
+        return new RgbImage(16, 16, rgb);
+    }
+
+    static double psnr(RgbImage a, RgbImage b) {
+        double sum = 0;
+        for (int i = 0; i < a.rgb().length; i++) {
+            double difference = (a.rgb()[i] & 0xFF) - (b.rgb()[i] & 0xFF);
+            sum += difference * difference;
+        }
+        return 10 * Math.log10(255 * 255 / (sum / a.rgb().length));
+    }
+
+    @Test
+    void hasTheFramesTheDelayAndRepeatsForEver() throws IOException {
+        Path file = folder.resolve("a.gif");
+        AnimatedGif.write(file, List.of(smooth(40, 1), smooth(40, 2), smooth(40, 3)), new AnimatedGif.Delay(150));
+        assertThat(frames(file)).hasSize(3).allMatch(frame -> frame.size().equals("40x40"));
+        for (int frame = 0; frame < 3; frame++) {
+            Node control = only(metadata(file, frame), "GraphicControlExtension");
+            assertThat(control.getAttributes().getNamedItem("delayTime").getNodeValue())
+                    .isEqualTo("15");
+            assertThat(control.getAttributes()
+                            .getNamedItem("transparentColorFlag")
+                            .getNodeValue())
+                    .isEqualTo("FALSE");
+        }
+        IIOMetadataNode repetition = (IIOMetadataNode) only(metadata(file, 0), "ApplicationExtension");
+        assertThat(repetition.getAttribute("applicationID")).isEqualTo("NETSCAPE");
+        assertThat((byte[]) repetition.getUserObject()).containsExactly(1, 0, 0);
+        assertThat(new String(Files.readAllBytes(file), 0, 6, StandardCharsets.US_ASCII))
+                .isEqualTo("GIF89a");
+    }
+
+    @Test
+    void upTo256ColoursAFrameAreKeptExactly() throws IOException {
+        Path file = folder.resolve("a.gif");
+        List<RgbImage> frames = List.of(fewColours(0), fewColours(90), new RgbImage(16, 16, new byte[3 * 256]));
+        AnimatedGif.write(file, frames, new AnimatedGif.Delay(20));
+        assertThat(frames(file)).isEqualTo(frames);
+    }
+
+    @Test
+    void manyColoursComeNear() throws IOException {
+        Path file = folder.resolve("a.gif");
+        List<RgbImage> frames = List.of(smooth(96, 1), smooth(96, 2));
+        AnimatedGif.write(file, frames, new AnimatedGif.Delay(100));
+        List<RgbImage> shown = frames(file);
+        for (int i = 0; i < frames.size(); i++) {
+            assertThat(psnr(shown.get(i), frames.get(i))).isGreaterThan(32);
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoAnimationAndLeavesTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.gif"), "before");
+        RgbImage image = smooth(8, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnimatedGif.write(file, List.of(), new AnimatedGif.Delay(100)))
+                .withMessageContaining("at least one frame");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnimatedGif.write(file, List.of(image, smooth(9, 1)), new AnimatedGif.Delay(100)))
+                .withMessageContaining("8x8, 9x9");
+        for (int delay : new int[] {-1, 0, 19, 655_351}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new AnimatedGif.Delay(delay))
+                    .withMessageContaining("not " + delay);
+        }
+        assertThat(file).hasContent("before");
+    }
+}
