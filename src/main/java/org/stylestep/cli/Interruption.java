@@ -13,10 +13,14 @@ final class Interruption {
     /** Shells report a process that a signal ended as 128 and the signal's number. */
     private static final int SIGNALLED = 128;
 
+    /** SIGTERM's number. */
+    private static final int TERMINATED = 15;
+
     private final Console console;
     private final IntConsumer exit;
     private Optional<Runnable> stop = Optional.empty();
     private OptionalInt signal = OptionalInt.empty();
+    private boolean abandoned;
 
     /**
      * Prepares for signals.
@@ -50,8 +54,21 @@ final class Interruption {
         stop.get().run();
     }
 
+    /**
+     * What the end of the one who started this process does: it stops as on a signal, but never at once while there is something to
+     * save. It does not count as a signal, because Ctrl-C on a terminal reaches both.
+     */
+    synchronized void abandoned() {
+        if (stop.isEmpty()) {
+            exit.accept(SIGNALLED + TERMINATED);
+        } else {
+            abandoned = true;
+            stop.get().run();
+        }
+    }
+
     /** The exit code of a training that was stopped. */
     synchronized int exitCode() {
-        return SIGNALLED + signal.orElse(2);
+        return SIGNALLED + signal.orElse(abandoned ? TERMINATED : 2);
     }
 }

@@ -50,6 +50,7 @@ public final class Main {
                 .addSubcommand(new TrainCommand(console, interruption))
                 .addSubcommand(new FinetuneCommand(console, interruption))
                 .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new AblateCommand(console, interruption))
                 .addSubcommand(new TranslateCommand(console))
                 .addSubcommand(new InterpolateCommand(console))
                 .addSubcommand(new StylesCommand(console))

@@ -3,7 +3,9 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.stylestep.run.CostLog;
 import org.stylestep.run.RunFile;
 import org.stylestep.run.Training;
 import org.stylestep.train.Outcome;
@@ -31,6 +33,18 @@ abstract class TrainingCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--resume", description = "Go on from the latest checkpoint in the run's folder.")
     private boolean resume;
 
+    @CommandLine.Option(
+            names = "--cost",
+            paramLabel = "FILE",
+            description = "Write images per second, time and peak memory of the training to a JSON file.")
+    private Optional<Path> cost = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--stop-with-input",
+            hidden = true,
+            description = "End as on Ctrl-C when the standard input ends; a study holds its trainings so.")
+    private boolean stopWithInput;
+
     TrainingCommand(Console console, Interruption interruption) {
         this.console = console;
         this.interruption = interruption;
@@ -45,12 +59,16 @@ abstract class TrainingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (stopWithInput) {
+            StandardInput.onEnd(interruption::abandoned);
+        }
         try (Training training = open(new RunFile(), file, overrides, resume)) {
             interruption.stopWith(training::stop);
             TermTable.lines(training.terms()).forEach(console::warn);
             Outcome outcome;
             try (TrainingProgress progress = new TrainingProgress(training.stage(), console)) {
                 training.addListener(progress);
+                cost.ifPresent(to -> training.addListener(new CostLog(to)));
                 outcome = training.run();
             } finally {
                 interruption.nothingToStop();

@@ -40,12 +40,20 @@ final class LayerSpread {
         }
         for (int layer = 0; layer < sums.length; layer++) {
             sums[layer] /= pairs;
-            if (!(sums[layer] > 0 && Double.isFinite(sums[layer]))) {
+        }
+        return sums;
+    }
+
+    /** Returns the same, of images that must differ in every layer. */
+    static double[] positive(FeatureExtractor extractor, NDArray... batches) {
+        double[] means = meanSquaredDifferences(extractor, batches);
+        for (int layer = 0; layer < means.length; layer++) {
+            if (!(means[layer] > 0 && Double.isFinite(means[layer]))) {
                 throw new IllegalArgumentException("The sample images' mean squared difference in layer "
-                        + extractor.layers().get(layer) + " of " + extractor.id() + " is " + sums[layer]
+                        + extractor.layers().get(layer) + " of " + extractor.id() + " is " + means[layer]
                         + ": balancing needs images that differ");
             }
         }
-        return sums;
+        return means;
     }
 }

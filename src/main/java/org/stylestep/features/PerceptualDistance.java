@@ -68,7 +68,7 @@ public final class PerceptualDistance implements AutoCloseable {
      * @throws IllegalArgumentException if no batch holds two images, or the images do not differ in some layer
      */
     public static PerceptualDistance balanced(FeatureExtractor extractor, NDArray... samples) {
-        double[] means = LayerSpread.meanSquaredDifferences(extractor, samples);
+        double[] means = LayerSpread.positive(extractor, samples);
         float[] weights = new float[means.length];
         for (int layer = 0; layer < means.length; layer++) {
             weights[layer] = (float) (1 / (means.length * means[layer]));
@@ -98,6 +98,52 @@ public final class PerceptualDistance implements AutoCloseable {
             NDScope.unregister(sum);
             return sum;
         }
+    }
+
+    /**
+     * Returns the distance of each pair of images alone.
+     *
+     * @param a (B, 3, H, W), RGB in [-1, 1]
+     * @param b the same shape
+     * @return B distances, whose mean is that of {@link #between}
+     */
+    public double[] ofEach(NDArray a, NDArray b) {
+        if (!a.getShape().equals(b.getShape())) {
+            throw new IllegalArgumentException("Images of different shape: " + a.getShape() + " and " + b.getShape());
+        }
+        double[] distances = new double[Math.toIntExact(a.getShape().get(0))];
+        try (NDList mapsOfA = extractor.extract(a);
+                NDList mapsOfB = extractor.extract(b);
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            for (int layer = 0; layer < layerWeights.length; layer++) {
+                float[] means = mapsOfA.get(layer)
+                        .sub(mapsOfB.get(layer))
+                        .square()
+                        .flatten(1, -1)
+                        .mean(new int[] {1})
+                        .toFloatArray();
+                for (int i = 0; i < distances.length; i++) {
+                    distances[i] += (double) layerWeights[layer] * featureScale * featureScale * means[i];
+                }
+            }
+        }
+        return distances;
+    }
+
+    /**
+     * Returns the mean distance over all pairs of different images of a batch, at the cost of one look at each image.
+     *
+     * @param images (B, 3, H, W), RGB in [-1, 1], B at least 2
+     * @return the mean of the B(B − 1)/2 distances; 0 for equal images, to rounding
+     */
+    public double among(NDArray images) {
+        double[] means = LayerSpread.meanSquaredDifferences(extractor, images);
+        double sum = 0;
+        for (int layer = 0; layer < means.length; layer++) {
+            sum += (double) layerWeights[layer] * featureScale * featureScale * means[layer];
+        }
+        return sum;
     }
 
     private NDArray weighted(int layer, NDList mapsOfA, NDList mapsOfB) {

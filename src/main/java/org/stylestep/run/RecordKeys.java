@@ -2,6 +2,7 @@ package org.stylestep.run;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Holds a tree of settings against the record that it shall become: no unknown key, none missing, defaults filled in. */
@@ -51,6 +53,28 @@ final class RecordKeys {
             }
             complete(nested.get(), section, key);
         }
+        entries(component).ifPresent(type -> completeEntries(type, value, key));
+    }
+
+    /** The records that are a list's elements or a map's values. */
+    private void completeEntries(Class<?> type, JsonNode value, String key) {
+        if (value instanceof ObjectNode named) {
+            named.forEachEntry((name, entry) -> completeEntry(type, entry, join(key, name)));
+        } else if (value instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                completeEntry(type, list.get(i), key + "[" + i + "]");
+            }
+        }
+    }
+
+    private void completeEntry(Class<?> type, JsonNode entry, String key) {
+        if (!(entry instanceof ObjectNode section)) {
+            throw tree.error(
+                    key,
+                    entry + " is not a section; its keys are "
+                            + String.join(", ", components(type).keySet()));
+        }
+        complete(type, section, key);
     }
 
     /** The value of a key that was left out: its default, an empty section, or null where it may be absent. */
@@ -112,6 +136,17 @@ final class RecordKeys {
                 && generic.getActualTypeArguments()[0] instanceof Class<?> type
                 && type.isRecord()) {
             return Optional.of(type);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Class<?>> entries(RecordComponent component) {
+        boolean holdsEntries = component.getType() == List.class || component.getType() == Map.class;
+        if (holdsEntries && component.getGenericType() instanceof ParameterizedType generic) {
+            Type[] arguments = generic.getActualTypeArguments();
+            if (arguments[arguments.length - 1] instanceof Class<?> type && type.isRecord()) {
+                return Optional.of(type);
+            }
         }
         return Optional.empty();
     }

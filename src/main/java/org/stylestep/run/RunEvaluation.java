@@ -27,9 +27,6 @@ import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.mining.Progress;
-import org.stylestep.nn.Network;
-import org.stylestep.nn.StyleCode;
-import org.stylestep.objective.TripletLoss;
 import org.stylestep.train.JointFinetuner;
 
 /** Evaluates a run of stage 2 or 3 on the held-out pairs that its settings name. */
@@ -135,25 +132,13 @@ public final class RunEvaluation {
     }
 
     private Map<String, Double> tripletAccuracy(Path encoderRun, Device device) throws IOException {
-        Path settings = encoderRun.resolve(RunFolder.SETTINGS);
-        EncoderRun stageOne = new RunFile().read(settings, EncoderRun.class, List.of());
-        TripletValidationSection heldOut = stageOne.validation()
-                .orElseThrow(() -> new RunFileException("the run " + encoderRun + " has no held-out triplets"));
-        var triplets = new Neighbors(stageOne, device)
-                .heldOut(heldOut, encoderRun.resolve(RunFolder.HELD_OUT_NEIGHBORS), Progress.none());
-        TripletLoss loss = new TripletLoss(stageOne.objective().margin());
-        Map<String, Double> accuracy = new LinkedHashMap<>();
+        TripletAccuracy accuracy = TripletAccuracy.open(encoderRun, device);
+        Map<String, Double> accuracies = new LinkedHashMap<>();
         try (NDManager manager = NDManager.newBaseManager(device)) {
-            for (Checkpoint of : List.of(Checkpoint.open(encoderRun), checkpoint)) {
-                CheckpointNetworks networks = new CheckpointNetworks(of, BlockCatalog.standard());
-                Network encoder = networks.load("encoder", weights, manager);
-                StyleCode code = networks.styleCode();
-                accuracy.put(
-                        of == checkpoint ? "triplet_accuracy" : "triplet_accuracy_pretrained",
-                        triplets.score(encoder, code, loss).accuracy());
-            }
+            accuracies.put("triplet_accuracy_pretrained", accuracy.of(Checkpoint.open(encoderRun), weights, manager));
+            accuracies.put("triplet_accuracy", accuracy.of(checkpoint, weights, manager));
         }
-        return accuracy;
+        return accuracies;
     }
 
     private Protocol protocol(PairedImages pairs) throws IOException {

@@ -87,7 +87,8 @@ final class SettingTree {
         SettingParser.Parsed parsed = parser.override(assignment.substring(equals + 1), key, origin);
         ObjectNode parent = root;
         String name = key;
-        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.')) {
+        // A study's settings have keys with dots in them, such as data.crop, which are replaced where they stand.
+        for (int dot = name.indexOf('.'); dot >= 0 && !parent.has(name); dot = name.indexOf('.')) {
             String section = name.substring(0, dot);
             name = name.substring(dot + 1);
             String path = key.substring(0, key.length() - name.length() - 1);

@@ -49,4 +49,21 @@ final class InterruptionTest {
         assertThat(stops).isEmpty();
         assertThat(exits).containsExactly(130, 143);
     }
+
+    @Test
+    void theEndOfTheStarterIsNoSignal() {
+        interruption.stopWith(() -> stops.add("stop"));
+        interruption.abandoned();
+        interruption.signal(2);
+        assertThat(stops).isNotEmpty();
+        assertThat(exits).isEmpty();
+        interruption.signal(2);
+        assertThat(exits).containsExactly(130);
+    }
+
+    @Test
+    void theEndOfTheStarterEndsWhatHasNothingToSave() {
+        interruption.abandoned();
+        assertThat(exits).containsExactly(143);
+    }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.data.InputSide;
 
 /** Every run file that comes with the project. */
@@ -27,12 +28,14 @@ final class ConfigsTest {
         try (Stream<Path> files = Files.walk(CONFIGS)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .filter(file -> !file.startsWith(CONFIGS.resolve("published")))
+                    .filter(file -> !file.startsWith(STUDIES))
                     .sorted()
                     .toList();
         }
     }
 
     private static final Path PRESETS = CONFIGS.resolve("presets");
+    private static final Path STUDIES = CONFIGS.resolve("studies");
 
     static List<Path> stages() throws IOException {
         return runFiles().stream().filter(file -> !file.startsWith(PRESETS)).toList();
@@ -131,6 +134,81 @@ final class ConfigsTest {
         assertThat(run.validation().orElseThrow().view(run.data()).crop()).isEqualTo(64);
         assertThat(run.generator().options(8).filters()).isEqualTo(16);
         assertThat(run.imageDistance()).isEqualTo(new ImageDistanceSection(10, 0, Optional.empty()));
+    }
+
+    private static StudyPlan plan(String name) throws IOException {
+        Path file = STUDIES.resolve(name);
+        return StudyPlan.of(file, new RunFile().read(file, Study.class, List.of()));
+    }
+
+    @Test
+    void thePapersStudyHasItsRowsAndSeedsAtEqualImages() throws IOException {
+        StudyPlan plan = plan("paper.yaml");
+        assertThat(plan.rows().stream().map(Trial::title))
+                .containsExactlyInAnyOrder(
+                        "autoencoder, seed 1",
+                        "autoencoder, seed 2",
+                        "autoencoder + z_KL + VAE, seed 1",
+                        "bicyclegan, seed 1",
+                        "bicyclegan, seed 2",
+                        "drit, seed 1",
+                        "step 2, seed 1",
+                        "step 2, seed 2",
+                        "step 2+3, seed 1",
+                        "step 2+3, seed 2",
+                        "step, encoder of handbags, seed 1",
+                        "step + D_rand_z, seed 1",
+                        "step + z_recon, seed 1");
+        assertThat(plan.rows()).allSatisfy(trial -> assertThat(trial.images()).isEqualTo(16_000));
+        assertThat(plan.encoders().stream().map(Trial::title))
+                .containsExactlyInAnyOrder("shoes, seed 1", "shoes, seed 2", "handbags, seed 1");
+    }
+
+    @Test
+    void theFacadesStudyHasFourOfItsRows() throws IOException {
+        StudyPlan plan = plan("facades.yaml");
+        assertThat(plan.rows().stream().map(Trial::title))
+                .containsExactly("autoencoder, seed 1", "bicyclegan, seed 1", "step 2, seed 1", "step 2+3, seed 1");
+        assertThat(plan.rows()).allSatisfy(trial -> assertThat(trial.images()).isEqualTo(16_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"paper.yaml", "facades.yaml"})
+    void theRowsOfAStudyHaveNetworksOfOneSize(String name) throws IOException {
+        for (Trial row : plan(name).rows()) {
+            GeneratorRun run = (GeneratorRun) row.stages().get(0).settings();
+            assertThat(run.generator().filters()).isEqualTo(16);
+            assertThat(run.discriminator().filters()).isEqualTo(16);
+            run.discriminatorRandom().ifPresent(own -> assertThat(own.filters()).isEqualTo(16));
+            assertThat(run.encoder().filters().orElse(32)).isEqualTo(32);
+            assertThat(run.data().crop()).isEqualTo(64);
+        }
+        assertThat(plan(name).encoders())
+                .allSatisfy(
+                        trial -> assertThat(((EncoderRun) trial.stages().get(0).settings())
+                                        .encoder()
+                                        .filters())
+                                .isEqualTo(32));
+    }
+
+    @Test
+    void everyKeyOfAStudyIsDocumented() throws IOException {
+        String documentation = Files.readString(Path.of("docs/run-files.md"));
+        List<String> keys = Stream.of(
+                        Study.class,
+                        StudyCommon.class,
+                        StudyEncoder.class,
+                        StudyRow.class,
+                        StudyStage.class,
+                        StudyMetrics.class,
+                        StudyDiversity.class,
+                        StudyOutput.class)
+                .flatMap(type -> Stream.of(type.getRecordComponents()))
+                .map(component -> RecordKeys.snakeCase(component.getName()))
+                .toList();
+        assertThat(documentation.substring(documentation.indexOf("## Study files")))
+                .satisfies(section ->
+                        assertThat(keys).allSatisfy(key -> assertThat(section).contains("`" + key + "`")));
     }
 
     @Test

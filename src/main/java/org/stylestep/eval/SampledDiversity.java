@@ -1,0 +1,96 @@
+package org.stylestep.eval;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.List;
+import org.stylestep.data.Images;
+import org.stylestep.data.KeyedRandom;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PixelBatch;
+import org.stylestep.engine.Gradients;
+import org.stylestep.features.PerceptualDistance;
+import org.stylestep.latent.LatentSampler;
+
+/**
+ * How much the renderings of one input in sampled styles differ: the feature distance over all pairs of them, averaged over inputs.
+ *
+ * <p>The paper takes LPIPS in its place; a distance of other features does not compare with it.
+ */
+public final class SampledDiversity {
+
+    private final Images inputs;
+    private final PairAugmentation view;
+    private final PerceptualDistance distance;
+    private final Options options;
+
+    /** Renders inputs with style codes. */
+    @FunctionalInterface
+    public interface CodeRenderer {
+
+        /**
+         * Renders each input with the code beside it.
+         *
+         * @param inputs (B, 3, H, W) in [-1, 1]
+         * @param codes (B, code)
+         * @return (B, 3, H, W) in [-1, 1], in the inputs' manager
+         */
+        NDArray render(NDArray inputs, NDArray codes);
+    }
+
+    /**
+     * How many styles to draw.
+     *
+     * @param styles styles an input, at least 2
+     * @param seed keys the draws, which depend on it and the input's number alone
+     */
+    public record Options(int styles, long seed) {
+
+        /** Checks the number. */
+        public Options {
+            if (styles < 2) {
+                throw new IllegalArgumentException("a diversity needs at least 2 styles, not " + styles);
+            }
+        }
+    }
+
+    /**
+     * Prepares the measurement.
+     *
+     * @param inputs what is rendered, at least one image
+     * @param view how each is rescaled and cropped; its centre is taken
+     * @param distance the distance of renderings; it stays the caller's to close
+     * @param options how many styles to draw
+     */
+    public SampledDiversity(Images inputs, PairAugmentation view, PerceptualDistance distance, Options options) {
+        this.inputs = inputs;
+        this.view = view;
+        this.distance = distance;
+        this.options = options;
+    }
+
+    /**
+     * Measures a generator.
+     *
+     * @param sampler draws the styles
+     * @param renderer the generator
+     * @param manager the manager on whose device to work
+     * @return the mean distance; 0, to rounding, for a generator that ignores the code
+     * @throws IOException if an input cannot be read
+     */
+    public double evaluate(LatentSampler sampler, CodeRenderer renderer, NDManager manager) throws IOException {
+        double sum = 0;
+        Gradients.Scope off = Gradients.off();
+        try (off) {
+            for (int i = 0; i < inputs.size(); i++) {
+                try (NDManager work = manager.newSubManager()) {
+                    NDArray codes =
+                            sampler.sample(options.styles(), KeyedRandom.of(options.seed(), "diversity", i), work);
+                    NDArray input = new PixelBatch(List.of(view.centre(inputs.read(i)))).toArray(work);
+                    sum += distance.among(renderer.render(input.repeat(0, options.styles()), codes));
+                }
+            }
+        }
+        return sum / inputs.size();
+    }
+}

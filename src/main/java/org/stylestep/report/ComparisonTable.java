@@ -1,0 +1,201 @@
+package org.stylestep.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Rows of figures, each measured with one or several seeds, as Markdown and CSV.
+ *
+ * <p>A cell of the Markdown table is the mean over the row's seeds, followed by ± and the spread where there are at least two: the sample
+ * standard deviation, whose square divides by the number of seeds less one. The CSV file has a line for each row and seed, and no rounding.
+ */
+public final class ComparisonTable {
+
+    private final List<Column> columns;
+    private final Map<String, List<Entry>> rows = new LinkedHashMap<>();
+
+    /**
+     * A column of figures.
+     *
+     * @param key the figure's name in entries and in the CSV file
+     * @param title its heading in Markdown
+     * @param decimals digits behind the point in Markdown
+     */
+    public record Column(String key, String title, int decimals) {}
+
+    /**
+     * One seed of a row.
+     *
+     * @param row the row's name
+     * @param seed the seed
+     * @param figures numbers by key; a column without one stays empty
+     * @param state {@code done}, {@code failed} or what else there is to say of it
+     * @param remark the reason of a failure, or words beside the figures
+     */
+    public record Entry(String row, long seed, Map<String, Double> figures, String state, String remark) {
+
+        /** Keeps a copy of the figures. */
+        public Entry {
+            figures = Map.copyOf(figures);
+        }
+    }
+
+    /**
+     * Begins a table.
+     *
+     * @param columns its columns of figures
+     */
+    public ComparisonTable(List<Column> columns) {
+        this.columns = List.copyOf(columns);
+    }
+
+    /**
+     * Adds a seed of a row; rows stand in the order of their first seeds.
+     *
+     * @param entry the figures
+     */
+    public void add(Entry entry) {
+        rows.computeIfAbsent(entry.row(), name -> new ArrayList<>()).add(entry);
+    }
+
+    /**
+     * Returns the mean of a figure over a row's seeds.
+     *
+     * @param row the row
+     * @param key the figure
+     * @return absent if no seed has it
+     */
+    public Optional<Double> mean(String row, String key) {
+        List<Double> values = values(row, key);
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(values.stream().mapToDouble(value -> value).sum() / values.size());
+    }
+
+    /**
+     * Returns the sample standard deviation of a figure over a row's seeds.
+     *
+     * @param row the row
+     * @param key the figure
+     * @return absent with fewer than two seeds
+     */
+    public Optional<Double> spread(String row, String key) {
+        List<Double> values = values(row, key);
+        if (values.size() < 2) {
+            return Optional.empty();
+        }
+        double mean = mean(row, key).orElseThrow();
+        double squares = values.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .sum();
+        return Optional.of(Math.sqrt(squares / (values.size() - 1)));
+    }
+
+    private List<Double> values(String row, String key) {
+        return rows.getOrDefault(row, List.of()).stream()
+                .filter(entry -> entry.figures().containsKey(key))
+                .map(entry -> entry.figures().get(key))
+                .toList();
+    }
+
+    /**
+     * Writes the table for people.
+     *
+     * @return a Markdown table, a line for each row
+     */
+    public String toMarkdown() {
+        StringBuilder table = new StringBuilder("| row | seeds |");
+        columns.forEach(
+                column -> table.append(' ').append(markdown(column.title())).append(" |"));
+        table.append(" remark |\n|---|---|")
+                .append("---:|".repeat(columns.size()))
+                .append("---|\n");
+        rows.forEach((row, entries) -> {
+            table.append("| ")
+                    .append(markdown(row))
+                    .append(" | ")
+                    .append(seeds(entries))
+                    .append(" |");
+            columns.forEach(
+                    column -> table.append(' ').append(cell(row, column)).append(" |"));
+            table.append(' ').append(markdown(remarks(entries))).append(" |\n");
+        });
+        return table.toString();
+    }
+
+    private static String seeds(List<Entry> entries) {
+        return entries.stream().map(entry -> Long.toString(entry.seed())).collect(Collectors.joining(", "));
+    }
+
+    private String cell(String row, Column column) {
+        String format = "%." + column.decimals() + "f";
+        String mean = mean(row, column.key())
+                .map(value -> String.format(Locale.ROOT, format, value))
+                .orElse("–");
+        return mean
+                + spread(row, column.key())
+                        .map(value -> " ± " + String.format(Locale.ROOT, format, value))
+                        .orElse("");
+    }
+
+    /** What differs from seed to seed is told with the seed. */
+    private static String remarks(List<Entry> entries) {
+        List<String> all =
+                entries.stream().map(ComparisonTable::remark).distinct().toList();
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        return entries.stream()
+                .filter(entry -> !remark(entry).isEmpty())
+                .map(entry -> "seed " + entry.seed() + ": " + remark(entry))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String remark(Entry entry) {
+        if (entry.state().equals("done")) {
+            return entry.remark();
+        }
+        return entry.state() + (entry.remark().isEmpty() ? "" : ": " + entry.remark());
+    }
+
+    /**
+     * Writes all figures for programs.
+     *
+     * @return RFC 4180 with a heading, a line for each row and seed
+     */
+    public String toCsv() {
+        StringBuilder table = new StringBuilder("row,seed,state");
+        columns.forEach(column -> table.append(',').append(csv(column.key())));
+        table.append(",remark\r\n");
+        rows.values().stream().flatMap(List::stream).forEach(entry -> {
+            table.append(csv(entry.row()))
+                    .append(',')
+                    .append(entry.seed())
+                    .append(',')
+                    .append(csv(entry.state()));
+            for (Column column : columns) {
+                table.append(',');
+                Optional.ofNullable(entry.figures().get(column.key())).ifPresent(table::append);
+            }
+            table.append(',').append(csv(entry.remark())).append("\r\n");
+        });
+        return table.toString();
+    }
+
+    /** A text as a Markdown cell that shows it as it is. */
+    static String markdown(String text) {
+        return text.replaceAll("\\R", " ")
+                .replaceAll("([\\\\|*_`\\[\\]~])", "\\\\$1")
+                .replace("<", "&lt;");
+    }
+
+    /** A text as a field of RFC 4180. */
+    static String csv(String text) {
+        return text.matches("(?s).*[,\"\\r\\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
+    }
+}

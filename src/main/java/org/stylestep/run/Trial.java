@@ -1,0 +1,78 @@
+package org.stylestep.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * One training of a study: a row, or an encoder that rows share, with one seed.
+ *
+ * @param name the row's or the encoder's name
+ * @param seed the seed
+ * @param folder where everything of it goes
+ * @param stages what is run in turn
+ * @param encoder the shared encoder that it starts from
+ */
+record Trial(String name, long seed, Path folder, List<Stage> stages, Optional<Trial> encoder) {
+
+    /** Sections that change nothing of what is computed. */
+    private static final List<String> INCIDENTAL = List.of("output", "machine");
+
+    /**
+     * A stage of a trial.
+     *
+     * @param command the command that runs it
+     * @param run the folder of its run
+     * @param settings its run file
+     */
+    record Stage(String command, Path run, Record settings) {
+
+        Path file(String ending) {
+            return run.resolveSibling(run.getFileName() + ending);
+        }
+
+        /** What the training costs. */
+        Path cost() {
+            return file(".cost.json");
+        }
+    }
+
+    /** The run that is left at the end. */
+    Path lastRun() {
+        return stages.get(stages.size() - 1).run();
+    }
+
+    /** The folder of a stage's run within a trial's. */
+    static Path run(Path folder, int stage, String command) {
+        return folder.resolve(stage + 1 + "-" + command);
+    }
+
+    String title() {
+        return name + ", seed " + seed;
+    }
+
+    /** All settings on which the trained weights depend, by stage. */
+    List<Map<String, Object>> settings() {
+        return IntStream.range(0, stages.size())
+                .mapToObj(i -> {
+                    Map<String, Object> settings =
+                            new RunFile().toMap(stages.get(i).settings());
+                    INCIDENTAL.forEach(settings::remove);
+                    return settings;
+                })
+                .toList();
+    }
+
+    /** Images shown to the generator. */
+    long images() {
+        return stages.stream()
+                .map(Stage::settings)
+                .filter(PairRun.class::isInstance)
+                .map(PairRun.class::cast)
+                .mapToLong(run -> run.schedule().schedule().steps(run.schedule().batchSize())
+                        * run.schedule().batchSize())
+                .sum();
+    }
+}
