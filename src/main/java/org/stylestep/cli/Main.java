@@ -49,6 +49,7 @@ public final class Main {
                 .addSubcommand(new PretrainCommand(console, interruption))
                 .addSubcommand(new TrainCommand(console, interruption))
                 .addSubcommand(new FinetuneCommand(console, interruption))
+                .addSubcommand(new MapperCommand(console, interruption))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new TranslateCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)

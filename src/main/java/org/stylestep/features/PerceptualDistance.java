@@ -100,6 +100,28 @@ public final class PerceptualDistance implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the mean distance over all pairs of images, with the memory of two images' features.
+     *
+     * @param images at least two, each (1, 3, H, W) in [-1, 1] and all of one size
+     * @return the mean of {@link #between} over the n·(n − 1)/2 pairs
+     * @throws IllegalArgumentException if there are fewer than two
+     */
+    public double meanOverPairs(Iterable<NDArray> images) {
+        try (PairMean pairs = new PairMean(extractor)) {
+            images.forEach(pairs::add);
+            if (pairs.count() < 2) {
+                throw new IllegalArgumentException("A mean over pairs needs at least two images");
+            }
+            double[] layers = pairs.ofLayers();
+            double sum = 0;
+            for (int layer = 0; layer < layers.length; layer++) {
+                sum += layerWeights[layer] * featureScale * featureScale * layers[layer];
+            }
+            return sum;
+        }
+    }
+
     private NDArray weighted(int layer, NDList mapsOfA, NDList mapsOfB) {
         float factor = layerWeights[layer] * featureScale * featureScale;
         return Scalars.times(mapsOfA.get(layer).sub(mapsOfB.get(layer)).square().mean(), factor);
