@@ -52,6 +52,7 @@ public final class Main {
                 .addSubcommand(new MapperCommand(console, interruption))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new TranslateCommand(console))
+                .addSubcommand(new SampleCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())

@@ -96,10 +96,7 @@ public final class Diversity {
      * @return the mean over the inputs of the mean distance over all pairs of renderings of an input
      */
     public double of(List<Style> styles) {
-        return inputs.stream()
-                .mapToDouble(input -> of(input, styles))
-                .average()
-                .orElseThrow();
+        return inputs.stream().mapToDouble(input -> of(input, styles)).average().orElseThrow();
     }
 
     private double of(RgbImage input, List<Style> styles) {

@@ -1,8 +1,8 @@
 package org.stylestep.features;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import org.stylestep.engine.Gradients;
 
 /**

@@ -68,6 +68,7 @@ public final class SamplerQuality {
      * @param training the training codes, at least one
      * @param heldOut codes of other images, at least two
      * @param device where to compute
+     * @throws IllegalArgumentException if there are too few held-out codes, or training codes have no distance from them
      */
     public SamplerQuality(List<Style> training, List<Style> heldOut, Device device) {
         if (heldOut.size() < 2) {
@@ -79,6 +80,11 @@ public final class SamplerQuality {
         radii = radii(heldOut);
         try (NDManager manager = NDManager.newBaseManager(device)) {
             this.training = score(Style.toArray(training, manager));
+        }
+        if (this.training.toHeldOut() == 0 || this.training.fromHeldOut() == 0) {
+            throw new IllegalArgumentException(
+                    "samplers cannot be measured by these held-out codes: each is a training code, too."
+                            + " Hold out other images; if they are others, the encoder has one code for all of them");
         }
     }
 

@@ -1,2 +1,2 @@
-/** Pictures for people: sheets of samples. */
+/** Pictures for people: sheets of samples, plots of style codes. */
 package org.stylestep.report;

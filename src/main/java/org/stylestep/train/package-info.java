@@ -1,2 +1,2 @@
-/** The loop that calls a stage's steps, the three stages, their optimizer and moving average, and the listeners that look on. */
+/** The loop that calls a stage's steps, the stages, their optimizer and moving average, and the listeners that look on. */
 package org.stylestep.train;

@@ -37,13 +37,14 @@ final class ConfigsTest {
             case "encoder.yaml" -> EncoderRun.class;
             case "generator.yaml" -> GeneratorRun.class;
             case "finetuned.yaml" -> FinetunedRun.class;
+            case "mapper.yaml" -> MapperRun.class;
             default -> throw new AssertionError(file + " is named after no stage");
         };
     }
 
     @Test
     void thereIsOneForEveryStageOfEveryBenchmarkAndTheQuickstart() throws IOException {
-        assertThat(runFiles()).hasSize(3 * 7);
+        assertThat(runFiles()).hasSize(4 * 7);
     }
 
     @ParameterizedTest
@@ -67,6 +68,9 @@ final class ConfigsTest {
         } else if (settings instanceof FinetunedRun finetuned) {
             assertThat(finetuned.generator().checkpoint()).isEqualTo(run.resolve("generator"));
             assertThat(finetuned.output().folder()).isEqualTo(run.resolve("finetuned"));
+        } else if (settings instanceof MapperRun mapper) {
+            assertThat(mapper.encoder().checkpoint()).isEqualTo(run.resolve("finetuned"));
+            assertThat(mapper.output().folder()).isEqualTo(run.resolve("mapper"));
         } else {
             assertThat(((EncoderRun) settings).output().folder()).isEqualTo(run.resolve("encoder"));
         }
@@ -127,7 +131,7 @@ final class ConfigsTest {
     @Test
     void everyKeyIsDocumented() throws IOException {
         String documentation = Files.readString(Path.of("docs/run-files.md"));
-        List<String> keys = Stream.of(EncoderRun.class, GeneratorRun.class, FinetunedRun.class)
+        List<String> keys = Stream.of(EncoderRun.class, GeneratorRun.class, FinetunedRun.class, MapperRun.class)
                 .flatMap(ConfigsTest::keys)
                 .distinct()
                 .toList();

@@ -143,9 +143,9 @@ public final class Tiny {
                 .mapToObj(i -> {
                     double angle = Math.PI * random.nextDouble();
                     return Style.of(
-                            (float) (3 * Math.cos(angle) + 0.05 * random.nextGaussian()),
-                            (float) (3 * Math.sin(angle) + 0.05 * random.nextGaussian()),
-                            (float) (1 + 0.05 * random.nextGaussian()));
+                            (float) (3 * Math.cos(angle) + 0.3 * random.nextGaussian()),
+                            (float) (3 * Math.sin(angle) + 0.3 * random.nextGaussian()),
+                            (float) (1 + 0.3 * random.nextGaussian()));
                 })
                 .toList();
     }
