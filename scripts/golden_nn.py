@@ -129,6 +129,20 @@ class StyleEncoder(nn.Module):
         return self.mean(x), self.log_variance(x)
 
 
+class LatentMapper(nn.Module):
+    def __init__(self, code=8, width=128, layers=3):
+        super().__init__()
+        sizes = [code] + [width] * layers
+        for i in range(layers):
+            self.add_module(f"hidden{i + 1}", nn.Linear(sizes[i], sizes[i + 1]))
+        self.out = nn.Linear(width, code)
+
+    def forward(self, x):
+        for name, layer in self.named_children():
+            x = layer(x) if name == "out" else torch.tanh(layer(x))
+        return x
+
+
 class StyleCodes(StyleEncoder):
     """The three forms of the code: OFFSET, SAMPLED (with the given noise), MEAN."""
 
@@ -275,6 +289,7 @@ CASES = {
     "basic_block": (lambda: BasicBlock(4, 6), [(2, 4, 8, 8)]),
     "style_encoder": (lambda: StyleEncoder(filters=4), [(2, 3, 32, 32)]),
     "style_codes": (lambda: StyleCodes(filters=4), [(2, 3, 32, 32)]),
+    "latent_mapper": (lambda: LatentMapper(width=16), [(3, 8)]),
     "generator": (lambda: Generator(filters=8, residual_blocks=2), [(2, 3, 32, 32), (2, 8)]),
     "generator_other_channels": (
         lambda: Generator(filters=8, downsamplings=2, residual_blocks=1, channels=2, code=5, input_channels=1),

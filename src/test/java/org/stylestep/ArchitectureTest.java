@@ -100,6 +100,20 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("picocli..", "me.tongfei..", "ch.qos.logback..");
 
+    private static final ArchRule ONLY_REPORT_KNOWS_XCHART = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.stylestep.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.knowm..");
+
+    private static final ArchRule ONLY_LATENT_KNOWS_EJML = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.stylestep.latent..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.ejml..");
+
     private static final ArchRule ONLY_ENGINE_KNOWS_THE_ENGINE = noClasses()
             .that()
             .resideOutsideOfPackage("org.stylestep.engine..")
@@ -151,6 +165,8 @@ final class ArchitectureTest {
                 LAYERS,
                 ONLY_RUN_KNOWS_JACKSON,
                 ONLY_CLI_KNOWS_PICOCLI,
+                ONLY_REPORT_KNOWS_XCHART,
+                ONLY_LATENT_KNOWS_EJML,
                 ONLY_ENGINE_KNOWS_THE_ENGINE,
                 STATIC_MEANS_FINAL,
                 GRAPHS_TAKE_NUMBERS_FROM_SCALARS,

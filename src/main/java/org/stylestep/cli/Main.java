@@ -49,9 +49,11 @@ public final class Main {
                 .addSubcommand(new PretrainCommand(console, interruption))
                 .addSubcommand(new TrainCommand(console, interruption))
                 .addSubcommand(new FinetuneCommand(console, interruption))
+                .addSubcommand(new MapperCommand(console, interruption))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new AblateCommand(console, interruption))
                 .addSubcommand(new TranslateCommand(console))
+                .addSubcommand(new SampleCommand(console))
                 .addSubcommand(new InterpolateCommand(console))
                 .addSubcommand(new StylesCommand(console))
                 // What begins with @ is a style's name, not a file of arguments.

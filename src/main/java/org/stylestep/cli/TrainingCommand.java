@@ -11,7 +11,7 @@ import org.stylestep.run.Training;
 import org.stylestep.train.Outcome;
 import picocli.CommandLine;
 
-/** What the three training commands share: a run file, overrides, a progress bar, and an orderly end on a signal. */
+/** What the training commands share: a run file, overrides, a progress bar, and an orderly end on a signal. */
 abstract class TrainingCommand implements Callable<Integer> {
 
     private final Console console;
@@ -53,6 +53,9 @@ abstract class TrainingCommand implements Callable<Integer> {
     /** Opens the stage that a run file describes. */
     abstract Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException;
 
+    /** Tells what came of a training that is complete. */
+    void completed(Training training) throws IOException {}
+
     Console console() {
         return console;
     }
@@ -72,6 +75,9 @@ abstract class TrainingCommand implements Callable<Integer> {
                 outcome = training.run();
             } finally {
                 interruption.nothingToStop();
+            }
+            if (outcome.reason() == Outcome.Reason.COMPLETED) {
+                completed(training);
             }
             String steps = outcome.steps() + " steps, " + outcome.images() + " images";
             return switch (outcome.reason()) {

@@ -87,7 +87,8 @@ public final class SampledDiversity {
                     NDArray codes =
                             sampler.sample(options.styles(), KeyedRandom.of(options.seed(), "diversity", i), work);
                     NDArray input = new PixelBatch(List.of(view.centre(inputs.read(i)))).toArray(work);
-                    sum += distance.among(renderer.render(input.repeat(0, options.styles()), codes));
+                    NDArray renderings = renderer.render(input.repeat(0, options.styles()), codes);
+                    sum += distance.meanOverPairs(renderings.split(options.styles()));
                 }
             }
         }

@@ -132,18 +132,25 @@ public final class PerceptualDistance implements AutoCloseable {
     }
 
     /**
-     * Returns the mean distance over all pairs of different images of a batch, at the cost of one look at each image.
+     * Returns the mean distance over all pairs of images, with the memory of two images' features.
      *
-     * @param images (B, 3, H, W), RGB in [-1, 1], B at least 2
-     * @return the mean of the B(B − 1)/2 distances; 0 for equal images, to rounding
+     * @param images at least two, each (1, 3, H, W) in [-1, 1] and all of one size
+     * @return the mean of {@link #between} over the n·(n − 1)/2 pairs
+     * @throws IllegalArgumentException if there are fewer than two
      */
-    public double among(NDArray images) {
-        double[] means = LayerSpread.meanSquaredDifferences(extractor, images);
-        double sum = 0;
-        for (int layer = 0; layer < means.length; layer++) {
-            sum += (double) layerWeights[layer] * featureScale * featureScale * means[layer];
+    public double meanOverPairs(Iterable<NDArray> images) {
+        try (PairMean pairs = new PairMean(extractor)) {
+            images.forEach(pairs::add);
+            if (pairs.count() < 2) {
+                throw new IllegalArgumentException("A mean over pairs needs at least two images");
+            }
+            double[] layers = pairs.ofLayers();
+            double sum = 0;
+            for (int layer = 0; layer < layers.length; layer++) {
+                sum += layerWeights[layer] * featureScale * featureScale * layers[layer];
+            }
+            return sum;
         }
-        return sum;
     }
 
     private NDArray weighted(int layer, NDList mapsOfA, NDList mapsOfB) {

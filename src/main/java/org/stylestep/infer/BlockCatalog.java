@@ -8,6 +8,7 @@ import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.nn.Configured;
 import org.stylestep.nn.Generator;
+import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.StyleEncoder;
 
@@ -23,7 +24,7 @@ public final class BlockCatalog {
     /**
      * Returns the catalogue of this library's blocks.
      *
-     * @return knows {@link StyleEncoder}, {@link Generator} and {@link MultiScaleDiscriminator}
+     * @return knows {@link StyleEncoder}, {@link Generator}, {@link MultiScaleDiscriminator} and {@link LatentMapper}
      */
     public static BlockCatalog standard() {
         return new BlockCatalog(Map.of())
@@ -31,7 +32,8 @@ public final class BlockCatalog {
                 .with(Generator.class, o -> new Generator(Configured.options(o, Generator.Options.class)))
                 .with(
                         MultiScaleDiscriminator.class,
-                        o -> new MultiScaleDiscriminator(Configured.options(o, MultiScaleDiscriminator.Options.class)));
+                        o -> new MultiScaleDiscriminator(Configured.options(o, MultiScaleDiscriminator.Options.class)))
+                .with(LatentMapper.class, o -> new LatentMapper(Configured.options(o, LatentMapper.Options.class)));
     }
 
     /**

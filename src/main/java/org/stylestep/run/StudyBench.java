@@ -30,8 +30,11 @@ import org.stylestep.infer.BlockCatalog;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.StyleTransfer;
+import org.stylestep.latent.CodeStatistics;
+import org.stylestep.latent.EmpiricalNormal;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.Style;
+import org.stylestep.latent.UnitNormal;
 import org.stylestep.nn.StyleCode;
 
 /** Measures the rows of a study: the same held-out pairs, distances, other styles and noise for all of them. */
@@ -152,10 +155,10 @@ final class StudyBench implements AutoCloseable {
             notes.put("samples", "none");
             return;
         }
-        List<float[]> codes = codes(trial, transfer, manager, samples == StudyRow.Samples.UNIT_NORMAL ? 1 : AVERAGED);
+        List<Style> codes = codes(trial, transfer, manager, samples == StudyRow.Samples.UNIT_NORMAL ? 1 : AVERAGED);
         LatentSampler sampler = samples == StudyRow.Samples.UNIT_NORMAL
-                ? CodeDistribution.unit(codes.get(0).length)
-                : CodeDistribution.of(codes);
+                ? new UnitNormal(codes.get(0).size())
+                : new EmpiricalNormal(CodeStatistics.of(codes), EmpiricalNormal.Covariance.FULL);
         notes.put("samples", samples == StudyRow.Samples.UNIT_NORMAL ? "N(0, I)" : "normal of the training codes");
         StudyDiversity options = study.metrics().diversity();
         figures.put(
@@ -175,19 +178,18 @@ final class StudyBench implements AutoCloseable {
     }
 
     /** The codes of training targets, as training shows them but without randomness. */
-    private static List<float[]> codes(Trial trial, StyleTransfer transfer, NDManager manager, int most)
+    private static List<Style> codes(Trial trial, StyleTransfer transfer, NDManager manager, int most)
             throws IOException {
         PairRun run = (PairRun) trial.stages().get(trial.stages().size() - 1).settings();
         Images targets = run.data().pairs().targets().subset(most, run.seed());
-        List<float[]> codes = new ArrayList<>();
+        List<Style> codes = new ArrayList<>();
         for (int first = 0; first < targets.size(); first += BATCH) {
             List<RgbImage> batch = new ArrayList<>();
             for (int i = first; i < Math.min(first + BATCH, targets.size()); i++) {
                 batch.add(run.data().augmentation().centre(targets.read(i)));
             }
             try (NDManager work = manager.newSubManager()) {
-                Style.of(transfer.encode(new PixelBatch(batch).toArray(work)))
-                        .forEach(style -> codes.add(style.values()));
+                codes.addAll(Style.of(transfer.encode(new PixelBatch(batch).toArray(work))));
             }
         }
         return codes;

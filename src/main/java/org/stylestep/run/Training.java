@@ -73,6 +73,20 @@ public final class Training implements AutoCloseable {
     }
 
     /**
+     * Assembles stage 4, and encodes the images if the run has not encoded them before.
+     *
+     * @param settings the run
+     * @param resume whether to go on with the run that is in the output folder
+     * @param progress is told how many images have been encoded
+     * @return the training, not yet begun
+     * @throws RunFileException if the settings ask for what is not there; the message names the key
+     * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
+     */
+    public static Training of(MapperRun settings, boolean resume, Progress progress) throws IOException {
+        return new MapperAssembly(settings).open(resume, progress);
+    }
+
+    /**
      * Adds a listener.
      *
      * @param listener looks on
@@ -96,12 +110,12 @@ public final class Training implements AutoCloseable {
         trainer.stop();
     }
 
-    /** Returns which loss term moves which networks; empty for stage 1. */
+    /** Returns which loss term moves which networks; empty for stages 1 and 4. */
     public List<TermRow> terms() {
         return terms;
     }
 
-    /** Returns the stage's name: {@code encoder}, {@code generator}, {@code joint} or {@code finetuned}. */
+    /** Returns the stage's name: {@code encoder}, {@code generator}, {@code joint}, {@code finetuned} or {@code mapper}. */
     public String stage() {
         return stage;
     }

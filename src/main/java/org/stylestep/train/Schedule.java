@@ -10,7 +10,7 @@ package org.stylestep.train;
  * @param totalImages images until the stage ends, at least 1
  * @param tailImages how many images beyond the end the rate would reach zero, at least 0; published: {@value #PUBLISHED_TAIL}
  */
-public record Schedule(long holdImages, long totalImages, long tailImages) {
+public record Schedule(long holdImages, long totalImages, long tailImages) implements LearningSchedule {
 
     /** The published 10 kimg. */
     public static final long PUBLISHED_TAIL = 10_000;
@@ -56,27 +56,12 @@ public record Schedule(long holdImages, long totalImages, long tailImages) {
         return new Schedule(totalImages, totalImages, PUBLISHED_TAIL);
     }
 
-    /**
-     * Returns the factor on the learning rate.
-     *
-     * @param images images shown so far
-     * @return in [0, 1]
-     */
+    @Override
     public double factor(long images) {
         if (images <= holdImages) {
             return 1;
         }
         double falling = (double) totalImages - holdImages + tailImages;
         return falling <= 0 ? 0 : Math.max(0, 1 - (images - holdImages) / falling);
-    }
-
-    /**
-     * Returns the number of steps.
-     *
-     * @param batchSize images a step
-     * @return the steps that show at least all images
-     */
-    public long steps(int batchSize) {
-        return (totalImages + batchSize - 1) / batchSize;
     }
 }

@@ -43,7 +43,8 @@ public final class StageTrainer<T> {
      * @param checkSteps steps between looks at held-out data, at least 1; there is also one at the end
      * @param loaderThreads threads that decode images ahead, at least 1
      */
-    public record Options(Schedule schedule, long checkpointSteps, int keep, long checkSteps, int loaderThreads) {
+    public record Options(
+            LearningSchedule schedule, long checkpointSteps, int keep, long checkSteps, int loaderThreads) {
         /** Checks the values. */
         public Options {
             if (checkpointSteps < 1 || keep < 1 || checkSteps < 1 || loaderThreads < 1) {
@@ -61,7 +62,7 @@ public final class StageTrainer<T> {
          * @param schedule how long it runs
          * @return the settings
          */
-        public static Options of(Schedule schedule) {
+        public static Options of(LearningSchedule schedule) {
             return new Options(schedule, 500, 3, 500, 2);
         }
     }

@@ -31,7 +31,7 @@ final class PipelineTest {
     @BeforeAll
     static void files() throws IOException {
         TinyFiles.pairs(folder.resolve("train"), 12);
-        TinyFiles.pairs(folder.resolve("val"), 8);
+        TinyFiles.pairs(folder.resolve("val"), 8, 12);
         TinyFiles.runFiles(folder);
     }
 
@@ -153,6 +153,95 @@ final class PipelineTest {
 
     private static String[] append(String[] arguments, String last) {
         return Stream.concat(Stream.of(arguments), Stream.of(last)).toArray(String[]::new);
+    }
+
+    @Test
+    @Order(6)
+    void theMapper() throws IOException {
+        succeeds("mapper", file("mapper.yaml"));
+        Path run = folder.resolve("runs/mapper");
+        assertThat(names(run)).containsExactly("checkpoints", "codes.png", "quality.json", "run.yaml", "stats.jsonl");
+        assertThat(names(run.resolve("checkpoints"))).containsExactly("step-000000012", "step-000000018");
+        assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("\"imle\"", "held_out_ratio");
+        assertThat(program.out())
+                .contains("training codes", "normal", "empirical diagonal", "empirical ", "mapper ")
+                .contains("done: 18 steps, 72 images");
+        JsonObject report = JsonParser.parseString(Files.readString(run.resolve("quality.json")))
+                .getAsJsonObject();
+        assertThat(report.get("training_codes").getAsInt()).isEqualTo(12);
+        assertThat(report.get("held_out_codes").getAsInt()).isEqualTo(8);
+        assertThat(report.getAsJsonArray("samplers")).hasSize(5);
+        fails(
+                "held-out codes",
+                "mapper",
+                file("mapper.yaml"),
+                "--set",
+                "validation.folder=" + file("train"),
+                "--set",
+                "output.folder=" + file("z"));
+        succeeds("mapper", file("mapper.yaml"), "--resume", "--set", "schedule.epochs=7");
+        assertThat(program.out()).contains("done: 21 steps");
+    }
+
+    /** The published mapper's samples never reached the generator. */
+    @Test
+    @Order(7)
+    void samplesReachTheGenerator() throws IOException {
+        Path byMapper = sample("mapper", "--seed", "1");
+        assertThat(names(byMapper))
+                .contains("diversity.json", "sheet.png", "pair-0-sample-1.png", "pair-7-sample-3.png")
+                .hasSize(8 * 3 + 2);
+        String first = "pair-0-sample-1.png";
+        assertThat(ImageFiles.read(byMapper.resolve(first)).size()).isEqualTo("32x32");
+        assertThat(ImageFiles.read(byMapper.resolve("pair-0-sample-2.png")))
+                .isNotEqualTo(ImageFiles.read(byMapper.resolve(first)));
+        assertThat(ImageFiles.read(sample("mapper", "--seed", "2").resolve(first)))
+                .isNotEqualTo(ImageFiles.read(byMapper.resolve(first)));
+        assertThat(ImageFiles.read(sample("empirical", "--seed", "1").resolve(first)))
+                .isNotEqualTo(ImageFiles.read(byMapper.resolve(first)));
+        assertThat(program.out()).contains("mean distance between renderings", "32x32, 8 inputs, 12 styles");
+        JsonObject report = JsonParser.parseString(Files.readString(byMapper.resolve("diversity.json")))
+                .getAsJsonObject();
+        assertThat(report.get("ratio").getAsDouble()).isPositive();
+        assertThat(report.getAsJsonObject("protocol").get("features").getAsString())
+                .contains("filter");
+    }
+
+    private Path sample(String sampler, String... more) {
+        Path out = folder.resolve("samples-" + sampler + String.join("", more));
+        String[] arguments = {
+            "sample",
+            file("runs/finetuned"),
+            "--sampler",
+            sampler,
+            "--input",
+            file("val"),
+            "--input-side",
+            "left",
+            "--size",
+            "32",
+            "--count",
+            "3",
+            "--out",
+            out.toString()
+        };
+        succeeds(Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new));
+        return out;
+    }
+
+    @Test
+    @Order(8)
+    void samplingNeedsAMapperOfTheSameEncoder() throws IOException {
+        String[] arguments = {
+            "sample", file("runs/generator"), "--input", file("val/pair-1.png"), "--size", "32", "--out"
+        };
+        String[] mapper = append(append(append(arguments, file("bad")), "--sampler"), "mapper");
+        fails("are not those of the encoder of", mapper);
+        Files.move(folder.resolve("runs/mapper"), folder.resolve("elsewhere"));
+        fails("name the run of a mapper", mapper);
+        fails("has no mapper", append(append(mapper, "--mapper"), file("runs/finetuned")));
+        succeeds(append(append(append(arguments, file("unit")), "--sampler"), "normal"));
+        assertThat(program.out()).contains("was not measured");
     }
 
     @Test

@@ -14,14 +14,19 @@ public final class TinyFiles {
     private TinyFiles() {}
 
     public static void pairs(Path folder, int count) throws IOException {
+        pairs(folder, count, 0);
+    }
+
+    /** Writes pairs that begin with another one than the first. */
+    static void pairs(Path folder, int count, int first) throws IOException {
         Files.createDirectories(folder);
         for (int i = 0; i < count; i++) {
-            ImagePair pair = Tiny.pairs(count).read(i);
+            ImagePair pair = Tiny.pairs(first + count).read(first + i);
             ImageFiles.writePng(RgbImage.beside(pair.input(), pair.target()), folder.resolve("pair-" + i + ".png"));
         }
     }
 
-    /** Writes the run files of the three stages and returns their folder; the runs go to {@code folder/runs/STAGE}. */
+    /** Writes the run files of the stages and returns their folder; the runs go to {@code folder/runs/STAGE}. */
     public static Path runFiles(Path folder) throws IOException {
         Path train = folder.resolve("train");
         Path val = folder.resolve("val");
@@ -52,6 +57,16 @@ public final class TinyFiles {
                 pairStage
                         + "generator: {checkpoint: " + folder.resolve("runs/generator") + "}\n"
                         + output(folder, "finetuned"));
+        Files.writeString(
+                folder.resolve("mapper.yaml"),
+                data
+                        + "encoder: {checkpoint: " + folder.resolve("runs/finetuned") + "}\n"
+                        + "mapper: {width: 8, layers: 2}\n"
+                        + "schedule: {batch_size: 4, epochs: 6}\n"
+                        + "validation: {folder: " + val + "}\n"
+                        + "output: {folder: " + folder.resolve("runs/mapper")
+                        + ", checkpoint_epochs: 2, stats_epochs: 1}\n"
+                        + "machine: {device: cpu}\n");
         return folder;
     }
 

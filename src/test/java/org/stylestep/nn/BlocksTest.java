@@ -131,6 +131,19 @@ final class BlocksTest {
     }
 
     @Nested
+    final class OfLatentMapper extends OneInput {
+        @Override
+        Block block() {
+            return new LatentMapper(new LatentMapper.Options(5, 7, 3));
+        }
+
+        @Override
+        Shape[] inputs() {
+            return new Shape[] {new Shape(2, 5)};
+        }
+    }
+
+    @Nested
     final class OfContentEncoder extends OneInput {
         @Override
         Block block() {

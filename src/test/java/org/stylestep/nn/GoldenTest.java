@@ -59,6 +59,7 @@ final class GoldenTest {
                 new Case("residual_block", new ResidualBlock(6), new Shape(2, 6, 8, 8)),
                 new Case("basic_block", new BasicBlock(6), new Shape(2, 4, 8, 8)),
                 new Case("style_encoder", smallEncoder(), image),
+                new Case("latent_mapper", new LatentMapper(new LatentMapper.Options(8, 16, 3)), new Shape(3, 8)),
                 new Case("generator", new Generator(new Generator.Options(8, 3, 2, 3, 8)), image, new Shape(2, 8)),
                 new Case(
                         "generator_other_channels",

@@ -20,6 +20,8 @@ import org.stylestep.data.InputSide;
 final class ConfigsTest {
 
     private static final Path CONFIGS = Path.of("configs");
+    private static final Path PRESETS = CONFIGS.resolve("presets");
+    private static final Path STUDIES = CONFIGS.resolve("studies");
 
     @TempDir
     Path folder;
@@ -34,9 +36,6 @@ final class ConfigsTest {
         }
     }
 
-    private static final Path PRESETS = CONFIGS.resolve("presets");
-    private static final Path STUDIES = CONFIGS.resolve("studies");
-
     static List<Path> stages() throws IOException {
         return runFiles().stream().filter(file -> !file.startsWith(PRESETS)).toList();
     }
@@ -49,13 +48,14 @@ final class ConfigsTest {
             case "encoder.yaml" -> EncoderRun.class;
             case "generator.yaml" -> GeneratorRun.class;
             case "finetuned.yaml" -> FinetunedRun.class;
+            case "mapper.yaml" -> MapperRun.class;
             default -> throw new AssertionError(file + " is named after no stage");
         };
     }
 
     @Test
     void thereIsOneForEveryStageOfEveryBenchmarkAndTheQuickstart() throws IOException {
-        assertThat(stages()).hasSize(3 * 7);
+        assertThat(stages()).hasSize(4 * 7);
     }
 
     @ParameterizedTest
@@ -79,6 +79,9 @@ final class ConfigsTest {
         } else if (settings instanceof FinetunedRun finetuned) {
             assertThat(finetuned.generator().checkpoint()).isEqualTo(run.resolve("generator"));
             assertThat(finetuned.output().folder()).isEqualTo(run.resolve("finetuned"));
+        } else if (settings instanceof MapperRun mapper) {
+            assertThat(mapper.encoder().checkpoint()).isEqualTo(run.resolve("finetuned"));
+            assertThat(mapper.output().folder()).isEqualTo(run.resolve("mapper"));
         } else {
             assertThat(((EncoderRun) settings).output().folder()).isEqualTo(run.resolve("encoder"));
         }
@@ -214,7 +217,7 @@ final class ConfigsTest {
     @Test
     void everyKeyIsDocumented() throws IOException {
         String documentation = Files.readString(Path.of("docs/run-files.md"));
-        List<String> keys = Stream.of(EncoderRun.class, GeneratorRun.class, FinetunedRun.class)
+        List<String> keys = Stream.of(EncoderRun.class, GeneratorRun.class, FinetunedRun.class, MapperRun.class)
                 .flatMap(ConfigsTest::keys)
                 .distinct()
                 .toList();

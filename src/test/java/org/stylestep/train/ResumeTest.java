@@ -25,7 +25,14 @@ final class ResumeTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {StyleEncoderPretrainer.NAME, GeneratorTrainer.NAME, JointFinetuner.NAME, JointTrainer.NAME})
+    @ValueSource(
+            strings = {
+                StyleEncoderPretrainer.NAME,
+                GeneratorTrainer.NAME,
+                JointFinetuner.NAME,
+                JointTrainer.NAME,
+                LatentMapperTrainer.NAME
+            })
     void twentyStepsAreTenAndTen(String stage) throws IOException, InterruptedException {
         Path straight = folder.resolve("straight, one thread");
         Path broken = folder.resolve("broken, four threads");

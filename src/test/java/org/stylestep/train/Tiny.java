@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.KeyedRandom;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
 import org.stylestep.data.RgbImage;
+import org.stylestep.latent.Style;
 import org.stylestep.nn.Generator;
+import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
@@ -168,5 +171,24 @@ public final class Tiny {
     public static JointFinetuner jointFinetuner(Networks networks, int batchSize) {
         return new JointFinetuner(
                 networks, objective(), new LeastSquares(), batches(batchSize), PairStage.Options.published(SEED));
+    }
+
+    /** Codes on an arc with a little noise: far from normal. */
+    public static List<Style> codes(int count, int seed) {
+        RandomGenerator random = KeyedRandom.of(seed, "tiny codes");
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    double angle = Math.PI * random.nextDouble();
+                    return Style.of(
+                            (float) (3 * Math.cos(angle) + 0.3 * random.nextGaussian()),
+                            (float) (3 * Math.sin(angle) + 0.3 * random.nextGaussian()),
+                            (float) (1 + 0.3 * random.nextGaussian()));
+                })
+                .toList();
+    }
+
+    /** A mapper for {@link #codes}. */
+    public static Network mapper(NDManager manager) {
+        return Network.create("mapper", new LatentMapper(new LatentMapper.Options(3, 32, 2)), manager, new Shape(1, 3));
     }
 }

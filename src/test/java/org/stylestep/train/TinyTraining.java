@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.stylestep.latent.EncodedSet;
 import org.stylestep.mining.Triplet;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.mining.TripletMiner;
@@ -61,6 +62,7 @@ public final class TinyTraining {
             case GeneratorTrainer.NAME -> Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
             case JointFinetuner.NAME -> Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
             case JointTrainer.NAME -> everyTerm(manager);
+            case LatentMapperTrainer.NAME -> mapperTrainer(manager);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -85,5 +87,15 @@ public final class TinyTraining {
                         Tiny.view(),
                         List.of(new Triplet(0, 1, 2), new Triplet(3, 4, 5), new Triplet(6, 7, 1)))),
                 new StyleEncoderPretrainer.Options(Adam.Options.published(), 0.1f, 0.01f, patience, Tiny.SEED));
+    }
+
+    /** Pairs anew after the steps 5, 9, 13 and 17: a run cut after 10 steps is in the middle of a pairing. */
+    private static LatentMapperTrainer mapperTrainer(NDManager manager) {
+        Engine.getInstance().setRandomSeed((int) Tiny.SEED);
+        return new LatentMapperTrainer(
+                Tiny.mapper(manager),
+                new EncodedSet(Tiny.codes(17, 1), Tiny.codes(9, 2)),
+                new LatentMapperTrainer.Source("tiny codes", "tiny encoder"),
+                new LatentMapperTrainer.Options(new Adam.Options(1e-2f, 0.5f, 0.999f, 1e-8f), BATCH, 1, 10, Tiny.SEED));
     }
 }

@@ -1,0 +1,65 @@
+package org.stylestep.cli;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.stylestep.eval.SamplerReport;
+import org.stylestep.infer.LatentCheckpoint;
+import org.stylestep.run.MapperEvaluation;
+import org.stylestep.run.MapperRun;
+import org.stylestep.run.RunFile;
+import org.stylestep.run.Training;
+import picocli.CommandLine;
+
+/** {@code stylestep mapper}: stage 4. */
+@CommandLine.Command(
+        name = "mapper",
+        description =
+                "Stage 4: learn to draw styles like those of the training images, and compare with simpler ways to draw them.")
+final class MapperCommand extends TrainingCommand {
+
+    private Device device = Device.cpu();
+
+    MapperCommand(Console console, Interruption interruption) {
+        super(console, interruption);
+    }
+
+    @Override
+    Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException {
+        MapperRun run = runFile.read(file, MapperRun.class, overrides);
+        device = run.machine().toDevice();
+        try (Counting counting = new Counting("encoding", console())) {
+            return Training.of(run, resume, counting);
+        }
+    }
+
+    @Override
+    void completed(Training training) throws IOException {
+        Path numbers = training.folder().resolve("quality.json");
+        Path plot = training.folder().resolve("codes.png");
+        try (LatentCheckpoint checkpoint = LatentCheckpoint.open(training.folder(), device)) {
+            MapperEvaluation evaluation = new MapperEvaluation(checkpoint, device);
+            SamplerReport report = evaluation.evaluate();
+            report.write(numbers);
+            evaluation.plot(plot);
+            console()
+                    .say(report.trainingCodes() + " codes of each sampler and " + report.heldOutCodes()
+                            + " held-out codes; distances are given as multiples of those of the training codes");
+            console()
+                    .say(String.format(
+                            Locale.ROOT, "%-20s %14s %16s %9s", "", "to held-out", "from held-out", "coverage"));
+            report.samplers()
+                    .forEach(row -> console()
+                            .say(String.format(
+                                    Locale.ROOT,
+                                    "%-20s %14.3f %16.3f %8.1f%%",
+                                    row.sampler().replace('_', ' '),
+                                    row.ratio(),
+                                    row.reverseRatio(),
+                                    100 * row.score().coverage())));
+        }
+        console().say("numbers: " + numbers + ", plot: " + plot);
+    }
+}

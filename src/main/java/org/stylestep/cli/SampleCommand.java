@@ -1,0 +1,236 @@
+package org.stylestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.stylestep.data.ImageFiles;
+import org.stylestep.data.ImageFolder;
+import org.stylestep.data.InputSide;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.RgbImage;
+import org.stylestep.data.ShortNames;
+import org.stylestep.data.Unreadable;
+import org.stylestep.eval.DiversityReport;
+import org.stylestep.features.Vgg16;
+import org.stylestep.latent.Style;
+import org.stylestep.report.SampleSheet;
+import org.stylestep.run.FeatureSection;
+import org.stylestep.run.MachineSection;
+import org.stylestep.run.StyleSampling;
+import picocli.CommandLine;
+
+/** {@code stylestep sample}: inputs in styles that nobody supplied an image for. */
+@CommandLine.Command(
+        name = "sample",
+        description =
+                "Render every input in styles that are drawn, as OUT/INPUT-sample-N.png, and draw a sheet of them, OUT/sheet.png."
+                        + " With a mapper's run, tell how much the renderings differ, beside those in the styles of real images.",
+        mixinStandardHelpOptions = true)
+final class SampleCommand implements Callable<Integer> {
+
+    /** Inputs on the sheet, and inputs that the diversity is measured on. */
+    private static final int SHEET_ROWS = 8;
+
+    private final Console console;
+
+    @CommandLine.Parameters(
+            paramLabel = "RUN",
+            description = "The folder of a run of stage 2 or 3, or of a checkpoint.")
+    private Path run;
+
+    @CommandLine.Option(
+            names = "--sampler",
+            required = true,
+            description = "How styles are drawn: ${COMPLETION-CANDIDATES}.")
+    private StyleSampling.Sampler sampler;
+
+    @CommandLine.Option(
+            names = "--mapper",
+            paramLabel = "FOLDER",
+            description =
+                    "The folder of a mapper's run, which also holds the training codes; needed by all samplers but the unit"
+                            + " normal. The folder 'mapper' beside RUN, if there is one, unless given.")
+    private Optional<Path> mapper = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--truncation",
+            defaultValue = "1",
+            paramLabel = "FACTOR",
+            description =
+                    "Pull styles to the mean training style: from 0, the mean alone, to 1, not at all; 1 unless given.")
+    private float truncation;
+
+    @CommandLine.Option(
+            names = "--input",
+            required = true,
+            paramLabel = "PATH",
+            description = "An image or a folder of images.")
+    private Path input;
+
+    @CommandLine.Option(
+            names = "--input-side",
+            paramLabel = "SIDE",
+            description = "The files hold input and target side by side, the input here: left or right.")
+    private Optional<InputSide> inputSide = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--size",
+            paramLabel = "N",
+            description =
+                    "Scale the shorter side of all inputs to N and cut the N x N centre out; without it they stay as they are.")
+    private Optional<Integer> size = Optional.empty();
+
+    @CommandLine.Option(names = "--count", defaultValue = "8", description = "How many styles; 8 unless given.")
+    private int count;
+
+    @CommandLine.Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Another seed draws other styles; 1 unless given.")
+    private long seed;
+
+    @CommandLine.Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "Weights of SqueezeNet 1.1 to compare renderings by; a bank of filters unless given.")
+    private Optional<Path> weights = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Where the renderings go.")
+    private Path out;
+
+    @CommandLine.Option(
+            names = "--device",
+            defaultValue = "auto",
+            description = "auto, cpu, gpu or gpu with a number; auto unless given.")
+    private String device;
+
+    SampleCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (count < 1) {
+            throw new IllegalArgumentException("--count must be at least 1, not " + count);
+        }
+        List<Path> inputs = files();
+        StyleSampling.Choice choice = new StyleSampling.Choice(sampler, truncation, seed);
+        try (StyleSampling sampling =
+                StyleSampling.open(run, mapperRun(), choice, new MachineSection(device, 1, 0).toDevice())) {
+            Files.createDirectories(out);
+            List<RgbImage> shown = render(inputs, sampling);
+            console.say(inputs.size() + " inputs in " + count + " styles: " + out);
+            Optional<DiversityReport> report = sampling.diversity(shown, features());
+            if (report.isPresent()) {
+                report.get().write(out.resolve("diversity.json"));
+                tell(report.get());
+            } else {
+                console.say("how much they differ was not measured: --mapper FOLDER holds the styles of real images");
+            }
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Writes all renderings and the sheet; returns the inputs on the sheet. */
+    private List<RgbImage> render(List<Path> inputs, StyleSampling sampling) throws IOException {
+        List<String> names = ShortNames.of(
+                inputs.stream().map(file -> file.getFileName().toString()).toList());
+        List<Style> styles = sampling.styles(count);
+        List<String> captions = new ArrayList<>(List.of("input"));
+        IntStream.rangeClosed(1, count).forEach(i -> captions.add("sample " + i));
+        SampleSheet sheet = new SampleSheet(
+                run + ", styles drawn by " + sampler.name().toLowerCase(Locale.ROOT) + ", truncation " + truncation,
+                captions);
+        List<RgbImage> shown = new ArrayList<>();
+        try (Counting counting = new Counting("sample", console)) {
+            for (int i = 0; i < inputs.size(); i++) {
+                RgbImage content = content(inputs.get(i));
+                List<RgbImage> row = new ArrayList<>(List.of(content));
+                row.addAll(renderings(sampling, inputs.get(i), content, styles));
+                for (int style = 1; style <= count; style++) {
+                    ImageFiles.writePng(row.get(style), out.resolve(names.get(i) + "-sample-" + style + ".png"));
+                }
+                if (shown.size() < SHEET_ROWS
+                        && (shown.isEmpty() || shown.get(0).size().equals(content.size()))) {
+                    shown.add(content);
+                    sheet.addRow(row.toArray(RgbImage[]::new));
+                }
+                counting.report(i + 1L, inputs.size());
+            }
+        }
+        sheet.write(out.resolve("sheet.png"));
+        return shown;
+    }
+
+    private List<RgbImage> renderings(StyleSampling sampling, Path file, RgbImage content, List<Style> styles) {
+        try {
+            return sampling.render(content, styles);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    file + ", shown at " + content.size() + ": " + e.getMessage() + "; "
+                            + (size.isPresent() ? "choose another" : "give a")
+                            + " --size, to which all inputs are scaled and cut",
+                    e);
+        }
+    }
+
+    private RgbImage content(Path file) throws IOException {
+        RgbImage image = input(file, ImageFiles.read(file));
+        try {
+            return size.map(side -> PairAugmentation.whole(side).centre(image)).orElse(image);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": --size " + size.orElseThrow() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private RgbImage input(Path file, RgbImage image) {
+        if (inputSide.isEmpty()) {
+            return image;
+        }
+        if (image.width() % 2 != 0) {
+            throw new IllegalArgumentException(file + ": it is " + image.size()
+                    + ", and an odd width cannot be cut into two halves; leave out --input-side");
+        }
+        int half = image.width() / 2;
+        return image.crop(inputSide.get() == InputSide.LEFT ? 0 : half, 0, half, image.height());
+    }
+
+    private List<Path> files() throws IOException {
+        return Files.isDirectory(input)
+                ? ImageFolder.open(input, Unreadable.STOP).files()
+                : List.of(input);
+    }
+
+    private Optional<Path> mapperRun() {
+        Path beside = run.toAbsolutePath().normalize().resolveSibling("mapper");
+        return mapper.or(() -> Optional.of(beside).filter(Files::isDirectory));
+    }
+
+    private FeatureSection features() {
+        FeatureSection.Type type =
+                weights.isPresent() ? FeatureSection.Type.SQUEEZENET : FeatureSection.Type.FILTER_BANK;
+        return new FeatureSection(type, weights, Vgg16.Convention.CAFFE);
+    }
+
+    private void tell(DiversityReport report) {
+        console.say(String.format(
+                Locale.ROOT,
+                "mean distance between renderings of an input: %.3f in sampled styles, %.3f in those of real images, ratio %.2f",
+                report.sampled(),
+                report.real(),
+                report.ratio()));
+        DiversityReport.Protocol protocol = report.protocol();
+        console.say("(features " + protocol.features() + ", " + protocol.size() + ", " + protocol.inputs() + " inputs, "
+                + protocol.styles() + " styles of each kind; 1 is the distance of unrelated renderings)");
+    }
+}

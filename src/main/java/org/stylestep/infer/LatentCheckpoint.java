@@ -1,0 +1,122 @@
+package org.stylestep.infer;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.checkpoint.CheckpointException;
+import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.latent.EmpiricalNormal;
+import org.stylestep.latent.EmpiricalNormal.Covariance;
+import org.stylestep.latent.EncodedSet;
+import org.stylestep.latent.LatentSampler;
+import org.stylestep.latent.MappedSampler;
+import org.stylestep.nn.Network;
+
+/**
+ * A mapper's checkpoint: all that drawing styles needs, without the images it was made of. Close it to free the mapper's weights.
+ *
+ * <p>Samplers of it draw from any thread, one call at a time.
+ */
+public final class LatentCheckpoint implements AutoCloseable {
+
+    private final Checkpoint checkpoint;
+    private final NDManager manager;
+    private final EncodedSet codes;
+    private final Network mapper;
+
+    private LatentCheckpoint(Checkpoint checkpoint, NDManager manager, EncodedSet codes, Network mapper) {
+        this.checkpoint = checkpoint;
+        this.manager = manager;
+        this.codes = codes;
+        this.mapper = mapper;
+    }
+
+    /**
+     * Opens a mapper's checkpoint.
+     *
+     * @param path the folder of a mapper's run, or of a checkpoint of it
+     * @param device where the mapper runs
+     * @return the checkpoint
+     * @throws IOException if it cannot be read, is damaged, or is not a mapper's
+     */
+    public static LatentCheckpoint open(Path path, Device device) throws IOException {
+        Checkpoint checkpoint = Checkpoint.open(path);
+        NDManager manager = NDManager.newBaseManager(device);
+        try (NDManager scratch = manager.newSubManager()) {
+            Network mapper =
+                    new CheckpointNetworks(checkpoint, BlockCatalog.standard()).load("mapper", Weights.LIVE, manager);
+            EncodedSet codes = EncodedSet.of(checkpoint.read(EncodedSet.PART, scratch));
+            return new LatentCheckpoint(checkpoint, manager, codes, mapper);
+        } catch (IOException e) {
+            manager.close();
+            throw e;
+        } catch (RuntimeException e) {
+            manager.close();
+            throw new CheckpointException("cannot use " + checkpoint.folder() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the checkpoint. */
+    public Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /** Returns the codes of the images that the mapper was trained on, and of held-out ones. */
+    public EncodedSet codes() {
+        return codes;
+    }
+
+    /** Returns the trained mapper as a sampler; it can be used until this is closed. */
+    public LatentSampler mapper() {
+        return new MappedSampler(mapper);
+    }
+
+    /**
+     * Returns the normal distribution of the training codes as a sampler.
+     *
+     * @param covariance how much of their covariance is used
+     * @return the sampler, which needs this no longer
+     */
+    public LatentSampler empirical(Covariance covariance) {
+        return new EmpiricalNormal(codes.statistics(), covariance);
+    }
+
+    /**
+     * Makes sure that its codes mean something to a trained pair.
+     *
+     * @param pair the pair's checkpoint
+     * @throws CheckpointException if the pair's encoder is not the one that the codes were made with
+     */
+    public void requireEncoderOf(Checkpoint pair) throws CheckpointException {
+        String made = String.valueOf(checkpoint.manifest().state().get("encoder"));
+        String found = encoder(pair);
+        if (!made.equals(found)) {
+            throw new CheckpointException("the codes of " + checkpoint.folder() + " are not those of the encoder of "
+                    + pair.folder() + " (its weights have SHA-256 " + made + " and " + found
+                    + "): train a mapper for it: stylestep mapper");
+        }
+    }
+
+    /**
+     * Identifies the encoder that renders with a pair.
+     *
+     * @param pair the checkpoint of a pair
+     * @return the SHA-256 of its averaged weights, or of the weights where it has no average
+     * @throws CheckpointException if it has no encoder
+     */
+    public static String encoder(Checkpoint pair) throws CheckpointException {
+        var parts = pair.manifest().parts();
+        var part = parts.getOrDefault("encoder_ema", parts.get("encoder"));
+        if (part == null) {
+            throw new CheckpointException("checkpoint " + pair.folder() + " has no encoder, only " + parts.keySet());
+        }
+        return part.sha256();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,118 @@
+package org.stylestep.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.initializer.XavierInitializer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The mapper M: unit-normal codes to codes as the style encoder makes them.
+ *
+ * <p>Input (B, code), output (B, code), both unbounded: fully connected layers with tanh after all but the last. Parameters:
+ * {@code hidden1.weight} (width, code), {@code hidden1.bias} (width), … {@code out.weight} (code, width), {@code out.bias} (code). Weights
+ * are drawn from Glorot's uniform distribution, which suits tanh and is what TensorFlow's layers start from; biases are zero.
+ */
+public final class LatentMapper extends MapBlock implements Configured {
+
+    /**
+     * The mapper's size.
+     *
+     * @param code the length of the style code
+     * @param width the numbers in a hidden layer
+     * @param layers how many hidden layers
+     */
+    public record Options(int code, int width, int layers) {
+
+        /** Checks the values. */
+        public Options {
+            Require.positive(code, "code");
+            Require.positive(width, "width");
+            Require.positive(layers, "layers");
+        }
+
+        /** Returns the published size: a code of 8 numbers, three hidden layers of 128. */
+        public static Options published() {
+            return new Options(8, 128, 3);
+        }
+    }
+
+    private final Options options;
+    private final List<Linear> hidden = new ArrayList<>();
+    private final Linear out;
+
+    /**
+     * Makes the mapper.
+     *
+     * @param options its size
+     */
+    public LatentMapper(Options options) {
+        this.options = options;
+        for (int i = 1; i <= options.layers(); i++) {
+            hidden.add(addChildBlock("hidden" + i, linear(options.width())));
+        }
+        out = addChildBlock("out", linear(options.code()));
+    }
+
+    private static Linear linear(int units) {
+        Linear layer = Linear.builder().setUnits(units).build();
+        layer.setInitializer(
+                new XavierInitializer(XavierInitializer.RandomType.UNIFORM, XavierInitializer.FactorType.AVG, 3),
+                Parameter.Type.WEIGHT);
+        return layer;
+    }
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+        Shape shape = requireCodes(inputShapes[0]);
+        for (Linear layer : hidden) {
+            layer.initialize(manager, dataType, shape);
+            shape = after(layer, shape);
+        }
+        out.initialize(manager, dataType, shape);
+    }
+
+    @Override
+    NDArray forward(Pass pass, NDArray x) {
+        requireCodes(x.getShape());
+        NDArray active = x;
+        for (Linear layer : hidden) {
+            try (NDArray linear = pass.through(layer, active)) {
+                close(active, x);
+                active = Activation.tanh(linear);
+            }
+        }
+        NDArray mapped = pass.through(out, active);
+        close(active, x);
+        return mapped;
+    }
+
+    private static void close(NDArray active, NDArray input) {
+        if (active != input) {
+            active.close();
+        }
+    }
+
+    @Override
+    Shape outputShape(Shape input) {
+        return new Shape(input.get(0), options.code());
+    }
+
+    private Shape requireCodes(Shape shape) {
+        if (shape.dimension() != 2 || shape.get(1) != options.code()) {
+            throw new IllegalArgumentException(
+                    "this mapper takes codes of shape (batch, " + options.code() + "), but was given " + shape);
+        }
+        return shape;
+    }
+}

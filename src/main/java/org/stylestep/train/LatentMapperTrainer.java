@@ -1,0 +1,246 @@
+package org.stylestep.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.stylestep.data.EpochOrder;
+import org.stylestep.data.KeyedRandom;
+import org.stylestep.data.StepLoader;
+import org.stylestep.engine.Scalars;
+import org.stylestep.latent.EncodedSet;
+import org.stylestep.latent.MappedSampler;
+import org.stylestep.latent.SamplerQuality;
+import org.stylestep.latent.Style;
+import org.stylestep.nn.Network;
+
+/**
+ * Stage 4: a mapper learns to make codes like those of the training images out of unit-normal ones, by implicit maximum likelihood
+ * estimation (IMLE; Li and Malik, arXiv 1809.09087).
+ *
+ * <p>Every few epochs a pool of unit-normal codes is drawn and mapped, and each training code z takes the code ε whose image M(ε) is
+ * nearest, plus noise of deviation 0.01. The steps in between minimise {@code ½ Σ (M(ε) − z)²} over the batch. An image shown is a training
+ * code. A checkpoint also holds the codes and the pairing, so that a run goes on in the middle of an epoch, and sampling needs no images.
+ */
+public final class LatentMapperTrainer implements Stage<int[]> {
+
+    /** The stage's name in checkpoints. */
+    public static final String NAME = "mapper";
+
+    private static final String PAIRING = "pairing";
+    private static final String INPUTS = "inputs";
+    private static final NDIndex EVERYTHING = new NDIndex("...");
+
+    private final Network mapper;
+    private final Source source;
+    private final Options options;
+    private final EpochOrder order;
+    private final SamplerQuality quality;
+    private final Learner learner;
+    private final NDManager manager;
+    private final Map<String, NDArray> savedCodes;
+    private final NDArray targets;
+    private final NDArray inputs;
+    private final ImplicitPairing pairing;
+
+    /**
+     * Settings of {@link LatentMapperTrainer}.
+     *
+     * @param adam the optimizer's settings
+     * @param batchSize training codes a step; published: 64
+     * @param pairEpochs epochs between draws of a pool; published: 5
+     * @param poolFactor codes in the pool for each training code; published: 10
+     * @param seed keys all randomness
+     */
+    public record Options(Adam.Options adam, int batchSize, int pairEpochs, int poolFactor, long seed) {
+
+        /** Checks the values. */
+        public Options {
+            if (batchSize < 1 || pairEpochs < 1 || poolFactor < 1) {
+                throw new IllegalArgumentException(
+                        "batch size, epochs between pairings and pool factor must be at least 1, not " + batchSize
+                                + ", " + pairEpochs + ", " + poolFactor);
+            }
+        }
+
+        /**
+         * Returns the published settings: Adam with rate 1e-2, β1 = 0.5, β2 = 0.999, batches of 64, a pool of 10 codes for each
+         * training code every 5 epochs. {@link #publishedSchedule} goes with them.
+         *
+         * @param seed keys all randomness
+         * @return the settings
+         */
+        public static Options published(long seed) {
+            return new Options(new Adam.Options(1e-2f, 0.5f, 0.999f, 1e-8f), 64, 5, 10, seed);
+        }
+    }
+
+    /**
+     * Where the codes come from.
+     *
+     * @param fingerprint the same only for the same images, seen by the same encoder in the same way
+     * @param encoder what identifies the encoder
+     */
+    public record Source(String fingerprint, String encoder) {}
+
+    /**
+     * Creates the stage.
+     *
+     * @param mapper the mapper: unit-normal codes (B, code) to codes (B, code)
+     * @param codes the training codes, and held-out ones to measure by
+     * @param source where they come from
+     * @param options settings
+     */
+    public LatentMapperTrainer(Network mapper, EncodedSet codes, Source source, Options options) {
+        this.mapper = mapper;
+        this.source = source;
+        this.options = options;
+        order = new EpochOrder(codes.training().size(), options.seed(), "mapper");
+        quality = new SamplerQuality(codes.training(), codes.heldOut(), mapper.device());
+        learner = new Learner(mapper, options.adam(), Optional.empty());
+        manager = NDManager.newBaseManager(mapper.device());
+        savedCodes = codes.toArrays(manager);
+        targets = Style.toArray(codes.training(), manager);
+        inputs = manager.zeros(targets.getShape());
+        pairing = new ImplicitPairing(mapper, targets, options.poolFactor(), options.seed());
+        mapper.learn(true);
+    }
+
+    /**
+     * Returns the published schedule: 500 epochs, the rate times 0.7 every 50.
+     *
+     * @param trainingCodes how many codes an epoch shows
+     * @return the schedule
+     */
+    public static StaircaseSchedule publishedSchedule(int trainingCodes) {
+        return new StaircaseSchedule(500L * trainingCodes, 50L * trainingCodes, 0.7);
+    }
+
+    @Override
+    public Map<String, NDArray> step(int[] batch, long step, double rateFactor, NDManager work) {
+        long round = round(step);
+        if (step == 0 || round != round(step - 1)) {
+            try (NDArray drawn = pairing.draw(round, work)) {
+                inputs.set(EVERYTHING, drawn);
+            }
+        }
+        NDArray rows = work.create(batch, new Shape(batch.length));
+        NDArray input = taken(inputs, rows, work);
+        NDArray target = taken(targets, rows, work);
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        try (GradientCollector gradients = work.getEngine().newGradientCollector()) {
+            NDArray loss = Scalars.times(
+                    mapper.forward(new NDList(input), true)
+                            .singletonOrThrow()
+                            .sub(target)
+                            .square()
+                            .sum(),
+                    0.5);
+            gradients.backward(loss);
+            values.put("imle", loss.stopGradient().div(batch.length));
+        }
+        learner.update(rateFactor);
+        return values;
+    }
+
+    /** How many pools were drawn before the step's first code was shown, without the first. */
+    private long round(long step) {
+        return order.epoch(step * options.batchSize()) / options.pairEpochs();
+    }
+
+    private static NDArray taken(NDArray from, NDArray rows, NDManager work) {
+        NDArray taken = from.get(rows);
+        taken.attach(work);
+        return taken;
+    }
+
+    /** Measures the mapper's samples, the same unit-normal codes at every look. */
+    @Override
+    public Check check() {
+        SamplerQuality.Comparison found =
+                quality.of(new MappedSampler(mapper), KeyedRandom.of(options.seed(), "mapper quality"));
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("held_out_ratio", found.ratio());
+        values.put("held_out_reverse_ratio", found.reverseRatio());
+        values.put("held_out_coverage", found.sampler().coverage());
+        return new Check(values, false, false);
+    }
+
+    @Override
+    public Map<String, Object> state() {
+        Map<String, Object> state = new TreeMap<>(learner.state());
+        state.put("encoder", source.encoder());
+        return state;
+    }
+
+    @Override
+    public Map<String, Map<String, NDArray>> parts() {
+        Map<String, Map<String, NDArray>> parts = new TreeMap<>(learner.parts());
+        parts.put(EncodedSet.PART, savedCodes);
+        parts.put(PAIRING, Map.of(INPUTS, inputs));
+        return parts;
+    }
+
+    @Override
+    public void restore(PartReader parts, Map<String, Object> state) throws IOException {
+        learner.restore(parts, state);
+        NamedArrays.copy(parts.read(PAIRING), Map.of(INPUTS, inputs), "the mapper's pairing");
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Device device() {
+        return mapper.device();
+    }
+
+    @Override
+    public long seed() {
+        return options.seed();
+    }
+
+    @Override
+    public int batchSize() {
+        return options.batchSize();
+    }
+
+    @Override
+    public String dataFingerprint() {
+        return source.fingerprint();
+    }
+
+    @Override
+    public StepLoader<int[]> batches(long firstStep, long endStep, int threads) {
+        return new StepLoader<>(this::batch, firstStep, endStep, 1);
+    }
+
+    private int[] batch(long step) {
+        int[] batch = new int[options.batchSize()];
+        for (int i = 0; i < batch.length; i++) {
+            batch[i] = order.at(step * batch.length + i);
+        }
+        return batch;
+    }
+
+    @Override
+    public Map<String, Network> networks() {
+        return Map.of(mapper.name(), mapper);
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+        manager.close();
+    }
+}
