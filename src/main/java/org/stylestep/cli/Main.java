@@ -51,6 +51,7 @@ public final class Main {
                 .addSubcommand(new FinetuneCommand(console, interruption))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new TranslateCommand(console))
+                .addSubcommand(new ExportCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
