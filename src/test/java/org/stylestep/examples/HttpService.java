@@ -3,6 +3,7 @@ package org.stylestep.examples;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -131,12 +132,13 @@ final class HttpService implements AutoCloseable {
     }
 
     private byte[] body(HttpExchange exchange) throws IOException {
-        byte[] bytes = exchange.getRequestBody().readNBytes(limits.bytes() + 1);
+        InputStream body = exchange.getRequestBody();
+        byte[] bytes = body.readNBytes(limits.bytes() + 1);
         if (bytes.length > limits.bytes()) {
             // A sender in the middle of a body would not read the answer; one that goes on much longer is cut off.
-            long left = 8L * limits.bytes();
-            while (left > 0 && exchange.getRequestBody().skip(Math.min(left, limits.bytes())) > 0) {
-                left -= limits.bytes();
+            int more = bytes.length;
+            for (int i = 0; i < 8 && more > 0; i++) {
+                more = body.readNBytes(bytes, 0, bytes.length);
             }
             throw new Refusal(TOO_LARGE, "the request has more than " + limits.bytes() + " bytes");
         }
