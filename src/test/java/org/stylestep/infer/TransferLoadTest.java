@@ -29,7 +29,7 @@ final class TransferLoadTest {
     private record Round(int wrong, int arrays, long resident, String perSecond) {
 
         static Round of(String line) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             return new Round(
                     Integer.parseInt(words[3]), Integer.parseInt(words[5]), Long.parseLong(words[7]), words[9]);
         }
