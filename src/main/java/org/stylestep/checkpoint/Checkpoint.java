@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A checkpoint on disk: a folder with {@code manifest.json} and one safetensors file a part.
@@ -53,6 +54,57 @@ public final class Checkpoint {
                     + CheckpointStore.FOLDER + " folder with one in it");
         }
         return read(chosen.get());
+    }
+
+    /**
+     * Writes a checkpoint into a folder of its own, outside any run: all at once or not at all.
+     *
+     * @param folder the folder; if there is one already that holds a checkpoint with the same notes, it is replaced
+     * @param manifest what it is; its parts are filled in here
+     * @param parts the arrays of each part by name
+     * @param notes further files, by name
+     * @throws CheckpointException if the folder is there and holds something else, or cannot be written: what was there before is untouched
+     */
+    public static void write(
+            Path folder,
+            Manifest manifest,
+            Map<String, ? extends Map<String, NDArray>> parts,
+            Map<String, String> notes)
+            throws CheckpointException {
+        Path target = folder.toAbsolutePath().normalize();
+        Path aside = target.resolveSibling("." + target.getFileName() + ".writing");
+        try {
+            requireReplaceable(target, notes.keySet());
+            Files.createDirectories(target.getParent());
+            WholeFolder.write(target, aside, target.resolveSibling("." + target.getFileName() + ".removing"), at -> {
+                for (Map.Entry<String, String> note : notes.entrySet()) {
+                    WholeFolder.writeFlushed(at.resolve(note.getKey()), note.getValue());
+                }
+                CheckpointFiles.write(at, manifest, parts);
+            });
+        } catch (CheckpointException e) {
+            throw e;
+        } catch (IOException e) {
+            WholeFolder.deleteQuietly(aside);
+            throw new CheckpointException("cannot write " + folder + ": " + WholeFolder.reason(e), e);
+        }
+    }
+
+    private static void requireReplaceable(Path folder, Set<String> notes) throws IOException {
+        boolean same = Files.isRegularFile(folder.resolve(Manifest.FILE))
+                && notes.stream().allMatch(note -> Files.isRegularFile(folder.resolve(note)));
+        if (Files.exists(folder) && !same && !isEmptyFolder(folder)) {
+            throw new CheckpointException(folder + " is there already and holds something else: choose another folder");
+        }
+    }
+
+    private static boolean isEmptyFolder(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        }
     }
 
     private static Checkpoint read(Path folder) throws IOException {

@@ -2,21 +2,14 @@ package org.stylestep.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,24 +61,12 @@ public final class CheckpointStore {
         Path target = folder.resolve(name);
         try {
             Files.createDirectories(folder);
-            delete(aside);
-            Files.createDirectory(aside);
-            Map<String, Manifest.Part> written = new TreeMap<>();
-            for (Map.Entry<String, ? extends Map<String, NDArray>> part : parts.entrySet()) {
-                written.put(
-                        part.getKey(), ArrayFile.write(aside.resolve(part.getKey() + ".safetensors"), part.getValue()));
-            }
-            writeFlushed(
-                    aside.resolve(Manifest.FILE), manifest.withParts(written).toJson());
-            flush(aside);
-            remove(target);
-            move(aside, target);
-            flush(folder);
+            WholeFolder.write(target, aside, retired(target), at -> CheckpointFiles.write(at, manifest, parts));
             return target;
         } catch (IOException e) {
-            deleteQuietly(aside);
+            WholeFolder.deleteQuietly(aside);
             throw new CheckpointException(
-                    "cannot write the checkpoint " + target + ": " + reason(e) + ". "
+                    "cannot write the checkpoint " + target + ": " + WholeFolder.reason(e) + ". "
                             + latestQuietly()
                                     .map(p -> "The last whole one is " + p + ".")
                                     .orElse("There is none before it.")
@@ -109,7 +90,7 @@ public final class CheckpointStore {
         }
         for (Path path : left) {
             LOGGER.info("removing {}, which a cut left behind", path);
-            delete(path);
+            WholeFolder.delete(path);
         }
     }
 
@@ -127,9 +108,9 @@ public final class CheckpointStore {
     public void markBest(Path checkpoint) throws IOException {
         Path aside = folder.resolve(ASIDE + BEST);
         Files.deleteIfExists(aside);
-        writeFlushed(aside, checkpoint.getFileName() + "\n");
-        move(aside, folder.resolve(BEST));
-        flush(folder);
+        WholeFolder.writeFlushed(aside, checkpoint.getFileName() + "\n");
+        WholeFolder.move(aside, folder.resolve(BEST));
+        WholeFolder.flush(folder);
     }
 
     /**
@@ -172,7 +153,7 @@ public final class CheckpointStore {
         Optional<Path> best = best();
         for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
             if (best.isEmpty() || !best.get().equals(old)) {
-                remove(old);
+                WholeFolder.remove(old, retired(old));
             }
         }
     }
@@ -207,61 +188,8 @@ public final class CheckpointStore {
         }
     }
 
-    private static void writeFlushed(Path file, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-    }
-
-    // A folder's entries are flushed through the folder itself; not every operating system lets it be opened.
-    private static void flush(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            LOGGER.debug("cannot flush the folder {}", folder, e);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            LOGGER.warn("{} cannot rename in one step: a cut during the renaming may leave no {}", to.getParent(), to);
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    // Under another name first: a folder that has a checkpoint's name stays whole until it is gone.
-    private void remove(Path checkpoint) throws IOException {
-        if (Files.exists(checkpoint)) {
-            Path aside = folder.resolve(REMOVING + checkpoint.getFileName());
-            delete(aside);
-            move(checkpoint, aside);
-            delete(aside);
-        }
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (Files.notExists(path)) {
-            return;
-        }
-        try (Stream<Path> entries = Files.walk(path)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
-            }
-        }
-    }
-
-    private static void deleteQuietly(Path path) {
-        try {
-            delete(path);
-        } catch (IOException e) {
-            LOGGER.warn("cannot remove the unfinished {}", path, e);
-        }
+    private Path retired(Path checkpoint) {
+        return folder.resolve(REMOVING + checkpoint.getFileName());
     }
 
     private Optional<Path> latestQuietly() {
@@ -270,9 +198,5 @@ public final class CheckpointStore {
         } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -1,6 +1,6 @@
 package org.stylestep.data;
 
-import java.io.ByteArrayInputStream;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,34 +8,21 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads JPEG and PNG files and writes PNG files.
+ * Reads JPEG and PNG images and writes PNG.
  *
  * <p>Gray is repeated over the channels, 16 bits are rounded to 8, transparency is composited on white. An orientation noted
  * in a photograph's metadata is not applied.
  */
 public final class ImageFiles {
 
-    /**
-     * Warnings of the JPEG reader that leave the picture whole. Every other one (a missing end, a premature end of data, bad
-     * Huffman codes) means that part of it is made up.
-     */
-    private static final List<String> HARMLESS = List.of("profile", "thumbnail", "extraneous bytes");
-
     private ImageFiles() {}
 
     /**
-     * Decodes a file.
+     * Decodes a file, of whatever size.
      *
      * @param file a JPEG or PNG file, recognised by its content
      * @return the image
@@ -43,13 +30,56 @@ public final class ImageFiles {
      *     a JPEG in CMYK colours
      */
     public static RgbImage read(Path file) throws UnreadableImageException {
-        byte[] bytes;
+        return decode(file.toString(), bytes(file), Long.MAX_VALUE);
+    }
+
+    /**
+     * Decodes bytes that came from somewhere else, such as an upload.
+     *
+     * @param name what to call them in messages
+     * @param bytes a whole JPEG or PNG file
+     * @param mostPixels the most pixels to decode; an image whose header says more is refused before any are
+     * @return the image
+     * @throws UnreadableImageException if it has more pixels, is no such image, is truncated or otherwise damaged, or is a JPEG
+     *     in CMYK colours
+     */
+    public static RgbImage decode(String name, byte[] bytes, long mostPixels) throws UnreadableImageException {
+        return RgbImage.of(new ImageDecoder(name, mostPixels).decode(bytes));
+    }
+
+    /**
+     * Decodes bytes for a network that takes other channels than red, green and blue.
+     *
+     * @param name what to call them in messages
+     * @param bytes a whole JPEG or PNG file
+     * @param mostPixels the most pixels to decode; an image whose header says more is refused before any are
+     * @param channels 1 for luma, 3 for colours, 4 for colours and opacity
+     * @return the image in that many channels
+     * @throws UnreadableImageException as {@link #decode(String, byte[], long)} does
+     * @throws IllegalArgumentException for another number of channels
+     */
+    public static ChannelImage decode(String name, byte[] bytes, long mostPixels, int channels)
+            throws UnreadableImageException {
+        BufferedImage image = new ImageDecoder(name, mostPixels).decode(bytes);
+        return ChannelImage.of(image, channels);
+    }
+
+    /**
+     * Encodes a PNG file.
+     *
+     * @param image the image
+     * @return the file's bytes
+     */
+    public static byte[] png(RgbImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            bytes = Files.readAllBytes(file);
+            if (!ImageIO.write(image.toBufferedImage(), "png", bytes)) {
+                throw new IllegalStateException("this Java runtime cannot write PNG files");
+            }
         } catch (IOException e) {
-            throw UnreadableImageException.inaccessible(file, access(e), e);
+            throw new IllegalStateException("cannot encode " + image + " in memory", e);
         }
-        return decode(file, bytes);
+        return bytes.toByteArray();
     }
 
     /**
@@ -60,11 +90,7 @@ public final class ImageFiles {
      * @throws IOException if it cannot be written
      */
     public static void writePng(RgbImage image, Path file) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        if (!ImageIO.write(image.toBufferedImage(), "png", bytes)) {
-            throw new IOException("This Java runtime cannot write PNG files, so not " + file);
-        }
-        AtomicFile.write(file, bytes.toByteArray());
+        AtomicFile.write(file, png(image));
     }
 
     /** Says what is plainly wrong with a file, judged by its first bytes only. */
@@ -79,57 +105,12 @@ public final class ImageFiles {
         }
     }
 
-    private static RgbImage decode(Path file, byte[] bytes) throws UnreadableImageException {
-        byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.HEAD));
-        ImageFormat format = ImageFormat.of(head)
-                .orElseThrow(() -> UnreadableImageException.damaged(file, ImageFormat.describe(head)));
-        Optional<String> fault = format == ImageFormat.PNG ? PngChunks.damage(bytes) : unsupported(bytes);
-        if (fault.isPresent()) {
-            throw UnreadableImageException.damaged(file, fault.get());
-        }
-        List<String> warnings = new ArrayList<>();
-        RgbImage image;
+    private static byte[] bytes(Path file) throws UnreadableImageException {
         try {
-            image = decode(format, bytes, warnings);
-        } catch (IOException | RuntimeException e) {
-            // The JDK's readers answer some damage with unchecked exceptions, such as a negative array size.
-            throw UnreadableImageException.damaged(file, explain(format, e), e);
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw UnreadableImageException.inaccessible(file, access(e), e);
         }
-        for (String warning : warnings) {
-            if (format == ImageFormat.JPEG && HARMLESS.stream().noneMatch(warning::contains)) {
-                throw UnreadableImageException.damaged(file, "the JPEG data is truncated or damaged (" + warning + ")");
-            }
-        }
-        return image;
-    }
-
-    /** A reader is not safe for several threads, so each call has its own. */
-    private static RgbImage decode(ImageFormat format, byte[] bytes, List<String> warnings) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
-        if (!readers.hasNext()) {
-            throw new IOException("this Java runtime has no reader for " + format);
-        }
-        ImageReader reader = readers.next();
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-            // The PNG reader takes the transparent colour from the metadata.
-            boolean ignoreMetadata = format == ImageFormat.JPEG;
-            reader.setInput(in, true, ignoreMetadata);
-            return RgbImage.of(reader.read(0));
-        } finally {
-            reader.dispose();
-        }
-    }
-
-    private static Optional<String> unsupported(byte[] jpeg) {
-        return JpegSegments.components(jpeg) == 4
-                ? Optional.of("its colours are CMYK, which is not supported; convert it to RGB")
-                : Optional.empty();
-    }
-
-    private static String explain(ImageFormat format, Exception e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return "the " + format + " data is damaged or of an unknown kind (" + message + ")";
     }
 
     private static String access(IOException e) {

@@ -19,6 +19,7 @@ public final class PairBatches {
     private final int batchSize;
     private final long seed;
     private final EpochOrder order;
+    private final int inputChannels;
 
     /**
      * Sets up the batches.
@@ -29,6 +30,11 @@ public final class PairBatches {
      * @param seed the run's seed
      */
     public PairBatches(PairedImages pairs, PairAugmentation augmentation, int batchSize, long seed) {
+        this(pairs, augmentation, batchSize, seed, 3);
+    }
+
+    private PairBatches(
+            PairedImages pairs, PairAugmentation augmentation, int batchSize, long seed, int inputChannels) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("The batch size must be at least 1: " + batchSize);
         }
@@ -37,6 +43,17 @@ public final class PairBatches {
         this.batchSize = batchSize;
         this.seed = seed;
         this.order = new EpochOrder(pairs.size(), seed, "pair order");
+        this.inputChannels = inputChannels;
+    }
+
+    /**
+     * Returns the same batches with the inputs in other channels.
+     *
+     * @param channels 1 for luma, 3 for colours, 4 for colours and a full opacity
+     * @return the batches
+     */
+    public PairBatches withInputChannels(int channels) {
+        return new PairBatches(pairs, augmentation, batchSize, seed, channels);
     }
 
     /** Returns how many pairs a batch has. */
@@ -69,7 +86,7 @@ public final class PairBatches {
             targets.add(pair.target());
             names.add(pairs.name(index));
         }
-        return new PairPixels(new PixelBatch(inputs), new PixelBatch(targets), names);
+        return new PairPixels(new PixelBatch(inputs, inputChannels), new PixelBatch(targets), names);
     }
 
     /**

@@ -20,31 +20,64 @@ public final class PixelBatch {
     private final int size;
     private final int width;
     private final int height;
+    private final int channels;
     private final byte[] planes;
 
     /**
-     * Packs images.
+     * Packs images in three channels.
      *
      * @param images at least one image, all of the same size
      * @throws IllegalArgumentException if there are none or their sizes differ
      */
     public PixelBatch(List<RgbImage> images) {
-        if (images.isEmpty()) {
+        this(images, 3);
+    }
+
+    /**
+     * Packs images in as many channels as a network takes.
+     *
+     * @param images at least one image, all of the same size
+     * @param channels 1, 3 or 4, as in {@link ChannelImage#of(RgbImage, int)}
+     * @throws IllegalArgumentException if there are none, their sizes differ, or for another number of channels
+     */
+    public PixelBatch(List<RgbImage> images, int channels) {
+        this(images.stream().map(image -> ChannelImage.of(image, channels)).toArray(ChannelImage[]::new));
+    }
+
+    private PixelBatch(ChannelImage... images) {
+        if (images.length == 0) {
             throw new IllegalArgumentException("A batch needs at least one image");
         }
-        size = images.size();
-        width = images.get(0).width();
-        height = images.get(0).height();
-        int area = width * height;
-        planes = new byte[Math.multiplyExact(size, 3 * area)];
+        size = images.length;
+        width = images[0].width();
+        height = images[0].height();
+        channels = images[0].channels();
+        planes = new byte[Math.multiplyExact(Math.multiplyExact(size, channels), Math.multiplyExact(width, height))];
         for (int i = 0; i < size; i++) {
-            RgbImage image = images.get(i);
-            if (image.width() != width || image.height() != height) {
+            ChannelImage image = images[i];
+            if (image.width() != width || image.height() != height || image.channels() != channels) {
                 throw new IllegalArgumentException(
-                        "Images of a batch need one size: " + images.get(0).size() + ", " + image.size());
+                        "Images of a batch need one size: " + describe(images[0]) + ", " + describe(image));
             }
-            pack(image.rgb(), 3 * i * area, area);
+            pack(image.samples(), i);
         }
+    }
+
+    /**
+     * Packs images of any number of channels.
+     *
+     * @param images at least one image, all of the same size and number of channels
+     * @return the batch
+     * @throws IllegalArgumentException if there are none or their sizes or channels differ
+     */
+    public static PixelBatch of(List<ChannelImage> images) {
+        return new PixelBatch(images.toArray(ChannelImage[]::new));
+    }
+
+    private String describe(ChannelImage image) {
+        return image.channels() == channels && image.channels() == 3
+                ? image.size()
+                : image.size() + " in " + image.channels() + " channels";
     }
 
     /** Returns how many images there are. */
@@ -66,10 +99,10 @@ public final class PixelBatch {
      * Uploads the bytes and converts them on the device.
      *
      * @param manager the manager of the result; its device is where the result lives
-     * @return float32 (N, 3, H, W) in [-1, 1]
+     * @return float32 (N, C, H, W) in [-1, 1]
      */
     public NDArray toArray(NDManager manager) {
-        Shape shape = new Shape(size, 3, height, width);
+        Shape shape = new Shape(size, channels, height, width);
         try (NDArray bytes = manager.create(ByteBuffer.wrap(planes), shape, DataType.UINT8)) {
             return bytes.toType(DataType.FLOAT32, true).divi(HALF_RANGE).subi(1);
         }
@@ -104,11 +137,13 @@ public final class PixelBatch {
         return result;
     }
 
-    private void pack(byte[] rgb, int at, int area) {
-        for (int p = 0; p < area; p++) {
-            planes[at + p] = rgb[3 * p];
-            planes[at + area + p] = rgb[3 * p + 1];
-            planes[at + 2 * area + p] = rgb[3 * p + 2];
+    private void pack(byte[] samples, int image) {
+        int area = width * height;
+        for (int c = 0; c < channels; c++) {
+            int at = (image * channels + c) * area;
+            for (int p = 0; p < area; p++) {
+                planes[at + p] = samples[channels * p + c];
+            }
         }
     }
 

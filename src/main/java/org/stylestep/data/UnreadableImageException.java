@@ -3,33 +3,49 @@ package org.stylestep.data;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An image file could not be read; the message names the file and the reason. */
+/** An image could not be read; the message names the file, or what else it came from, and the reason. */
 public final class UnreadableImageException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private final String reason;
-    private final boolean damaged;
+    private final Kind kind;
 
-    private UnreadableImageException(Path file, String reason, boolean damaged, Throwable cause) {
-        super("Cannot read the image " + file + ": " + reason, cause);
-        this.reason = reason;
-        this.damaged = damaged;
+    private enum Kind {
+        INACCESSIBLE,
+        DAMAGED,
+        TOO_LARGE
     }
 
-    /** The file's content is at fault. */
-    static UnreadableImageException damaged(Path file, String reason, Throwable cause) {
-        return new UnreadableImageException(file, reason, true, cause);
+    private UnreadableImageException(String image, String reason, Kind kind, Throwable cause) {
+        super("Cannot read the image " + image + ": " + reason, cause);
+        this.reason = reason;
+        this.kind = kind;
+    }
+
+    /** The content is at fault. */
+    static UnreadableImageException damaged(String image, String reason, Throwable cause) {
+        return new UnreadableImageException(image, reason, Kind.DAMAGED, cause);
+    }
+
+    /** The content is at fault. */
+    static UnreadableImageException damaged(String image, String reason) {
+        return damaged(image, reason, null);
     }
 
     /** The file's content is at fault. */
     static UnreadableImageException damaged(Path file, String reason) {
-        return new UnreadableImageException(file, reason, true, null);
+        return damaged(file.toString(), reason, null);
     }
 
     /** The content could not be had at all. */
     static UnreadableImageException inaccessible(Path file, String reason, Throwable cause) {
-        return new UnreadableImageException(file, reason, false, cause);
+        return new UnreadableImageException(file.toString(), reason, Kind.INACCESSIBLE, cause);
+    }
+
+    /** It has more pixels than may be decoded. */
+    static UnreadableImageException tooLarge(String image, String reason) {
+        return new UnreadableImageException(image, reason, Kind.TOO_LARGE, null);
     }
 
     /** Returns what is wrong, without the file's name. */
@@ -37,8 +53,13 @@ public final class UnreadableImageException extends IOException {
         return reason;
     }
 
-    /** Returns whether the content is at fault, rather than the access to it. */
+    /** Returns whether the content is at fault, rather than the access to it or a limit. */
     public boolean isDamaged() {
-        return damaged;
+        return kind == Kind.DAMAGED;
+    }
+
+    /** Returns whether it has more pixels than the reader was allowed to decode. */
+    public boolean isTooLarge() {
+        return kind == Kind.TOO_LARGE;
     }
 }

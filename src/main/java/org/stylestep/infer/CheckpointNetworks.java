@@ -57,12 +57,7 @@ public final class CheckpointNetworks {
      * @throws IOException if it cannot be read
      */
     public Network load(String name, Weights weights, NDManager manager) throws IOException {
-        Manifest.Architecture architecture = checkpoint.manifest().networks().get(name);
-        if (architecture == null) {
-            throw new CheckpointException("checkpoint " + checkpoint.folder() + " is of stage '"
-                    + checkpoint.manifest().position().stage() + "' and has no " + name + ", only "
-                    + checkpoint.manifest().networks().keySet());
-        }
+        Manifest.Architecture architecture = architecture(name);
         Shape[] inputs = architecture.inputs().stream().map(Shape::new).toArray(Shape[]::new);
         Network network;
         try {
@@ -83,6 +78,31 @@ public final class CheckpointNetworks {
             network.close();
             throw e;
         }
+    }
+
+    /**
+     * Reads a network's weights without building it.
+     *
+     * @param name {@code encoder}, {@code generator} or {@code discriminator}
+     * @param weights which weights
+     * @param manager owns the arrays
+     * @return by parameter name
+     * @throws CheckpointException if the checkpoint has no such network
+     * @throws IOException if it cannot be read
+     */
+    public Map<String, NDArray> arrays(String name, Weights weights, NDManager manager) throws IOException {
+        architecture(name);
+        return checkpoint.read(part(name, weights), manager);
+    }
+
+    private Manifest.Architecture architecture(String name) throws CheckpointException {
+        Manifest.Architecture architecture = checkpoint.manifest().networks().get(name);
+        if (architecture == null) {
+            throw new CheckpointException("checkpoint " + checkpoint.folder() + " is of stage '"
+                    + checkpoint.manifest().position().stage() + "' and has no " + name + ", only "
+                    + checkpoint.manifest().networks().keySet());
+        }
+        return architecture;
     }
 
     /**

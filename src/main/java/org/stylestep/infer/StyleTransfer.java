@@ -8,34 +8,41 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.ChannelImage;
 import org.stylestep.data.RgbImage;
 import org.stylestep.engine.Gradients;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.latent.Style;
-import org.stylestep.nn.Network;
-import org.stylestep.nn.StyleCode;
 
-/** A trained pair: renders inputs in the style of other images. Close it to free its weights. */
+/**
+ * A trained pair: renders inputs in the style of other images.
+ *
+ * <p>It may be used by any number of threads at once. Every call works in memory of its own, frees it before it returns, and turns the recording
+ * of gradients off on its thread, where it would otherwise be on. Closing waits for the calls that are under way and frees the weights; later
+ * calls fail with an {@link IllegalStateException}. It has no queue: {@link TransferQueue} puts a bounded one in front.
+ *
+ * <p>Images of any size will do. An input is padded at its right and lower border, by mirroring, to what the generator takes, and the
+ * rendering is cut back; a style image is shown to the encoder as a {@link StyleView} says. Arrays are taken as they are: they must already have
+ * sizes that the networks take.
+ */
 public final class StyleTransfer implements AutoCloseable {
 
     private final NDManager manager;
-    private final Network encoder;
-    private final StyleCode styleCode;
-    private final Network generator;
+    private final TrainedPair pair;
+    private final OpenCalls calls = new OpenCalls("StyleTransfer");
 
-    private StyleTransfer(NDManager manager, Network encoder, StyleCode styleCode, Network generator) {
+    private StyleTransfer(NDManager manager, TrainedPair pair) {
         this.manager = manager;
-        this.encoder = encoder;
-        this.styleCode = styleCode;
-        this.generator = generator;
+        this.pair = pair;
     }
 
     /**
      * Opens the pair of a checkpoint, with the averaged weights where it has them.
      *
-     * @param path a checkpoint of stage 2 or 3, or the folder of its run
+     * @param path a checkpoint of stage 2 or 3, the folder of its run, or an exported model
      * @param device where to run
      * @return the pair
      * @throws IOException if the checkpoint cannot be read, is damaged, or has no generator
@@ -47,7 +54,7 @@ public final class StyleTransfer implements AutoCloseable {
     /**
      * Opens the pair of a checkpoint.
      *
-     * @param path a checkpoint of stage 2 or 3, or the folder of its run
+     * @param path a checkpoint of stage 2 or 3, the folder of its run, or an exported model
      * @param device where to run
      * @param weights which weights to take
      * @param catalog builds the blocks that the checkpoint describes
@@ -59,14 +66,21 @@ public final class StyleTransfer implements AutoCloseable {
         Checkpoint checkpoint = Checkpoint.open(path);
         NDManager manager = NDManager.newBaseManager(device);
         try {
-            CheckpointNetworks networks = new CheckpointNetworks(checkpoint, catalog);
-            Network generator = networks.load("generator", weights, manager);
-            Network encoder = networks.load("encoder", weights, manager);
-            return new StyleTransfer(manager, encoder, networks.styleCode().atInference(), generator);
+            return new StyleTransfer(manager, TrainedPair.load(checkpoint, weights, catalog, manager));
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
         }
+    }
+
+    /** Returns how many channels the generator's inputs have, 3 in the published net. */
+    public int inputChannels() {
+        return pair.fit().inputChannels();
+    }
+
+    /** Returns the side of the squares that the encoder was trained with, to which {@link StyleView#TRAINED_SIDE} scales. */
+    public int styleSide() {
+        return pair.fit().styleSide();
     }
 
     /**
@@ -76,82 +90,150 @@ public final class StyleTransfer implements AutoCloseable {
      * @return codes (B, 8), in the images' manager
      */
     public NDArray encode(NDArray images) {
-        Gradients.Scope off = Gradients.off();
-        try (off) {
-            NDList heads = encoder.forward(new NDList(images), false);
-            return styleCode.of(heads, () -> {
+        return withoutGradients(() -> {
+            NDList heads = pair.encoder().forward(new NDList(images), false);
+            return pair.styleCode().of(heads, () -> {
                 throw new IllegalStateException("a style code at inference takes no noise");
             });
-        }
+        });
     }
 
     /**
      * Renders inputs.
      *
-     * @param inputs (B, C, H, W) in [-1, 1], on this pair's device
+     * @param inputs (B, C, H, W) in [-1, 1], on this pair's device, of a size that the generator takes
      * @param codes (B, 8)
      * @return images (B, 3, H, W) in [-1, 1], in the inputs' manager
      */
     public NDArray render(NDArray inputs, NDArray codes) {
-        Gradients.Scope off = Gradients.off();
-        try (off) {
-            return generator.apply(inputs, codes);
-        }
+        return withoutGradients(() -> pair.generator().apply(inputs, codes));
     }
 
     /**
      * Renders an input in the style of an image.
      *
-     * @param input the input, of a size that the generator takes
-     * @param style the image whose style to use, of any size that the encoder takes
+     * @param input the input, of any size
+     * @param style the image whose style to use, of any size
      * @return the rendering, of the input's size
      */
     public RgbImage translate(RgbImage input, RgbImage style) {
-        return render(input, List.of(encode(style))).get(0);
+        return calls.call(() -> render(input, List.of(encode(style))).get(0));
     }
 
     /**
-     * Reads the style off an image.
+     * Reads the style off an image, shown at the side that the encoder was trained at.
      *
-     * @param image the image, of any size that the encoder takes
+     * @param image the image, of any size
      * @return its style
      */
     public Style encode(RgbImage image) {
-        try (NDManager scratch = manager.newSubManager()) {
-            return Style.of(encode(new PixelBatch(List.of(image)).toArray(scratch)))
-                    .get(0);
-        }
+        return encode(List.of(image), StyleView.TRAINED_SIDE).get(0);
     }
 
     /**
-     * Renders an input in several styles.
+     * Reads the styles off images, in one pass of the encoder.
      *
-     * @param input the input, of a size that the generator takes
+     * @param images at least one; with {@link StyleView#AS_IS} all of one size
+     * @param view what of them the encoder is shown
+     * @return a style for each
+     * @throws IllegalArgumentException if there are none, or their sizes differ and must not
+     */
+    public List<Style> encode(List<RgbImage> images, StyleView view) {
+        return inScratch(scratch -> Style.of(encode(pair.fit().styles(images, view, scratch))));
+    }
+
+    /**
+     * Renders an input in several styles, with one pass of the generator for each.
+     *
+     * @param input the input, of any size; the generator takes its luma if it has one input channel, and a full opacity beside the colours if it has four
      * @param styles the styles, at least one
      * @return a rendering for each style, of the input's size
+     * @throws IllegalArgumentException if there are no styles, they have another length than the generator's, or it takes other channels
      */
     public List<RgbImage> render(RgbImage input, List<Style> styles) {
-        List<RgbImage> renderings = new ArrayList<>();
-        for (Style style : styles) {
-            try (NDManager scratch = manager.newSubManager()) {
-                NDArray code = Style.toArray(List.of(style), scratch);
-                renderings.addAll(PixelBatch.fromArray(render(new PixelBatch(List.of(input)).toArray(scratch), code)));
-            }
-        }
-        return renderings;
+        return render(ChannelImage.of(input, inputChannels()), styles);
     }
 
     /**
-     * Returns a new manager on this pair's device, for inputs; close it after use.
+     * Renders an input of any number of channels in several styles, with one pass of the generator for each.
+     *
+     * @param input the input, of any size, in the generator's {@link #inputChannels()}
+     * @param styles the styles, at least one
+     * @return a rendering for each style, of the input's size
+     * @throws IllegalArgumentException if there are no styles, they have another length than the generator's, or the channels differ
+     */
+    public List<RgbImage> render(ChannelImage input, List<Style> styles) {
+        return inScratch(scratch -> {
+            NDArray codes = Style.toArray(styles, scratch);
+            NDArray array = pair.fit().inputs(List.of(input), scratch);
+            List<RgbImage> renderings = new ArrayList<>();
+            for (int i = 0; i < styles.size(); i++) {
+                try (NDArray code = codes.get(i + ":" + (i + 1));
+                        NDArray rendering = render(array, code)) {
+                    renderings.addAll(ImageFit.renderings(rendering, input.width(), input.height()));
+                }
+            }
+            return renderings;
+        });
+    }
+
+    /**
+     * Renders several inputs at once, each in a style of its own, in one pass of the generator.
+     *
+     * <p>The engine may add up in another order than for one input alone: measured on CPU, some bytes differ by 1.
+     *
+     * @param inputs at least one, all of one size
+     * @param styles as many styles
+     * @return as many renderings, of the inputs' size
+     * @throws IllegalArgumentException if there are none, their numbers or sizes differ, or the generator takes other channels
+     */
+    public List<RgbImage> renderEach(List<RgbImage> inputs, List<Style> styles) {
+        if (inputs.size() != styles.size()) {
+            throw new IllegalArgumentException(
+                    "each input needs a style: " + inputs.size() + " inputs, " + styles.size() + " styles");
+        }
+        return inScratch(scratch -> {
+            NDArray codes = Style.toArray(styles, scratch);
+            NDArray array = pair.fit()
+                    .inputs(
+                            inputs.stream()
+                                    .map(input -> ChannelImage.of(input, inputChannels()))
+                                    .toList(),
+                            scratch);
+            RgbImage first = inputs.get(0);
+            return ImageFit.renderings(render(array, codes), first.width(), first.height());
+        });
+    }
+
+    /**
+     * Returns a new manager on this pair's device, for inputs; close it after use, and before this pair.
      *
      * @return a manager of the caller's
      */
     public NDManager newManager() {
-        return manager.newSubManager();
+        return calls.call(manager::newSubManager);
     }
 
+    /** Waits for the calls that are under way, and frees the weights; further closing does nothing. */
     @Override
     public void close() {
-        manager.close();
+        calls.close(manager::close);
+    }
+
+    private <T> T inScratch(Function<NDManager, T> work) {
+        return calls.call(() -> {
+            try (NDManager scratch = manager.newSubManager()) {
+                return work.apply(scratch);
+            }
+        });
+    }
+
+    private NDArray withoutGradients(Supplier<NDArray> work) {
+        return calls.call(() -> {
+            Gradients.Scope off = Gradients.off();
+            try (off) {
+                return work.get();
+            }
+        });
     }
 }

@@ -31,7 +31,7 @@ import java.util.Arrays;
  *
  * <p>The inputs of an up stage are ordered: the encoder's map, what came before (its last 8 channels grown from z), z.
  */
-public final class Generator extends AbstractBlock implements Configured {
+public final class Generator extends AbstractBlock implements Configured, ImageSides {
 
     /**
      * The generator's size.
@@ -100,6 +100,16 @@ public final class Generator extends AbstractBlock implements Configured {
     @Override
     public Options options() {
         return options;
+    }
+
+    @Override
+    public int leastSide() {
+        return sideMultiple();
+    }
+
+    @Override
+    public int sideMultiple() {
+        return 1 << options.downsamplings();
     }
 
     @Override

@@ -38,7 +38,7 @@ import org.stylestep.nn.MapBlock.Pass;
  * <p>Convolutions train at an {@linkplain EqualizedRate equalised rate}, the heads at the plain one (published code, networks.py,
  * {@code DRITAppearanceEncoderConcat}).
  */
-public final class StyleEncoder extends AbstractBlock implements Configured {
+public final class StyleEncoder extends AbstractBlock implements Configured, ImageSides {
 
     /**
      * The encoder's size.
@@ -71,8 +71,8 @@ public final class StyleEncoder extends AbstractBlock implements Configured {
             return new Options(filters, blocks, newCode);
         }
 
-        private long smallestSide() {
-            return 1L << (blocks + 1);
+        private int smallestSide() {
+            return 1 << (blocks + 1);
         }
     }
 
@@ -114,6 +114,16 @@ public final class StyleEncoder extends AbstractBlock implements Configured {
     @Override
     public Options options() {
         return options;
+    }
+
+    @Override
+    public int leastSide() {
+        return options.smallestSide();
+    }
+
+    @Override
+    public int sideMultiple() {
+        return 1;
     }
 
     @Override

@@ -1,0 +1,112 @@
+package org.stylestep.infer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.stylestep.data.ChannelImage;
+import org.stylestep.data.PixelBatch;
+import org.stylestep.data.RgbImage;
+import org.stylestep.nn.ImageSides;
+import org.stylestep.nn.Network;
+
+/**
+ * Makes images fit a pair of networks, and renderings fit the images again.
+ *
+ * <p>An input is padded by mirroring to the sides that the generator takes, and its rendering is cut back. Whatever renders with the pair goes this
+ * way, so that all get the same bytes.
+ */
+final class ImageFit {
+
+    private static final int RGB = 3;
+
+    private final int inputChannels;
+    private final int styleSide;
+    private final Sides inputSides;
+    private final Sides styleSides;
+
+    /** What a block takes. */
+    private record Sides(int least, int multiple) {
+
+        static Sides of(Network network) {
+            return network.block() instanceof ImageSides sides
+                    ? new Sides(sides.leastSide(), sides.sideMultiple())
+                    : new Sides(1, 1);
+        }
+
+        int atLeast(int side) {
+            return Math.max(least, (side + multiple - 1) / multiple * multiple);
+        }
+
+        ChannelImage pad(ChannelImage image) {
+            return image.padTo(atLeast(image.width()), atLeast(image.height()));
+        }
+    }
+
+    /** Takes what the networks declare, and the shapes that they were trained with. */
+    ImageFit(Network encoder, Network generator) {
+        Shape input = images(generator);
+        Shape style = images(encoder);
+        inputChannels = Math.toIntExact(input.get(1));
+        styleSide = Math.toIntExact(Math.min(style.get(2), style.get(3)));
+        inputSides = Sides.of(generator);
+        styleSides = Sides.of(encoder);
+    }
+
+    private static Shape images(Network network) {
+        Shape shape = network.inputShapes()[0];
+        if (shape.dimension() != 4) {
+            throw new IllegalArgumentException("the " + network.name()
+                    + " should take images (batch, channels, height, width), but was made for " + shape);
+        }
+        return shape;
+    }
+
+    /** The channels that the generator's input has. */
+    int inputChannels() {
+        return inputChannels;
+    }
+
+    /** The side of the squares that the encoder was trained with. */
+    int styleSide() {
+        return styleSide;
+    }
+
+    /** Inputs of one size as (B, C, H, W), padded. */
+    NDArray inputs(List<ChannelImage> images, NDManager manager) {
+        for (ChannelImage image : images) {
+            if (image.channels() != inputChannels) {
+                throw new IllegalArgumentException(
+                        "the generator takes inputs of " + inputChannels + " channels, but was given " + image);
+            }
+        }
+        requireOneSize(images);
+        return PixelBatch.of(images.stream().map(inputSides::pad).toList()).toArray(manager);
+    }
+
+    // Before padding: two sizes may become one by it, and their renderings could not be cut back alike.
+    private static void requireOneSize(List<ChannelImage> images) {
+        for (ChannelImage image : images) {
+            if (image.width() != images.get(0).width()
+                    || image.height() != images.get(0).height()) {
+                throw new IllegalArgumentException("inputs rendered together need one size: "
+                        + images.get(0).size() + ", " + image.size());
+            }
+        }
+    }
+
+    /** Style images as (B, 3, H, W). */
+    NDArray styles(List<RgbImage> images, StyleView view, NDManager manager) {
+        return PixelBatch.of(images.stream()
+                        .map(image -> styleSides.pad(ChannelImage.of(view.show(image, styleSide), RGB)))
+                        .toList())
+                .toArray(manager);
+    }
+
+    /** Renderings, cut back to the size of the inputs. */
+    static List<RgbImage> renderings(NDArray images, int width, int height) {
+        return PixelBatch.fromArray(images).stream()
+                .map(image -> image.crop(0, 0, width, height))
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package org.stylestep.infer;
+
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslatorContext;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.stylestep.data.ChannelImage;
+import org.stylestep.data.RgbImage;
+
+/** Two images of DJL to one, with the bytes that {@link StyleTransfer#translate} gives. */
+final class ImageTranslator implements NoBatchifyTranslator<StyledImage, Image> {
+
+    private static final String INPUT = "input";
+    private static final int OPAQUE = 0xFF000000;
+
+    private final ImageFit fit;
+
+    ImageTranslator(ImageFit fit) {
+        this.fit = fit;
+    }
+
+    @Override
+    public NDList processInput(TranslatorContext context, StyledImage images) {
+        NDManager manager = context.getNDManager();
+        ChannelImage input = images.input().getWrappedImage() instanceof BufferedImage wrapped
+                ? ChannelImage.of(wrapped, fit.inputChannels())
+                : ChannelImage.of(rgb(images.input(), manager), fit.inputChannels());
+        context.setAttachment(INPUT, input);
+        return new NDList(
+                fit.inputs(List.of(input), manager),
+                fit.styles(List.of(rgb(images.style(), manager)), StyleView.TRAINED_SIDE, manager));
+    }
+
+    @Override
+    public Image processOutput(TranslatorContext context, NDList list) {
+        ChannelImage input = (ChannelImage) context.getAttachment(INPUT);
+        RgbImage rendering = ImageFit.renderings(list.singletonOrThrow(), input.width(), input.height())
+                .get(0);
+        return image(rendering);
+    }
+
+    /** Images of the JDK are read as files are; those of other libraries through the bytes that DJL gives. */
+    private static RgbImage rgb(Image image, NDManager manager) {
+        if (image.getWrappedImage() instanceof BufferedImage wrapped) {
+            return RgbImage.of(wrapped);
+        }
+        try (NDArray bytes = image.toNDArray(manager, Image.Flag.COLOR)) {
+            return new RgbImage(image.getWidth(), image.getHeight(), bytes.toByteArray());
+        }
+    }
+
+    private static Image image(RgbImage image) {
+        byte[] rgb = image.rgb();
+        int[] pixels = new int[rgb.length / 3];
+        for (int p = 0; p < pixels.length; p++) {
+            pixels[p] = OPAQUE | (rgb[3 * p] & 0xFF) << 16 | (rgb[3 * p + 1] & 0xFF) << 8 | (rgb[3 * p + 2] & 0xFF);
+        }
+        return ImageFactory.getInstance().fromPixels(pixels, image.width(), image.height());
+    }
+}

@@ -1,0 +1,50 @@
+package org.stylestep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.data.RgbImage;
+import org.stylestep.infer.StyleTransfer;
+import org.stylestep.infer.TinyPair;
+
+final class ExportCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private final Program program = new Program();
+
+    @Test
+    void writesAFolderThatRendersTheSame() throws IOException {
+        Path pair = TinyPair.write(folder.resolve("pair"), 3);
+        Path out = folder.resolve("model");
+        assertThat(program.run("export", pair.toString(), "--out", out.toString()))
+                .isZero();
+        assertThat(program.out()).isEqualTo("exported: " + out + "\n");
+        RgbImage image = TinyPair.picture(40, 30, 1);
+        try (StyleTransfer trained = StyleTransfer.open(pair, Device.cpu());
+                StyleTransfer exported = StyleTransfer.open(out, Device.cpu())) {
+            assertThat(exported.translate(image, image)).isEqualTo(trained.translate(image, image));
+        }
+    }
+
+    @Test
+    void tellsWhatIsWrong() throws IOException {
+        Path pair = TinyPair.write(folder.resolve("pair"), 3);
+        assertThat(program.run("export", pair.toString(), "--out", folder.toString()))
+                .isEqualTo(1);
+        assertThat(program.err()).contains(folder + " is there already").doesNotContain("unexpected");
+        assertThat(program.run(
+                        "export",
+                        folder.toString(),
+                        "--out",
+                        folder.resolve("model").toString()))
+                .isEqualTo(1);
+        assertThat(program.err()).contains("no checkpoint at " + folder);
+        assertThat(program.run("export", pair.toString())).isEqualTo(2);
+    }
+}
