@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From nothing to a trained pair in a quarter of an hour on two cores: makes 64x64 pairs of line art and colour from an emoji sheet (or
-# takes yours), runs the three stages, evaluates, and draws sample sheets. See --help.
+# takes yours), runs the three stages, evaluates, learns to draw styles, and makes sheets. See --help.
 set -euo pipefail
 
 project="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -110,12 +110,34 @@ stage finetune finetuned
 step "Evaluating on held-out pairs"
 "$stylestep" evaluate runs/quickstart/finetuned --encoder-run runs/quickstart/encoder --out runs/quickstart/evaluation.json
 
+step "Learning to draw styles that nobody supplied"
+stage mapper mapper
+
+step "Drawing sheets: drawn styles, what lies between two styles, the same styles across inputs"
+held_out=(datasets/quickstart/val/*.png)
+inputs=()
+styles=()
+for i in 0 1 2 3 4 5; do
+    inputs+=(--input "${held_out[$((i * ${#held_out[@]} / 6))]}")
+    styles+=("${held_out[$(((2 * i + 1) * ${#held_out[@]} / 12))]}")
+done
+pair=(runs/quickstart/finetuned --size 64 --input-side left)
+for sampler in empirical mapper; do
+    "$stylestep" sample "${pair[@]}" --sampler $sampler "${inputs[@]}" --out runs/quickstart/samples-$sampler
+done
+"$stylestep" interpolate "${pair[@]}" "${inputs[@]}" --style-side right --from "${styles[1]}" --to "${styles[4]}" \
+    --out runs/quickstart/interpolation
+"$stylestep" translate "${pair[@]}" "${inputs[@]}" --style-side right "${styles[@]/#/--style=}" --sheet runs/quickstart/styles.png
+
 elapsed=$((SECONDS - started))
 step "Done in $((elapsed / 60)) min $((elapsed % 60)) s"
 cat <<'TEXT'
 runs/quickstart/evaluation.json   the numbers above, and those of every held-out pair
 runs/quickstart/evaluation.png    input, target, own style, another image, its style
-runs/quickstart/*/samples/        the same while training
+runs/quickstart/samples-*/sheet.png  styles drawn from the normal distribution of real ones (empirical), and by the mapper
+runs/quickstart/interpolation/    between two styles: strip.png, animation.gif
+runs/quickstart/styles.png        the same styles across inputs
+runs/quickstart/*/samples/        the first sheet while training
 runs/quickstart/*/stats.jsonl     losses
 Render a drawing of yours in the style of an image of yours:
   scripts/stylestep translate runs/quickstart/finetuned --input DRAWING.png --style IMAGE.png --size 64 --out renderings

@@ -100,7 +100,7 @@ final class InterpolateCommand implements Callable<Integer> {
                     title(stops), end(stops.get(0)), end(stops.get(stops.size() - 1)), captions(stops));
             long done = 0;
             for (ImageSource source : sources) {
-                RgbImage input = pair.read(source.file());
+                RgbImage input = pair.readInput(source.file());
                 report.addInput(input, pair.render(source.file(), input, path));
                 done += frames;
                 counting.report(done, (long) sources.size() * frames);

@@ -3,10 +3,6 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
-import org.stylestep.data.ImageFiles;
-import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.RgbImage;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.Style;
@@ -16,46 +12,43 @@ final class LoadedPair implements AutoCloseable {
 
     private final StyleTransfer transfer;
     private final NamedStyles styles;
-    private final Optional<Integer> size;
+    private final ShownFiles inputs;
+    private final ShownFiles looks;
 
-    LoadedPair(StyleTransfer transfer, NamedStyles styles, Optional<Integer> size) {
+    LoadedPair(StyleTransfer transfer, NamedStyles styles, ShownFiles inputs, ShownFiles looks) {
         this.transfer = transfer;
         this.styles = styles;
-        this.size = size;
+        this.inputs = inputs;
+        this.looks = looks;
     }
 
     NamedStyles styles() {
         return styles;
     }
 
-    RgbImage read(Path file) throws IOException {
-        RgbImage image = ImageFiles.read(file);
-        try {
-            return size.map(side -> PairAugmentation.whole(side).centre(image)).orElse(image);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": --size " + size.orElseThrow() + ": " + e.getMessage(), e);
-        }
+    RgbImage readInput(Path file) throws IOException {
+        return inputs.read(file);
+    }
+
+    RgbImage readStyle(Path file) throws IOException {
+        return looks.read(file);
     }
 
     /** Reads the style off an image; the file is named if the encoder cannot take it. */
     Style encode(Path file, RgbImage image) {
-        return naming(file, image, () -> transfer.encode(image));
+        try {
+            return transfer.encode(image);
+        } catch (IllegalArgumentException e) {
+            throw looks.unfit(file, image, e);
+        }
     }
 
     /** Renders an image; the file is named if the generator cannot take it. */
-    List<RgbImage> render(Path file, RgbImage image, List<Style> looks) {
-        return naming(file, image, () -> transfer.render(image, looks));
-    }
-
-    private <T> T naming(Path file, RgbImage image, Supplier<T> work) {
+    List<RgbImage> render(Path file, RgbImage image, List<Style> codes) {
         try {
-            return work.get();
+            return transfer.render(image, codes);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    file + ", shown at " + image.size() + ": " + e.getMessage() + "; "
-                            + (size.isPresent() ? "choose another" : "give a")
-                            + " --size, to which all images are scaled and cut",
-                    e);
+            throw inputs.unfit(file, image, e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.data.InputSide;
 import org.stylestep.infer.StyleBanks;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.StyleBank;
@@ -20,6 +21,20 @@ final class PairOptions {
             description =
                     "Scale the shorter side of all images to N and cut the N x N centre out; without it they stay as they are.")
     private Optional<Integer> size = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--input-side",
+            paramLabel = "SIDE",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Input files hold two images side by side, the input here: left or right.")
+    private Optional<InputSide> inputSide = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--style-side",
+            paramLabel = "SIDE",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Style files hold two images side by side, the one to take the style of here: left or right.")
+    private Optional<InputSide> styleSide = Optional.empty();
 
     @CommandLine.Option(
             names = "--device",
@@ -45,7 +60,7 @@ final class PairOptions {
         Checkpoint checkpoint = Checkpoint.open(run);
         NamedStyles styles = styles(checkpoint, run);
         StyleTransfer transfer = StyleTransfer.open(checkpoint.folder(), new MachineSection(device, 1, 0).toDevice());
-        return new LoadedPair(transfer, styles, size);
+        return new LoadedPair(transfer, styles, new ShownFiles(inputSide, size), new ShownFiles(styleSide, size));
     }
 
     private NamedStyles styles(Checkpoint checkpoint, Path run) throws IOException {

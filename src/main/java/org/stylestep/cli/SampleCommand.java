@@ -10,12 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.stylestep.data.ImageFiles;
-import org.stylestep.data.ImageFolder;
 import org.stylestep.data.InputSide;
-import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.RgbImage;
-import org.stylestep.data.ShortNames;
-import org.stylestep.data.Unreadable;
 import org.stylestep.eval.DiversityReport;
 import org.stylestep.features.Vgg16;
 import org.stylestep.latent.Style;
@@ -70,8 +66,8 @@ final class SampleCommand implements Callable<Integer> {
             names = "--input",
             required = true,
             paramLabel = "PATH",
-            description = "An image or a folder of images.")
-    private Path input;
+            description = "An image or a folder of images. Repeatable.")
+    private List<Path> inputs;
 
     @CommandLine.Option(
             names = "--input-side",
@@ -123,13 +119,14 @@ final class SampleCommand implements Callable<Integer> {
         if (count < 1) {
             throw new IllegalArgumentException("--count must be at least 1, not " + count);
         }
-        List<Path> inputs = files();
+        List<ImageSource> sources = ImageSource.of(inputs);
+        ShownFiles files = new ShownFiles(inputSide, size);
         StyleSampling.Choice choice = new StyleSampling.Choice(sampler, truncation, seed);
         try (StyleSampling sampling =
                 StyleSampling.open(run, mapperRun(), choice, new MachineSection(device, 1, 0).toDevice())) {
             Files.createDirectories(out);
-            List<RgbImage> shown = render(inputs, sampling);
-            console.say(inputs.size() + " inputs in " + count + " styles: " + out);
+            List<RgbImage> shown = render(sources, files, sampling);
+            console.say(sources.size() + " inputs in " + count + " styles: " + out);
             Optional<DiversityReport> report = sampling.diversity(shown, features());
             if (report.isPresent()) {
                 report.get().write(out.resolve("diversity.json"));
@@ -142,9 +139,8 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     /** Writes all renderings and the sheet; returns the inputs on the sheet. */
-    private List<RgbImage> render(List<Path> inputs, StyleSampling sampling) throws IOException {
-        List<String> names = ShortNames.of(
-                inputs.stream().map(file -> file.getFileName().toString()).toList());
+    private List<RgbImage> render(List<ImageSource> sources, ShownFiles files, StyleSampling sampling)
+            throws IOException {
         List<Style> styles = sampling.styles(count);
         List<String> captions = new ArrayList<>(List.of("input"));
         IntStream.rangeClosed(1, count).forEach(i -> captions.add("sample " + i));
@@ -153,62 +149,33 @@ final class SampleCommand implements Callable<Integer> {
                 captions);
         List<RgbImage> shown = new ArrayList<>();
         try (Counting counting = new Counting("sample", console)) {
-            for (int i = 0; i < inputs.size(); i++) {
-                RgbImage content = content(inputs.get(i));
+            long done = 0;
+            for (ImageSource source : sources) {
+                RgbImage content = files.read(source.file());
                 List<RgbImage> row = new ArrayList<>(List.of(content));
-                row.addAll(renderings(sampling, inputs.get(i), content, styles));
+                row.addAll(renderings(sampling, files, source.file(), content, styles));
                 for (int style = 1; style <= count; style++) {
-                    ImageFiles.writePng(row.get(style), out.resolve(names.get(i) + "-sample-" + style + ".png"));
+                    ImageFiles.writePng(row.get(style), out.resolve(source.name() + "-sample-" + style + ".png"));
                 }
                 if (shown.size() < SHEET_ROWS
                         && (shown.isEmpty() || shown.get(0).size().equals(content.size()))) {
                     shown.add(content);
                     sheet.addRow(row.toArray(RgbImage[]::new));
                 }
-                counting.report(i + 1L, inputs.size());
+                counting.report(++done, sources.size());
             }
         }
         sheet.write(out.resolve("sheet.png"));
         return shown;
     }
 
-    private List<RgbImage> renderings(StyleSampling sampling, Path file, RgbImage content, List<Style> styles) {
+    private static List<RgbImage> renderings(
+            StyleSampling sampling, ShownFiles files, Path file, RgbImage content, List<Style> styles) {
         try {
             return sampling.render(content, styles);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    file + ", shown at " + content.size() + ": " + e.getMessage() + "; "
-                            + (size.isPresent() ? "choose another" : "give a")
-                            + " --size, to which all inputs are scaled and cut",
-                    e);
+            throw files.unfit(file, content, e);
         }
-    }
-
-    private RgbImage content(Path file) throws IOException {
-        RgbImage image = input(file, ImageFiles.read(file));
-        try {
-            return size.map(side -> PairAugmentation.whole(side).centre(image)).orElse(image);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": --size " + size.orElseThrow() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private RgbImage input(Path file, RgbImage image) {
-        if (inputSide.isEmpty()) {
-            return image;
-        }
-        if (image.width() % 2 != 0) {
-            throw new IllegalArgumentException(file + ": it is " + image.size()
-                    + ", and an odd width cannot be cut into two halves; leave out --input-side");
-        }
-        int half = image.width() / 2;
-        return image.crop(inputSide.get() == InputSide.LEFT ? 0 : half, 0, half, image.height());
-    }
-
-    private List<Path> files() throws IOException {
-        return Files.isDirectory(input)
-                ? ImageFolder.open(input, Unreadable.STOP).files()
-                : List.of(input);
     }
 
     private Optional<Path> mapperRun() {

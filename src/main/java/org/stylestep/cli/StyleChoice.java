@@ -59,7 +59,7 @@ record StyleChoice(String name, Style style, Optional<RgbImage> image) {
     }
 
     private static StyleChoice ofFile(ImageSource source, LoadedPair pair) throws IOException {
-        RgbImage image = pair.read(source.file());
+        RgbImage image = pair.readStyle(source.file());
         return new StyleChoice(source.name(), pair.encode(source.file(), image), Optional.of(image.within(SHOWN)));
     }
 }

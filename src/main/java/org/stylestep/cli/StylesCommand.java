@@ -58,7 +58,7 @@ final class StylesCommand {
                     boolean replace)
             throws IOException {
         try (LoadedPair pair = options.open(run)) {
-            RgbImage shown = pair.read(image);
+            RgbImage shown = pair.readStyle(image);
             Style style = pair.encode(image, shown);
             NamedStyle named = new NamedStyle(
                     NamedStyles.bare(name), style, image.getFileName().toString());

@@ -78,7 +78,7 @@ final class TranslateCommand implements Callable<Integer> {
             createFolders();
             long done = 0;
             for (ImageSource source : sources) {
-                RgbImage input = pair.read(source.file());
+                RgbImage input = pair.readInput(source.file());
                 List<RgbImage> renderings = pair.render(source.file(), input, codes);
                 if (out.isPresent()) {
                     for (int i = 0; i < looks.size(); i++) {

@@ -2,6 +2,7 @@ package org.stylestep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.data.ImageFiles;
+import org.stylestep.data.RgbImage;
+import org.stylestep.infer.StyleTransfer;
 
 /** All commands one after another on tiny networks: what they leave behind, and what they say when something is wrong. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -147,8 +150,53 @@ final class PipelineTest {
         };
         succeeds(append(arguments, "32"));
         assertThat(names(out)).containsExactly("a.jpg-in-pair-0.png", "a.png-in-pair-0.png");
-        fails(images.resolve("a.jpg") + ", shown at 30x30: ", append(arguments, "30"));
-        assertThat(program.err()).contains("multiples of 4").contains("--size");
+        succeeds(append(arguments, "30"));
+        assertThat(ImageFiles.read(out.resolve("a.png-in-pair-0.png")).size()).isEqualTo("30x30");
+    }
+
+    @Test
+    @Order(5)
+    void halvesOfPairsAreInputsAndStyles() throws IOException {
+        Path out = folder.resolve("renderings-of-halves");
+        succeeds(
+                "translate",
+                file("runs/finetuned"),
+                "--input",
+                file("val/pair-1.png"),
+                "--input-side",
+                "left",
+                "--style",
+                file("val/pair-2.png"),
+                "--style-side",
+                "right",
+                "--out",
+                out.toString());
+        RgbImage input = half("val/pair-1.png", 0);
+        try (StyleTransfer transfer = StyleTransfer.open(folder.resolve("runs/finetuned"), Device.cpu())) {
+            assertThat(ImageFiles.read(out.resolve("pair-1-in-pair-2.png")).rgb())
+                    .isEqualTo(
+                            transfer.translate(input, half("val/pair-2.png", 1)).rgb());
+        }
+        Path odd = folder.resolve("odd.png");
+        ImageFiles.writePng(input.crop(0, 0, 31, 30), odd);
+        fails(
+                odd + ": it is 31x30",
+                "translate",
+                file("runs/finetuned"),
+                "--input",
+                odd.toString(),
+                "--input-side",
+                "left",
+                "--style",
+                file("val/pair-2.png"),
+                "--out",
+                out.toString());
+    }
+
+    private RgbImage half(String pair, int which) throws IOException {
+        RgbImage whole = ImageFiles.read(folder.resolve(pair));
+        int width = whole.width() / 2;
+        return whole.crop(which * width, 0, width, whole.height());
     }
 
     private static String[] append(String[] arguments, String last) {

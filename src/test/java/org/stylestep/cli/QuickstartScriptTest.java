@@ -23,10 +23,11 @@ final class QuickstartScriptTest {
             set -e
             case "$1" in
                 prepare)
-                    mkdir -p datasets/quickstart
+                    mkdir -p datasets/quickstart/val
+                    touch datasets/quickstart/val/{1,2,3}.png
                     printf '#%s\\nrecipe=%s\\n' "$RANDOM" "$3" >datasets/quickstart/.stylestep-prepared
                     ;;
-                pretrain | train | finetune)
+                pretrain | train | finetune | mapper)
                     run="runs/quickstart/$(basename "$2" .yaml)"
                     mkdir -p "$run"
                     touch "$run/run.yaml"

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.data.KeyedRandom;
+import org.stylestep.data.StepLoader;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.SamplerQuality;
@@ -45,6 +46,12 @@ final class LatentMapperTrainerTest {
     private LatentMapperTrainer trainer(Network mapper, LatentMapperTrainer.Options options) {
         return new LatentMapperTrainer(
                 mapper, codes, new LatentMapperTrainer.Source("tiny codes", "tiny encoder"), options);
+    }
+
+    private static int[] batch(LatentMapperTrainer stage, long step) throws IOException {
+        try (StepLoader<int[]> loader = stage.batches(step, step + 1, 1)) {
+            return loader.next();
+        }
     }
 
     @Test
@@ -82,7 +89,7 @@ final class LatentMapperTrainerTest {
                 Network mapper = mapper(manager);
                 Network untrained = mapper(manager);
                 LatentMapperTrainer stage = trainer(mapper, options(50, 5))) {
-            stage.step(stage.batches(0, 1, 1).next(), 0, 1, manager);
+            stage.step(batch(stage, 0), 0, 1, manager);
             List<Style> inputs = Style.of(stage.parts().get("pairing").get("inputs"));
             NDArray pool = new UnitNormal(3).sample(10 * CODES, KeyedRandom.of(Tiny.SEED, "imle pool", 0), manager);
             List<Style> drawn = Style.of(pool);
@@ -123,7 +130,7 @@ final class LatentMapperTrainerTest {
             NDArray inputs = stage.parts().get("pairing").get("inputs");
             NDArray first = inputs;
             for (int step = 0; step < 9; step++) {
-                stage.step(stage.batches(step, step + 1, 1).next(), step, 1, manager);
+                stage.step(batch(stage, step), step, 1, manager);
                 if (step == 0) {
                     first = inputs.duplicate();
                 }
@@ -140,7 +147,7 @@ final class LatentMapperTrainerTest {
             int before = -1;
             for (int step = 0; step < 10; step++) {
                 try (NDManager work = manager.newSubManager()) {
-                    stage.step(stage.batches(step, step + 1, 1).next(), step, 1, work);
+                    stage.step(batch(stage, step), step, 1, work);
                 }
                 stage.check();
                 int arrays = manager.getManagedArrays().size()
