@@ -34,8 +34,9 @@ public final class Evaluation {
      *
      * @param batchSize how many pairs to render at once, at least 1
      * @param seed the seed of the ring that says whose style is the other one
+     * @param inputChannels in how many channels the renderer is given the inputs, as in {@link PixelBatch#PixelBatch(List, int)}
      */
-    public record Options(int batchSize, long seed) {
+    public record Options(int batchSize, long seed, int inputChannels) {
 
         /** Checks the batch size. */
         public Options {
@@ -104,7 +105,7 @@ public final class Evaluation {
             styles.add(shown(others[i]).target());
         }
         NDManager work = mean.getManager();
-        NDArray input = new PixelBatch(inputs).toArray(work);
+        NDArray input = new PixelBatch(inputs, options.inputChannels()).toArray(work);
         NDArray target = new PixelBatch(targets).toArray(work);
         NDArray own = renderer.render(input, target);
         NDArray other = renderer.render(input, new PixelBatch(styles).toArray(work));

@@ -43,8 +43,9 @@ public final class SampledDiversity {
      *
      * @param styles styles an input, at least 2
      * @param seed keys the draws, which depend on it and the input's number alone
+     * @param inputChannels in how many channels the renderer is given the inputs, as in {@link PixelBatch#PixelBatch(List, int)}
      */
-    public record Options(int styles, long seed) {
+    public record Options(int styles, long seed, int inputChannels) {
 
         /** Checks the number. */
         public Options {
@@ -86,7 +87,8 @@ public final class SampledDiversity {
                 try (NDManager work = manager.newSubManager()) {
                     NDArray codes =
                             sampler.sample(options.styles(), KeyedRandom.of(options.seed(), "diversity", i), work);
-                    NDArray input = new PixelBatch(List.of(view.centre(inputs.read(i)))).toArray(work);
+                    NDArray input =
+                            new PixelBatch(List.of(view.centre(inputs.read(i))), options.inputChannels()).toArray(work);
                     NDArray renderings = renderer.render(input.repeat(0, options.styles()), codes);
                     sum += distance.meanOverPairs(renderings.split(options.styles()));
                 }

@@ -113,6 +113,11 @@ public final class Network implements AutoCloseable {
         return block.describeInput().values().toArray(Shape[]::new);
     }
 
+    /** Returns how many channels its first input has, an image (B, C, H, W). */
+    public int inputChannels() {
+        return Math.toIntExact(inputShapes()[0].get(1));
+    }
+
     /** Returns by the same names the factors on the learning rate: see {@link EqualizedRate}; 1 for parameters of other blocks. */
     public SortedMap<String, Float> rateScales() {
         return rateScales;

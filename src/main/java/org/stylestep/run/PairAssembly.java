@@ -60,9 +60,10 @@ final class PairAssembly {
         Objective objective = objective(Distances.of(run, pairs.targets(), device, resources), gan);
         requireHalves(objective);
         int batchSize = run.schedule().batchSize();
-        PairBatches batches = new PairBatches(pairs, run.data().augmentation(), batchSize, run.seed());
         Networks networks =
                 new PairNetworks(run, start, manager).make(objective.judged().contains(Rendering.SAMPLED));
+        PairBatches batches = new PairBatches(pairs, run.data().augmentation(), batchSize, run.seed())
+                .withInputChannels(networks.generator().inputChannels());
         PairStage stage = stage(networks, objective, gan, batches);
         resources.onClose(stage::close);
         if (run instanceof FinetunedRun) {

@@ -63,43 +63,50 @@ final class PairNetworks {
             encoder = create(ENCODER, new StyleEncoder(section.fresh().options()), image());
             styleCode = section.fresh().styleCode();
         }
+        Shape input = images(settings.generator().inputChannels());
         int code = Math.toIntExact(
                 encoder.block().getOutputShapes(new Shape[] {image()})[0].get(1));
         return new Networks(
                 encoder,
                 styleCode,
-                create(GENERATOR, new Generator(settings.generator().options(code)), image(), new Shape(1, code)),
+                create(GENERATOR, new Generator(settings.generator().options(code)), input, new Shape(1, code)),
                 create(
                         DISCRIMINATOR,
                         new MultiScaleDiscriminator(settings.discriminator().options()),
                         image(),
-                        image()),
-                settings.discriminatorRandom().map(this::randomDiscriminator));
+                        input),
+                settings.discriminatorRandom().map(random -> randomDiscriminator(random, input)));
     }
 
     private Networks ofStage3(boolean randomStyles) throws IOException {
         StartingPoint before = start.orElseThrow();
+        Network generator = before.network(GENERATOR, Weights.LIVE, manager);
         Optional<Network> randomDiscriminator = Optional.empty();
         if (randomStyles && before.networks().has(RANDOM_DISCRIMINATOR)) {
             randomDiscriminator = Optional.of(before.network(RANDOM_DISCRIMINATOR, Weights.LIVE, manager));
         } else {
-            randomDiscriminator = run.discriminatorRandom().map(this::randomDiscriminator);
+            randomDiscriminator = run.discriminatorRandom()
+                    .map(section -> randomDiscriminator(section, images(generator.inputChannels())));
         }
         return new Networks(
                 before.network(ENCODER, Weights.LIVE, manager),
                 before.styleCode(),
-                before.network(GENERATOR, Weights.LIVE, manager),
+                generator,
                 before.network(DISCRIMINATOR, Weights.LIVE, manager),
                 randomDiscriminator);
     }
 
-    private Network randomDiscriminator(DiscriminatorSection section) {
-        return create(RANDOM_DISCRIMINATOR, new MultiScaleDiscriminator(section.options()), image(), image());
+    private Network randomDiscriminator(DiscriminatorSection section, Shape input) {
+        return create(RANDOM_DISCRIMINATOR, new MultiScaleDiscriminator(section.options()), image(), input);
     }
 
     private Shape image() {
+        return images(3);
+    }
+
+    private Shape images(int channels) {
         long side = run.data().crop();
-        return new Shape(1, 3, side, side);
+        return new Shape(1, channels, side, side);
     }
 
     private Network create(String name, Block block, Shape... inputs) {

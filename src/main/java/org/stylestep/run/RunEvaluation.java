@@ -94,16 +94,19 @@ public final class RunEvaluation {
         PairedImages pairs = validation.pairs(run.data());
         PairAugmentation view = validation.view(run.data());
         MeanImage mean = meanImage(view);
-        Evaluation evaluation =
-                new Evaluation(pairs, view, List.of(new Psnr(), new L1()), new Evaluation.Options(BATCH, run.seed()));
         Scores scores;
         try (StyleTransfer transfer =
                         StyleTransfer.open(checkpoint.folder(), device, weights, BlockCatalog.standard());
                 NDManager manager = transfer.newManager()) {
+            Evaluation evaluation = new Evaluation(
+                    pairs,
+                    view,
+                    List.of(new Psnr(), new L1()),
+                    new Evaluation.Options(BATCH, run.seed(), transfer.inputChannels()));
             StyledRenderer renderer = (inputs, styles) -> transfer.render(inputs, transfer.encode(styles));
             scores = evaluation.evaluate(counting(renderer, pairs.size(), progress), mean, manager);
             new SampleSheets(pairs, view, validation.sheetRows(), run.seed())
-                    .write(checkpoint.folder().toString(), sheet, renderer, manager);
+                    .write(checkpoint.folder().toString(), sheet, renderer, transfer.inputChannels(), manager);
         }
         Map<String, Double> encoder = encoderRun.isPresent() ? tripletAccuracy(encoderRun.get(), device) : Map.of();
         return new EvaluationReport(protocol(pairs), encoder, scores);

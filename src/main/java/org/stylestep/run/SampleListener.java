@@ -43,6 +43,7 @@ final class SampleListener implements StageListener {
                     folder.path() + ", step " + steps,
                     folder.samples().resolve(SampleSheets.name(steps)),
                     renderer,
+                    networks.generator().inputChannels(),
                     manager);
         }
     }

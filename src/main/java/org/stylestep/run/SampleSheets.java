@@ -34,7 +34,8 @@ final class SampleSheets {
     }
 
     /** Renders and writes a sheet. */
-    void write(String title, Path file, StyledRenderer renderer, NDManager manager) throws IOException {
+    void write(String title, Path file, StyledRenderer renderer, int inputChannels, NDManager manager)
+            throws IOException {
         List<RgbImage> inputs = new ArrayList<>();
         List<RgbImage> targets = new ArrayList<>();
         List<RgbImage> others = new ArrayList<>();
@@ -49,7 +50,7 @@ final class SampleSheets {
         List<RgbImage> own;
         List<RgbImage> other;
         try (NDManager work = manager.newSubManager()) {
-            NDArray input = new PixelBatch(inputs).toArray(work);
+            NDArray input = new PixelBatch(inputs, inputChannels).toArray(work);
             own = PixelBatch.fromArray(renderer.render(input, new PixelBatch(targets).toArray(work)));
             other = PixelBatch.fromArray(renderer.render(input, new PixelBatch(others).toArray(work)));
         }

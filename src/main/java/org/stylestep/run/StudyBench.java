@@ -116,7 +116,7 @@ final class StudyBench implements AutoCloseable {
                 pairs,
                 view,
                 List.of(new Psnr(), new L1(), new FeatureDistance(distance)),
-                new Evaluation.Options(BATCH, study.seeds().get(0)));
+                new Evaluation.Options(BATCH, study.seeds().get(0), transfer.inputChannels()));
         Scores scores = evaluation.evaluate(
                 (inputs, styles) -> transfer.render(inputs, transfer.encode(styles)), mean, manager);
         Map<String, Double> other = scores.otherStyle();
@@ -168,7 +168,7 @@ final class StudyBench implements AutoCloseable {
                                 view,
                                 distance,
                                 new SampledDiversity.Options(
-                                        options.styles(), study.seeds().get(0)))
+                                        options.styles(), study.seeds().get(0), transfer.inputChannels()))
                         .evaluate(sampler, transfer::render, manager));
     }
 
@@ -204,7 +204,8 @@ final class StudyBench implements AutoCloseable {
         for (List<RgbImage> styles : List.of(targets, next(targets))) {
             try (NDManager work = manager.newSubManager()) {
                 NDArray codes = transfer.encode(new PixelBatch(styles).toArray(work));
-                pictures.addAll(PixelBatch.fromArray(transfer.render(new PixelBatch(inputs).toArray(work), codes)));
+                pictures.addAll(PixelBatch.fromArray(
+                        transfer.render(new PixelBatch(inputs, transfer.inputChannels()).toArray(work), codes)));
             }
         }
         return RgbImage.beside(pictures.toArray(RgbImage[]::new));

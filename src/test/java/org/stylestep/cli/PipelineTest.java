@@ -193,6 +193,39 @@ final class PipelineTest {
                 out.toString());
     }
 
+    @Test
+    @Order(6)
+    void aGeneratorOfOneChannelTrainsAndIsEvaluated() throws IOException {
+        String generator = file("runs/luma-generator");
+        String finetuned = file("runs/luma-finetuned");
+        succeeds(
+                "train",
+                file("generator.yaml"),
+                "--set",
+                "generator.input_channels=1",
+                "--set",
+                "output.folder=" + generator);
+        succeeds(
+                "finetune",
+                file("finetuned.yaml"),
+                "--set",
+                "generator.checkpoint=" + generator,
+                "--set",
+                "output.folder=" + finetuned);
+        succeeds("evaluate", finetuned);
+        try (StyleTransfer transfer = StyleTransfer.open(Path.of(finetuned), Device.cpu())) {
+            assertThat(transfer.inputChannels()).isEqualTo(1);
+        }
+        fails(
+                "input_channels must be 1 (luma), 3 (colours) or 4 (colours and opacity), not 2",
+                "train",
+                file("generator.yaml"),
+                "--set",
+                "generator.input_channels=2",
+                "--set",
+                "output.folder=" + file("runs/two"));
+    }
+
     private RgbImage half(String pair, int which) throws IOException {
         RgbImage whole = ImageFiles.read(folder.resolve(pair));
         int width = whole.width() / 2;

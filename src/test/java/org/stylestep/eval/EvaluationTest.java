@@ -70,7 +70,7 @@ final class EvaluationTest {
         PairedImages pairs = new Shades(shades);
         MeanImage mean = MeanImage.of(new Shades(100, 140).targets(), VIEW);
         try (NDManager manager = NDManager.newBaseManager()) {
-            Scores scores = new Evaluation(pairs, VIEW, METRICS, new Evaluation.Options(batchSize, seed))
+            Scores scores = new Evaluation(pairs, VIEW, METRICS, new Evaluation.Options(batchSize, seed, 3))
                     .evaluate(renderer, mean, manager);
             assertThat(manager.getManagedArrays()).isEmpty();
             return scores;

@@ -61,7 +61,7 @@ final class SampledDiversityTest {
 
     private SampledDiversity diversity(int styles) {
         return new SampledDiversity(
-                inputs, PairAugmentation.whole(Tiny.SIZE), distance, new SampledDiversity.Options(styles, 7));
+                inputs, PairAugmentation.whole(Tiny.SIZE), distance, new SampledDiversity.Options(styles, 7, 3));
     }
 
     /** The code's three numbers are added to the channels. */
