@@ -16,12 +16,18 @@ final class ReadmeTest {
 
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
-            Pattern.compile("// README: (?!end)[^\n]*\n(.*?)// README: end", Pattern.DOTALL);
+            Pattern.compile("// Shown: (?!end)[^\n]*\n(.*?)// Shown: end", Pattern.DOTALL);
     private static final int MOST_LINES = 20;
 
     @Test
     void itsExamplesAreCompiled() throws IOException {
-        List<String> shown = matches(BLOCK, Files.readString(Path.of("README.md")));
+        StringBuilder texts = new StringBuilder(Files.readString(Path.of("README.md")));
+        try (Stream<Path> files = Files.list(Path.of("docs"))) {
+            for (Path file : files.sorted().toList()) {
+                texts.append(Files.readString(file));
+            }
+        }
+        List<String> shown = matches(BLOCK, texts.toString());
         StringBuilder examples = new StringBuilder();
         try (Stream<Path> files = Files.list(Path.of("src/test/java/org/stylestep/examples"))) {
             for (Path file : files.sorted().toList()) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.checkpoint.Checkpoint;
@@ -20,7 +23,11 @@ import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.RgbImage;
 import org.stylestep.infer.BlockCatalog;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.infer.ModelExport;
+import org.stylestep.infer.StyleBanks;
 import org.stylestep.infer.StyleTransfer;
+import org.stylestep.latent.NamedStyle;
+import org.stylestep.latent.Style;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.Network;
@@ -147,5 +154,44 @@ final class ExamplesTest {
         assertThat(Checkpoint.open(runs.resolve("run")).parts()).contains("generator_only_adam");
         assertThatThrownBy(() -> new RunFile().read(file, GeneratorRun.class, List.of()))
                 .hasMessageContaining("run.yaml:6: objective.contrast_random: unknown loss term");
+    }
+
+    @Test
+    void stylesAroundOneAreDrawnAndStylesAreAnimated() throws Exception {
+        trainTiny();
+        ImagePair pair = PairAugmentation.whole(Tiny.SIZE).centre(Tiny.pairs(24).read(0));
+        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu())) {
+            Style style = transfer.encode(pair.target());
+            List<RgbImage> alike = OwnSampler.alike(transfer, pair.input(), style, 3);
+            assertThat(alike).hasSize(3);
+            assertThat(alike.get(0).rgb()).isNotEqualTo(alike.get(1).rgb());
+            StyleBanks.beside(Checkpoint.open(runs))
+                    .add(new NamedStyle("red", style, "pair.png"), Optional.of(pair.target()), false);
+        }
+        Path animation = runs.resolve("animation.gif");
+        StylesInJava.animate(runs, pair.input(), pair.input(), animation, Device.cpu());
+        assertThat(animation).isNotEmptyFile();
+    }
+
+    @Test
+    void anExportedPairIsAModelOfDjl() throws Exception {
+        trainTiny();
+        Path exported = runs.resolve("exported");
+        ModelExport.write(runs, exported, Weights.AVERAGED);
+        ImagePair pair = PairAugmentation.whole(Tiny.SIZE).centre(Tiny.pairs(24).read(0));
+        Image rendering = ThroughCriteria.translate(
+                exported,
+                ImageFactory.getInstance().fromImage(pair.input().toBufferedImage()),
+                ImageFactory.getInstance().fromImage(pair.target().toBufferedImage()));
+        assertThat(rendering.getWidth()).isEqualTo(Tiny.SIZE);
+    }
+
+    private void trainTiny() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager();
+                JointFinetuner stage = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.OFFSET), 4)) {
+            new StageTrainer<>(stage, StageTrainer.Options.of(Schedule.constant(8)))
+                    .checkpointsIn(runs)
+                    .run();
+        }
     }
 }

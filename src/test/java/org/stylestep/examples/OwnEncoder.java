@@ -18,7 +18,7 @@ final class OwnEncoder {
 
     private OwnEncoder() {}
 
-    // README: own encoder
+    // Shown: own encoder
     static Block block(int filters) {
         Block heads = new ParallelBlock(
                 outputs -> new NDList(
@@ -46,5 +46,5 @@ final class OwnEncoder {
     static Network network(NDManager manager, int size) {
         return Network.create("encoder", block(32), manager, new Shape(1, 3, size, size));
     }
-    // README: end
+    // Shown: end
 }

@@ -28,7 +28,7 @@ final class OwnGenerator extends AbstractBlock {
         paint = addChildBlock("paint", convolution(3));
     }
 
-    // README: own generator
+    // Shown: own generator
     @Override
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
@@ -51,7 +51,7 @@ final class OwnGenerator extends AbstractBlock {
     public Shape[] getOutputShapes(Shape[] inputs) {
         return paint.getOutputShapes(read.getOutputShapes(new Shape[] {inputs[0]}));
     }
-    // README: end
+    // Shown: end
 
     private static Block convolution(int filters) {
         return Conv2d.builder()

@@ -15,7 +15,7 @@ final class OwnTerm {
 
     private OwnTerm() {}
 
-    // README: own term
+    // Shown: own term
     /** How far the mean colour of the rendering is from the target's. */
     record MeanColour() implements LossTerm {
         @Override
@@ -36,5 +36,5 @@ final class OwnTerm {
                 .add("mean_colour", 2, new MeanColour())
                 .build();
     }
-    // README: end
+    // Shown: end
 }

@@ -51,7 +51,7 @@ final class ThreeStages {
         this.kimg = kimg;
     }
 
-    // README: three stages
+    // Shown: three stages
     void train(PairedImages pairs, PairAugmentation view, Path runs, Device device, long seed) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(device);
                 FilterBank features = new FilterBank(device)) {
@@ -87,9 +87,9 @@ final class ThreeStages {
             run(new JointFinetuner(networks, objective, new LeastSquares(), batches, options), runs);
         }
     }
-    // README: end
+    // Shown: end
 
-    // README: one stage
+    // Shown: one stage
     <T> void run(Stage<T> stage, Path runs) throws IOException {
         try (stage) {
             StageTrainer.Options options = StageTrainer.Options.of(Schedule.kimg(kimg / 2, kimg));
@@ -98,5 +98,5 @@ final class ThreeStages {
                     .run();
         }
     }
-    // README: end
+    // Shown: end
 }
