@@ -74,7 +74,7 @@ final class PresetsTest {
         "step, generator, adversarial_direct             0.5  generator               0.001  discriminator",
         "reference, generator, adversarial_direct             0.5  generator               0.001  discriminator",
         "autoencoder, joint, reconstruction_direct            1  generator + encoder     0.001",
-        "bicyclegan, joint, adversarial_random               1  generator              0.0001  discriminator_random",
+        "bicyclegan, joint, adversarial_random             0.5  generator              0.0001  discriminator_random",
         "drit, joint, reconstruction_cycle             1  generator + encoder     0.001"
     })
     void trainsGoesOnAndIsEvaluatedAndFinetuned(String preset, String stage, String row) throws IOException {
