@@ -18,7 +18,7 @@ import org.stylestep.engine.Gradients;
  *
  * <p>At any time the memory beyond the codes and the result is one block of products and copies of the two sides, with one number more a
  * code: with {@linkplain #NearestCodes() blocks of the usual size} and 50,000 × 500,000 codes of 8 numbers, 16 MiB and 20 MB. Such a search
- * took 40 seconds on two cores and 153 MiB.
+ * took 40 seconds on two cores and made the process grow by 153 MiB.
  */
 public final class NearestCodes {
 
