@@ -21,10 +21,10 @@ import picocli.CommandLine;
                 "Stage 4: learn to draw styles like those of the training images, and compare with simpler ways to draw them.")
 final class MapperCommand extends TrainingCommand {
 
-    private Device device = Device.cpu();
-
     /** Above this, a longer training is advised: measured to help on 1,000 codes. */
     private static final double NEAR_ENOUGH = 1.3;
+
+    private Device device = Device.cpu();
 
     MapperCommand(Console console, Interruption interruption) {
         super(console, interruption);
@@ -48,28 +48,31 @@ final class MapperCommand extends TrainingCommand {
             SamplerReport report = evaluation.evaluate();
             report.write(numbers);
             evaluation.plot(plot);
-            console()
-                    .say(report.trainingCodes() + " codes of each sampler and " + report.heldOutCodes()
-                            + " held-out codes; distances are given as multiples of those of the training codes");
+            tell(report);
+        }
+        console().say("numbers: " + numbers + ", plot: " + plot);
+    }
+
+    private void tell(SamplerReport report) {
+        console()
+                .say(report.trainingCodes() + " codes of each sampler and " + report.heldOutCodes()
+                        + " held-out codes; distances are given as multiples of those of the training codes");
+        console()
+                .say(String.format(Locale.ROOT, "%-20s %14s %16s %9s", "", "to held-out", "from held-out", "coverage"));
+        for (SamplerReport.Row row : report.samplers()) {
             console()
                     .say(String.format(
-                            Locale.ROOT, "%-20s %14s %16s %9s", "", "to held-out", "from held-out", "coverage"));
-            report.samplers()
-                    .forEach(row -> console()
-                            .say(String.format(
-                                    Locale.ROOT,
-                                    "%-20s %14.3f %16.3f %8.1f%%",
-                                    row.sampler().replace('_', ' '),
-                                    row.ratio(),
-                                    row.reverseRatio(),
-                                    100 * row.score().coverage())));
+                            Locale.ROOT,
+                            "%-20s %14.3f %16.3f %8.1f%%",
+                            row.sampler().replace('_', ' '),
+                            row.ratio(),
+                            row.reverseRatio(),
+                            100 * row.score().coverage()));
+            if (row.sampler().equals(LatentMapperTrainer.NAME) && row.ratio() > NEAR_ENOUGH) {
+                console()
+                        .say("that is far; with few training codes (1000), --set implicit.pool_factor=1"
+                                + " --set schedule.epochs=2000 --set schedule.decay_epochs=200 brings samples nearer");
+            }
         }
-        report.samplers().stream()
-                .filter(row -> row.sampler().equals(LatentMapperTrainer.NAME) && row.ratio() > NEAR_ENOUGH)
-                .forEach(row -> console()
-                        .say("the mapper's samples are farther than " + NEAR_ENOUGH
-                                + " times; with few training codes (1000), --set implicit.pool_factor=1"
-                                + " --set schedule.epochs=2000 --set schedule.decay_epochs=200 brings them nearer"));
-        console().say("numbers: " + numbers + ", plot: " + plot);
     }
 }
