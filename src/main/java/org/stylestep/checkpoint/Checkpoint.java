@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -91,10 +93,26 @@ public final class Checkpoint {
     }
 
     private static void requireReplaceable(Path folder, Set<String> notes) throws IOException {
+        if (!Files.exists(folder) || isEmptyFolder(folder)) {
+            return;
+        }
         boolean same = Files.isRegularFile(folder.resolve(Manifest.FILE))
                 && notes.stream().allMatch(note -> Files.isRegularFile(folder.resolve(note)));
-        if (Files.exists(folder) && !same && !isEmptyFolder(folder)) {
+        if (!same) {
             throw new CheckpointException(folder + " is there already and holds something else: choose another folder");
+        }
+        Set<String> own = new TreeSet<>(notes);
+        own.add(Manifest.FILE);
+        read(folder).manifest().parts().values().forEach(part -> own.add(part.file()));
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<String> others = entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> !own.contains(name))
+                    .sorted()
+                    .toList();
+            if (!others.isEmpty()) {
+                throw new CheckpointException(folder + " also holds " + String.join(", ", others)
+                        + ", which would be lost: move it away, or choose another folder");
+            }
         }
     }
 

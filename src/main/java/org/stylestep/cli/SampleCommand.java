@@ -1,5 +1,6 @@
 package org.stylestep.cli;
 
+import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.data.ImageFiles;
 import org.stylestep.data.InputSide;
 import org.stylestep.data.RgbImage;
@@ -98,6 +100,13 @@ final class SampleCommand implements Callable<Integer> {
     private Optional<Path> weights = Optional.empty();
 
     @CommandLine.Option(
+            names = "--no-diversity",
+            negatable = true,
+            description =
+                    "Do not measure how much renderings differ, for which each shown input is rendered in 64 more styles.")
+    private boolean diversity = true;
+
+    @CommandLine.Option(
             names = "--out",
             required = true,
             paramLabel = "FOLDER",
@@ -122,20 +131,48 @@ final class SampleCommand implements Callable<Integer> {
         List<ImageSource> sources = ImageSource.of(inputs);
         ShownFiles files = new ShownFiles(inputSide, size);
         StyleSampling.Choice choice = new StyleSampling.Choice(sampler, truncation, seed);
-        try (StyleSampling sampling =
-                StyleSampling.open(run, mapperRun(), choice, new MachineSection(device, 1, 0).toDevice())) {
+        try (StyleSampling sampling = open(choice)) {
             Files.createDirectories(out);
             List<RgbImage> shown = render(sources, files, sampling);
             console.say(sources.size() + " inputs in " + count + " styles: " + out);
-            Optional<DiversityReport> report = sampling.diversity(shown, features());
-            if (report.isPresent()) {
-                report.get().write(out.resolve("diversity.json"));
-                tell(report.get());
-            } else {
-                console.say("how much they differ was not measured: --mapper FOLDER holds the styles of real images");
+            if (shown.size() < Math.min(SHEET_ROWS, sources.size())) {
+                console.say("the sheet shows the inputs of the first one's size: " + shown.size());
+            }
+            if (diversity) {
+                measure(sampling, shown);
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Opens the pair; a mapper beside it that was not asked for and does not fit is left aside where it is not needed. */
+    private StyleSampling open(StyleSampling.Choice choice) throws IOException {
+        Device on = new MachineSection(device, 1, 0).toDevice();
+        try {
+            return StyleSampling.open(run, mapperRun(), choice, on);
+        } catch (CheckpointException e) {
+            if (mapper.isPresent() || choice.needsCodes() || mapperRun().isEmpty()) {
+                throw e;
+            }
+            console.say("the mapper beside the run is left aside: " + e.getMessage());
+            return StyleSampling.open(run, Optional.empty(), choice, on);
+        }
+    }
+
+    private void measure(StyleSampling sampling, List<RgbImage> shown) throws IOException {
+        Optional<DiversityReport> report;
+        try (Counting counting = new Counting("measuring how much renderings differ", console)) {
+            report = sampling.diversity(shown, features(), counting);
+        } catch (IllegalArgumentException e) {
+            console.say("how much they differ was not measured: " + e.getMessage());
+            return;
+        }
+        if (report.isPresent()) {
+            report.get().write(out.resolve("diversity.json"));
+            tell(report.get());
+        } else {
+            console.say("how much they differ was not measured: --mapper FOLDER holds the styles of real images");
+        }
     }
 
     /** Writes all renderings and the sheet; returns the inputs on the sheet. */
@@ -198,6 +235,7 @@ final class SampleCommand implements Callable<Integer> {
                 report.ratio()));
         DiversityReport.Protocol protocol = report.protocol();
         console.say("(features " + protocol.features() + ", " + protocol.size() + ", " + protocol.inputs() + " inputs, "
-                + protocol.styles() + " styles of each kind; 1 is the distance of unrelated renderings)");
+                + protocol.styles() + " styles of each kind; 1 is the distance of renderings of "
+                + (protocol.inputs() == 1 ? "it" : "different inputs") + " in different real styles)");
     }
 }

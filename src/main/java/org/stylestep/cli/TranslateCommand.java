@@ -76,14 +76,17 @@ final class TranslateCommand implements Callable<Integer> {
                     looks.stream().map(StyleChoice::name).toList(),
                     looks.stream().map(StyleChoice::image).toList());
             createFolders();
+            List<String> names = ImageSource.numbered(sources.stream()
+                    .flatMap(source -> looks.stream().map(look -> source.name() + "-in-" + look.name()))
+                    .toList());
             long done = 0;
             for (ImageSource source : sources) {
                 RgbImage input = pair.readInput(source.file());
                 List<RgbImage> renderings = pair.render(source.file(), input, codes);
                 if (out.isPresent()) {
                     for (int i = 0; i < looks.size(); i++) {
-                        String name = source.name() + "-in-" + looks.get(i).name() + ".png";
-                        ImageFiles.writePng(renderings.get(i), out.get().resolve(name));
+                        String name = names.get(Math.toIntExact(done) + i);
+                        ImageFiles.writePng(renderings.get(i), out.get().resolve(name + ".png"));
                     }
                 }
                 if (sheet.isPresent()) {

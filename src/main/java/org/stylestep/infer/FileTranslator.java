@@ -53,6 +53,15 @@ final class FileTranslator implements NoBatchifyTranslator<Input, Output> {
         try {
             ChannelImage input =
                     ImageFiles.decode(DATA, part(request, DATA).getAsBytes(), mostPixels, fit.inputChannels());
+            if (fit.pixels(input.width(), input.height()) > mostPixels) {
+                context.setAttachment(
+                        REFUSAL,
+                        new Output(
+                                TOO_LARGE,
+                                DATA + ": it is " + input.size() + " and has to be padded to more than " + mostPixels
+                                        + " pixels, the most that are taken"));
+                return new NDList();
+            }
             RgbImage style = ImageFiles.decode(STYLE, part(request, STYLE).getAsBytes(), mostPixels);
             NDManager manager = context.getNDManager();
             context.setAttachment(DATA, input);

@@ -72,6 +72,11 @@ final class ImageFit {
         return styleSide;
     }
 
+    /** How many pixels an input has once it is padded: a thin one has several times its own. */
+    long pixels(int width, int height) {
+        return (long) inputSides.atLeast(width) * inputSides.atLeast(height);
+    }
+
     /** Inputs of one size as (B, C, H, W), padded. */
     NDArray inputs(List<ChannelImage> images, NDManager manager) {
         for (ChannelImage image : images) {

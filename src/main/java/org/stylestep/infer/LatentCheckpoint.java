@@ -88,31 +88,29 @@ public final class LatentCheckpoint implements AutoCloseable {
      *
      * @param pair the pair's checkpoint
      * @throws CheckpointException if the pair's encoder is not the one that the codes were made with
+     * @throws IOException if the pair cannot be read
      */
-    public void requireEncoderOf(Checkpoint pair) throws CheckpointException {
+    public void requireEncoderOf(Checkpoint pair) throws IOException {
         String made = String.valueOf(checkpoint.manifest().state().get("encoder"));
         String found = encoder(pair);
         if (!made.equals(found)) {
             throw new CheckpointException("the codes of " + checkpoint.folder() + " are not those of the encoder of "
-                    + pair.folder() + " (its weights have SHA-256 " + made + " and " + found
+                    + pair.folder() + " (their fingerprints are " + made + " and " + found
                     + "): train a mapper for it: stylestep mapper");
         }
     }
 
     /**
-     * Identifies the encoder that renders with a pair.
+     * Identifies the encoder that renders with a pair: by its averaged weights, or the weights where it has no average, and the form of its
+     * codes. An export of the pair has the same.
      *
      * @param pair the checkpoint of a pair
-     * @return the SHA-256 of its averaged weights, or of the weights where it has no average
+     * @return what is the same only for the same encoder
      * @throws CheckpointException if it has no encoder
+     * @throws IOException if it cannot be read
      */
-    public static String encoder(Checkpoint pair) throws CheckpointException {
-        var parts = pair.manifest().parts();
-        var part = parts.getOrDefault("encoder_ema", parts.get("encoder"));
-        if (part == null) {
-            throw new CheckpointException("checkpoint " + pair.folder() + " has no encoder, only " + parts.keySet());
-        }
-        return part.sha256();
+    public static String encoder(Checkpoint pair) throws IOException {
+        return EncoderFingerprint.of(pair);
     }
 
     @Override

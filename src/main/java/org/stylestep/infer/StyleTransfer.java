@@ -92,9 +92,11 @@ public final class StyleTransfer implements AutoCloseable {
     public NDArray encode(NDArray images) {
         return withoutGradients(() -> {
             NDList heads = pair.encoder().forward(new NDList(images), false);
-            return pair.styleCode().of(heads, () -> {
+            NDArray code = pair.styleCode().of(heads, () -> {
                 throw new IllegalStateException("a style code at inference takes no noise");
             });
+            heads.stream().filter(head -> head != code).forEach(NDArray::close);
+            return code;
         });
     }
 
@@ -128,6 +130,18 @@ public final class StyleTransfer implements AutoCloseable {
      */
     public Style encode(RgbImage image) {
         return encode(List.of(image), StyleView.TRAINED_SIDE).get(0);
+    }
+
+    /**
+     * Returns what rendering an input costs, to bound it: its pixels once it is padded to the sides that the generator takes. A thin image
+     * has several times its own.
+     *
+     * @param width of the input
+     * @param height of the input
+     * @return the pixels that are rendered
+     */
+    public long renderedPixels(int width, int height) {
+        return pair.fit().pixels(width, height);
     }
 
     /**

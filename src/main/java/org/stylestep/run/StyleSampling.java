@@ -23,6 +23,7 @@ import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.Style;
 import org.stylestep.latent.Truncated;
 import org.stylestep.latent.UnitNormal;
+import org.stylestep.mining.Progress;
 
 /** Draws styles for a trained pair, renders in them, and measures how much the renderings differ. Close it to free the networks. */
 public final class StyleSampling implements AutoCloseable {
@@ -55,7 +56,21 @@ public final class StyleSampling implements AutoCloseable {
      * @param truncation the factor towards the mean training code, from 0 to 1; 1 leaves the styles as they are
      * @param seed keys the draw
      */
-    public record Choice(Sampler sampler, float truncation, long seed) {}
+    public record Choice(Sampler sampler, float truncation, long seed) {
+
+        /** Checks the truncation. */
+        public Choice {
+            if (!(truncation >= 0 && truncation <= 1)) {
+                throw new IllegalArgumentException(
+                        "a truncation is from 0, the mean style alone, to 1, no truncation, not " + truncation);
+            }
+        }
+
+        /** Returns whether training codes are needed. */
+        public boolean needsCodes() {
+            return sampler != Sampler.NORMAL || truncation < 1;
+        }
+    }
 
     private StyleSampling(
             Checkpoint pair, Device device, StyleTransfer transfer, Optional<LatentCheckpoint> latent, Choice choice) {
@@ -78,10 +93,11 @@ public final class StyleSampling implements AutoCloseable {
      */
     public static StyleSampling open(Path run, Optional<Path> mapper, Choice choice, Device device) throws IOException {
         Checkpoint pair = Checkpoint.open(run);
-        if (mapper.isEmpty() && (choice.sampler() != Sampler.NORMAL || choice.truncation() < 1)) {
-            throw new IllegalArgumentException("sampling " + choice.sampler() + " with a truncation of "
-                    + choice.truncation() + " needs the codes of training images: name the run of a mapper for "
-                    + run);
+        if (mapper.isEmpty() && choice.needsCodes()) {
+            throw new IllegalArgumentException("the sampler "
+                    + choice.sampler().name().toLowerCase(Locale.ROOT) + " with a truncation of "
+                    + choice.truncation() + " needs the codes of training images, which the run of a mapper for " + run
+                    + " holds: name it with --mapper");
         }
         Optional<LatentCheckpoint> latent = Optional.empty();
         try {
@@ -89,7 +105,7 @@ public final class StyleSampling implements AutoCloseable {
                 latent = Optional.of(LatentCheckpoint.open(mapper.get(), device));
                 latent.get().requireEncoderOf(pair);
             }
-            return new StyleSampling(pair, device, StyleTransfer.open(run, device), latent, choice);
+            return new StyleSampling(pair, device, StyleTransfer.open(pair.folder(), device), latent, choice);
         } catch (IOException | RuntimeException exception) {
             latent.ifPresent(LatentCheckpoint::close);
             throw exception;
@@ -147,18 +163,29 @@ public final class StyleSampling implements AutoCloseable {
      *
      * @param inputs at least one input, all of one size
      * @param features what renderings are compared by
+     * @param progress is told how many passes of the generator are done
      * @return the report; none without a mapper's run, which holds the styles of real images
      * @throws IOException if the features' weights cannot be read
      */
-    public Optional<DiversityReport> diversity(List<RgbImage> inputs, FeatureSection features) throws IOException {
+    public Optional<DiversityReport> diversity(List<RgbImage> inputs, FeatureSection features, Progress progress)
+            throws IOException {
         if (latent.isEmpty()) {
             return Optional.empty();
         }
         List<Style> real = realStyles();
         try (FeatureExtractor extractor = features.open("features", device);
                 NDManager manager = transfer.newManager()) {
-            Diversity diversity = new Diversity(transfer::render, inputs, real, extractor, manager);
-            double sampled = diversity.of(styles(MEASURED_STYLES));
+            List<Style> drawn = styles(MEASURED_STYLES);
+            long passes = Math.max(inputs.size(), real.size()) + (long) inputs.size() * (drawn.size() + real.size());
+            long[] done = {0};
+            Diversity.Renderer renderer = (input, styles) -> {
+                List<RgbImage> renderings = transfer.render(input, styles);
+                done[0] += styles.size();
+                progress.report(done[0], passes);
+                return renderings;
+            };
+            Diversity diversity = new Diversity(renderer, inputs, real, extractor, manager);
+            double sampled = diversity.of(drawn);
             double ofReal = diversity.ofRealStyles();
             return Optional.of(new DiversityReport(
                     choice.sampler().name().toLowerCase(Locale.ROOT),

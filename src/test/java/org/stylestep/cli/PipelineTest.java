@@ -194,6 +194,30 @@ final class PipelineTest {
     }
 
     @Test
+    @Order(5)
+    void renderingsOfRenderingsHaveNamesOfTheirOwn() throws IOException {
+        Path images = Files.createDirectory(folder.resolve("again"));
+        for (String name : List.of("a", "a-in-b", "c", "b-in-c")) {
+            Files.copy(folder.resolve("val/pair-1.png"), images.resolve(name + ".png"));
+        }
+        Path out = folder.resolve("renderings-again");
+        succeeds(
+                "translate",
+                file("runs/finetuned"),
+                "--input",
+                images.resolve("a.png").toString(),
+                "--input",
+                images.resolve("a-in-b.png").toString(),
+                "--style",
+                images.resolve("c.png").toString(),
+                "--style",
+                images.resolve("b-in-c.png").toString(),
+                "--out",
+                out.toString());
+        assertThat(names(out)).hasSize(4);
+    }
+
+    @Test
     @Order(6)
     void aGeneratorOfOneChannelTrainsAndIsEvaluated() throws IOException {
         String generator = file("runs/luma-generator");
@@ -269,6 +293,27 @@ final class PipelineTest {
     @Order(7)
     void samplesReachTheGenerator() throws IOException {
         Path byMapper = sample("mapper", "--seed", "1");
+        Path exported = folder.resolve("exported-for-samples");
+        succeeds("export", file("runs/finetuned"), "--out", exported.toString());
+        succeeds(
+                "sample",
+                exported.toString(),
+                "--sampler",
+                "mapper",
+                "--mapper",
+                file("runs/mapper"),
+                "--input",
+                file("val/pair-1.png"),
+                "--input-side",
+                "left",
+                "--size",
+                "32",
+                "--no-diversity",
+                "--out",
+                file("samples-of-the-export"));
+        assertThat(ImageFiles.read(folder.resolve("samples-of-the-export/pair-1-sample-1.png")))
+                .isEqualTo(ImageFiles.read(byMapper.resolve("pair-1-sample-1.png")));
+        assertThat(folder.resolve("samples-of-the-export/diversity.json")).doesNotExist();
         assertThat(names(byMapper))
                 .contains("diversity.json", "sheet.png", "pair-0-sample-1.png", "pair-7-sample-3.png")
                 .hasSize(8 * 3 + 2);
@@ -318,8 +363,12 @@ final class PipelineTest {
         };
         String[] mapper = append(append(append(arguments, file("bad")), "--sampler"), "mapper");
         fails("are not those of the encoder of", mapper);
+        String[] normal = append(append(append(arguments, file("normal")), "--sampler"), "normal");
+        succeeds(normal);
+        assertThat(program.out()).contains("the mapper beside the run is left aside");
+        fails("a truncation is from 0", append(append(normal, "--truncation"), "2"));
         Files.move(folder.resolve("runs/mapper"), folder.resolve("elsewhere"));
-        fails("name the run of a mapper", mapper);
+        fails("name it with --mapper", mapper);
         fails("has no mapper", append(append(mapper, "--mapper"), file("runs/finetuned")));
         succeeds(append(append(append(arguments, file("unit")), "--sampler"), "normal"));
         assertThat(program.out()).contains("was not measured");

@@ -112,6 +112,10 @@ final class ModelExportTest {
                     request(ImageFiles.png(TinyPair.picture(1100, 1000, 1))),
                     413,
                     "1100x1000 = 1100000 pixels, and at most 1048576");
+            Input thin = new Input();
+            thin.add("data", ImageFiles.png(TinyPair.picture(1_000_000, 1, 5)));
+            thin.add("style", ImageFiles.png(style));
+            assertRefused(predictor, thin, 413, "1000000x1 and has to be padded to more than 1048576");
             Input withoutStyle = new Input();
             withoutStyle.add("data", ImageFiles.png(input));
             assertRefused(predictor, withoutStyle, 400, "no part 'style'");
@@ -181,6 +185,11 @@ final class ModelExportTest {
             assertThat(transfer.translate(input, style)).isEqualTo(expected);
             assertThat(left).containsExactly(model);
         }
+        Path bank = Files.createDirectory(model.resolve("styles"));
+        assertThatThrownBy(() -> ModelExport.write(pair, model, Weights.AVERAGED))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(model + " also holds styles, which would be lost");
+        assertThat(bank).isDirectory();
         for (Path taken : List.of(pair, folder, Files.writeString(folder.resolve("file"), ""))) {
             assertThatThrownBy(() -> ModelExport.write(model, taken, Weights.AVERAGED))
                     .isInstanceOf(CheckpointException.class)

@@ -1,0 +1,61 @@
+package org.stylestep.infer;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.checkpoint.CheckpointException;
+
+/** Tells encoders apart: codes are worth something only to the one that made them. */
+final class EncoderFingerprint {
+
+    private static final String AVERAGED = "encoder_ema";
+    private static final String LIVE = "encoder";
+
+    private EncoderFingerprint() {}
+
+    /**
+     * Identifies the encoder as {@link StyleTransfer} opens it: by its averaged weights where there are such, else its weights, and by the
+     * form of its codes.
+     *
+     * @param checkpoint a checkpoint with an encoder
+     * @return the SHA-256 of names, shapes and numbers, whatever their order in a file, so that an export is the same encoder; and the form
+     * @throws CheckpointException if there is no encoder, or no style code is named
+     */
+    static String of(Checkpoint checkpoint) throws IOException {
+        String part = checkpoint.parts().contains(AVERAGED) ? AVERAGED : LIVE;
+        if (!checkpoint.parts().contains(part)) {
+            throw new CheckpointException("checkpoint " + checkpoint.folder() + " is of stage '"
+                    + checkpoint.manifest().position().stage() + "' and has no encoder");
+        }
+        String code = new CheckpointNetworks(checkpoint, BlockCatalog.standard())
+                .styleCode()
+                .atInference()
+                .name();
+        try (NDManager scratch = NDManager.newBaseManager(Device.cpu())) {
+            return digest(checkpoint.read(part, scratch)) + "/" + code.toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static String digest(Map<String, NDArray> weights) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        new TreeMap<>(weights).forEach((name, array) -> {
+            digest.update((name + array.getShape()).getBytes(StandardCharsets.UTF_8));
+            digest.update(array.toByteBuffer());
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}
