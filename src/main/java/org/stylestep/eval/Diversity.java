@@ -15,7 +15,7 @@ import org.stylestep.latent.Style;
  *
  * <p>It is measured for sampled styles and for the styles of real images; a sampler that draws what real images have scores the same.
  * The distance is the squared one of {@link PerceptualDistance}, its layers balanced on renderings of different inputs in different real
- * styles, so that 1 is the mean distance of two of those. Numbers of other features, sizes, inputs or styles do not compare.
+ * styles, so that 1 is the mean distance of two of those; with a single input, on renderings of it. Numbers of other features, sizes, inputs or styles do not compare.
  */
 public final class Diversity {
 
