@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A safetensors file with its length and SHA-256. */
 final class ArrayFile {
@@ -43,7 +44,8 @@ final class ArrayFile {
     // Copies on the CPU: for an array on a GPU the engine would leave one behind in the array's own manager.
     private static NDList named(Map<String, NDArray> arrays, NDManager scratch) {
         NDList list = new NDList(arrays.size());
-        arrays.forEach((name, array) -> {
+        // Sorted, so that the same arrays are the same bytes whatever map they come in.
+        new TreeMap<>(arrays).forEach((name, array) -> {
             NDArray copy = array.getDevice().isGpu() ? array.toDevice(Device.cpu(), true) : array;
             if (copy != array) {
                 copy.attach(scratch);

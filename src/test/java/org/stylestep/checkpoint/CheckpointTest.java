@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -77,6 +78,19 @@ final class CheckpointTest {
         assertThat(read).containsOnlyKeys("stem.weight", "stem.bias");
         assertThat(read.get("stem.weight").toFloatArray()).containsOnly(1.5f).hasSize(6);
         assertThat(read.get("stem.bias").toFloatArray()).containsOnly(3f).hasSize(2);
+    }
+
+    @Test
+    void theSameArraysAreTheSameBytesInAnyOrder() throws IOException {
+        Files.createDirectories(run);
+        Map<String, NDArray> one = new LinkedHashMap<>();
+        one.put("a", manager.ones(new Shape(2)));
+        one.put("b", manager.zeros(new Shape(3)));
+        Map<String, NDArray> other = new LinkedHashMap<>();
+        other.put("b", one.get("b"));
+        other.put("a", one.get("a"));
+        assertThat(ArrayFile.write(run.resolve("one"), one).sha256())
+                .isEqualTo(ArrayFile.write(run.resolve("other"), other).sha256());
     }
 
     @Test
