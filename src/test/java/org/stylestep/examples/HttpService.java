@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.data.ImageFiles;
 import org.stylestep.data.RgbImage;
 import org.stylestep.data.UnreadableImageException;
@@ -64,6 +66,8 @@ final class HttpService implements AutoCloseable {
         byte[] answer(HttpExchange exchange) throws IOException;
     }
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(HttpService.class);
+
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -97,8 +101,7 @@ final class HttpService implements AutoCloseable {
     }
 
     private byte[] translate(HttpExchange exchange) throws IOException {
-        Map<String, byte[]> parts =
-                MultipartForm.parse(exchange.getRequestHeaders().getFirst("Content-Type"), body(exchange));
+        Map<String, byte[]> parts = form(exchange);
         RgbImage input = image(parts, "input");
         String query = exchange.getRequestURI().getQuery();
         if (query == null) {
@@ -115,12 +118,29 @@ final class HttpService implements AutoCloseable {
 
     private byte[] keepStyle(HttpExchange exchange) throws IOException {
         String name = exchange.getRequestURI().getPath().substring("/styles/".length());
-        if (name.isEmpty() || (styles.size() >= limits.styles() && !styles.containsKey(name))) {
-            throw new Refusal(BAD_REQUEST, "a style needs a name, and at most " + limits.styles() + " are kept");
+        if (name.isEmpty()) {
+            throw new Refusal(BAD_REQUEST, "a style needs a name");
         }
         RgbImage image = ImageFiles.decode("body", body(exchange), limits.pixels());
-        styles.put(name, result(transfer -> transfer.encode(image)));
+        keep(name, result(transfer -> transfer.encode(image)));
         return ("kept as " + name + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** One at a time, so that requests that come together do not all find the last place free. */
+    private synchronized void keep(String name, Style style) throws Refusal {
+        if (styles.size() >= limits.styles() && !styles.containsKey(name)) {
+            throw new Refusal(BAD_REQUEST, "at most " + limits.styles() + " styles are kept");
+        }
+        styles.put(name, style);
+    }
+
+    private Map<String, byte[]> form(HttpExchange exchange) throws IOException {
+        byte[] body = body(exchange);
+        try {
+            return MultipartForm.parse(exchange.getRequestHeaders().getFirst("Content-Type"), body);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(BAD_REQUEST, e.getMessage());
+        }
     }
 
     private RgbImage image(Map<String, byte[]> parts, String name) throws IOException {
@@ -181,7 +201,12 @@ final class HttpService implements AutoCloseable {
     }
 
     private static void refuse(HttpExchange exchange, int status, Throwable why) throws IOException {
-        String message = status == FAILED ? "the rendering failed" : why.getMessage();
+        String message = why.getMessage();
+        if (status == FAILED) {
+            // The log tells why; a stranger is not shown what goes on inside.
+            LOGGER.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), why);
+            message = "the rendering failed";
+        }
         send(exchange, status, "text/plain", (message + "\n").getBytes(StandardCharsets.UTF_8));
     }
 

@@ -93,7 +93,27 @@ final class HttpServiceTest {
         assertRefused(send("/translate?style=green", form("input", ImageFiles.png(input))), 404, "[brown]");
         assertThat(post("/styles/white", ImageFiles.png(input)).statusCode()).isEqualTo(200);
         assertThat(post("/styles/brown", ImageFiles.png(input)).statusCode()).isEqualTo(200);
-        assertRefused(post("/styles/red", ImageFiles.png(input)), 400, "at most 2 are kept");
+        assertRefused(post("/styles/red", ImageFiles.png(input)), 400, "at most 2 styles are kept");
+    }
+
+    @Test
+    void stylesThatComeTogetherDoNotExceedTheLimit() throws Exception {
+        try (HttpService fresh = service(transfer, new TransferQueue.Options(2, 8))) {
+            List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                HttpRequest request = HttpRequest.newBuilder(
+                                URI.create("http://localhost:" + fresh.port() + "/styles/style-" + i))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(ImageFiles.png(style)))
+                        .build();
+                answers.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
+            }
+            List<Integer> statuses = new ArrayList<>();
+            for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
+                statuses.add(answer.get().statusCode());
+            }
+            assertThat(statuses).containsOnly(200, 400);
+            assertThat(statuses).filteredOn(status -> status == 200).hasSize(2);
+        }
     }
 
     @Test
@@ -121,6 +141,7 @@ final class HttpServiceTest {
         assertRefused(translate("%PDF".getBytes(UTF_8), good), 400, "neither a JPEG nor a PNG");
         assertRefused(translate(bomb(40_000), good), 413, "40000x40000 = 1600000000 pixels, and at most 262144");
         assertRefused(translate(good, new byte[2 * BYTES]), 413, "more than 1048576 bytes");
+        assertRefused(send("/translate", form("; name".repeat(2000), good)), 400, "header of a part has more than");
         assertRefused(send("/translate", HttpRequest.newBuilder().GET()), 405, "takes POST");
         assertThat(translate(good, good).statusCode()).isEqualTo(200);
     }
