@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
@@ -33,11 +32,9 @@ public final class StyleBanks {
      * @throws IOException if it cannot be read
      */
     public static StyleBank beside(Checkpoint checkpoint) throws IOException {
-        Path folder = checkpoint.folder().toAbsolutePath().normalize();
-        boolean inRun = Optional.ofNullable(folder.getParent())
-                .filter(parent -> parent.endsWith(CheckpointStore.FOLDER))
-                .isPresent();
-        Path model = inRun ? folder.getParent().getParent() : folder;
+        Path folder = checkpoint.folder();
+        Path model =
+                CheckpointStore.runOf(folder).orElse(folder.toAbsolutePath().normalize());
         return in(model.resolve("styles").resolve(StyleBank.FILE), checkpoint);
     }
 
