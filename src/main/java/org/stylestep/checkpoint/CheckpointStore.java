@@ -48,6 +48,20 @@ public final class CheckpointStore {
     }
 
     /**
+     * Returns the run that a checkpoint is in, going by the names of the folders alone.
+     *
+     * @param checkpoint a checkpoint's folder
+     * @return {@code RUN} of {@code RUN/checkpoints/step-000001000}; empty for a folder of other names, such as an exported model's
+     */
+    public static Optional<Path> runOf(Path checkpoint) {
+        Path whole = checkpoint.toAbsolutePath().normalize();
+        return Optional.ofNullable(whole.getParent())
+                .filter(parent -> parent.endsWith(FOLDER))
+                .filter(parent -> whole.getFileName().toString().startsWith(PREFIX) && step(whole) >= 0)
+                .map(Path::getParent);
+    }
+
+    /**
      * Writes a checkpoint.
      *
      * @param manifest what it is; its parts are filled in here

@@ -19,8 +19,8 @@ final class Failure {
         if (failure instanceof OutOfMemoryError) {
             long heapMib = Runtime.getRuntime().maxMemory() >> 20;
             return "Java's heap of " + heapMib + " MiB is used up (" + failure.getMessage()
-                    + "); lower machine.cache_mib, or enlarge the heap: export STYLESTEP_JAVA_OPTS=-Xmx" + 2 * heapMib
-                    + "m";
+                    + "); enlarge it: export STYLESTEP_JAVA_OPTS=-Xmx" + 2 * heapMib
+                    + "m, or take smaller images (in training, a smaller machine.cache_mib helps too)";
         }
         String message = failure.getMessage();
         if (message == null || message.isBlank()) {

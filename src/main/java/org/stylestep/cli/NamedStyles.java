@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.data.RgbImage;
+import org.stylestep.data.UnreadableImageException;
 import org.stylestep.latent.NamedStyle;
 import org.stylestep.latent.StyleBank;
 import org.stylestep.run.Spelling;
@@ -15,6 +18,7 @@ final class NamedStyles {
 
     private static final String MARK = "@";
     private static final int MOST_SHOWN = 10;
+    private static final Logger LOGGER = LoggerFactory.getLogger(NamedStyles.class);
 
     private final StyleBank bank;
     private final Path run;
@@ -55,8 +59,14 @@ final class NamedStyles {
         return style.get();
     }
 
+    /** Returns the picture to show for a style; a damaged one is told, and does without, because the code is what counts. */
     Optional<RgbImage> image(String argument) throws IOException {
-        return bank.image(bare(argument));
+        try {
+            return bank.image(bare(argument));
+        } catch (UnreadableImageException e) {
+            LOGGER.warn("{} is shown without its picture. {}", marked(argument), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Says that a name is unknown, and what it may have been meant to be. */

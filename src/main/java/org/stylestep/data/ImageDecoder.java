@@ -45,6 +45,7 @@ final class ImageDecoder {
         } catch (UnreadableImageException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
+            requireMemory(e);
             // The JDK's readers answer some damage with unchecked exceptions, such as a negative array size.
             throw UnreadableImageException.damaged(name, explain(format, e), e);
         }
@@ -72,6 +73,17 @@ final class ImageDecoder {
             return reader.read(0);
         } finally {
             reader.dispose();
+        }
+    }
+
+    /** The JDK's readers wrap whatever stops them, and no memory is no fault of the image. */
+    private void requireMemory(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                OutOfMemoryError told = new OutOfMemoryError(cause.getMessage() + ", reading the image " + name);
+                told.initCause(e);
+                throw told;
+            }
         }
     }
 

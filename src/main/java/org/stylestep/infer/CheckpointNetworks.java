@@ -127,10 +127,16 @@ public final class CheckpointNetworks {
      * Returns how the checkpoint's codes are made of the encoder's heads.
      *
      * @return the form it was trained with
-     * @throws CheckpointException if the checkpoint names none that is known here
+     * @throws CheckpointException if the checkpoint is of a stage without a pair, or names none that is known here
      */
     public StyleCode styleCode() throws CheckpointException {
         Object name = checkpoint.manifest().state().get("style_code");
+        if (name == null) {
+            throw new CheckpointException("checkpoint " + checkpoint.folder() + " is of stage '"
+                    + checkpoint.manifest().position().stage()
+                    + "' and names no style code: it has no pair of encoder and generator, only "
+                    + checkpoint.manifest().networks().keySet() + "; name a run of stage 2 or 3");
+        }
         try {
             return StyleCode.valueOf(String.valueOf(name));
         } catch (IllegalArgumentException e) {

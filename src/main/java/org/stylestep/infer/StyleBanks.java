@@ -2,7 +2,6 @@ package org.stylestep.infer;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.CheckpointStore;
@@ -23,11 +22,9 @@ public final class StyleBanks {
      * @throws IOException if it cannot be read
      */
     public static StyleBank beside(Checkpoint checkpoint) throws IOException {
-        Path folder = checkpoint.folder().toAbsolutePath().normalize();
-        boolean inRun = Optional.ofNullable(folder.getParent())
-                .filter(parent -> parent.endsWith(CheckpointStore.FOLDER))
-                .isPresent();
-        Path model = inRun ? folder.getParent().getParent() : folder;
+        Path folder = checkpoint.folder();
+        Path model =
+                CheckpointStore.runOf(folder).orElse(folder.toAbsolutePath().normalize());
         return in(model.resolve("styles").resolve(StyleBank.FILE), checkpoint);
     }
 

@@ -115,13 +115,14 @@ record BankFile(int format, StyleBank.Encoder encoder, Map<String, Entry> styles
             throw new JsonParseException("style '" + name + "': " + e.getMessage(), e);
         }
         if (entry.picture().filter(picture -> !isPlain(picture)).isPresent()) {
-            throw new JsonParseException(
-                    "style '" + name + "' has its picture outside the bank's folder: " + entry.thumbnail);
+            throw new JsonParseException("style '" + name
+                    + "' has a thumbnail that is no PNG file in the bank's folder: " + entry.thumbnail);
         }
     }
 
     private static boolean isPlain(String fileName) {
-        return fileName.endsWith(".png") && !fileName.contains("/") && !fileName.contains("\\");
+        return fileName.endsWith(".png")
+                && fileName.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
     }
 
     /** A bank of a version that is not known here. */

@@ -144,6 +144,7 @@ public final class StyleBank {
                 picture = Optional.of(writePicture(image.get().within(THUMBNAIL), added.name()));
             }
             bank.styles().put(added.name(), BankFile.Entry.of(added, picture));
+            return true;
         });
     }
 
@@ -155,9 +156,7 @@ public final class StyleBank {
      * @throws IOException if the bank cannot be used or written; then it is as it was
      */
     public boolean remove(String name) throws IOException {
-        boolean[] found = {false};
-        change(bank -> found[0] = bank.styles().remove(name) != null);
-        return found[0];
+        return Files.exists(file) && change(bank -> bank.styles().remove(name) != null);
     }
 
     /**
@@ -170,22 +169,22 @@ public final class StyleBank {
      * @throws IOException if it cannot be written; then it is as it was
      */
     public boolean rename(String from, String to) throws IOException {
-        boolean[] found = {false};
-        change(bank -> {
-            Optional<BankFile.Entry> entry = Optional.ofNullable(bank.styles().get(from));
-            if (entry.isPresent() && !from.equals(to)) {
-                requireFree(bank, to);
-                bank.styles().remove(from);
-                bank.styles()
-                        .put(
-                                to,
-                                BankFile.Entry.of(
-                                        entry.get().named(from).named(to),
-                                        entry.get().picture()));
-            }
-            found[0] = entry.isPresent();
-        });
-        return found[0];
+        return Files.exists(file)
+                && change(bank -> {
+                    Optional<BankFile.Entry> entry =
+                            Optional.ofNullable(bank.styles().get(from));
+                    if (entry.isPresent() && !from.equals(to)) {
+                        requireFree(bank, to);
+                        bank.styles().remove(from);
+                        bank.styles()
+                                .put(
+                                        to,
+                                        BankFile.Entry.of(
+                                                entry.get().named(from).named(to),
+                                                entry.get().picture()));
+                    }
+                    return entry.isPresent();
+                });
     }
 
     /**
@@ -223,17 +222,20 @@ public final class StyleBank {
         }
     }
 
+    /** Returns whether it changed anything. */
     private interface Change {
-        void apply(BankFile bank) throws IOException;
+        boolean apply(BankFile bank) throws IOException;
     }
 
-    private void change(Change change) throws IOException {
+    private boolean change(Change change) throws IOException {
         Files.createDirectories(file.getParent());
         WriteLock lock = WriteLock.take(file.resolveSibling("." + file.getFileName() + ".lock"), PATIENCE);
         try (lock) {
             BankFile bank = read();
             List<String> before = bank.pictures();
-            change.apply(bank);
+            if (!change.apply(bank)) {
+                return false;
+            }
             AtomicFile.write(file, bank.toJson().getBytes(StandardCharsets.UTF_8));
             List<String> after = bank.pictures();
             for (String picture : before) {
@@ -241,10 +243,14 @@ public final class StyleBank {
                     Files.deleteIfExists(file.resolveSibling(picture));
                 }
             }
+            return true;
         }
     }
 
     private BankFile read() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new StyleBankException("the style bank " + file + " is a folder; name a file");
+        }
         BankFile bank;
         try {
             bank = BankFile.ofJson(Files.readString(file));

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.checkpoint.Manifest;
 import org.stylestep.data.RgbImage;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.infer.TinyPair;
@@ -29,6 +33,26 @@ final class ExportCommandTest {
         try (StyleTransfer trained = StyleTransfer.open(pair, Device.cpu());
                 StyleTransfer exported = StyleTransfer.open(out, Device.cpu())) {
             assertThat(exported.translate(image, image)).isEqualTo(trained.translate(image, image));
+        }
+    }
+
+    @Test
+    void aStageWithoutAPairIsNamed() throws IOException {
+        Manifest mapper = new Manifest(
+                Manifest.FORMAT,
+                new Manifest.Position("mapper", 1, 1, 1),
+                Map.of("mapper", new Manifest.Architecture("none", Map.of(), List.of())),
+                Map.of(),
+                Map.of(),
+                new Manifest.Origin("", "", "", Map.of()),
+                Map.of());
+        String run = folder.resolve("mapper").toString();
+        CheckpointStore.of(folder.resolve("mapper")).save(mapper, Map.of());
+        String model = folder.resolve("model").toString();
+        for (String[] command : new String[][] {{"export", run, "--out", model}, {"styles", run, "list"}}) {
+            assertThat(program.run(command)).isEqualTo(1);
+            assertThat(program.err())
+                    .contains("is of stage 'mapper'", "no pair of encoder and generator, only [mapper]");
         }
     }
 

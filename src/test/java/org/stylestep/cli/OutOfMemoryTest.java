@@ -24,6 +24,10 @@ final class OutOfMemoryTest {
                 .singleElement()
                 .asString()
                 .startsWith("error: ")
-                .contains("(Java heap space)", "machine.cache_mib", "STYLESTEP_JAVA_OPTS=-Xmx");
+                .contains(
+                        "(Java heap space)",
+                        "STYLESTEP_JAVA_OPTS=-Xmx",
+                        "smaller images",
+                        "in training, a smaller machine.cache_mib");
     }
 }

@@ -273,6 +273,20 @@ final class StylesTest {
     }
 
     @Test
+    void aStyleWithADamagedPictureIsStillAStyle() throws IOException {
+        Path styles = folder.resolve("runs/generator/styles");
+        for (String name : names(styles)) {
+            if (name.endsWith(".png")) {
+                Files.writeString(styles.resolve(name), "not a picture");
+            }
+        }
+        String[] translate = {"translate", RUN, "--input", "inputs/shape-0.png", "--style", "@first", "--size", "32"};
+        succeeds(append(translate, "--out", "out/unseen", "--sheet", "out/sheets/unseen.png"));
+        assertThat(names(folder.resolve("out/unseen"))).containsExactly("shape-0-in-first.png");
+        assertThat(program.err()).contains("@first is shown without its picture", "Cannot read the image");
+    }
+
+    @Test
     void stylesOfAnotherEncoderAreRefused() {
         String bank = folder.resolve("runs/generator/styles/bank.json").toString();
         succeeds("styles", "runs/encoder", "list", "--bank", bank);

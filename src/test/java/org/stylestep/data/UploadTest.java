@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
+import org.stylestep.ChildJvm;
 
 /** Bytes that nobody vouches for. */
 final class UploadTest {
@@ -53,6 +55,39 @@ final class UploadTest {
     }
 
     @Test
+    void anImageBeyondTheHeapIsNotDamaged() throws Exception {
+        assertThat(ChildJvm.run(List.of("-Xmx64m"), ReadLarge.class))
+                .contains("java.lang.OutOfMemoryError: Java heap space, reading the image upload");
+    }
+
+    /** Reads an image of 300 MiB, of which the file is a header and the first rows. */
+    static final class ReadLarge {
+        public static void main(String[] arguments) throws IOException {
+            try {
+                ImageFiles.decode("upload", blank(10_000), Long.MAX_VALUE);
+            } catch (OutOfMemoryError e) {
+                System.out.println(e);
+            }
+        }
+
+        private static byte[] blank(int side) throws IOException {
+            byte[] header = ByteBuffer.allocate(13).putInt(side).putInt(side).array();
+            header[8] = 8;
+            header[9] = 2;
+            ByteArrayOutputStream rows = new ByteArrayOutputStream();
+            try (DeflaterOutputStream deflater = new DeflaterOutputStream(rows)) {
+                deflater.write(new byte[1 << 20]);
+            }
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
+            file.writeBytes(chunk("IHDR", header));
+            file.writeBytes(chunk("IDAT", rows.toByteArray()));
+            file.writeBytes(chunk("IEND", new byte[0]));
+            return file.toByteArray();
+        }
+    }
+
+    @Test
     void textsAreLeftOutBeforeTheReaderInflatesThem() throws IOException {
         byte[] png = ImageFiles.png(image);
         int header = 8 + 25;
@@ -68,17 +103,22 @@ final class UploadTest {
     /** A zTXt chunk of some MiB of blanks, a thousandth as long. */
     private static byte[] compressedText(int mebibytes) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        content.writeBytes("zTXtComment\0\0".getBytes(ISO_8859_1));
+        content.writeBytes("Comment\0\0".getBytes(ISO_8859_1));
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(content)) {
             deflater.write(" ".repeat(mebibytes << 20).getBytes(ISO_8859_1));
         }
+        return chunk("zTXt", content.toByteArray());
+    }
+
+    private static byte[] chunk(String type, byte[] content) {
         CRC32 checksum = new CRC32();
-        checksum.update(content.toByteArray());
-        ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(chunk);
-        out.writeInt(content.size() - 4);
-        content.writeTo(out);
-        out.writeInt((int) checksum.getValue());
-        return chunk.toByteArray();
+        checksum.update(type.getBytes(ISO_8859_1));
+        checksum.update(content);
+        return ByteBuffer.allocate(12 + content.length)
+                .putInt(content.length)
+                .put(type.getBytes(ISO_8859_1))
+                .put(content)
+                .putInt((int) checksum.getValue())
+                .array();
     }
 }

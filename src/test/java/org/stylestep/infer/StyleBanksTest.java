@@ -84,6 +84,14 @@ final class StyleBanksTest {
         Path inRun = checkpoint("run", "OFFSET", Map.of("encoder", List.of(1f))).folder();
         Path alone = Files.move(inRun, folder.resolve("alone"));
         assertThat(StyleBanks.beside(Checkpoint.open(alone)).file()).isEqualTo(alone.resolve("styles/bank.json"));
+        for (String name : List.of("alone", "step-by-step")) {
+            alone = Files.move(
+                    alone,
+                    Files.createDirectories(folder.resolve("checkpoints")).resolve(name));
+            assertThat(StyleBanks.beside(Checkpoint.open(alone)).file())
+                    .as("in a folder that happens to have the name of a run's")
+                    .isEqualTo(alone.resolve("styles/bank.json"));
+        }
     }
 
     @Test

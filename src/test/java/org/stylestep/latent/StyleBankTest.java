@@ -71,7 +71,19 @@ final class StyleBankTest {
         assertThat(bank.list()).isEmpty();
         assertThat(bank.get("red")).isEmpty();
         assertThat(bank.remove("red")).isFalse();
+        assertThat(bank.rename("red", "blue")).isFalse();
         assertThat(bank.nearest(RED.style(), 3)).isEmpty();
+        assertThat(folder).as("nothing was written for nothing").isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderInThePlaceOfTheFileIsNamed() throws IOException {
+        Files.createDirectories(file);
+        for (Callable<?> use : List.<Callable<?>>of(bank::list, () -> bank.remove("red"), () -> bank.image("red"))) {
+            assertThatThrownBy(use::call)
+                    .isInstanceOf(StyleBankException.class)
+                    .hasMessageContaining("the style bank " + file + " is a folder");
+        }
     }
 
     @Test
@@ -165,8 +177,19 @@ final class StyleBankTest {
     }
 
     @Test
-    void takesNamesOfAnyLanguage() throws IOException {
-        NamedStyle named = RED.named("rot-größer_2.赤");
+    void namesFitIntoFileNames() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RED.named("a".repeat(65)))
+                .withMessageContaining("at most 64 characters");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RED.named("\uD840\uDC00".repeat(49)))
+                .withMessageContaining("192 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rot-größer_2.赤", "gro\u0308\u00dfer", "\u0932\u093e\u0932"})
+    void takesNamesOfAnyLanguage(String name) throws IOException {
+        NamedStyle named = RED.named(name);
         bank.add(named, Optional.of(picture(2, 2, 1)), false);
         assertThat(bank.list()).containsExactly(named);
         assertThat(bank.image(named.name())).isPresent();
@@ -204,7 +227,8 @@ final class StyleBankTest {
             {"format": 1, "encoder": {"fingerprint": "abc/offset"}, "styles": {"a": {"code": ["x"], "source": ""}}}  | damaged
             {"format": 1, "encoder": {"fingerprint": "abc/offset"}, "styles": {"a": {"code": [1e99], "source": ""}}} | number 0
             {"format": 1, "encoder": {"fingerprint": "abc/offset"}, "styles": {"a/b": {"code": [1], "source": ""}}}  | 'a/b' cannot be
-            {"format": 1, "encoder": {"fingerprint": "abc/offset"}, "styles": {"a": {"code": [1], "source": "", "thumbnail": "../x.png"}}}                       | outside the bank's folder
+            {"format": 1, "encoder": {"fingerprint": "abc/offset"}, "styles": {"a": {"code": [1], "source": "", "thumbnail": "../x.png"}}}                       | damaged
+            {"format": 1, "encoder": {"fingerprint": "abc/offset"}, "styles": {"a": {"code": [1], "source": "", "thumbnail": "x\\u0000.png"}}}                    | no PNG file in the bank's folder
             {"format": 1, "encoder": {"fingerprint": "abc/offset"}, "styles": {"a": {"code": [1], "source": ""}, "b": {"code": [1, 2], "source": ""}}} | different sizes
             {"format": 1, "encoder": {"fingerprint": "abc/offset"}, "styles": {"a": {"code": [1], "source": ""}, "a": {"code": [1], "source": ""}}}    | damaged
             """)
@@ -296,5 +320,30 @@ final class StyleBankTest {
                     .hasMessageContaining(lock + " is locked");
         }
         WriteLock.take(lock, Duration.ZERO).close();
+    }
+
+    @Test
+    void whoGivesUpWaitingLeavesTheLockWithItsHolder() throws Exception {
+        Path lock = folder.resolve("lock");
+        try (WriteLock held = WriteLock.take(lock, Duration.ZERO)) {
+            assertThat(held).isNotNull();
+            assertThatThrownBy(() -> WriteLock.take(lock, Duration.ofMillis(30)))
+                    .hasMessageContaining(lock + " is locked");
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> WriteLock.take(lock, Duration.ofSeconds(5)))
+                    .hasMessageContaining("interrupted while waiting for the lock " + lock);
+            assertThat(Thread.interrupted()).as("the interruption is kept").isTrue();
+            assertThat(ChildJvm.run(List.of(), TryLock.class, lock.toString())).isEqualTo("locked");
+        }
+        WriteLock.take(lock, Duration.ZERO).close();
+    }
+
+    /** Says whether another process has the lock: {@code FILE}. */
+    static final class TryLock {
+        public static void main(String[] arguments) throws IOException {
+            try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+                System.out.print(channel.tryLock() == null ? "locked" : "free");
+            }
+        }
     }
 }
