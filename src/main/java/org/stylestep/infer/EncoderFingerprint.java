@@ -31,15 +31,15 @@ final class EncoderFingerprint {
      * @throws CheckpointException if there is no encoder, or no style code is named
      */
     static String of(Checkpoint checkpoint) throws IOException {
+        String code = new CheckpointNetworks(checkpoint, BlockCatalog.standard())
+                .styleCode()
+                .atInference()
+                .name();
         String part = checkpoint.parts().contains(AVERAGED) ? AVERAGED : LIVE;
         if (!checkpoint.parts().contains(part)) {
             throw new CheckpointException("checkpoint " + checkpoint.folder() + " is of stage '"
                     + checkpoint.manifest().position().stage() + "' and has no encoder");
         }
-        String code = new CheckpointNetworks(checkpoint, BlockCatalog.standard())
-                .styleCode()
-                .atInference()
-                .name();
         try (NDManager scratch = NDManager.newBaseManager(Device.cpu())) {
             return digest(checkpoint.read(part, scratch)) + "/" + code.toLowerCase(Locale.ROOT);
         }
