@@ -8,26 +8,13 @@ import org.stylestep.data.InputSide;
 import org.stylestep.infer.StyleBanks;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.StyleBank;
-import org.stylestep.run.MachineSection;
 import picocli.CommandLine;
 
 /** The options of all commands that show images to a trained pair. */
 final class PairOptions {
 
-    @CommandLine.Option(
-            names = "--size",
-            paramLabel = "N",
-            scope = CommandLine.ScopeType.INHERIT,
-            description =
-                    "Scale the shorter side of all images to N and cut the N x N centre out; without it they stay as they are.")
-    private Optional<Integer> size = Optional.empty();
-
-    @CommandLine.Option(
-            names = "--input-side",
-            paramLabel = "SIDE",
-            scope = CommandLine.ScopeType.INHERIT,
-            description = "Input files hold two images side by side, the input here: left or right.")
-    private Optional<InputSide> inputSide = Optional.empty();
+    @CommandLine.Mixin
+    private ShownOptions shown;
 
     @CommandLine.Option(
             names = "--style-side",
@@ -35,13 +22,6 @@ final class PairOptions {
             scope = CommandLine.ScopeType.INHERIT,
             description = "Style files hold two images side by side, the one to take the style of here: left or right.")
     private Optional<InputSide> styleSide = Optional.empty();
-
-    @CommandLine.Option(
-            names = "--device",
-            defaultValue = "auto",
-            scope = CommandLine.ScopeType.INHERIT,
-            description = "auto, cpu, gpu or gpu with a number; auto unless given.")
-    private String device;
 
     @CommandLine.Option(
             names = "--bank",
@@ -59,8 +39,8 @@ final class PairOptions {
     LoadedPair open(Path run) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(run);
         NamedStyles styles = styles(checkpoint, run);
-        StyleTransfer transfer = StyleTransfer.open(checkpoint.folder(), new MachineSection(device, 1, 0).toDevice());
-        return new LoadedPair(transfer, styles, new ShownFiles(inputSide, size), new ShownFiles(styleSide, size));
+        StyleTransfer transfer = StyleTransfer.open(checkpoint.folder(), shown.toDevice());
+        return new LoadedPair(transfer, styles, shown.inputs(), shown.styles(styleSide));
     }
 
     private NamedStyles styles(Checkpoint checkpoint, Path run) throws IOException {

@@ -1,6 +1,5 @@
 package org.stylestep.cli;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +11,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.data.ImageFiles;
-import org.stylestep.data.InputSide;
 import org.stylestep.data.RgbImage;
 import org.stylestep.eval.DiversityReport;
 import org.stylestep.features.Vgg16;
 import org.stylestep.latent.Style;
 import org.stylestep.report.SampleSheet;
 import org.stylestep.run.FeatureSection;
-import org.stylestep.run.MachineSection;
 import org.stylestep.run.StyleSampling;
 import picocli.CommandLine;
 
@@ -71,19 +68,6 @@ final class SampleCommand implements Callable<Integer> {
             description = "An image or a folder of images. Repeatable.")
     private List<Path> inputs;
 
-    @CommandLine.Option(
-            names = "--input-side",
-            paramLabel = "SIDE",
-            description = "The files hold input and target side by side, the input here: left or right.")
-    private Optional<InputSide> inputSide = Optional.empty();
-
-    @CommandLine.Option(
-            names = "--size",
-            paramLabel = "N",
-            description =
-                    "Scale the shorter side of all inputs to N and cut the N x N centre out; without it they stay as they are.")
-    private Optional<Integer> size = Optional.empty();
-
     @CommandLine.Option(names = "--count", defaultValue = "8", description = "How many styles; 8 unless given.")
     private int count;
 
@@ -113,11 +97,8 @@ final class SampleCommand implements Callable<Integer> {
             description = "Where the renderings go.")
     private Path out;
 
-    @CommandLine.Option(
-            names = "--device",
-            defaultValue = "auto",
-            description = "auto, cpu, gpu or gpu with a number; auto unless given.")
-    private String device;
+    @CommandLine.Mixin
+    private ShownOptions options;
 
     SampleCommand(Console console) {
         this.console = console;
@@ -129,7 +110,7 @@ final class SampleCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--count must be at least 1, not " + count);
         }
         List<ImageSource> sources = ImageSource.of(inputs);
-        ShownFiles files = new ShownFiles(inputSide, size);
+        ShownFiles files = options.inputs();
         StyleSampling.Choice choice = new StyleSampling.Choice(sampler, truncation, seed);
         try (StyleSampling sampling = open(choice)) {
             Files.createDirectories(out);
@@ -147,15 +128,14 @@ final class SampleCommand implements Callable<Integer> {
 
     /** Opens the pair; a mapper beside it that was not asked for and does not fit is left aside where it is not needed. */
     private StyleSampling open(StyleSampling.Choice choice) throws IOException {
-        Device on = new MachineSection(device, 1, 0).toDevice();
         try {
-            return StyleSampling.open(run, mapperRun(), choice, on);
+            return StyleSampling.open(run, mapperRun(), choice, options.toDevice());
         } catch (CheckpointException e) {
             if (mapper.isPresent() || choice.needsCodes() || mapperRun().isEmpty()) {
                 throw e;
             }
             console.say("the mapper beside the run is left aside: " + e.getMessage());
-            return StyleSampling.open(run, Optional.empty(), choice, on);
+            return StyleSampling.open(run, Optional.empty(), choice, options.toDevice());
         }
     }
 

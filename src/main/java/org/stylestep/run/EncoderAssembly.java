@@ -28,12 +28,7 @@ final class EncoderAssembly {
     }
 
     Training open(boolean resume, Progress progress) throws IOException {
-        try {
-            return assemble(resume, progress);
-        } catch (IOException | RuntimeException exception) {
-            resources.close();
-            throw exception;
-        }
+        return resources.forWhole(() -> assemble(resume, progress));
     }
 
     private Training assemble(boolean resume, Progress progress) throws IOException {

@@ -33,12 +33,7 @@ final class MapperAssembly {
     }
 
     Training open(boolean resume, Progress progress) throws IOException {
-        try {
-            return assemble(resume, progress);
-        } catch (IOException | RuntimeException exception) {
-            resources.close();
-            throw exception;
-        }
+        return resources.forWhole(() -> assemble(resume, progress));
     }
 
     private Training assemble(boolean resume, Progress progress) throws IOException {

@@ -39,12 +39,7 @@ final class PairAssembly {
     }
 
     Training open(boolean resume) throws IOException {
-        try {
-            return assemble(resume);
-        } catch (IOException | RuntimeException exception) {
-            resources.close();
-            throw exception;
-        }
+        return resources.forWhole(() -> assemble(resume));
     }
 
     private Training assemble(boolean resume) throws IOException {

@@ -1,5 +1,6 @@
 package org.stylestep.run;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -12,6 +13,26 @@ final class Resources implements AutoCloseable {
     @FunctionalInterface
     interface Opened {
         void close();
+    }
+
+    /** What is put together of resources. */
+    @FunctionalInterface
+    interface Assembly<T> {
+        T assemble() throws IOException;
+    }
+
+    /** Returns what is assembled, which shall close these resources; if that fails, they are closed here. */
+    <T> T forWhole(Assembly<T> assembly) throws IOException {
+        try {
+            return assembly.assemble();
+        } catch (IOException | RuntimeException failure) {
+            try {
+                close();
+            } catch (RuntimeException closing) {
+                failure.addSuppressed(closing);
+            }
+            throw failure;
+        }
     }
 
     /** Remembers what to do when all is closed. */

@@ -77,12 +77,14 @@ final class HttpService implements AutoCloseable {
     private static final int BUSY = 503;
 
     private final Limits limits;
+    private final StyleTransfer transfer;
     private final TransferQueue queue;
     private final Map<String, Style> styles = new ConcurrentHashMap<>();
     private final HttpServer server;
     private final ExecutorService connections;
 
     HttpService(StyleTransfer transfer, InetSocketAddress address, Limits limits) throws IOException {
+        this.transfer = transfer;
         this.limits = limits;
         queue = new TransferQueue(transfer, limits.queue());
         server = HttpServer.create(address, 0);
@@ -103,17 +105,22 @@ final class HttpService implements AutoCloseable {
     private byte[] translate(HttpExchange exchange) throws IOException {
         Map<String, byte[]> parts = form(exchange);
         RgbImage input = image(parts, "input");
+        if (transfer.renderedPixels(input.width(), input.height()) > limits.pixels()) {
+            throw new Refusal(
+                    TOO_LARGE,
+                    "input: it is " + input.size() + " and has to be padded to more than " + limits.pixels()
+                            + " pixels");
+        }
         String query = exchange.getRequestURI().getQuery();
         if (query == null) {
             RgbImage style = image(parts, "style");
-            return ImageFiles.png(result(transfer -> transfer.translate(input, style)));
+            return ImageFiles.png(result(pair -> pair.translate(input, style)));
         }
         Style kept = query.startsWith("style=") ? styles.get(query.substring("style=".length())) : null;
         if (kept == null) {
             throw new Refusal(NOT_FOUND, "no style is kept as '" + query + "'; there are " + styles.keySet());
         }
-        return ImageFiles.png(
-                result(transfer -> transfer.render(input, List.of(kept)).get(0)));
+        return ImageFiles.png(result(pair -> pair.render(input, List.of(kept)).get(0)));
     }
 
     private byte[] keepStyle(HttpExchange exchange) throws IOException {
@@ -122,7 +129,7 @@ final class HttpService implements AutoCloseable {
             throw new Refusal(BAD_REQUEST, "a style needs a name");
         }
         RgbImage image = ImageFiles.decode("body", body(exchange), limits.pixels());
-        keep(name, result(transfer -> transfer.encode(image)));
+        keep(name, result(pair -> pair.encode(image)));
         return ("kept as " + name + "\n").getBytes(StandardCharsets.UTF_8);
     }
 

@@ -38,7 +38,7 @@ import org.stylestep.infer.TransferQueue;
 final class HttpServiceTest {
 
     private static final int BYTES = 1 << 20;
-    private static final long PIXELS = 1 << 18;
+    private static final long PIXELS = 1 << 19;
     private static final String BOUNDARY = "a-boundary";
 
     @TempDir
@@ -139,7 +139,9 @@ final class HttpServiceTest {
         assertRefused(post("/translate", new byte[0]), 400, "no part 'input'");
         assertRefused(send("/translate", form("input", good)), 400, "no part 'style', only [input]");
         assertRefused(translate("%PDF".getBytes(UTF_8), good), 400, "neither a JPEG nor a PNG");
-        assertRefused(translate(bomb(40_000), good), 413, "40000x40000 = 1600000000 pixels, and at most 262144");
+        assertRefused(translate(bomb(40_000), good), 413, "40000x40000 = 1600000000 pixels, and at most 524288");
+        byte[] thin = ImageFiles.png(TinyPair.picture(200_000, 1, 3));
+        assertRefused(translate(thin, good), 413, "200000x1 and has to be padded to more than 524288");
         assertRefused(translate(good, new byte[2 * BYTES]), 413, "more than 1048576 bytes");
         assertRefused(send("/translate", form("; name".repeat(2000), good)), 400, "header of a part has more than");
         assertRefused(send("/translate", HttpRequest.newBuilder().GET()), 405, "takes POST");
