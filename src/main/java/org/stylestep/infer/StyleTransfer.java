@@ -92,9 +92,7 @@ public final class StyleTransfer implements AutoCloseable {
     public NDArray encode(NDArray images) {
         return withoutGradients(() -> {
             NDList heads = pair.encoder().forward(new NDList(images), false);
-            NDArray code = pair.styleCode().of(heads, () -> {
-                throw new IllegalStateException("a style code at inference takes no noise");
-            });
+            NDArray code = pair.styleCode().withoutNoise(heads);
             heads.stream().filter(head -> head != code).forEach(NDArray::close);
             return code;
         });

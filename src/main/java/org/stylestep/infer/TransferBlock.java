@@ -8,7 +8,6 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.List;
-import org.stylestep.nn.StyleCode;
 
 /**
  * Both networks as one DJL block: an input (B, C, H, W) and a style image (B, 3, h, w), both in [-1, 1], to a rendering (B, 3, H, W).
@@ -38,11 +37,8 @@ final class TransferBlock extends AbstractBlock {
             throw new IllegalArgumentException(
                     "a style transfer takes two arrays, the input and the style image, but was given " + inputs.size());
         }
-        StyleCode form = pair.styleCode();
         try (NDList heads = encoder.forward(parameterStore, new NDList(inputs.get(1)), false);
-                NDArray code = form.of(heads, () -> {
-                    throw new IllegalStateException("a style code at inference takes no noise");
-                })) {
+                NDArray code = pair.styleCode().withoutNoise(heads)) {
             return generator.forward(parameterStore, new NDList(inputs.get(0), code), false);
         }
     }

@@ -44,6 +44,18 @@ public enum StyleCode {
         }
     }
 
+    /**
+     * Computes the code in the form of {@link #atInference()}.
+     *
+     * @param heads mean and log-variance, both (B, code)
+     * @return z (B, code), in the manager of the heads; the first head itself where the form is {@link #MEAN}
+     */
+    public NDArray withoutNoise(NDList heads) {
+        return atInference().of(heads, () -> {
+            throw new IllegalStateException("a style code at inference takes no noise");
+        });
+    }
+
     /** Returns the form to use when nothing is learnt: the mean in place of a sample, else the same. */
     public StyleCode atInference() {
         return this == SAMPLED ? MEAN : this;

@@ -160,9 +160,7 @@ public final class Synthesis {
      *     {@code z_recon_from_a})
      */
     public NDArray recoveredCode(Rendering rendering) {
-        return networks.styleCode().atInference().of(headsOf(rendering), () -> {
-            throw new IllegalStateException("a style code at inference takes no noise");
-        });
+        return networks.styleCode().withoutNoise(headsOf(rendering));
     }
 
     private NDList headsOf(Rendering rendering) {

@@ -28,7 +28,7 @@ final class ImageCodes {
 
     ImageCodes(Network encoder, StyleCode styleCode, PairAugmentation view) {
         this.encoder = encoder;
-        this.styleCode = styleCode.atInference();
+        this.styleCode = styleCode;
         this.view = view;
     }
 
@@ -44,7 +44,8 @@ final class ImageCodes {
                     batch.add(shown(images, i));
                 }
                 try (NDManager scratch = manager.newSubManager()) {
-                    codes.addAll(Style.of(encode(new PixelBatch(batch).toArray(scratch))));
+                    NDArray shown = new PixelBatch(batch).toArray(scratch);
+                    codes.addAll(Style.of(styleCode.withoutNoise(encoder.forward(new NDList(shown), false))));
                 }
                 progress.report(codes.size(), images.size());
             }
@@ -59,11 +60,5 @@ final class ImageCodes {
         } catch (IllegalArgumentException exception) {
             throw new RunFileException(images.name(index) + ": " + exception.getMessage(), exception);
         }
-    }
-
-    private NDArray encode(NDArray images) {
-        return styleCode.of(encoder.forward(new NDList(images), false), () -> {
-            throw new IllegalStateException("a style code at inference takes no noise");
-        });
     }
 }

@@ -29,10 +29,7 @@ final class SampleListener implements StageListener {
     public void saved(long steps, Path checkpoint) throws IOException {
         StyledRenderer renderer = (inputs, styles) -> {
             NDList heads = networks.encoder().forward(new NDList(styles), false);
-            return networks.generator()
-                    .apply(inputs, networks.styleCode().atInference().of(heads, () -> {
-                        throw new IllegalStateException("a style code at inference takes no noise");
-                    }));
+            return networks.generator().apply(inputs, networks.styleCode().withoutNoise(heads));
         };
         Gradients.Scope average = averaged.get();
         Gradients.Scope off = Gradients.off();

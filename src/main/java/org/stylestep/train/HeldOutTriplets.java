@@ -91,7 +91,7 @@ public final class HeldOutTriplets {
         Gradients.Scope off = Gradients.off();
         try (off;
                 NDManager manager = encoder.manager().newSubManager()) {
-            NDArray codes = encode(encoder, styleCode.atInference(), manager);
+            NDArray codes = encode(encoder, styleCode, manager);
             NDArray anchors = codes.get(indices(manager, Triplet::anchor));
             NDArray positives = codes.get(indices(manager, Triplet::positive));
             NDArray negatives = codes.get(indices(manager, Triplet::negative));
@@ -122,9 +122,7 @@ public final class HeldOutTriplets {
             }
             try (NDManager scratch = manager.newSubManager()) {
                 NDList heads = encoder.forward(new NDList(new PixelBatch(batch).toArray(scratch)), false);
-                NDArray code = styleCode.of(heads, () -> {
-                    throw new IllegalStateException("a held-out code takes no noise");
-                });
+                NDArray code = styleCode.withoutNoise(heads);
                 code.attach(manager);
                 codes.add(code);
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.Test;
 
 final class StyleCodeTest {
@@ -32,6 +33,11 @@ final class StyleCodeTest {
         assertThat(StyleCode.SAMPLED.atInference()).isEqualTo(StyleCode.MEAN);
         assertThat(StyleCode.OFFSET.atInference()).isEqualTo(StyleCode.OFFSET);
         assertThat(StyleCode.MEAN.atInference()).isEqualTo(StyleCode.MEAN);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDList heads = new NDList(manager.create(new float[][] {{1, 2}}), manager.zeros(new Shape(1, 2)));
+            assertThat((Object) StyleCode.SAMPLED.withoutNoise(heads)).isSameAs(heads.get(0));
+            assertThat(StyleCode.OFFSET.withoutNoise(heads).toFloatArray()).containsExactly(2, 3);
+        }
     }
 
     @Test
