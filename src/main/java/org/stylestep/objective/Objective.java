@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.stylestep.engine.Scalars;
 
 /** The weighted sum of loss terms that the generator and, where it learns, the encoder minimise. */
@@ -130,7 +131,7 @@ public final class Objective {
         if (weighting == GanWeighting.INDEPENDENT) {
             return new Discrimination(loss, judged);
         }
-        boolean exchanged = exchanging().isPresent();
+        boolean exchanged = exchanging(terms.stream().filter(Weighted::trains)).isPresent();
         return new Discrimination(
                 loss, judged, weighting.share(1, exchanged), weighting.share(judged.size(), exchanged));
     }
@@ -147,17 +148,16 @@ public final class Objective {
     }
 
     /**
-     * Returns whether styles are exchanged between the halves of a batch, whose size must then be even.
+     * Returns whether styles are exchanged between the halves of a batch, whose size must then be even; a weight of 0 makes no difference.
      *
      * @return the name of a term that does so
      */
     public Optional<String> exchanging() {
-        return exchanging(terms);
+        return exchanging(terms.stream());
     }
 
-    private static Optional<String> exchanging(List<Weighted> terms) {
-        return terms.stream()
-                .filter(t ->
+    private static Optional<String> exchanging(Stream<Weighted> terms) {
+        return terms.filter(t ->
                         t.term().rendering().filter(Rendering::exchangesHalves).isPresent())
                 .map(Weighted::name)
                 .findFirst();
@@ -232,7 +232,9 @@ public final class Objective {
                     .filter(Builder::isAdversarial)
                     .filter(other -> (other.term().moves() == Moves.GENERATOR) == alone)
                     .count();
-            double share = weighting.share((int) peers, exchanging(terms).isPresent());
+            boolean exchanged =
+                    exchanging(terms.stream().filter(Weighted::trains)).isPresent();
+            double share = weighting.share((int) peers, exchanged);
             return new Weighted(weighted.name(), (float) (weighted.weight() * share), weighted.term());
         }
 

@@ -4,8 +4,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.nn.Configured;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.Network;
@@ -83,7 +86,9 @@ final class PairNetworks {
         Network generator = before.network(GENERATOR, Weights.LIVE, manager);
         Optional<Network> randomDiscriminator = Optional.empty();
         if (randomStyles && before.networks().has(RANDOM_DISCRIMINATOR)) {
-            randomDiscriminator = Optional.of(before.network(RANDOM_DISCRIMINATOR, Weights.LIVE, manager));
+            Network known = before.network(RANDOM_DISCRIMINATOR, Weights.LIVE, manager);
+            requireSameOptions(known.block(), before.folder());
+            randomDiscriminator = Optional.of(known);
         } else {
             randomDiscriminator = run.discriminatorRandom()
                     .map(section -> randomDiscriminator(section, images(generator.inputChannels())));
@@ -94,6 +99,18 @@ final class PairNetworks {
                 generator,
                 before.network(DISCRIMINATOR, Weights.LIVE, manager),
                 randomDiscriminator);
+    }
+
+    /** A network that is handed over keeps its size. */
+    private void requireSameOptions(Block known, Path checkpoint) {
+        Optional<Map<String, Object>> wanted = run.discriminatorRandom()
+                .map(section -> Configured.optionsOf(new MultiScaleDiscriminator(section.options())));
+        Map<String, Object> has = Configured.optionsOf(known);
+        if (wanted.isPresent() && !wanted.get().equals(has)) {
+            throw new RunFileException("discriminator_random is " + wanted.get() + ", but " + checkpoint
+                    + " has one of " + has + ", which is gone on with. Leave discriminator_random out, or give it"
+                    + " these values");
+        }
     }
 
     private Network randomDiscriminator(DiscriminatorSection section, Shape input) {

@@ -139,7 +139,7 @@ final class StudyBench implements AutoCloseable {
         }
         if (triplets.isPresent()) {
             Checkpoint checkpoint = Checkpoint.open(trial.lastRun());
-            figures.put("triplet_accuracy", triplets.get().of(checkpoint, Weights.AVERAGED, manager));
+            figures.put(StudyMeasuring.TRIPLET_ACCURACY, triplets.get().of(checkpoint, Weights.AVERAGED, manager));
         }
     }
 

@@ -54,6 +54,11 @@ final class StudyPlan {
         return List.copyOf(rows);
     }
 
+    /** The encoder that the metrics name for its held-out triplets, with the first of its seeds. */
+    Optional<Trial> tripletEncoder() {
+        return study.metrics().triplets().map(name -> named(name, encoders()).get(0));
+    }
+
     /** The trials of one row, or of one encoder. */
     static List<Trial> named(String name, List<Trial> trials) {
         return trials.stream().filter(trial -> trial.name().equals(name)).toList();

@@ -32,7 +32,7 @@ final class StudyReport {
             new Column("feature_distance_other", "features other", 3),
             new Column("feature_distance_gap", "gap", 3),
             new Column("diversity", "diversity", 3),
-            new Column("triplet_accuracy", "triplets", 3),
+            new Column(StudyMeasuring.TRIPLET_ACCURACY, "triplets", 3),
             new Column("images_per_second", "images/s", 1),
             new Column("images_per_cpu_second", "images/CPU s", 1),
             new Column("peak_mib", "peak MiB", 0),
@@ -41,13 +41,15 @@ final class StudyReport {
     private final Study study;
     private final StudyPlan plan;
     private final StudyBench bench;
+    private final StudyMeasuring measuring;
     private final int jobs;
     private final Json json = new Json();
 
-    StudyReport(Study study, StudyPlan plan, StudyBench bench, int jobs) {
+    StudyReport(Study study, StudyPlan plan, StudyBench bench, StudyMeasuring measuring, int jobs) {
         this.study = study;
         this.plan = plan;
         this.bench = bench;
+        this.measuring = measuring;
         this.jobs = jobs;
     }
 
@@ -58,10 +60,13 @@ final class StudyReport {
         List<TrialResult> results = new ArrayList<>();
         Map<String, Double> meanImage = new LinkedHashMap<>();
         for (Trial trial : plan.rows()) {
-            Optional<TrialResult> result = new TrialFolder(trial).result();
-            result.ifPresent(results::add);
-            table.add(entry(trial, result));
-            result.ifPresent(done -> done.figures().forEach((key, value) -> {
+            Optional<TrialResult> found = new TrialFolder(trial).result();
+            Optional<TrialResult> held = found.filter(result -> measuring.holds(trial, result));
+            Optional<TrialResult> told = held.or(
+                    () -> found.filter(result -> result.failure().isPresent()).map(TrialResult::withoutFigures));
+            told.ifPresent(results::add);
+            table.add(entry(trial, told, found.isPresent() ? "to be measured again" : "not finished"));
+            held.ifPresent(result -> result.figures().forEach((key, value) -> {
                 if (key.endsWith("_mean_image")) {
                     meanImage.put(key, value);
                 }
@@ -77,9 +82,9 @@ final class StudyReport {
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ComparisonTable.Entry entry(Trial trial, Optional<TrialResult> result) {
+    private static ComparisonTable.Entry entry(Trial trial, Optional<TrialResult> result, String otherwise) {
         if (result.isEmpty()) {
-            return new ComparisonTable.Entry(trial.name(), trial.seed(), Map.of(), "not finished", "");
+            return new ComparisonTable.Entry(trial.name(), trial.seed(), Map.of(), otherwise, "");
         }
         TrialResult known = result.get();
         return known.failure()
@@ -215,9 +220,8 @@ final class StudyReport {
         for (String row : study.rows().keySet()) {
             List<RgbImage> pictures = List.of();
             for (Trial trial : StudyPlan.named(row, plan.rows())) {
-                Optional<RgbImage> strip = new TrialFolder(trial).readPictures();
-                if (pictures.isEmpty() && strip.isPresent()) {
-                    pictures = cut(strip.get(), side);
+                if (pictures.isEmpty()) {
+                    pictures = pictures(trial, 2 * shown.size(), side);
                 }
             }
             sheet.addRow(row, pictures);
@@ -231,8 +235,19 @@ final class StudyReport {
         return both;
     }
 
-    private static List<RgbImage> cut(RgbImage strip, int side) {
+    /** A trial's pictures; none if they are not those that its result was measured with. */
+    private List<RgbImage> pictures(Trial trial, int count, int side) throws IOException {
+        TrialFolder folder = new TrialFolder(trial);
         List<RgbImage> pictures = new ArrayList<>();
+        if (folder.result().filter(result -> measuring.holds(trial, result)).isEmpty()) {
+            return pictures;
+        }
+        Optional<RgbImage> kept =
+                folder.readPictures().filter(strip -> strip.width() == count * side && strip.height() == side);
+        if (kept.isEmpty()) {
+            return pictures;
+        }
+        RgbImage strip = kept.get();
         for (int x = 0; x < strip.width(); x += side) {
             pictures.add(strip.crop(x, 0, side, side));
         }

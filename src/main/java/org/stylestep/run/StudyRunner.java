@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.data.AtomicFile;
@@ -38,7 +39,9 @@ public final class StudyRunner implements AutoCloseable {
     private final StudyPlan plan;
     private final StudyProcesses processes;
     private final StudyBench bench;
+    private final StudyMeasuring measuring;
     private final StudyReport report;
+    private final Optional<Trial> tripletEncoder;
     private final Resources resources;
     private final int jobs;
 
@@ -50,7 +53,9 @@ public final class StudyRunner implements AutoCloseable {
         this.resources = resources;
         this.jobs = jobs;
         processes = new StudyProcesses(command);
-        report = new StudyReport(study, plan, bench, jobs);
+        tripletEncoder = plan.tripletEncoder();
+        measuring = new StudyMeasuring(study, tripletEncoder, bench.images(), bench.fingerprint());
+        report = new StudyReport(study, plan, bench, measuring, jobs);
     }
 
     /**
@@ -98,9 +103,7 @@ public final class StudyRunner implements AutoCloseable {
         try {
             prepareFolder(study, options.resume(), resources);
             prepareTrials(study, plan, options.again());
-            Optional<Path> encoder = study.metrics()
-                    .triplets()
-                    .map(name -> StudyPlan.named(name, plan.encoders()).get(0).lastRun());
+            Optional<Path> encoder = plan.tripletEncoder().map(Trial::lastRun);
             PairRun first = (PairRun) plan.rows().get(0).stages().get(0).settings();
             StudyBench bench = StudyBench.open(study, first, encoder);
             resources.onClose(bench::close);
@@ -205,7 +208,7 @@ public final class StudyRunner implements AutoCloseable {
         for (Trial trial : plan.rows()) {
             Optional<TrialResult> result = new TrialFolder(trial).result();
             failed += result.flatMap(TrialResult::failure).isPresent() ? 1 : 0;
-            done += isDone(trial, result) ? 1 : 0;
+            done += result.filter(known -> measuring.done(trial, known)).isPresent() ? 1 : 0;
         }
         return new Outcome(done, failed, plan.rows().size() - done - failed);
     }
@@ -220,7 +223,7 @@ public final class StudyRunner implements AutoCloseable {
         return study.output().folder();
     }
 
-    /** A row waits for its encoder, which was begun before any row. */
+    /** A row waits for its encoder and for that of the triplets, which were begun before any row. */
     private void trainAll(ExecutorService workers) throws IOException, InterruptedException {
         Map<Trial, Future<Void>> encoders = new LinkedHashMap<>();
         for (Trial encoder : plan.encoders()) {
@@ -232,8 +235,9 @@ public final class StudyRunner implements AutoCloseable {
         List<Future<Void>> all = new ArrayList<>(encoders.values());
         for (Trial row : plan.rows()) {
             all.add(workers.submit(() -> {
-                if (row.encoder().isPresent()) {
-                    encoders.get(row.encoder().get()).get();
+                for (Trial encoder : Stream.concat(row.encoder().stream(), tripletEncoder.stream())
+                        .toList()) {
+                    encoders.get(encoder).get();
                 }
                 trainRow(row);
                 return null;
@@ -278,7 +282,8 @@ public final class StudyRunner implements AutoCloseable {
 
     private void trainRow(Trial trial) throws IOException, InterruptedException {
         TrialFolder folder = new TrialFolder(trial);
-        if (processes.stopping() || isDone(trial, folder.result())) {
+        if (processes.stopping()
+                || folder.result().filter(known -> measuring.done(trial, known)).isPresent()) {
             return;
         }
         if (trial.encoder().isPresent() && !new TrialFolder(trial.encoder().get()).trained()) {
@@ -311,10 +316,13 @@ public final class StudyRunner implements AutoCloseable {
             Map<String, Double> figures = new LinkedHashMap<>(measured.figures());
             figures.putAll(folder.costs());
             folder.writePictures(measured.pictures());
+            Optional<String> lacking = measuring.lacking(figures);
             folder.write(new TrialResult(
-                    trial.name(), trial.seed(), Optional.empty(), figures, measured.notes(), measuring(trial)));
+                    trial.name(), trial.seed(), lacking, figures, measured.notes(), measuring.of(trial)));
             report.write();
-            LOG.info("{}: done", trial.title());
+            lacking.ifPresentOrElse(
+                    reason -> LOG.warn("{}: failed: {}", trial.title(), reason),
+                    () -> LOG.info("{}: done", trial.title()));
         }
     }
 
@@ -324,24 +332,6 @@ public final class StudyRunner implements AutoCloseable {
         synchronized (bench) {
             report.write();
         }
-    }
-
-    private boolean isDone(Trial trial, Optional<TrialResult> result) {
-        Json json = new Json();
-        return result.filter(known ->
-                        known.failure().isEmpty() && json.line(known.measured()).equals(json.line(measuring(trial))))
-                .isPresent();
-    }
-
-    /** All settings on which a row's figures depend, beside those of its training. */
-    private Map<String, Object> measuring(Trial trial) {
-        Map<String, Object> settings = new LinkedHashMap<>(new RunFile().toMap(study.metrics()));
-        settings.put("seed", study.seeds().get(0));
-        settings.put("sheet_columns", study.output().sheetColumns());
-        settings.put(
-                "samples",
-                study.rows().get(trial.name()).samples().map(Enum::name).orElse("standard"));
-        return settings;
     }
 
     @Override

@@ -28,6 +28,11 @@ record TrialResult(
         notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
     }
 
+    /** The same, where what was measured no longer counts. */
+    TrialResult withoutFigures() {
+        return new TrialResult(name, seed, failure, Map.of(), Map.of(), Map.of());
+    }
+
     static TrialResult failed(Trial trial, String message) {
         return new TrialResult(trial.name(), trial.seed(), Optional.of(message), Map.of(), Map.of(), Map.of());
     }

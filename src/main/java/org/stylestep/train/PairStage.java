@@ -182,6 +182,7 @@ public abstract sealed class PairStage implements Stage<PairPixels>
                 adam.rate(),
                 weighted.term()
                         .judged()
+                        .filter(rendering -> weighted.trains())
                         .map(rendering -> networks.judgeOf(rendering).name()));
     }
 

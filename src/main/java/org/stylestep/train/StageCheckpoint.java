@@ -3,9 +3,11 @@ package org.stylestep.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.util.JsonUtils;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -92,16 +94,25 @@ final class StageCheckpoint {
 
     /** Says which settings are not those that the checkpoint was made with. */
     static void warnOfChanges(Checkpoint checkpoint, Map<String, Object> settings) {
-        Map<String, Object> before = checkpoint.manifest().settings();
+        if (!settings.isEmpty()) {
+            changes(checkpoint.manifest().settings(), settings)
+                    .forEach(change -> LOGGER.warn("going on with another {}", change));
+        }
+    }
+
+    /** The keys whose values differ, with both; numbers are compared by value, because a file does not tell 10 from 10.0. */
+    static List<String> changes(Map<String, Object> before, Map<String, Object> settings) {
+        List<String> changes = new ArrayList<>();
         Set<String> keys = new TreeSet<>(before.keySet());
         keys.addAll(settings.keySet());
         for (String key : keys) {
             String was = JsonUtils.GSON.toJson(before.get(key));
             String is = JsonUtils.GSON.toJson(settings.get(key));
-            if (!settings.isEmpty() && !was.equals(is)) {
-                LOGGER.warn("going on with another {}: it was {} and is {}", key, was, is);
+            if (!JsonParser.parseString(was).equals(JsonParser.parseString(is))) {
+                changes.add(key + ": it was " + was + " and is " + is);
             }
         }
+        return changes;
     }
 
     /** Whether the checkpoint was the best of its run when it was written. */

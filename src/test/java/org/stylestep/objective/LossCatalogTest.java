@@ -75,6 +75,19 @@ final class LossCatalogTest {
                 .isCloseTo(2 / 3.0, within(1e-9));
     }
 
+    /** A term of weight 0 is no entry of the published list, and yet needs an even batch. */
+    @Test
+    void aTermThatIsOnlyReportedChangesNoShare() {
+        Objective reported = objective(
+                Map.of("adversarial_direct", 1f, "adversarial_cycle", 0f, "reconstruction_cycle", 0f),
+                GanWeighting.REFERENCE);
+        assertThat(reported.weights()).containsEntry("adversarial_direct", 0.5f);
+        assertThat(reported.exchanging()).isPresent();
+        Discrimination discrimination = reported.discrimination(new LeastSquares(), reported.judged());
+        assertThat(discrimination.realWeight()).isEqualTo(0.5);
+        assertThat(discrimination.fakeWeight()).isEqualTo(0.5);
+    }
+
     @Test
     void independentTermsKeepTheirWeights() {
         Objective two =

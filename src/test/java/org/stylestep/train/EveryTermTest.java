@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.GanWeighting;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.LossCatalog;
@@ -178,6 +179,21 @@ final class EveryTermTest {
                             new TermRow("adversarial_swapped", 1, generator, 1e-4f, Optional.of("discriminator")),
                             new TermRow("code_recovery_swapped", 1, generator, 1e-4f, Optional.empty()),
                             new TermRow("code_l2", 1, List.of("encoder"), 1e-3f, Optional.empty()));
+        }
+    }
+
+    @Test
+    void aTermOfWeightZeroMovesNothingAndIsJudgedByNobody() {
+        Objective objective = LossCatalog.standard()
+                .objective(
+                        Map.of("reconstruction_direct", 1f, "adversarial_direct", 0f),
+                        ImageDistance.L1,
+                        new LeastSquares(),
+                        GanWeighting.INDEPENDENT);
+        try (NDManager manager = NDManager.newBaseManager();
+                PairStage stage = Tiny.jointTrainer(Tiny.networks(manager, StyleCode.OFFSET), objective, 4)) {
+            assertThat(stage.terms())
+                    .contains(new TermRow("adversarial_direct", 0, List.of(), 1e-3f, Optional.empty()));
         }
     }
 
