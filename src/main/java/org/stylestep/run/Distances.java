@@ -49,9 +49,21 @@ final class Distances {
                 .add(Scalars.times(features.between(a, b), perceptual));
     }
 
+    /** Checks that the features are there, and can be loaded. */
+    static void requireFeatures(PairRun run, Device device) throws IOException {
+        ImageDistanceSection section = run.imageDistance();
+        if (section.perceptual() > 0) {
+            open(section.features().orElseThrow(), device).close();
+        }
+    }
+
+    private static FeatureExtractor open(FeatureSection section, Device device) throws IOException {
+        return section.open("image_distance.features", device);
+    }
+
     private static PerceptualDistance features(PairRun run, FeatureSection section, Images targets, Device device)
             throws IOException {
-        FeatureExtractor extractor = section.open("image_distance.features", device);
+        FeatureExtractor extractor = open(section, device);
         if (section.published()) {
             return PerceptualDistance.published(extractor);
         }

@@ -34,9 +34,7 @@ final class EncoderAssembly {
     private Training assemble(boolean resume, Progress progress) throws IOException {
         RunFolder folder = RunFolder.open(run.output().folder(), resume);
         Device device = run.machine().toDevice();
-        Images images = run.data()
-                .images(run.data().folder(), run.data().targets(), run.machine().cacheBytes())
-                .subset(run.mining().mostImages(), run.seed());
+        Images images = images();
         Neighbors neighbors = new Neighbors(run, device);
         Optional<HeldOutTriplets> heldOut = Optional.empty();
         if (run.validation().isPresent()) {
@@ -63,6 +61,28 @@ final class EncoderAssembly {
         }
         folder.begin(run);
         return new Training(stage.name(), List.of(), folder.path(), trainer, resources);
+    }
+
+    /**
+     * Finds what would end the run at its beginning, without looking for neighbours yet.
+     *
+     * @throws RunFileException if the settings ask for what is not there, or do not go together
+     * @throws IOException if images or weights cannot be read
+     */
+    void rehearse() throws IOException {
+        Device device = run.machine().toDevice();
+        Images images = images();
+        new Neighbors(run, device).rehearse(images);
+        run.data().augmentation().centre(images.read(0));
+        try (NDManager manager = NDManager.newBaseManager(device)) {
+            encoder(manager);
+        }
+    }
+
+    private Images images() throws IOException {
+        return run.data()
+                .images(run.data().folder(), run.data().targets(), run.machine().cacheBytes())
+                .subset(run.mining().mostImages(), run.seed());
     }
 
     private Network encoder(NDManager manager) {

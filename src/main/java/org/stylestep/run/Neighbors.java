@@ -33,21 +33,47 @@ final class Neighbors {
 
     /** The miner of the training images; its table is kept in a file. */
     NearFarMiner among(Images images, Path file, Progress progress) throws IOException {
-        Source source = new Source("data.folder", run.data().folder());
-        return among(images, source, run.mining().neighbors(), file, progress);
+        return among(images, training(), run.mining().neighbors(), file, progress);
+    }
+
+    /** Checks that there are images and features, without looking for neighbours yet. */
+    void rehearse(Images images) throws IOException {
+        requireTriplets(images, training());
+        if (run.validation().isPresent()) {
+            TripletValidationSection validation = run.validation().get();
+            requireTriplets(heldOutImages(validation), heldOut(validation));
+        }
+        run.features().open("features", device).close();
     }
 
     /** Triplets of held-out images; their table is kept in a file. */
     HeldOutTriplets heldOut(TripletValidationSection validation, Path file, Progress progress) throws IOException {
-        Images images = run.data()
-                .images(validation.folder(), validation.targets(), run.machine().cacheBytes())
-                .subset(validation.images(), run.seed());
-        Source source = new Source("validation.folder", validation.folder());
+        Images images = heldOutImages(validation);
         List<Triplet> triplets = TripletBatches.fixed(
-                among(images, source, run.mining().heldOutNeighbors(), file, progress),
+                among(images, heldOut(validation), run.mining().heldOutNeighbors(), file, progress),
                 validation.triplets(),
                 run.seed());
         return new HeldOutTriplets(images, run.data().augmentation(), triplets);
+    }
+
+    private Images heldOutImages(TripletValidationSection validation) throws IOException {
+        return run.data()
+                .images(validation.folder(), validation.targets(), run.machine().cacheBytes())
+                .subset(validation.images(), run.seed());
+    }
+
+    private Source training() {
+        return new Source("data.folder", run.data().folder());
+    }
+
+    private static Source heldOut(TripletValidationSection validation) {
+        return new Source("validation.folder", validation.folder());
+    }
+
+    private static void requireTriplets(Images images, Source source) {
+        if (images.size() < FEWEST) {
+            throw new RunFileException(source + " has " + images.size() + " images; triplets need at least " + FEWEST);
+        }
     }
 
     /** Where images are from, for messages. */
@@ -61,9 +87,7 @@ final class Neighbors {
 
     private NearFarMiner among(Images images, Source source, NeighborTable.Options wanted, Path file, Progress progress)
             throws IOException {
-        if (images.size() < FEWEST) {
-            throw new RunFileException(source + " has " + images.size() + " images; triplets need at least " + FEWEST);
-        }
+        requireTriplets(images, source);
         NeighborTable.Options neighbors = wanted.fitting(images.size());
         if (!neighbors.equals(wanted)) {
             LOG.warn(

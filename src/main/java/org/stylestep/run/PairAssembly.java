@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.DecodedCache;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairPixels;
 import org.stylestep.data.PairedImages;
+import org.stylestep.nn.ImageSides;
+import org.stylestep.nn.Network;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LossCatalog;
@@ -48,26 +51,19 @@ final class PairAssembly {
         PairedImages pairs = new DecodedCache(run.data().pairs(), run.machine().cacheBytes());
         Optional<SampleSheets> sheets = sheets();
         Optional<StartingPoint> start = start(resume);
-        NDManager manager = NDManager.newBaseManager(device);
-        resources.onClose(manager::close);
-        Engine.getInstance().setRandomSeed(Training.engineSeed(run.seed()));
-        GanLoss gan = run.gan().toLoss();
-        Objective objective = objective(Distances.of(run, pairs.targets(), device, resources), gan);
-        requireHalves(objective);
-        int batchSize = run.schedule().batchSize();
+        NDManager manager = manager(device);
+        Objective objective = objective(Distances.of(run, pairs.targets(), device, resources));
         Networks networks =
                 new PairNetworks(run, start, manager).make(objective.judged().contains(Rendering.SAMPLED));
-        PairBatches batches = new PairBatches(pairs, run.data().augmentation(), batchSize, run.seed())
-                .withInputChannels(networks.generator().inputChannels());
-        PairStage stage = stage(networks, objective, gan, batches);
+        PairStage stage = stage(networks, objective, batches(pairs, networks));
         resources.onClose(stage::close);
         if (run instanceof FinetunedRun) {
             startAverages(stage, start.orElseThrow(), manager);
         }
-        StageTrainer<PairPixels> trainer = new StageTrainer<>(stage, options(batchSize))
+        StageTrainer<PairPixels> trainer = new StageTrainer<>(stage, options())
                 .checkpointsIn(folder.path())
                 .settings(new RunFile().toMap((Record) run))
-                .listener(Training.stats(folder, run.output(), batchSize));
+                .listener(Training.stats(folder, run.output(), run.schedule().batchSize()));
         start.ifPresent(before -> trainer.startedFrom(before.folder()));
         sheets.ifPresent(samples -> trainer.listener(new SampleListener(samples, folder, networks, stage::averaged)));
         if (resume) {
@@ -77,9 +73,54 @@ final class PairAssembly {
         return new Training(stage.name(), stage.terms(), folder.path(), trainer, resources);
     }
 
-    private StageTrainer.Options options(int batchSize) {
+    /**
+     * Assembles the stage with networks that know nothing, and takes it apart again: finds what would end the run at its beginning, before
+     * the stages that it starts from are there.
+     *
+     * @param first the stage 2 whose networks these are; the run itself, if it is one
+     * @param encoder the encoder of a stage 1 that is not trained yet, if stage 2 starts from one
+     * @return what the networks take
+     * @throws RunFileException if the settings ask for what is not there, or do not go together
+     * @throws IOException if images or weights cannot be read
+     */
+    List<ImageSides> rehearse(GeneratorRun first, Optional<EncoderSection> encoder) throws IOException {
+        try (resources) {
+            Device device = run.machine().toDevice();
+            PairedImages pairs = run.data().pairs();
+            sheets();
+            Distances.requireFeatures(run, device);
+            Objective objective = objective(ImageDistance.L1);
+            Optional<StartingPoint> start = encoder.isPresent() ? Optional.empty() : encoderOf(first);
+            Networks networks = new PairNetworks(run, start, manager(device))
+                    .makeAnew(first, encoder, objective.judged().contains(Rendering.SAMPLED));
+            PairBatches batches = batches(pairs, networks);
+            batches.make(0);
+            stage(networks, objective, batches).close();
+            return Stream.of(networks.generator(), networks.encoder())
+                    .map(Network::block)
+                    .filter(ImageSides.class::isInstance)
+                    .map(ImageSides.class::cast)
+                    .toList();
+        }
+    }
+
+    /** A manager that owns the networks; their weights are drawn anew from the run's seed. */
+    private NDManager manager(Device device) {
+        NDManager manager = NDManager.newBaseManager(device);
+        resources.onClose(manager::close);
+        Engine.getInstance().setRandomSeed(Training.engineSeed(run.seed()));
+        return manager;
+    }
+
+    private PairBatches batches(PairedImages pairs, Networks networks) {
+        return new PairBatches(pairs, run.data().augmentation(), run.schedule().batchSize(), run.seed())
+                .withInputChannels(networks.generator().inputChannels());
+    }
+
+    private StageTrainer.Options options() {
         OutputSection output = run.output();
-        long checkpoint = OutputSection.steps(output.checkpointKimg(), batchSize);
+        long checkpoint =
+                OutputSection.steps(output.checkpointKimg(), run.schedule().batchSize());
         return new StageTrainer.Options(
                 run.schedule().schedule(),
                 checkpoint,
@@ -107,13 +148,19 @@ final class PairAssembly {
             return Optional.of(StartingPoint.open(
                     "generator.checkpoint", finetuned.generator().checkpoint()));
         }
-        Optional<Path> encoder = ((GeneratorRun) run).encoder().checkpoint();
+        return encoderOf((GeneratorRun) run);
+    }
+
+    private static Optional<StartingPoint> encoderOf(GeneratorRun run) throws IOException {
+        Optional<Path> encoder = run.encoder().checkpoint();
         return encoder.isPresent()
                 ? Optional.of(StartingPoint.open("encoder.checkpoint", encoder.get()))
                 : Optional.empty();
     }
 
-    private PairStage stage(Networks networks, Objective objective, GanLoss gan, PairBatches batches) {
+    private PairStage stage(Networks networks, Objective objective, PairBatches batches) {
+        requireHalves(objective);
+        GanLoss gan = run.gan().toLoss();
         PairStage.Options options = run.optimizer().options(run.seed());
         if (run instanceof GeneratorRun generator) {
             return generator.encoder().learning()
@@ -135,9 +182,10 @@ final class PairAssembly {
         }
     }
 
-    private Objective objective(ImageDistance distance, GanLoss gan) {
+    private Objective objective(ImageDistance distance) {
         try {
-            return catalog.objective(run.objective(), distance, gan, run.gan().weighting());
+            return catalog.objective(
+                    run.objective(), distance, run.gan().toLoss(), run.gan().weighting());
         } catch (IllegalArgumentException exception) {
             throw new RunFileException("objective: " + exception.getMessage(), exception);
         }

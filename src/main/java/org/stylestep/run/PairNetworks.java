@@ -47,24 +47,62 @@ final class PairNetworks {
      * @param randomStyles whether a discriminator judges renderings in random styles
      */
     Networks make(boolean randomStyles) throws IOException {
+        requireJudged(randomStyles);
+        return run instanceof GeneratorRun generator
+                ? ofStage2(generator, freshEncoder(generator))
+                : ofStage3(randomStyles);
+    }
+
+    /**
+     * Makes the networks that the run would have, although what it starts from is not there yet; their weights are random.
+     *
+     * @param first the stage 2 that they are of
+     * @param untrained the encoder of a stage 1 that is not trained yet, if stage 2 starts from one
+     * @param randomStyles whether a discriminator judges renderings in random styles
+     */
+    Networks makeAnew(GeneratorRun first, Optional<EncoderSection> untrained, boolean randomStyles) throws IOException {
+        requireJudged(randomStyles);
+        Networks networks = ofStage2(first, untrained.or(() -> freshEncoder(first)));
+        if (run instanceof GeneratorRun || !randomStyles) {
+            return networks;
+        }
+        networks.randomDiscriminator()
+                .ifPresent(known ->
+                        requireSameOptions(known.block(), first.output().folder()));
+        return networks.randomDiscriminator().isPresent()
+                ? networks
+                : new Networks(
+                        networks.encoder(),
+                        networks.styleCode(),
+                        networks.generator(),
+                        networks.discriminator(),
+                        run.discriminatorRandom()
+                                .map(section -> randomDiscriminator(
+                                        section, networks.generator().inputShapes()[0])));
+    }
+
+    private void requireJudged(boolean randomStyles) {
         if (run.discriminatorRandom().isPresent() && !randomStyles) {
             throw new RunFileException(
                     "discriminator_random has nothing to judge: the objective has no term on random styles"
                             + " with a weight above 0, such as adversarial_random");
         }
-        return run instanceof GeneratorRun generator ? ofStage2(generator) : ofStage3(randomStyles);
     }
 
-    private Networks ofStage2(GeneratorRun settings) throws IOException {
-        PairEncoderSection section = settings.encoder();
+    private static Optional<EncoderSection> freshEncoder(GeneratorRun run) {
+        PairEncoderSection section = run.encoder();
+        return section.checkpoint().isEmpty() ? Optional.of(section.fresh()) : Optional.empty();
+    }
+
+    private Networks ofStage2(GeneratorRun settings, Optional<EncoderSection> fresh) throws IOException {
         Network encoder;
         StyleCode styleCode;
-        if (section.checkpoint().isPresent()) {
+        if (fresh.isPresent()) {
+            encoder = create(ENCODER, new StyleEncoder(fresh.get().options()), image());
+            styleCode = fresh.get().styleCode();
+        } else {
             encoder = start.orElseThrow().network(ENCODER, Weights.AVERAGED, manager);
             styleCode = start.orElseThrow().styleCode();
-        } else {
-            encoder = create(ENCODER, new StyleEncoder(section.fresh().options()), image());
-            styleCode = section.fresh().styleCode();
         }
         Shape input = images(settings.generator().inputChannels());
         int code = Math.toIntExact(

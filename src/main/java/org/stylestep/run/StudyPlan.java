@@ -14,8 +14,9 @@ import java.util.Set;
 /** What a study trains. All settings of all rows are checked before the first one is trained. */
 final class StudyPlan {
 
-    private static final Set<String> SET_BY_THE_STUDY =
-            Set.of("seed", "output.folder", "encoder.checkpoint", "generator.checkpoint");
+    private static final String ENCODER = "encoder.checkpoint";
+    private static final String GENERATOR = "generator.checkpoint";
+    private static final Set<String> SET_BY_THE_STUDY = Set.of("seed", "output.folder", GENERATOR);
 
     private final Path file;
     private final Study study;
@@ -86,7 +87,14 @@ final class StudyPlan {
             }
         }
         if (study.metrics().triplets().isPresent()) {
-            requireEncoder("metrics.triplets", study.metrics().triplets().get());
+            String name = study.metrics().triplets().get();
+            requireEncoder("metrics.triplets", name);
+            EncoderRun run =
+                    (EncoderRun) tripletEncoder().orElseThrow().stages().get(0).settings();
+            if (run.validation().isEmpty()) {
+                throw error("metrics.triplets: encoder '" + name
+                        + "' has no held-out triplets; give its run a section validation");
+            }
         }
         requireEqualImages();
     }
@@ -104,19 +112,28 @@ final class StudyPlan {
             String where = "row '" + name + "', stage " + (i + 1);
             Path run = Trial.run(folder, i, command);
             List<String> overrides = new ArrayList<>();
-            add(where, study.common().all(), overrides);
-            add(where, first ? study.common().train() : study.common().finetune(), overrides);
-            add(where, stage.set(), overrides);
+            Set<String> set = new HashSet<>();
+            set.addAll(add(where, study.common().all(), overrides));
+            set.addAll(
+                    add(where, first ? study.common().train() : study.common().finetune(), overrides));
+            set.addAll(add(where, stage.set(), overrides));
             addOwn(seed, run, overrides);
             if (!first) {
-                overrides.add("generator.checkpoint="
-                        + json.line(stages.get(i - 1).run().toString()));
+                overrides.add(
+                        GENERATOR + "=" + json.line(stages.get(i - 1).run().toString()));
             } else if (encoder.isPresent()) {
-                overrides.add("encoder.checkpoint="
-                        + json.line(encoder.get().lastRun().toString()));
+                if (set.contains(ENCODER)) {
+                    throw error(where + ": " + ENCODER
+                            + " is set by the study itself, to the row's 'encoder'; leave one of them out");
+                }
+                overrides.add(ENCODER + "=" + json.line(encoder.get().lastRun().toString()));
             }
             Class<? extends Record> type = first ? GeneratorRun.class : FinetunedRun.class;
-            stages.add(new Trial.Stage(command, run, read(where, stage.base(), type, overrides)));
+            Record settings = read(where, stage.base(), type, overrides);
+            if (encoder.isEmpty() && !set.contains(ENCODER)) {
+                requireNoEncoder(where, settings);
+            }
+            stages.add(new Trial.Stage(command, run, settings));
         }
         return new Trial(name, seed, folder, stages, encoder);
     }
@@ -152,13 +169,34 @@ final class StudyPlan {
         return encoder;
     }
 
-    private void add(String where, Map<String, Object> set, List<String> overrides) {
+    /** An encoder from elsewhere is named by the study, not by a file that rows share with other uses. */
+    private void requireNoEncoder(String where, Record settings) {
+        if (settings instanceof GeneratorRun run && run.encoder().checkpoint().isPresent()) {
+            throw error(where + ": its base file starts from " + ENCODER + " = "
+                    + run.encoder().checkpoint().get()
+                    + "; name one of the study's encoders in the row (encoder: ...), or say in its 'set' which encoder it shall start from ("
+                    + ENCODER + ": ..., or encoder: {filters: ...} for a new one)");
+        }
+    }
+
+    /** Adds overrides, and returns the dotted keys that they give values to, those of nested sections too. */
+    private Set<String> add(String where, Map<String, Object> set, List<String> overrides) {
+        Set<String> keys = new HashSet<>();
         set.forEach((key, value) -> {
-            if (SET_BY_THE_STUDY.contains(key)) {
-                throw error(where + ": " + key + " is set by the study itself; leave it out");
-            }
+            keys(key, value, keys);
             overrides.add(key + "=" + json.line(value));
         });
+        keys.stream().filter(SET_BY_THE_STUDY::contains).findFirst().ifPresent(key -> {
+            throw error(where + ": " + key + " is set by the study itself; leave it out");
+        });
+        return keys;
+    }
+
+    private static void keys(String key, Object value, Set<String> keys) {
+        keys.add(key);
+        if (value instanceof Map<?, ?> section) {
+            section.forEach((name, inner) -> keys(key + "." + name, inner, keys));
+        }
     }
 
     private void addOwn(long seed, Path run, List<String> overrides) {

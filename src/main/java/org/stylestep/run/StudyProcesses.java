@@ -47,8 +47,7 @@ final class StudyProcesses {
      * @return why it failed; empty if it ended well, or was asked to stop
      */
     Optional<String> run(List<String> arguments, Path log) throws IOException, InterruptedException {
-        Path number = log.resolveSibling(log.getFileName() + ".pid");
-        awaitLeftBehind(number);
+        awaitLeftBehind(log);
         long logged = Files.exists(log) ? Files.size(log) : 0;
         Optional<Process> started = start(arguments, log.toFile());
         if (started.isEmpty()) {
@@ -56,9 +55,9 @@ final class StudyProcesses {
         }
         Process process = started.get();
         try {
-            AtomicFile.write(number, Identity.of(process.toHandle()).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(number(log), Identity.of(process.toHandle()).getBytes(StandardCharsets.UTF_8));
             int code = process.waitFor();
-            Files.deleteIfExists(number);
+            Files.deleteIfExists(number(log));
             return code == 0 || stopping() ? Optional.empty() : Optional.of(reason(code, log, logged));
         } finally {
             synchronized (this) {
@@ -107,8 +106,17 @@ final class StudyProcesses {
         }
     }
 
-    /** A process that was killed leaves its training a moment to write a checkpoint; two must not write into one run. */
-    private static void awaitLeftBehind(Path number) throws IOException, InterruptedException {
+    private static Path number(Path log) {
+        return log.resolveSibling(log.getFileName() + ".pid");
+    }
+
+    /**
+     * Waits for a training of an earlier call: a process that was killed leaves its training a moment to write a checkpoint, and two must not write into one run.
+     *
+     * @param log the file that what it prints is added to
+     */
+    static void awaitLeftBehind(Path log) throws IOException, InterruptedException {
+        Path number = number(log);
         if (!Files.exists(number)) {
             return;
         }

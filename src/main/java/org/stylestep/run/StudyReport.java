@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.stylestep.checkpoint.Versions;
 import org.stylestep.data.AtomicFile;
 import org.stylestep.data.ImagePair;
@@ -90,13 +91,14 @@ final class StudyReport {
         return known.failure()
                 .map(reason -> new ComparisonTable.Entry(trial.name(), trial.seed(), known.figures(), "failed", reason))
                 .orElseGet(() -> new ComparisonTable.Entry(
-                        trial.name(),
-                        trial.seed(),
-                        known.figures(),
-                        "done",
-                        Optional.ofNullable(known.notes().get("samples"))
-                                .map(from -> "samples: " + from)
-                                .orElse("")));
+                        trial.name(), trial.seed(), known.figures(), "done", remark(trial, known)));
+    }
+
+    private static String remark(Trial trial, TrialResult result) {
+        return Stream.concat(
+                        Optional.ofNullable(result.notes().get("samples")).map(from -> "samples: " + from).stream(),
+                        trial.foreignEncoder().map(from -> "encoder: " + from).stream())
+                .collect(Collectors.joining("; "));
     }
 
     private String markdown(ComparisonTable table, Map<String, Double> meanImage) throws IOException {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -53,16 +54,34 @@ record Trial(String name, long seed, Path folder, List<Stage> stages, Optional<T
         return name + ", seed " + seed;
     }
 
-    /** All settings on which the trained weights depend, by stage. */
+    /** All settings on which the trained weights depend, by stage; what is in the study's folder goes by name, so that the folder can be moved. */
     List<Map<String, Object>> settings() {
-        return IntStream.range(0, stages.size())
-                .mapToObj(i -> {
-                    Map<String, Object> settings =
-                            new RunFile().toMap(stages.get(i).settings());
-                    INCIDENTAL.forEach(settings::remove);
-                    return settings;
-                })
-                .toList();
+        return IntStream.range(0, stages.size()).mapToObj(this::settings).toList();
+    }
+
+    private Map<String, Object> settings(int stage) {
+        Map<String, Object> settings = new RunFile().toMap(stages.get(stage).settings());
+        INCIDENTAL.forEach(settings::remove);
+        if (stage > 0) {
+            settings.compute("generator", (key, section) -> from("stage " + stage, section));
+        } else {
+            encoder.ifPresent(shared -> settings.compute("encoder", (key, section) -> from(shared.title(), section)));
+        }
+        return settings;
+    }
+
+    private static Map<String, Object> from(String name, Object section) {
+        Map<String, Object> named = new TreeMap<>();
+        ((Map<?, ?>) section).forEach((key, value) -> named.put(key.toString(), value));
+        named.put("checkpoint", name);
+        return named;
+    }
+
+    /** The encoder from outside the study that it starts from. */
+    Optional<Path> foreignEncoder() {
+        return encoder.isEmpty() && stages.get(0).settings() instanceof GeneratorRun run
+                ? run.encoder().checkpoint()
+                : Optional.empty();
     }
 
     /** Images shown to the generator. */

@@ -96,6 +96,30 @@ final class AblateTest {
         assertThat(read("table.md")).contains("held-out pairs: 4 of");
         assertThat(Files.size(log)).isEqualTo(logged);
 
+        // The folder may be moved.
+        Files.move(folder.resolve("study"), folder.resolve("moved"));
+        succeeds("ablate", file, "--resume", "--set", "output.folder=" + folder.resolve("moved"));
+        assertThat(folder.resolve("study")).doesNotExist();
+        Files.move(folder.resolve("moved"), folder.resolve("study"));
+        assertThat(Files.size(log)).isEqualTo(logged);
+
+        // Another study starts from the encoder of this one.
+        String encoder = out("encoders/shapes/seed-1/1-pretrain").toString();
+        String foreign =
+                "rows={foreign: {stages: [{base: generator.yaml, set: {encoder.checkpoint: " + encoder + "}}]}}";
+        succeeds(
+                "ablate",
+                file,
+                "--set",
+                foreign,
+                "--set",
+                "encoders={}",
+                "--set",
+                "metrics.triplets=null",
+                "--set",
+                "output.folder=" + folder.resolve("other"));
+        assertThat(Files.readString(folder.resolve("other/table.csv"))).contains("; encoder: " + encoder);
+
         assertThat(program.run("ablate", file)).isEqualTo(1);
         assertThat(program.err()).contains("already holds a study", "--resume");
         String changed = "common.train={image_distance: {l1: 6}}";

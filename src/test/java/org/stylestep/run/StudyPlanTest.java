@@ -118,6 +118,30 @@ final class StudyPlanTest {
     }
 
     @Test
+    void aRowMayStartFromAnEncoderThatTheStudyNames() throws IOException {
+        for (String set : List.of("{encoder.checkpoint: mine}", "{encoder: {checkpoint: mine}}")) {
+            String stages = "rows.plain={stages: [{base: runs/generator.yaml, set: " + set + "}]}";
+            Trial row = plan(head("") + ROWS + REST, stages).rows().get(0);
+            assertThat(row.encoder()).isEmpty();
+            assertThat(row.foreignEncoder()).contains(Path.of("mine"));
+            assertThat(row.settings().toString()).contains("checkpoint=mine");
+        }
+        Trial own = plan(head("") + ROWS + REST).rows().get(0);
+        assertThat(own.foreignEncoder()).isEmpty();
+    }
+
+    @Test
+    void whereAStudyStandsIsNoSettingOfItsRows() throws IOException {
+        List<Trial> here = plan(head("") + ROWS + REST).rows();
+        List<Trial> there = plan(head("") + ROWS + REST, "output.folder=moved").rows();
+        assertThat(here.get(3).settings())
+                .isEqualTo(there.get(3).settings())
+                .isNotEqualTo(here.get(1).settings())
+                .asString()
+                .contains("checkpoint=shapes, seed 5", "checkpoint=stage 1");
+    }
+
+    @Test
     void unequalImagesAreRefusedUnlessDeclared() throws IOException {
         String rows = ROWS.replace("total_kimg: 6", "total_kimg: 5");
         refused("row 'long' shows 7000 images to its generator, row 'plain' 8000", head("") + rows + REST);
@@ -133,7 +157,12 @@ final class StudyPlanTest {
                     common.train={generator.filters: 0}          | row 'plain', stage 1: --set generator.filters=0: generator.filters
                     common.all={objective.adversarial: 1}        | row 'plain', stage 1: --set objective.adversarial=1
                     common.all={output.folder: x}                | output.folder is set by the study itself
+                    common.all={output: {folder: x, keep: 2}}    | row 'plain', stage 1: output.folder is set by the study itself
                     common.all={seed: 3}                         | seed is set by the study itself
+                    common.all={encoder: {checkpoint: x}}        | encoder.checkpoint is set by the study itself, to the row's 'encoder'
+                    common.finetune={generator.checkpoint: x}    | row 'long', stage 2: generator.checkpoint is set by the study itself
+                    rows.plain.encoder=null                      | row 'plain', stage 1: its base file starts from encoder.checkpoint = nowhere
+                    metrics.triplets=shapes                      | metrics.triplets: encoder 'shapes' has no held-out triplets
                     rows.plain.encoder=shaps                     | rows.plain.encoder: there is no encoder 'shaps'; encoders has shapes
                     rows.plain.stages=[]                         | stages must name at least one stage
                     rows.plain.stages=[{base: no.yaml}]          | row 'plain', stage 1: no such run file
