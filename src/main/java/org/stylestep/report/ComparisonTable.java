@@ -2,17 +2,20 @@ package org.stylestep.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Rows of figures, each measured with one or several seeds, as Markdown and CSV.
  *
  * <p>A cell of the Markdown table is the mean over the row's seeds, followed by ± and the spread where there are at least two: the sample
- * standard deviation, whose square divides by the number of seeds less one. The CSV file has a line for each row and seed, and no rounding.
+ * standard deviation, whose square divides by the number of seeds less one. The CSV file has a line for each row and seed, no rounding, and
+ * also the figures that have no column.
  */
 public final class ComparisonTable {
 
@@ -170,7 +173,8 @@ public final class ComparisonTable {
      */
     public String toCsv() {
         StringBuilder table = new StringBuilder("row,seed,state");
-        columns.forEach(column -> table.append(',').append(csv(column.key())));
+        List<String> keys = keys();
+        keys.forEach(key -> table.append(',').append(csv(key)));
         table.append(",remark\r\n");
         rows.values().stream().flatMap(List::stream).forEach(entry -> {
             table.append(csv(entry.row()))
@@ -178,13 +182,25 @@ public final class ComparisonTable {
                     .append(entry.seed())
                     .append(',')
                     .append(csv(entry.state()));
-            for (Column column : columns) {
+            for (String key : keys) {
                 table.append(',');
-                Optional.ofNullable(entry.figures().get(column.key())).ifPresent(table::append);
+                Optional.ofNullable(entry.figures().get(key)).ifPresent(table::append);
             }
             table.append(',').append(csv(entry.remark())).append("\r\n");
         });
         return table.toString();
+    }
+
+    /** The columns' figures, then those that have no column, in the order of their names. */
+    private List<String> keys() {
+        Set<String> keys = new LinkedHashSet<>();
+        columns.forEach(column -> keys.add(column.key()));
+        rows.values().stream()
+                .flatMap(List::stream)
+                .flatMap(entry -> entry.figures().keySet().stream())
+                .sorted()
+                .forEach(keys::add);
+        return List.copyOf(keys);
     }
 
     /** A text as a Markdown cell that shows it as it is. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PixelBatch;
@@ -22,22 +23,40 @@ final class ImageCodes {
     /** Images that are encoded at once; bounds memory. */
     private static final int BATCH = 32;
 
-    private final Network encoder;
-    private final StyleCode styleCode;
+    private final UnaryOperator<NDArray> encoder;
     private final PairAugmentation view;
 
-    ImageCodes(Network encoder, StyleCode styleCode, PairAugmentation view) {
+    /**
+     * Reads with a function.
+     *
+     * @param encoder images (B, 3, H, W) in [-1, 1] to codes (B, 8), without gradients
+     * @param view what of an image it is shown
+     */
+    ImageCodes(UnaryOperator<NDArray> encoder, PairAugmentation view) {
         this.encoder = encoder;
-        this.styleCode = styleCode;
         this.view = view;
     }
 
-    /** The styles of all images, in their order. */
-    List<Style> of(Images images, Progress progress) throws IOException {
+    /** Reads with a network. */
+    static ImageCodes of(Network encoder, StyleCode styleCode, PairAugmentation view) {
+        return new ImageCodes(
+                images -> {
+                    Gradients.Scope off = Gradients.off();
+                    try (off) {
+                        return styleCode.withoutNoise(encoder.forward(new NDList(images), false));
+                    }
+                },
+                view);
+    }
+
+    /**
+     * Reads the styles of all images, in their order.
+     *
+     * @param parent makes the arrays that are needed meanwhile, on the encoder's device
+     */
+    List<Style> of(Images images, NDManager parent, Progress progress) throws IOException {
         List<Style> codes = new ArrayList<>();
-        Gradients.Scope off = Gradients.off();
-        try (off;
-                NDManager manager = encoder.manager().newSubManager()) {
+        try (NDManager manager = parent.newSubManager()) {
             while (codes.size() < images.size()) {
                 List<RgbImage> batch = new ArrayList<>();
                 for (int i = codes.size(); i < Math.min(codes.size() + BATCH, images.size()); i++) {
@@ -45,7 +64,7 @@ final class ImageCodes {
                 }
                 try (NDManager scratch = manager.newSubManager()) {
                     NDArray shown = new PixelBatch(batch).toArray(scratch);
-                    codes.addAll(Style.of(styleCode.withoutNoise(encoder.forward(new NDList(shown), false))));
+                    codes.addAll(Style.of(encoder.apply(shown)));
                 }
                 progress.report(codes.size(), images.size());
             }

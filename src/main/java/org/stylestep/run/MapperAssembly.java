@@ -95,8 +95,8 @@ final class MapperAssembly {
                 return EncodedSet.of(Checkpoint.open(latest.get()).read(EncodedSet.PART, manager));
             }
             Network encoder = start.network("encoder", Weights.AVERAGED, manager);
-            ImageCodes encoding = new ImageCodes(encoder, start.styleCode(), PairAugmentation.whole(size()));
-            return new EncodedSet(encoding.of(training, progress), encoding.of(heldOut, progress));
+            ImageCodes encoding = ImageCodes.of(encoder, start.styleCode(), PairAugmentation.whole(size()));
+            return new EncodedSet(encoding.of(training, manager, progress), encoding.of(heldOut, manager, progress));
         }
     }
 

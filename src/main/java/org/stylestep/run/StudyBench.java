@@ -35,6 +35,7 @@ import org.stylestep.latent.EmpiricalNormal;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.Style;
 import org.stylestep.latent.UnitNormal;
+import org.stylestep.mining.Progress;
 import org.stylestep.nn.StyleCode;
 
 /** Measures the rows of a study: the same held-out pairs, distances, other styles and noise for all of them. */
@@ -182,17 +183,7 @@ final class StudyBench implements AutoCloseable {
             throws IOException {
         PairRun run = (PairRun) trial.stages().get(trial.stages().size() - 1).settings();
         Images targets = run.data().pairs().targets().subset(most, run.seed());
-        List<Style> codes = new ArrayList<>();
-        for (int first = 0; first < targets.size(); first += BATCH) {
-            List<RgbImage> batch = new ArrayList<>();
-            for (int i = first; i < Math.min(first + BATCH, targets.size()); i++) {
-                batch.add(run.data().augmentation().centre(targets.read(i)));
-            }
-            try (NDManager work = manager.newSubManager()) {
-                codes.addAll(Style.of(transfer.encode(new PixelBatch(batch).toArray(work))));
-            }
-        }
-        return codes;
+        return new ImageCodes(transfer::encode, run.data().augmentation()).of(targets, manager, Progress.none());
     }
 
     /** The rendering of each shown input in its own style, then of each in the style of the next. */

@@ -18,8 +18,6 @@ import org.stylestep.data.StepLoader;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.objective.GanLoss;
-import org.stylestep.objective.LossTerm;
-import org.stylestep.objective.Moves;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
@@ -43,6 +41,7 @@ public abstract sealed class PairStage implements Stage<PairPixels>
     private final PairBatches batches;
     private final Options options;
     private final List<Learner> renderers;
+    private final Ownership ownership;
     private final Objective shared;
     private final Objective generatorOnly;
     private final Judges judges;
@@ -65,9 +64,10 @@ public abstract sealed class PairStage implements Stage<PairPixels>
         this.renderers = renderers.stream()
                 .map(network -> new Learner(network, options.adam(), Optional.of(options.averageDecay())))
                 .toList();
+        ownership = new Ownership(networks, renderers, options);
         judges = new Judges(networks, objective, gan, options.discriminatorAdam());
-        shared = objective.where(term -> !movesGeneratorAlone(term));
-        generatorOnly = objective.where(PairStage::movesGeneratorAlone);
+        shared = objective.where(term -> !Ownership.movesGeneratorAlone(term));
+        generatorOnly = objective.where(Ownership::movesGeneratorAlone);
         generatorTurn = generatorOnly.terms().stream().anyMatch(Objective.Weighted::trains)
                 ? Optional.of(new GeneratorTurn(networks.generator(), options.generatorOnlyAdam()))
                 : Optional.empty();
@@ -79,10 +79,6 @@ public abstract sealed class PairStage implements Stage<PairPixels>
             throw new IllegalArgumentException("the batch size must be even, not " + batchSize + ": the loss term '"
                     + term + "' exchanges styles between the halves of a batch");
         });
-    }
-
-    private static boolean movesGeneratorAlone(LossTerm term) {
-        return term.moves() == Moves.GENERATOR;
     }
 
     /**
@@ -153,8 +149,7 @@ public abstract sealed class PairStage implements Stage<PairPixels>
     private void minimise(
             Objective terms, Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
         Objective.Value loss = terms.evaluate(synthesis);
-        // Terms on the codes alone have no graph while the encoder is frozen.
-        if (terms.terms().stream().anyMatch(term -> !moved(term).isEmpty())) {
+        if (ownership.movesAnything(terms)) {
             gradients.backward(loss.total().orElseThrow());
         }
         values.putAll(loss.terms());
@@ -170,30 +165,7 @@ public abstract sealed class PairStage implements Stage<PairPixels>
      * @return a row a term
      */
     public List<TermRow> terms() {
-        return objective.terms().stream().map(this::row).toList();
-    }
-
-    private TermRow row(Objective.Weighted weighted) {
-        Adam.Options adam = movesGeneratorAlone(weighted.term()) ? options.generatorOnlyAdam() : options.adam();
-        return new TermRow(
-                weighted.name(),
-                weighted.weight(),
-                moved(weighted),
-                adam.rate(),
-                weighted.term()
-                        .judged()
-                        .filter(rendering -> weighted.trains())
-                        .map(rendering -> networks.judgeOf(rendering).name()));
-    }
-
-    private List<String> moved(Objective.Weighted weighted) {
-        Moves moves = weighted.term().moves();
-        return renderers.stream()
-                .map(Learner::network)
-                .filter(network -> weighted.trains())
-                .filter(network -> network.equals(networks.encoder()) ? moves.encoder() : moves.generator())
-                .map(Network::name)
-                .toList();
+        return ownership.rows(objective);
     }
 
     /**

@@ -135,6 +135,14 @@ final class AblateTest {
     }
 
     @Test
+    void aRowWithoutAnEncoderIsAskedAboutTripletsThatAnotherStillLearns() throws IOException {
+        String scratch = "rows.two stages={stages: [{base: generator.yaml, set: {encoder: {filters: 4, blocks: 1}}}]}";
+        String slow = "encoders.shapes.set={schedule.total_kimg: 1, validation.patience: 1000}";
+        succeeds("ablate", file, "--jobs", "3", "--set", scratch, "--set", slow, "--set", "rows.one stage.seeds=[1]");
+        assertThat(program.out()).contains("done: 2 done, 0 failed, 0 left");
+    }
+
+    @Test
     void aKilledStudyGoesOnToTheSameTable() throws IOException, InterruptedException {
         succeeds("ablate", file, "--set", "output.folder=" + folder.resolve("whole"));
         Process process = start("ablate", file, "--jobs", "2");

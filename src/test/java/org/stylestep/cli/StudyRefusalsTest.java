@@ -69,6 +69,16 @@ final class StudyRefusalsTest {
     }
 
     @Test
+    void aDiscriminatorThatIsHandedOverKeepsItsSize() {
+        String stages = "rows.two stages.stages=["
+                + "{base: generator.yaml, set: {schedule.hold_kimg: 0.002, schedule.total_kimg: 0.004,"
+                + " objective.adversarial_random: 0.5, discriminator_random: {filters: 4}}},"
+                + " {base: finetuned.yaml, set: {schedule.total_kimg: 0.004,"
+                + " objective.adversarial_random: 0.5, discriminator_random: {filters: 6}}}]";
+        refused("row 'two stages', stage 2: discriminator_random is {", stages);
+    }
+
+    @Test
     void anEncoderThatCouldNotBegin() {
         refused(
                 "encoder 'shapes': features.weights: no such file: none.safetensors",

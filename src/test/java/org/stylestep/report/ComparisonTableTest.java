@@ -62,11 +62,11 @@ final class ComparisonTableTest {
 
     @Test
     void csvHasALineForEachSeedAndAllDigits() {
-        table.add(new Entry("a, \"b\"", 1, Map.of("a", 1 / 3.0), "done", ""));
+        table.add(new Entry("a, \"b\"", 1, Map.of("z", 3.0, "a", 1 / 3.0), "done", ""));
         table.add(new Entry("a, \"b\"", 2, Map.of(), "failed", "two\nlines"));
         assertThat(table.toCsv())
-                .isEqualTo("row,seed,state,a,b,remark\r\n"
-                        + "\"a, \"\"b\"\"\",1,done,0.3333333333333333,,\r\n"
-                        + "\"a, \"\"b\"\"\",2,failed,,,\"two\nlines\"\r\n");
+                .isEqualTo("row,seed,state,a,b,z,remark\r\n"
+                        + "\"a, \"\"b\"\"\",1,done,0.3333333333333333,,3.0,\r\n"
+                        + "\"a, \"\"b\"\"\",2,failed,,,,\"two\nlines\"\r\n");
     }
 }
