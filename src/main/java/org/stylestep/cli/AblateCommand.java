@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.stylestep.objective.LossCatalog;
 import org.stylestep.run.StudyRunner;
 import picocli.CommandLine;
 
@@ -64,7 +65,7 @@ final class AblateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         StudyRunner.Options options = new StudyRunner.Options(resume, jobs, new LinkedHashSet<>(again));
-        try (StudyRunner study = StudyRunner.open(file, overrides, command(), options)) {
+        try (StudyRunner study = StudyRunner.open(file, overrides, command(), options, LossCatalog.installed())) {
             interruption.stopWith(study::stop);
             StudyRunner.Outcome outcome;
             try {

@@ -3,6 +3,7 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.stylestep.objective.LossCatalog;
 import org.stylestep.run.FinetunedRun;
 import org.stylestep.run.RunFile;
 import org.stylestep.run.Training;
@@ -20,7 +21,8 @@ final class FinetuneCommand extends TrainingCommand {
     }
 
     @Override
-    Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException {
-        return Training.of(runFile.read(file, FinetunedRun.class, overrides), resume);
+    Training open(Path file, List<String> overrides, boolean resume) throws IOException {
+        LossCatalog catalog = LossCatalog.installed();
+        return Training.of(new RunFile(catalog).read(file, FinetunedRun.class, overrides), resume, catalog);
     }
 }

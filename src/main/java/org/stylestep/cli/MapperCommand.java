@@ -31,8 +31,8 @@ final class MapperCommand extends TrainingCommand {
     }
 
     @Override
-    Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException {
-        MapperRun run = runFile.read(file, MapperRun.class, overrides);
+    Training open(Path file, List<String> overrides, boolean resume) throws IOException {
+        MapperRun run = new RunFile().read(file, MapperRun.class, overrides);
         device = run.machine().toDevice();
         try (Counting counting = new Counting("encoding", console())) {
             return Training.of(run, resume, counting);

@@ -20,9 +20,9 @@ final class PretrainCommand extends TrainingCommand {
     }
 
     @Override
-    Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException {
+    Training open(Path file, List<String> overrides, boolean resume) throws IOException {
         try (Counting counting = new Counting("neighbours", console())) {
-            return Training.of(runFile.read(file, EncoderRun.class, overrides), resume, counting);
+            return Training.of(new RunFile().read(file, EncoderRun.class, overrides), resume, counting);
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.stylestep.run.CostLog;
-import org.stylestep.run.RunFile;
 import org.stylestep.run.Training;
 import org.stylestep.train.Outcome;
 import picocli.CommandLine;
@@ -51,7 +50,7 @@ abstract class TrainingCommand implements Callable<Integer> {
     }
 
     /** Opens the stage that a run file describes. */
-    abstract Training open(RunFile runFile, Path file, List<String> overrides, boolean resume) throws IOException;
+    abstract Training open(Path file, List<String> overrides, boolean resume) throws IOException;
 
     /** Tells what came of a training that is complete. */
     void completed(Training training) throws IOException {}
@@ -65,7 +64,7 @@ abstract class TrainingCommand implements Callable<Integer> {
         if (stopWithInput) {
             StandardInput.onEnd(interruption::abandoned);
         }
-        try (Training training = open(new RunFile(), file, overrides, resume)) {
+        try (Training training = open(file, overrides, resume)) {
             interruption.stopWith(training::stop);
             TermTable.lines(training.terms()).forEach(console::warn);
             Outcome outcome;

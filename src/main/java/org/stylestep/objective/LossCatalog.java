@@ -2,9 +2,12 @@ package org.stylestep.objective;
 
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -72,6 +75,29 @@ public final class LossCatalog {
         terms.put("code_l2", i -> new CodeL2());
         terms.put("code_kl", i -> new CodeKl());
         return new LossCatalog(terms);
+    }
+
+    /**
+     * Returns the library's own terms, and those of the providers on the class path.
+     *
+     * @return the catalogue
+     * @throws IllegalArgumentException if a provider cannot be loaded, or its names are taken; the message names it
+     */
+    public static LossCatalog installed() {
+        LossCatalog catalog = standard();
+        Iterator<LossTermProvider> providers =
+                ServiceLoader.load(LossTermProvider.class).iterator();
+        String name = LossTermProvider.class.getName();
+        try {
+            while (providers.hasNext()) {
+                LossTermProvider provider = providers.next();
+                name = provider.getClass().getName();
+                catalog = provider.addTo(catalog);
+            }
+        } catch (ServiceConfigurationError | IllegalArgumentException exception) {
+            throw new IllegalArgumentException("loss terms of " + name + ": " + exception.getMessage(), exception);
+        }
+        return catalog;
     }
 
     /** Published (model.py, {@code loss_D_swap_z}): it moves the generator alone where z_recon does, else the encoder, too. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.stylestep.objective.LossCatalog;
 
 /** What a study trains. All settings of all rows are checked before the first one is trained. */
 final class StudyPlan {
@@ -20,15 +21,16 @@ final class StudyPlan {
 
     private final Path file;
     private final Study study;
-    private final RunFile runFile = new RunFile();
+    private final RunFile runFile;
     private final Json json = new Json();
     private final Set<Path> folders = new HashSet<>();
     private final Map<String, Trial> encoders = new LinkedHashMap<>();
     private final List<Trial> rows = new ArrayList<>();
 
-    private StudyPlan(Path file, Study study) {
+    private StudyPlan(Path file, Study study, LossCatalog catalog) {
         this.file = file;
         this.study = study;
+        runFile = new RunFile(catalog);
     }
 
     /**
@@ -36,11 +38,12 @@ final class StudyPlan {
      *
      * @param file the study file, to which the base files of its stages are relative
      * @param study what it says
+     * @param catalog the loss terms that there are
      * @throws RunFileException if a run file cannot be used, or the rows do not compare
      * @throws IOException if a run file cannot be read
      */
-    static StudyPlan of(Path file, Study study) throws IOException {
-        StudyPlan plan = new StudyPlan(file, study);
+    static StudyPlan of(Path file, Study study, LossCatalog catalog) throws IOException {
+        StudyPlan plan = new StudyPlan(file, study, catalog);
         plan.plan();
         return plan;
     }

@@ -19,11 +19,13 @@ final class StudyRehearsal {
 
     private final Path file;
     private final StudyMetrics metrics;
+    private final LossCatalog catalog;
     private final Set<String> seen = new HashSet<>();
 
-    private StudyRehearsal(Path file, StudyMetrics metrics) {
+    private StudyRehearsal(Path file, StudyMetrics metrics, LossCatalog catalog) {
         this.file = file;
         this.metrics = metrics;
+        this.catalog = catalog;
     }
 
     /**
@@ -32,10 +34,11 @@ final class StudyRehearsal {
      * @param file the study file, for messages
      * @param metrics what the rows are measured by
      * @param plan what is to be trained
+     * @param catalog the loss terms that there are
      * @throws RunFileException if a training would end at its beginning; the message names the row, the stage and the key
      */
-    static void of(Path file, StudyMetrics metrics, StudyPlan plan) {
-        StudyRehearsal rehearsal = new StudyRehearsal(file, metrics);
+    static void of(Path file, StudyMetrics metrics, StudyPlan plan, LossCatalog catalog) {
+        StudyRehearsal rehearsal = new StudyRehearsal(file, metrics, catalog);
         plan.encoders().forEach(rehearsal::encoder);
         plan.rows().forEach(rehearsal::row);
     }
@@ -60,7 +63,7 @@ final class StudyRehearsal {
         for (int i = 0; i < trial.stages().size(); i++) {
             PairRun run = (PairRun) trial.stages().get(i).settings();
             named("row '" + trial.name() + "', stage " + (i + 1), () -> {
-                List<ImageSides> networks = new PairAssembly(run, LossCatalog.standard()).rehearse(first, encoder);
+                List<ImageSides> networks = new PairAssembly(run, catalog).rehearse(first, encoder);
                 networks.forEach(this::requireMeasurable);
             });
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.stylestep.objective.LossCatalog;
 
 /**
  * Runs a study: trains every row with every seed in a process of its own, measures it, and writes the table anew after each.
@@ -84,16 +85,18 @@ public final class StudyRunner implements AutoCloseable {
      * @param overrides what replaces the file's values, each {@code section.key=value}
      * @param command what starts the command line in another process, to which arguments are added
      * @param options how to run it
+     * @param catalog the loss terms that the rows' objectives may name; the command must know them, too
      * @return the study, not yet begun
      * @throws RunFileException if the study file or a run file cannot be used, or the output folder holds another study; the message names
      *     the row and the key
      * @throws IOException if a file cannot be read, or the output folder cannot be written
      */
-    public static StudyRunner open(Path file, List<String> overrides, List<String> command, Options options)
+    public static StudyRunner open(
+            Path file, List<String> overrides, List<String> command, Options options, LossCatalog catalog)
             throws IOException {
         Study study = new RunFile().read(file, Study.class, overrides);
-        StudyPlan plan = StudyPlan.of(file, study);
-        StudyRehearsal.of(file, study.metrics(), plan);
+        StudyPlan plan = StudyPlan.of(file, study, catalog);
+        StudyRehearsal.of(file, study.metrics(), plan, catalog);
         Resources resources = new Resources();
         return resources.forWhole(() -> {
             StudyFolder folder = StudyFolder.open(study.output().folder(), options.resume(), resources);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.data.ImageFiles;
+import org.stylestep.examples.ProvidedTerms;
 
 /** A study from its file to its table, with real processes. */
 @Tag("slow")
@@ -188,7 +190,22 @@ final class AblateTest {
         assertThat(program.out()).contains("3 done, 0 failed");
     }
 
+    @Test
+    void termsOfOnesOwnAreRowsToo() throws IOException, InterruptedException {
+        Path provider = ProvidedTermsTest.provide(folder.resolve("classes"), ProvidedTerms.class.getName());
+        String own =
+                "rows={own: {encoder: shapes, stages: [{base: generator.yaml, set: {objective.contrast_random: 0.1}}]}}";
+        Process process = startWith(File.pathSeparator + provider, "ablate", file, "--set", own);
+        assertThat(process.waitFor()).isZero();
+        assertThat(read("rows/own/seed-1/1-train/stats.jsonl")).contains("\"contrast_random\":");
+        assertThat(read("table.csv")).contains("own,1,done,");
+    }
+
     private static Process start(String... arguments) throws IOException {
+        return startWith("", arguments);
+    }
+
+    private static Process startWith(String classes, String... arguments) throws IOException {
         List<String> command = Stream.concat(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
@@ -197,7 +214,7 @@ final class AblateTest {
                                 "-Dai.djl.offline=true",
                                 "-Dai.djl.pytorch.num_threads=1",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                System.getProperty("java.class.path") + classes,
                                 "org.stylestep.cli.Main"),
                         Stream.of(arguments))
                 .toList();

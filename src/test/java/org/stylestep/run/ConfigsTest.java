@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.data.InputSide;
+import org.stylestep.objective.LossCatalog;
 
 /** Every run file that comes with the project. */
 final class ConfigsTest {
@@ -141,7 +142,7 @@ final class ConfigsTest {
 
     private static StudyPlan plan(String name) throws IOException {
         Path file = STUDIES.resolve(name);
-        return StudyPlan.of(file, new RunFile().read(file, Study.class, List.of()));
+        return StudyPlan.of(file, new RunFile().read(file, Study.class, List.of()), LossCatalog.standard());
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.stylestep.objective.LossCatalog;
 
 final class StudyPlanTest {
 
@@ -65,7 +66,7 @@ final class StudyPlanTest {
 
     private StudyPlan plan(String text, String... overrides) throws IOException {
         Path file = write("study.yaml", text);
-        return StudyPlan.of(file, new RunFile().read(file, Study.class, List.of(overrides)));
+        return StudyPlan.of(file, new RunFile().read(file, Study.class, List.of(overrides)), LossCatalog.standard());
     }
 
     private void refused(String problem, String text, String... overrides) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.data.RgbImage;
+import org.stylestep.objective.LossCatalog;
 
 /** What a table tells of results that an earlier call has left, without training anything. */
 final class StudyReportTest {
@@ -48,7 +49,7 @@ final class StudyReportTest {
     private <T> T with(Use<T> use, String... overrides) throws IOException {
         Path file = folder.resolve("study.yaml");
         Study study = new RunFile().read(file, Study.class, List.of(overrides));
-        StudyPlan plan = StudyPlan.of(file, study);
+        StudyPlan plan = StudyPlan.of(file, study, LossCatalog.standard());
         Trial row = plan.rows().get(0);
         PairRun run = (PairRun) row.stages().get(0).settings();
         try (StudyBench bench = StudyBench.open(study, run, Optional.empty())) {
