@@ -158,14 +158,25 @@ public final class NeighborTable {
             LOG.info("The neighbours of {} images are those of {}", images.size(), file);
             return known.orElseThrow();
         }
-        List<String> names =
-                IntStream.range(0, images.size()).mapToObj(images::name).toList();
-        Scenes.requireEnough(names, Scenes.number(names, options.scene()), options);
+        requireEnough(images, options);
         try (StyleDescriptors described = StyleDescriptors.compute(images, view, extractor, descriptors, progress)) {
             NeighborTable table = of(described, options, fingerprint, progress);
             table.save(file);
             return table;
         }
+    }
+
+    /**
+     * Checks that every image has enough others, of other scenes if there are scenes.
+     *
+     * @param images the images
+     * @param options how many neighbours to keep
+     * @throws IllegalArgumentException if one has not, or its scene is unknown; the message says how many are needed
+     */
+    public static void requireEnough(Images images, Options options) {
+        List<String> names =
+                IntStream.range(0, images.size()).mapToObj(images::name).toList();
+        Scenes.requireEnough(names, Scenes.number(names, options.scene()), options);
     }
 
     /**

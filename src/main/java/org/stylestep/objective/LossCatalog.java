@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -87,15 +88,16 @@ public final class LossCatalog {
         LossCatalog catalog = standard();
         Iterator<LossTermProvider> providers =
                 ServiceLoader.load(LossTermProvider.class).iterator();
-        String name = LossTermProvider.class.getName();
+        String name = "";
         try {
             while (providers.hasNext()) {
                 LossTermProvider provider = providers.next();
-                name = provider.getClass().getName();
-                catalog = provider.addTo(catalog);
+                name = " of " + provider.getClass().getName();
+                catalog = Objects.requireNonNull(provider.addTo(catalog), "addTo returned null");
+                name = "";
             }
-        } catch (ServiceConfigurationError | IllegalArgumentException exception) {
-            throw new IllegalArgumentException("loss terms of " + name + ": " + exception.getMessage(), exception);
+        } catch (ServiceConfigurationError | LinkageError | RuntimeException exception) {
+            throw new IllegalArgumentException("loss terms" + name + ": " + exception.getMessage(), exception);
         }
         return catalog;
     }

@@ -54,18 +54,22 @@ public record DataSection(
      * @throws IOException if a folder is missing or empty, or an image is unreadable and shall not be left out
      */
     public PairedImages pairs() throws IOException {
-        return pairs(folder, targets);
+        return pairs("validation", folder, targets);
     }
 
-    /** Opens other pairs of the same layout. */
-    PairedImages pairs(Path otherFolder, Optional<Path> otherTargets) throws IOException {
+    /**
+     * Opens other pairs of the same layout.
+     *
+     * @param section the section that names them, for messages
+     */
+    PairedImages pairs(String section, Path otherFolder, Optional<Path> otherTargets) throws IOException {
         if (otherTargets.isPresent()) {
             return PairedImageFolder.matching(otherFolder, otherTargets.get(), unreadable);
         }
         if (targets.isPresent()) {
             throw new RunFileException(
-                    "validation.targets is missing: data.targets names a second folder for the training"
-                            + " pairs, so validation.folder = " + otherFolder + " needs one, too");
+                    section + ".targets is missing: data.targets names a second folder for the training" + " pairs, so "
+                            + section + ".folder = " + otherFolder + " needs one, too");
         }
         InputSide side = inputSide.orElseThrow(() ->
                 new RunFileException("data.input_side is missing: which half of each file is the input, left or right?"
@@ -81,7 +85,7 @@ public record DataSection(
     /** Opens images of the style domain: the targets of pairs, decoded once as far as the cache reaches, or all images of a folder. */
     Images images(Path otherFolder, Optional<Path> otherTargets, long cacheBytes) throws IOException {
         return paired()
-                ? new DecodedCache(pairs(otherFolder, otherTargets), cacheBytes).targets()
+                ? new DecodedCache(pairs("validation", otherFolder, otherTargets), cacheBytes).targets()
                 : ImageFolder.open(otherFolder, unreadable);
     }
 }

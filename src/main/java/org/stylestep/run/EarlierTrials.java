@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an earlier call has left of a study's trials: they are gone on with as long as their settings are the same. */
 final class EarlierTrials {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EarlierTrials.class);
 
     private final List<Trial> removed;
 
@@ -43,7 +47,7 @@ final class EarlierTrials {
                             .isPresent();
             Optional<String> change = folder.change();
             boolean failed = folder.result().flatMap(TrialResult::failure).isPresent();
-            if (asked || (change.isPresent() && failed)) {
+            if (asked || (change.isPresent() && failed && !folder.partlyTrained())) {
                 removed.add(trial);
             } else if (change.isPresent()) {
                 throw new RunFileException(trial.title() + " was begun with other settings: " + change.get()
@@ -60,7 +64,13 @@ final class EarlierTrials {
             for (Trial.Stage stage : trial.stages()) {
                 StudyProcesses.awaitLeftBehind(stage.file(".log"));
             }
+            LOG.info("{}: removing what there is, to train it from the beginning", trial.title());
             new TrialFolder(trial).clear();
         }
+    }
+
+    /** Whether a trial is trained and stays so. */
+    boolean keeps(Trial trial) throws IOException {
+        return !removed.contains(trial) && new TrialFolder(trial).trained();
     }
 }

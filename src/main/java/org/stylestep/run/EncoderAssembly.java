@@ -71,9 +71,7 @@ final class EncoderAssembly {
      */
     void rehearse() throws IOException {
         Device device = run.machine().toDevice();
-        Images images = images();
-        new Neighbors(run, device).rehearse(images);
-        run.data().augmentation().centre(images.read(0));
+        new Neighbors(run, device).rehearse(images());
         try (NDManager manager = NDManager.newBaseManager(device)) {
             encoder(manager);
         }

@@ -1,12 +1,16 @@
 package org.stylestep.run;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.data.Images;
+import org.stylestep.data.PixelBatch;
+import org.stylestep.data.RgbImage;
+import org.stylestep.engine.Gradients;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.mining.NearFarMiner;
 import org.stylestep.mining.NeighborTable;
@@ -36,14 +40,39 @@ final class Neighbors {
         return among(images, training(), run.mining().neighbors(), file, progress);
     }
 
-    /** Checks that there are images and features, without looking for neighbours yet. */
+    /** Checks that there are images of enough scenes, and that the features take them, without looking for neighbours yet. */
     void rehearse(Images images) throws IOException {
-        requireTriplets(images, training());
-        if (run.validation().isPresent()) {
-            TripletValidationSection validation = run.validation().get();
-            requireTriplets(heldOutImages(validation), heldOut(validation));
+        try (FeatureExtractor extractor = run.features().open("features", device)) {
+            rehearse(images, training(), run.mining().neighbors(), extractor);
+            if (run.validation().isPresent()) {
+                TripletValidationSection validation = run.validation().get();
+                rehearse(
+                        heldOutImages(validation),
+                        heldOut(validation),
+                        run.mining().heldOutNeighbors(),
+                        extractor);
+            }
         }
-        run.features().open("features", device).close();
+    }
+
+    private void rehearse(Images images, Source source, NeighborTable.Options wanted, FeatureExtractor extractor)
+            throws IOException {
+        requireTriplets(images, source);
+        try {
+            NeighborTable.requireEnough(images, wanted.fitting(images.size()));
+        } catch (IllegalArgumentException exception) {
+            throw new RunFileException(source + ": " + exception.getMessage(), exception);
+        }
+        RgbImage image = images.read(0);
+        Gradients.Scope off = Gradients.off();
+        try (off;
+                NDManager manager = NDManager.newBaseManager(device)) {
+            run.data().augmentation().centre(image);
+            RgbImage seen = run.mining().view(run.data().augmentation()).centre(image);
+            extractor.extract(new PixelBatch(List.of(seen)).toArray(manager)).close();
+        } catch (IllegalArgumentException exception) {
+            throw new RunFileException(source + ": " + images.name(0) + ": " + exception.getMessage(), exception);
+        }
     }
 
     /** Triplets of held-out images; their table is kept in a file. */

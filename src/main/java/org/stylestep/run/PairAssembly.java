@@ -9,14 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.DecodedCache;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairPixels;
 import org.stylestep.data.PairedImages;
-import org.stylestep.nn.ImageSides;
-import org.stylestep.nn.Network;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LossCatalog;
@@ -79,28 +76,36 @@ final class PairAssembly {
      *
      * @param first the stage 2 whose networks these are; the run itself, if it is one
      * @param encoder the encoder of a stage 1 that is not trained yet, if stage 2 starts from one
-     * @return what the networks take
+     * @param before what the stage before hands over; empty for stage 2
+     * @return what this stage hands over
      * @throws RunFileException if the settings ask for what is not there, or do not go together
      * @throws IOException if images or weights cannot be read
      */
-    List<ImageSides> rehearse(GeneratorRun first, Optional<EncoderSection> encoder) throws IOException {
+    Rehearsed rehearse(GeneratorRun first, Optional<EncoderSection> encoder, Optional<Rehearsed> before)
+            throws IOException {
         try (resources) {
             Device device = run.machine().toDevice();
+            run.machine().cacheBytes();
             PairedImages pairs = run.data().pairs();
             sheets();
             Distances.requireFeatures(run, device);
             Objective objective = objective(ImageDistance.L1);
+            boolean randomStyles = objective.judged().contains(Rendering.SAMPLED);
+            Optional<DiscriminatorSection> random = before.flatMap(Rehearsed::randomDiscriminator);
             Optional<StartingPoint> start = encoder.isPresent() ? Optional.empty() : encoderOf(first);
-            Networks networks = new PairNetworks(run, start, manager(device))
-                    .makeAnew(first, encoder, objective.judged().contains(Rendering.SAMPLED));
+            Networks networks =
+                    new PairNetworks(run, start, manager(device)).makeAnew(first, encoder, random, randomStyles);
             PairBatches batches = batches(pairs, networks);
             batches.make(0);
             stage(networks, objective, batches).close();
-            return Stream.of(networks.generator(), networks.encoder())
-                    .map(Network::block)
-                    .filter(ImageSides.class::isInstance)
-                    .map(ImageSides.class::cast)
-                    .toList();
+            Rehearsed rehearsed = new Rehearsed(
+                    Rehearsed.sides(networks.generator()),
+                    Rehearsed.sides(networks.encoder()),
+                    randomStyles ? random.or(run::discriminatorRandom) : Optional.empty());
+            run.validation()
+                    .ifPresent(validation -> rehearsed.require(
+                            "validation.size", validation.view(run.data()).crop()));
+            return rehearsed;
         }
     }
 

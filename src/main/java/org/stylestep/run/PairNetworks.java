@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.infer.CheckpointNetworks.Weights;
@@ -58,27 +57,35 @@ final class PairNetworks {
      *
      * @param first the stage 2 that they are of
      * @param untrained the encoder of a stage 1 that is not trained yet, if stage 2 starts from one
+     * @param before the discriminator of random styles that the stage before has, if there is one
      * @param randomStyles whether a discriminator judges renderings in random styles
      */
-    Networks makeAnew(GeneratorRun first, Optional<EncoderSection> untrained, boolean randomStyles) throws IOException {
+    Networks makeAnew(
+            GeneratorRun first,
+            Optional<EncoderSection> untrained,
+            Optional<DiscriminatorSection> before,
+            boolean randomStyles)
+            throws IOException {
         requireJudged(randomStyles);
         Networks networks = ofStage2(first, untrained.or(() -> freshEncoder(first)));
-        if (run instanceof GeneratorRun || !randomStyles) {
+        if (run instanceof GeneratorRun) {
             return networks;
         }
-        networks.randomDiscriminator()
-                .ifPresent(known ->
-                        requireSameOptions(known.block(), first.output().folder()));
-        return networks.randomDiscriminator().isPresent()
-                ? networks
-                : new Networks(
-                        networks.encoder(),
-                        networks.styleCode(),
-                        networks.generator(),
-                        networks.discriminator(),
-                        run.discriminatorRandom()
-                                .map(section -> randomDiscriminator(
-                                        section, networks.generator().inputShapes()[0])));
+        Shape input = networks.generator().inputShapes()[0];
+        Optional<Network> known =
+                randomStyles ? before.map(section -> randomDiscriminator(section, input)) : Optional.empty();
+        return new Networks(
+                networks.encoder(),
+                networks.styleCode(),
+                networks.generator(),
+                networks.discriminator(),
+                handedOver(known, input, "the stage before"));
+    }
+
+    /** The discriminator of random styles that the stage before had goes on, and keeps its size; else there may be a new one. */
+    private Optional<Network> handedOver(Optional<Network> known, Shape input, String from) {
+        known.ifPresent(network -> requireSameOptions(network.block(), from));
+        return known.or(() -> run.discriminatorRandom().map(section -> randomDiscriminator(section, input)));
     }
 
     private void requireJudged(boolean randomStyles) {
@@ -122,15 +129,11 @@ final class PairNetworks {
     private Networks ofStage3(boolean randomStyles) throws IOException {
         StartingPoint before = start.orElseThrow();
         Network generator = before.network(GENERATOR, Weights.LIVE, manager);
-        Optional<Network> randomDiscriminator = Optional.empty();
-        if (randomStyles && before.networks().has(RANDOM_DISCRIMINATOR)) {
-            Network known = before.network(RANDOM_DISCRIMINATOR, Weights.LIVE, manager);
-            requireSameOptions(known.block(), before.folder());
-            randomDiscriminator = Optional.of(known);
-        } else {
-            randomDiscriminator = run.discriminatorRandom()
-                    .map(section -> randomDiscriminator(section, images(generator.inputChannels())));
-        }
+        Optional<Network> known = randomStyles && before.networks().has(RANDOM_DISCRIMINATOR)
+                ? Optional.of(before.network(RANDOM_DISCRIMINATOR, Weights.LIVE, manager))
+                : Optional.empty();
+        Optional<Network> randomDiscriminator = handedOver(
+                known, images(generator.inputChannels()), before.folder().toString());
         return new Networks(
                 before.network(ENCODER, Weights.LIVE, manager),
                 before.styleCode(),
@@ -139,13 +142,12 @@ final class PairNetworks {
                 randomDiscriminator);
     }
 
-    /** A network that is handed over keeps its size. */
-    private void requireSameOptions(Block known, Path checkpoint) {
+    private void requireSameOptions(Block known, String from) {
         Optional<Map<String, Object>> wanted = run.discriminatorRandom()
                 .map(section -> Configured.optionsOf(new MultiScaleDiscriminator(section.options())));
         Map<String, Object> has = Configured.optionsOf(known);
         if (wanted.isPresent() && !wanted.get().equals(has)) {
-            throw new RunFileException("discriminator_random is " + wanted.get() + ", but " + checkpoint
+            throw new RunFileException("discriminator_random is " + wanted.get() + ", but " + from
                     + " has one of " + has + ", which is gone on with. Leave discriminator_random out, or give it"
                     + " these values");
         }

@@ -32,7 +32,7 @@ public record PairValidationSection(
 
     /** Opens the pairs. */
     PairedImages pairs(DataSection data) throws IOException {
-        return data.pairs(folder, targets).first(images);
+        return data.pairs("validation", folder, targets).first(images);
     }
 
     /** How they are shown. */

@@ -86,7 +86,11 @@ final class StudyBench implements AutoCloseable {
         StudyMetrics metrics = study.metrics();
         Device device = run.machine().toDevice();
         PairedImages pairs =
-                run.data().pairs(metrics.folder(), metrics.targets()).first(metrics.images());
+                run.data().pairs("metrics", metrics.folder(), metrics.targets()).first(metrics.images());
+        Check.require(
+                pairs.size() >= 2,
+                metrics.folder()
+                        + " has one pair; at least 2 are needed, because each is also rendered in another's style");
         Images targets = run.data().pairs().targets();
         long seed = study.seeds().get(0);
         MeanImage mean = MeanImage.of(targets.subset(AVERAGED, seed), PairAugmentation.whole(metrics.size()));
@@ -131,7 +135,7 @@ final class StudyBench implements AutoCloseable {
         scores.meanImage().forEach((metric, value) -> figures.put(metric + "_mean_image", value));
     }
 
-    /** Where the study's encoder failed, there are no triplets to ask about. */
+    /** Where the study's encoder failed before it had found its triplets, there are none to ask about. */
     private void addTripletAccuracy(Trial trial, NDManager manager, Map<String, Double> figures) throws IOException {
         if (triplets.isEmpty()
                 && encoder.isPresent()
@@ -224,6 +228,16 @@ final class StudyBench implements AutoCloseable {
 
     String fingerprint() {
         return pairs.fingerprint();
+    }
+
+    /** What identifies the held-out pairs and the distances: figures measured with others do not compare. */
+    Map<String, Object> measuredWith() {
+        List<Double> weights = new ArrayList<>();
+        for (float weight : distance.layerWeights()) {
+            weights.add((double) weight);
+        }
+        return Map.of(
+                "pairs", pairs.size(), "fingerprint", pairs.fingerprint(), "features", features(), "weights", weights);
     }
 
     String features() {

@@ -27,15 +27,13 @@ final class StudyFolder {
     }
 
     /**
-     * Opens the folder of a new study, or of one to go on with.
+     * Checks that there is a study in a folder, or none.
      *
      * @param folder the folder
      * @param resume whether there must be a study in it, rather than none
-     * @param resources lets go of the folder
-     * @throws RunFileException if there is another study in it or none, or another process works in it
-     * @throws IOException if it cannot be written
+     * @throws RunFileException if there is one and must not be, or the reverse
      */
-    static StudyFolder open(Path folder, boolean resume, Resources resources) throws IOException {
+    static void require(Path folder, boolean resume) {
         boolean holdsStudy = Files.exists(folder.resolve(SETTINGS));
         if (holdsStudy && !resume) {
             throw new RunFileException(
@@ -46,6 +44,17 @@ final class StudyFolder {
             throw new RunFileException(
                     "output.folder: " + folder + " holds no study to go on with; leave out --resume to begin it");
         }
+    }
+
+    /**
+     * Opens the folder, and creates it if need be.
+     *
+     * @param folder the folder
+     * @param resources lets go of the folder
+     * @throws RunFileException if another process works in it
+     * @throws IOException if it cannot be written
+     */
+    static StudyFolder open(Path folder, Resources resources) throws IOException {
         Files.createDirectories(folder);
         FileChannel channel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -1,5 +1,6 @@
 package org.stylestep.run;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class StudyMeasuring {
 
     private final Study study;
     private final Map<String, Object> shared;
+    private final Optional<Trial> tripletEncoder;
     private final Json json = new Json();
 
     /**
@@ -23,14 +25,13 @@ final class StudyMeasuring {
      *
      * @param study the study
      * @param tripletEncoder the encoder that the metrics name for its held-out triplets
-     * @param pairs how many held-out pairs there are to be measured on
-     * @param fingerprint what identifies these pairs
+     * @param measuredWith what identifies the held-out pairs and the distances
      */
-    StudyMeasuring(Study study, Optional<Trial> tripletEncoder, int pairs, String fingerprint) {
+    StudyMeasuring(Study study, Optional<Trial> tripletEncoder, Map<String, Object> measuredWith) {
         this.study = study;
+        this.tripletEncoder = tripletEncoder;
         shared = new LinkedHashMap<>(new RunFile().toMap(study.metrics()));
-        shared.put("pairs", pairs);
-        shared.put("fingerprint", fingerprint);
+        shared.put("measured_with", measuredWith);
         tripletEncoder.ifPresent(encoder -> shared.put("triplets_of", triplets(encoder)));
         shared.put("seed", study.seeds().get(0));
         shared.put("sheet_columns", study.output().sheetColumns());
@@ -52,6 +53,11 @@ final class StudyMeasuring {
         return settings;
     }
 
+    /** Whether there are the triplets that rows are asked about, if they are. */
+    boolean tripletsThere() throws IOException {
+        return tripletEncoder.isEmpty() || new TrialFolder(tripletEncoder.get()).trained();
+    }
+
     /** Whether a row's figures and pictures are what measuring it now would give. */
     boolean holds(Trial row, TrialResult result) {
         return json.line(result.measured()).equals(json.line(of(row)))
@@ -69,6 +75,6 @@ final class StudyMeasuring {
                 .triplets()
                 .filter(name -> !figures.containsKey(TRIPLET_ACCURACY))
                 .map(name -> "there are no triplets to ask about, because the encoder '" + name
-                        + "' of metrics.triplets failed");
+                        + "' of metrics.triplets failed before it had found them");
     }
 }

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A row of a study's table: a way to train a generator.
  *
- * @param encoder the study's encoder that its first stage starts from; none for a row that learns its encoder from scratch
+ * @param encoder the study's encoder that its first stage starts from; none for a row that learns its encoder from scratch, or names
+ *     one from elsewhere in the {@code set} of its first stage
  * @param seeds the seeds it is trained with; the study's unless given
  * @param stages what is run in turn, each from the checkpoint of the one before: the first as {@code train} does, later ones as
  *     {@code finetune}

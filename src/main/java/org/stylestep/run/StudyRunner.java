@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.stylestep.objective.LossCatalog;
 
 /**
@@ -48,7 +47,7 @@ public final class StudyRunner implements AutoCloseable {
         this.processes = processes;
         this.resources = resources;
         this.jobs = jobs;
-        measuring = new StudyMeasuring(study, plan.tripletEncoder(), bench.images(), bench.fingerprint());
+        measuring = new StudyMeasuring(study, plan.tripletEncoder(), bench.measuredWith());
         report = new StudyReport(study, plan, bench, measuring, jobs);
         work = new TrialWork(processes, bench, measuring, report);
     }
@@ -96,19 +95,28 @@ public final class StudyRunner implements AutoCloseable {
             throws IOException {
         Study study = new RunFile().read(file, Study.class, overrides);
         StudyPlan plan = StudyPlan.of(file, study, catalog);
-        StudyRehearsal.of(file, study.metrics(), plan, catalog);
+        Path output = study.output().folder();
+        StudyFolder.require(output, options.resume());
+        EarlierTrials earlier = EarlierTrials.of(study, plan, options.again());
+        StudyRehearsal.of(file, study.metrics(), plan, earlier, catalog);
         Resources resources = new Resources();
         return resources.forWhole(() -> {
-            StudyFolder folder = StudyFolder.open(study.output().folder(), options.resume(), resources);
-            EarlierTrials earlier = EarlierTrials.of(study, plan, options.again());
-            PairRun first = (PairRun) plan.rows().get(0).stages().get(0).settings();
-            StudyBench bench =
-                    StudyBench.open(study, first, plan.tripletEncoder().map(Trial::lastRun));
+            StudyFolder folder = StudyFolder.open(output, resources);
+            StudyBench bench = bench(file, study, plan);
             resources.onClose(bench::close);
             folder.begin(study);
             StudyProcesses processes = new StudyProcesses(command);
             return new StudyRunner(study, plan, earlier, processes, bench, resources, options.jobs());
         });
+    }
+
+    private static StudyBench bench(Path file, Study study, StudyPlan plan) throws IOException {
+        PairRun first = (PairRun) plan.rows().get(0).stages().get(0).settings();
+        try {
+            return StudyBench.open(study, first, plan.tripletEncoder().map(Trial::lastRun));
+        } catch (IOException | IllegalArgumentException exception) {
+            throw new RunFileException(file + ": metrics: " + exception.getMessage(), exception);
+        }
     }
 
     /**
@@ -150,7 +158,7 @@ public final class StudyRunner implements AutoCloseable {
         return study.output().folder();
     }
 
-    /** A row waits for its encoder and for that of the triplets, which were begun before any row. */
+    /** A row waits for its encoder, and to be measured for that of the triplets; both were begun before any row. */
     private void trainAll(ExecutorService workers) throws IOException, InterruptedException {
         Map<Trial, Future<Void>> encoders = new LinkedHashMap<>();
         for (Trial encoder : plan.encoders()) {
@@ -162,11 +170,15 @@ public final class StudyRunner implements AutoCloseable {
         List<Future<Void>> all = new ArrayList<>(encoders.values());
         for (Trial row : plan.rows()) {
             all.add(workers.submit(() -> {
-                for (Trial encoder : Stream.concat(row.encoder().stream(), plan.tripletEncoder().stream())
-                        .toList()) {
-                    encoders.get(encoder).get();
+                if (row.encoder().isPresent()) {
+                    encoders.get(row.encoder().get()).get();
                 }
-                work.trainRow(row);
+                if (work.train(row)) {
+                    if (plan.tripletEncoder().isPresent()) {
+                        encoders.get(plan.tripletEncoder().get()).get();
+                    }
+                    work.measure(row);
+                }
                 return null;
             }));
         }

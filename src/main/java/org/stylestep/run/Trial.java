@@ -65,7 +65,11 @@ record Trial(String name, long seed, Path folder, List<Stage> stages, Optional<T
         if (stage > 0) {
             settings.compute("generator", (key, section) -> from("stage " + stage, section));
         } else {
-            encoder.ifPresent(shared -> settings.compute("encoder", (key, section) -> from(shared.title(), section)));
+            encoder.ifPresent(shared -> {
+                settings.compute("encoder", (key, section) -> from(shared.title(), section));
+                // An encoder that has been trained with other settings is another one.
+                settings.put("encoder_run", shared.settings(0));
+            });
         }
         return settings;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -85,9 +86,10 @@ final class TrialFolder {
         }
     }
 
-    /** Writes the settings that the trial is begun with. */
+    /** Writes the settings that the trial is begun with; what an earlier attempt ended with no longer counts. */
     void begin() throws IOException {
         Files.createDirectories(trial.folder());
+        Files.deleteIfExists(resultFile());
         json.write(settings(), trial.settings());
         for (Trial.Stage stage : trial.stages()) {
             String text = "# A stage of '" + trial.title() + "', as its study set it.\n"
@@ -98,6 +100,16 @@ final class TrialFolder {
 
     TrainingCost cost(Trial.Stage stage) throws IOException {
         return json.read(stage.cost(), TrainingCost.class).orElse(TrainingCost.none());
+    }
+
+    /** Whether any of its stages has come to its end. */
+    boolean partlyTrained() throws IOException {
+        for (Trial.Stage stage : trial.stages()) {
+            if (cost(stage).finished()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean trained() throws IOException {
@@ -143,10 +155,19 @@ final class TrialFolder {
         return figures;
     }
 
-    /** Removes everything of the trial. */
+    /** Removes everything of the trial: the folder at once, so that no half of it is ever gone on with. */
     void clear() throws IOException {
+        Path aside = trial.folder().resolveSibling("." + trial.folder().getFileName() + ".removed");
+        delete(aside);
         if (Files.exists(trial.folder())) {
-            try (Stream<Path> entries = Files.walk(trial.folder())) {
+            Files.move(trial.folder(), aside, StandardCopyOption.ATOMIC_MOVE);
+            delete(aside);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> entries = Files.walk(folder)) {
                 for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(entry);
                 }

@@ -53,36 +53,44 @@ final class TrialWork {
         }
     }
 
-    /** Trains and measures a row, whose encoder has been trained. */
-    void trainRow(Trial trial) throws IOException, InterruptedException {
+    /**
+     * Trains a row, whose encoder has been trained.
+     *
+     * @return whether it is to be measured now
+     */
+    boolean train(Trial trial) throws IOException, InterruptedException {
         TrialFolder folder = new TrialFolder(trial);
         if (processes.stopping()
                 || folder.result().filter(known -> measuring.done(trial, known)).isPresent()) {
-            return;
+            return false;
         }
         if (trial.encoder().isPresent() && !new TrialFolder(trial.encoder().get()).trained()) {
             fail(trial, "its encoder, " + trial.encoder().get().title() + ", failed");
-            return;
+            return false;
         }
         if (!folder.trained()) {
             LOG.info("{}: training", trial.title());
             Optional<String> failure = new TrialTraining(processes).run(trial);
             if (failure.isPresent()) {
                 fail(trial, failure.get());
-                return;
+                return false;
             }
         }
-        if (folder.trained()) {
-            measure(trial);
-        }
+        return folder.trained();
     }
 
-    private void measure(Trial trial) throws IOException {
+    /** Measures a trained row, once the encoder is trained whose triplets it is asked about; if that was stopped, the row is measured another time. */
+    void measure(Trial trial) throws IOException {
+        if (processes.stopping() && !measuring.tripletsThere()) {
+            return;
+        }
         synchronized (bench) {
             StudyBench.Measured measured;
             try {
                 measured = bench.measure(trial);
-            } catch (IOException | IllegalArgumentException exception) {
+            } catch (IOException | RuntimeException exception) {
+                // Whatever it is, it is this row's: the others go on.
+                LOG.debug("{}: measuring it", trial.title(), exception);
                 fail(trial, "measuring it: " + exception.getMessage());
                 return;
             }

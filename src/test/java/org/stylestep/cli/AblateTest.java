@@ -185,9 +185,25 @@ final class AblateTest {
         assertThat(program.err()).contains("one stage, seed 2: failed: ");
         assertThat(read("table.md")).contains("| one stage | 1, 2 | – |").contains("failed: ");
         assertThat(read("rows/one-stage/seed-1/result.json")).contains("1-train.log");
+        // A removal that was cut leaves nothing that is gone on with.
+        Files.move(out("rows/one-stage/seed-2"), out("rows/one-stage/.seed-2.removed"));
         // A row that failed may be given other settings.
         succeeds("ablate", file, "--resume", "--jobs", "2");
         assertThat(program.out()).contains("3 done, 0 failed");
+        assertThat(out("rows/one-stage/.seed-1.removed")).doesNotExist();
+        // One that is trained, and failed to be measured, keeps its training whatever the settings are.
+        Path result = out("rows/one-stage/seed-1/result.json");
+        Files.writeString(
+                result,
+                "{\"name\": \"one stage\", \"seed\": 1, \"failure\": \"no memory\", \"figures\": {}, \"notes\": {}, \"measured\": {}}");
+        assertThat(program.run("ablate", file, "--resume", "--set", "common.all={data.flip: true}"))
+                .isEqualTo(1);
+        assertThat(program.err()).contains("was begun with other settings");
+        Path log = out("rows/one-stage/seed-1/1-train.log");
+        long logged = Files.size(log);
+        succeeds("ablate", file, "--resume");
+        assertThat(Files.size(log)).isEqualTo(logged);
+        assertThat(Files.readString(result)).doesNotContain("no memory");
     }
 
     @Test

@@ -28,6 +28,14 @@ final class ProvidedTermsTest {
         }
     }
 
+    /** Forgets to return anything. */
+    public static final class Forgetful implements LossTermProvider {
+        @Override
+        public LossCatalog addTo(LossCatalog catalog) {
+            return null;
+        }
+    }
+
     @TempDir
     Path folder;
 
@@ -84,7 +92,13 @@ final class ProvidedTermsTest {
     @Test
     void aProviderThatCannotBeUsedIsNamed() throws IOException {
         assertThat(train("org.example.Nowhere")).isEqualTo(1);
-        assertThat(program.err()).contains("error: loss terms of ", "org.example.Nowhere");
+        assertThat(program.err()).contains("error: loss terms: ", "org.example.Nowhere");
+        assertThat(train(Forgetful.class.getName())).isEqualTo(1);
+        assertThat(program.err())
+                .contains("error: loss terms of " + Forgetful.class.getName() + ": addTo returned null");
+        assertThat(train(ProvidedTerms.class.getName() + "\norg.example.Nowhere"))
+                .isEqualTo(1);
+        assertThat(program.err()).contains("error: loss terms: ").contains("org.example.Nowhere");
         assertThat(train(Twice.class.getName())).isEqualTo(1);
         assertThat(program.err())
                 .contains("error: loss terms of " + Twice.class.getName())

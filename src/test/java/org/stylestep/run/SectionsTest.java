@@ -137,9 +137,9 @@ final class SectionsTest {
                 64,
                 false,
                 Unreadable.STOP);
-        assertThatThrownBy(() -> data.pairs(Path.of("val-inputs"), Optional.empty()))
+        assertThatThrownBy(() -> data.pairs("metrics", Path.of("val-inputs"), Optional.empty()))
                 .isInstanceOf(RunFileException.class)
-                .hasMessageContaining("validation.targets is missing")
+                .hasMessageContaining("metrics.targets is missing")
                 .hasMessageContaining("val-inputs");
     }
 

@@ -53,8 +53,7 @@ final class StudyReportTest {
         Trial row = plan.rows().get(0);
         PairRun run = (PairRun) row.stages().get(0).settings();
         try (StudyBench bench = StudyBench.open(study, run, Optional.empty())) {
-            StudyMeasuring measuring =
-                    new StudyMeasuring(study, plan.tripletEncoder(), bench.images(), bench.fingerprint());
+            StudyMeasuring measuring = new StudyMeasuring(study, plan.tripletEncoder(), bench.measuredWith());
             return use.of(row, measuring, new StudyReport(study, plan, bench, measuring, 1));
         }
     }
