@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.data.ImageFiles;
+import org.stylestep.data.RgbImage;
 import org.stylestep.examples.ProvidedTerms;
 
 /** A study from its file to its table, with real processes. */
@@ -139,7 +140,14 @@ final class AblateTest {
     @Test
     void aRowWithoutAnEncoderIsAskedAboutTripletsThatAnotherStillLearns() throws IOException {
         String scratch = "rows.two stages={stages: [{base: generator.yaml, set: {encoder: {filters: 4, blocks: 1}}}]}";
-        String slow = "encoders.shapes.set={schedule.total_kimg: 1, validation.patience: 1000}";
+        // It has its triplets when it has looked at large images, long after the other row is trained.
+        Path large = Files.createDirectories(folder.resolve("large"));
+        for (int i = 0; i < 8; i++) {
+            RgbImage pair = ImageFiles.read(folder.resolve("train/pair-" + i + ".png"));
+            ImageFiles.writePng(pair.resize(2 * 768, 768), large.resolve("pair-" + i + ".png"));
+        }
+        String slow =
+                "encoders.shapes.set={data.folder: " + large + ", validation.folder: " + large + ", mining.size: 768}";
         succeeds("ablate", file, "--jobs", "3", "--set", scratch, "--set", slow, "--set", "rows.one stage.seeds=[1]");
         assertThat(program.out()).contains("done: 2 done, 0 failed, 0 left");
     }
