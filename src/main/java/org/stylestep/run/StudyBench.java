@@ -236,8 +236,12 @@ final class StudyBench implements AutoCloseable {
         for (float weight : distance.layerWeights()) {
             weights.add((double) weight);
         }
-        return Map.of(
-                "pairs", pairs.size(), "fingerprint", pairs.fingerprint(), "features", features(), "weights", weights);
+        Map<String, Object> with = new LinkedHashMap<>();
+        with.put("pairs", pairs.size());
+        with.put("fingerprint", pairs.fingerprint());
+        with.put("features", features());
+        with.put("weights", weights);
+        return with;
     }
 
     String features() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What the figures of a study's rows are measured with and on, and whether those of an earlier call still hold. */
 final class StudyMeasuring {
@@ -60,8 +61,20 @@ final class StudyMeasuring {
 
     /** Whether a row's figures and pictures are what measuring it now would give. */
     boolean holds(Trial row, TrialResult result) {
-        return json.line(result.measured()).equals(json.line(of(row)))
+        return json.line(sorted(result.measured())).equals(json.line(sorted(of(row))))
                 && (result.failure().isPresent() || lacking(result.figures()).isEmpty());
+    }
+
+    /** The same value whatever order its keys come in. */
+    private static Object sorted(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> keys = new TreeMap<>();
+            map.forEach((key, inner) -> keys.put(key.toString(), sorted(inner)));
+            return keys;
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(StudyMeasuring::sorted).toList()
+                : value;
     }
 
     /** Whether nothing is left to do for a row. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +93,29 @@ final class StudyReportTest {
         measure(FIGURES, Optional.empty());
         assertThat(done()).isTrue();
         assertThat(table()).contains("12.34", "7.89").doesNotContain("again", "not finished: ");
+    }
+
+    /** A map of Java's has another order in another process. */
+    @Test
+    void figuresHoldWhateverOrderTheSettingsCameIn() throws IOException {
+        with((row, measuring, report) -> {
+            Map<String, Object> turned = turned(measuring.of(row));
+            assertThat(turned.keySet().iterator().next())
+                    .isNotEqualTo(measuring.of(row).keySet().iterator().next());
+            new TrialFolder(row)
+                    .write(new TrialResult(row.name(), row.seed(), Optional.empty(), FIGURES, Map.of(), turned));
+            return row;
+        });
+        assertThat(done()).isTrue();
+    }
+
+    private static Map<String, Object> turned(Map<?, ?> map) {
+        Map<String, Object> turned = new LinkedHashMap<>();
+        List<Object> keys = new ArrayList<>(map.keySet());
+        Collections.reverse(keys);
+        keys.forEach(key ->
+                turned.put(key.toString(), map.get(key) instanceof Map<?, ?> inner ? turned(inner) : map.get(key)));
+        return turned;
     }
 
     @Test
