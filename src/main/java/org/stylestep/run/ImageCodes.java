@@ -54,7 +54,7 @@ final class ImageCodes {
      *
      * @param parent makes the arrays that are needed meanwhile, on the encoder's device
      */
-    List<Style> of(Images images, NDManager parent, Progress progress) throws IOException {
+    List<Style> read(Images images, NDManager parent, Progress progress) throws IOException {
         List<Style> codes = new ArrayList<>();
         try (NDManager manager = parent.newSubManager()) {
             while (codes.size() < images.size()) {

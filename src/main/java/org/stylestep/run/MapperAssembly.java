@@ -96,7 +96,8 @@ final class MapperAssembly {
             }
             Network encoder = start.network("encoder", Weights.AVERAGED, manager);
             ImageCodes encoding = ImageCodes.of(encoder, start.styleCode(), PairAugmentation.whole(size()));
-            return new EncodedSet(encoding.of(training, manager, progress), encoding.of(heldOut, manager, progress));
+            return new EncodedSet(
+                    encoding.read(training, manager, progress), encoding.read(heldOut, manager, progress));
         }
     }
 

@@ -187,7 +187,7 @@ final class StudyBench implements AutoCloseable {
             throws IOException {
         PairRun run = (PairRun) trial.stages().get(trial.stages().size() - 1).settings();
         Images targets = run.data().pairs().targets().subset(most, run.seed());
-        return new ImageCodes(transfer::encode, run.data().augmentation()).of(targets, manager, Progress.none());
+        return new ImageCodes(transfer::encode, run.data().augmentation()).read(targets, manager, Progress.none());
     }
 
     /** The rendering of each shown input in its own style, then of each in the style of the next. */

@@ -186,7 +186,7 @@ final class StudyPlan {
     private Set<String> add(String where, Map<String, Object> set, List<String> overrides) {
         Set<String> keys = new HashSet<>();
         set.forEach((key, value) -> {
-            keys(key, value, keys);
+            collectKeys(key, value, keys);
             overrides.add(key + "=" + json.line(value));
         });
         keys.stream().filter(SET_BY_THE_STUDY::contains).findFirst().ifPresent(key -> {
@@ -195,10 +195,10 @@ final class StudyPlan {
         return keys;
     }
 
-    private static void keys(String key, Object value, Set<String> keys) {
+    private static void collectKeys(String key, Object value, Set<String> keys) {
         keys.add(key);
         if (value instanceof Map<?, ?> section) {
-            section.forEach((name, inner) -> keys(key + "." + name, inner, keys));
+            section.forEach((name, inner) -> collectKeys(key + "." + name, inner, keys));
         }
     }
 
