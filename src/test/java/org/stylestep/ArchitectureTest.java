@@ -29,6 +29,14 @@ final class ArchitectureTest {
             .withOptionalLayers(true)
             .layer("engine")
             .definedBy("org.stylestep.engine..")
+            .layer("io")
+            .definedBy("org.stylestep.io..")
+            .layer("random")
+            .definedBy("org.stylestep.random..")
+            .layer("image")
+            .definedBy("org.stylestep.image..")
+            .layer("config")
+            .definedBy("org.stylestep.config..")
             .layer("data")
             .definedBy("org.stylestep.data..")
             .layer("prepare")
@@ -53,45 +61,70 @@ final class ArchitectureTest {
             .definedBy("org.stylestep.eval..")
             .layer("report")
             .definedBy("org.stylestep.report..")
-            .layer("run")
-            .definedBy("org.stylestep.run..")
+            .layer("pipeline")
+            .definedBy("org.stylestep.pipeline..")
+            .layer("study")
+            .definedBy("org.stylestep.study..")
             .layer("cli")
             .definedBy("org.stylestep.cli..")
             .whereLayer("engine")
             .mayNotAccessAnyLayer()
-            .whereLayer("data")
+            .whereLayer("io")
             .mayNotAccessAnyLayer()
+            .whereLayer("random")
+            .mayNotAccessAnyLayer()
+            .whereLayer("image")
+            .mayOnlyAccessLayers("io")
+            .whereLayer("config")
+            .mayOnlyAccessLayers("io")
+            .whereLayer("data")
+            .mayOnlyAccessLayers("io", "random", "image")
             .whereLayer("prepare")
-            .mayOnlyAccessLayers("data")
+            .mayOnlyAccessLayers("random", "image", "data")
             .whereLayer("nn")
             .mayOnlyAccessLayers("engine")
             .whereLayer("features")
-            .mayOnlyAccessLayers("engine")
+            .mayOnlyAccessLayers("engine", "io")
             .whereLayer("checkpoint")
-            .mayOnlyAccessLayers("engine")
+            .mayOnlyAccessLayers("engine", "io")
             .whereLayer("mining")
-            .mayOnlyAccessLayers("engine", "data", "features")
+            .mayOnlyAccessLayers("engine", "io", "random", "image", "data", "features")
             .whereLayer("objective")
-            .mayOnlyAccessLayers("engine", "nn", "data", "features")
+            .mayOnlyAccessLayers("engine", "nn", "data", "image", "random", "features")
             .whereLayer("latent")
-            .mayOnlyAccessLayers("engine", "data", "nn")
+            .mayOnlyAccessLayers("engine", "io", "random", "image", "data", "nn")
             .whereLayer("train")
-            .mayOnlyAccessLayers("engine", "data", "nn", "mining", "latent", "objective", "checkpoint", "features")
+            .mayOnlyAccessLayers(
+                    "engine",
+                    "io",
+                    "random",
+                    "image",
+                    "data",
+                    "nn",
+                    "mining",
+                    "latent",
+                    "objective",
+                    "checkpoint",
+                    "features")
             .whereLayer("infer")
-            .mayOnlyAccessLayers("engine", "data", "nn", "latent", "checkpoint")
+            .mayOnlyAccessLayers("engine", "io", "random", "image", "data", "nn", "latent", "checkpoint")
             .whereLayer("eval")
-            .mayOnlyAccessLayers("engine", "data", "nn", "features", "latent", "infer")
+            .mayOnlyAccessLayers("engine", "io", "random", "image", "data", "nn", "features", "latent", "infer")
             .whereLayer("report")
-            .mayOnlyAccessLayers("data", "latent", "checkpoint", "eval", "infer")
+            .mayOnlyAccessLayers("io", "image", "data", "latent", "checkpoint", "eval", "infer")
+            .whereLayer("study")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("pipeline")
+            .mayOnlyBeAccessedByLayers("study", "cli")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
-    private static final ArchRule ONLY_RUN_KNOWS_JACKSON = noClasses()
+    private static final ArchRule ONLY_CONFIG_KNOWS_JACKSON = noClasses()
             .that()
-            .resideOutsideOfPackage("org.stylestep.run..")
+            .resideOutsideOfPackage("org.stylestep.config..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("tools.jackson..");
+            .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
 
     private static final ArchRule ONLY_CLI_KNOWS_PICOCLI = noClasses()
             .that()
@@ -163,7 +196,7 @@ final class ArchitectureTest {
         return Stream.of(
                 NO_CYCLES,
                 LAYERS,
-                ONLY_RUN_KNOWS_JACKSON,
+                ONLY_CONFIG_KNOWS_JACKSON,
                 ONLY_CLI_KNOWS_PICOCLI,
                 ONLY_REPORT_KNOWS_XCHART,
                 ONLY_LATENT_KNOWS_EJML,

@@ -16,10 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.stylestep.io.Sha256;
 
 /** A safetensors file with its length and SHA-256. */
 final class ArrayFile {
@@ -29,7 +28,7 @@ final class ArrayFile {
     private ArrayFile() {}
 
     static Manifest.Part write(Path file, Map<String, NDArray> arrays) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 OutputStream out = new BufferedOutputStream(
                         new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER);
@@ -38,7 +37,7 @@ final class ArrayFile {
             out.flush();
             channel.force(true);
         }
-        return new Manifest.Part(file.getFileName().toString(), Files.size(file), hex(digest.digest()));
+        return new Manifest.Part(file.getFileName().toString(), Files.size(file), Sha256.hex(digest));
     }
 
     // Copies on the CPU: for an array on a GPU the engine would leave one behind in the array's own manager.
@@ -58,7 +57,7 @@ final class ArrayFile {
 
     static NDList read(Path file, Manifest.Part part, NDManager manager) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        String found = hex(sha256().digest(bytes));
+        String found = Sha256.hex(bytes);
         if (!found.equals(part.sha256())) {
             throw new CheckpointException("damaged checkpoint: " + file + " has SHA-256 " + found + " and should have "
                     + part.sha256() + "; copy it again or use another checkpoint");
@@ -74,18 +73,6 @@ final class ArrayFile {
         } catch (RuntimeException e) {
             throw new CheckpointException(
                     "damaged checkpoint: " + file + " is not a safetensors file: " + e.getMessage(), e);
-        }
-    }
-
-    private static String hex(byte[] digest) {
-        return HexFormat.of().formatHex(digest);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

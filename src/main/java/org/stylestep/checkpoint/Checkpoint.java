@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.stylestep.io.AtomicFolder;
 
 /**
  * A checkpoint on disk: a folder with {@code manifest.json} and one safetensors file a part.
@@ -78,17 +79,17 @@ public final class Checkpoint {
         try {
             requireReplaceable(target, notes.keySet());
             Files.createDirectories(target.getParent());
-            WholeFolder.write(target, aside, target.resolveSibling("." + target.getFileName() + ".removing"), at -> {
+            AtomicFolder.write(target, aside, target.resolveSibling("." + target.getFileName() + ".removing"), at -> {
                 for (Map.Entry<String, String> note : notes.entrySet()) {
-                    WholeFolder.writeFlushed(at.resolve(note.getKey()), note.getValue());
+                    AtomicFolder.writeFlushed(at.resolve(note.getKey()), note.getValue());
                 }
                 CheckpointFiles.write(at, manifest, parts);
             });
         } catch (CheckpointException e) {
             throw e;
         } catch (IOException e) {
-            WholeFolder.deleteQuietly(aside);
-            throw new CheckpointException("cannot write " + folder + ": " + WholeFolder.reason(e), e);
+            AtomicFolder.deleteQuietly(aside);
+            throw new CheckpointException("cannot write " + folder + ": " + AtomicFolder.reason(e), e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.stylestep.io.AtomicFolder;
 
 /** The files of a checkpoint's folder: one safetensors file a part, then the manifest that names them. */
 final class CheckpointFiles {
@@ -18,7 +19,7 @@ final class CheckpointFiles {
             written.put(
                     part.getKey(), ArrayFile.write(folder.resolve(part.getKey() + ".safetensors"), part.getValue()));
         }
-        WholeFolder.writeFlushed(
+        AtomicFolder.writeFlushed(
                 folder.resolve(Manifest.FILE), manifest.withParts(written).toJson());
     }
 }

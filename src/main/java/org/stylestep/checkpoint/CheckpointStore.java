@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stylestep.io.AtomicFolder;
 
 /**
  * The checkpoints of a run: {@code RUN/checkpoints/step-000001000/}, the best of them named in {@code RUN/checkpoints/best}.
@@ -75,12 +76,12 @@ public final class CheckpointStore {
         Path target = folder.resolve(name);
         try {
             Files.createDirectories(folder);
-            WholeFolder.write(target, aside, retired(target), at -> CheckpointFiles.write(at, manifest, parts));
+            AtomicFolder.write(target, aside, retired(target), at -> CheckpointFiles.write(at, manifest, parts));
             return target;
         } catch (IOException e) {
-            WholeFolder.deleteQuietly(aside);
+            AtomicFolder.deleteQuietly(aside);
             throw new CheckpointException(
-                    "cannot write the checkpoint " + target + ": " + WholeFolder.reason(e) + ". "
+                    "cannot write the checkpoint " + target + ": " + AtomicFolder.reason(e) + ". "
                             + latestQuietly()
                                     .map(p -> "The last whole one is " + p + ".")
                                     .orElse("There is none before it.")
@@ -104,7 +105,7 @@ public final class CheckpointStore {
         }
         for (Path path : left) {
             LOGGER.info("removing {}, which a cut left behind", path);
-            WholeFolder.delete(path);
+            AtomicFolder.delete(path);
         }
     }
 
@@ -122,9 +123,9 @@ public final class CheckpointStore {
     public void markBest(Path checkpoint) throws IOException {
         Path aside = folder.resolve(ASIDE + BEST);
         Files.deleteIfExists(aside);
-        WholeFolder.writeFlushed(aside, checkpoint.getFileName() + "\n");
-        WholeFolder.move(aside, folder.resolve(BEST));
-        WholeFolder.flush(folder);
+        AtomicFolder.writeFlushed(aside, checkpoint.getFileName() + "\n");
+        AtomicFolder.move(aside, folder.resolve(BEST));
+        AtomicFolder.flush(folder);
     }
 
     /**
@@ -167,7 +168,7 @@ public final class CheckpointStore {
         Optional<Path> best = best();
         for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
             if (best.isEmpty() || !best.get().equals(old)) {
-                WholeFolder.remove(old, retired(old));
+                AtomicFolder.remove(old, retired(old));
             }
         }
     }

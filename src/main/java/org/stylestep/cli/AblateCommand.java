@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.stylestep.objective.LossCatalog;
-import org.stylestep.run.StudyRunner;
+import org.stylestep.study.StudyRunner;
 import picocli.CommandLine;
 
 /** {@code stylestep ablate}: several ways to train, measured on the same held-out pairs. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.stylestep.eval.EvaluationReport;
 import org.stylestep.infer.CheckpointNetworks.Weights;
-import org.stylestep.run.RunEvaluation;
+import org.stylestep.pipeline.RunEvaluation;
 import picocli.CommandLine;
 
 /** {@code stylestep evaluate}: how good a run of stage 2 or 3 is. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
 import org.stylestep.latent.StyleInterpolation;
 import org.stylestep.report.AnimatedGif;

@@ -3,7 +3,7 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.Style;
 

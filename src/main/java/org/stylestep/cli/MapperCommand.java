@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.stylestep.config.RunFile;
 import org.stylestep.eval.SamplerReport;
 import org.stylestep.infer.LatentCheckpoint;
-import org.stylestep.run.MapperEvaluation;
-import org.stylestep.run.MapperRun;
-import org.stylestep.run.RunFile;
-import org.stylestep.run.Training;
+import org.stylestep.pipeline.MapperEvaluation;
+import org.stylestep.pipeline.MapperRun;
+import org.stylestep.pipeline.Training;
 import org.stylestep.train.LatentMapperTrainer;
 import picocli.CommandLine;
 

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.stylestep.data.RgbImage;
-import org.stylestep.data.UnreadableImageException;
+import org.stylestep.config.Spelling;
+import org.stylestep.image.RgbImage;
+import org.stylestep.image.UnreadableImageException;
 import org.stylestep.latent.NamedStyle;
 import org.stylestep.latent.StyleBank;
-import org.stylestep.run.Spelling;
 
 /** A bank's styles as people name them: {@code @red} or {@code red}. */
 final class NamedStyles {

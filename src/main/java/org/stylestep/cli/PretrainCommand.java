@@ -3,9 +3,9 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.stylestep.run.EncoderRun;
-import org.stylestep.run.RunFile;
-import org.stylestep.run.Training;
+import org.stylestep.config.RunFile;
+import org.stylestep.pipeline.EncoderRun;
+import org.stylestep.pipeline.Training;
 import picocli.CommandLine;
 
 /** {@code stylestep pretrain}: stage 1. */

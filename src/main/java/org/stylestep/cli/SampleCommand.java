@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.stylestep.checkpoint.CheckpointException;
-import org.stylestep.data.ImageFiles;
-import org.stylestep.data.RgbImage;
 import org.stylestep.eval.DiversityReport;
 import org.stylestep.features.Vgg16;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
+import org.stylestep.pipeline.FeatureSection;
+import org.stylestep.pipeline.StyleSampling;
 import org.stylestep.report.SampleSheet;
-import org.stylestep.run.FeatureSection;
-import org.stylestep.run.StyleSampling;
 import picocli.CommandLine;
 
 /** {@code stylestep sample}: inputs in styles that nobody supplied an image for. */

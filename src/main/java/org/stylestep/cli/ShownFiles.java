@@ -3,10 +3,10 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stylestep.data.ImageFiles;
 import org.stylestep.data.InputSide;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 
 /**
  * What of an image file is shown to a trained pair.

@@ -3,10 +3,11 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.stylestep.config.RunFile;
 import org.stylestep.objective.LossCatalog;
-import org.stylestep.run.GeneratorRun;
-import org.stylestep.run.RunFile;
-import org.stylestep.run.Training;
+import org.stylestep.pipeline.GeneratorRun;
+import org.stylestep.pipeline.ObjectiveKeys;
+import org.stylestep.pipeline.Training;
 import picocli.CommandLine;
 
 /** {@code stylestep train}: stage 2. */
@@ -23,6 +24,7 @@ final class TrainCommand extends TrainingCommand {
     @Override
     Training open(Path file, List<String> overrides, boolean resume) throws IOException {
         LossCatalog catalog = LossCatalog.installed();
-        return Training.of(new RunFile(catalog).read(file, GeneratorRun.class, overrides), resume, catalog);
+        return Training.of(
+                new RunFile(new ObjectiveKeys(catalog)).read(file, GeneratorRun.class, overrides), resume, catalog);
     }
 }

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.stylestep.run.CostLog;
-import org.stylestep.run.Training;
+import org.stylestep.pipeline.CostLog;
+import org.stylestep.pipeline.Training;
 import org.stylestep.train.Outcome;
 import picocli.CommandLine;
 

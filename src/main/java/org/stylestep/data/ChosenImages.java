@@ -1,6 +1,7 @@
 package org.stylestep.data;
 
 import java.io.IOException;
+import org.stylestep.image.RgbImage;
 
 /** A part of a set of images. */
 record ChosenImages(Images whole, Choice choice) implements Images {

@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
+import org.stylestep.image.UnreadableImageException;
 
 /** Decodes every file of a folder of side-by-side pairs and reports all that is wrong with it, instead of the first thing only. */
 public final class DatasetCheck {

@@ -2,6 +2,7 @@ package org.stylestep.data;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * The order in which images are shown: every epoch is a shuffle of all of them, and epochs follow each other for ever.

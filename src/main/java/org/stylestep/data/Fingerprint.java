@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.stylestep.image.RgbImage;
+import org.stylestep.io.Sha256;
 
 /**
  * SHA-256 of a set of files: of each one's name, its size and the {@value #SAMPLE} bytes in its middle.
@@ -44,20 +44,20 @@ final class Fingerprint {
 
     /** Combines texts; where one ends and the next begins matters. */
     static String of(String... parts) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
             digest.update(bytes);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 
     static String ofPixels(RgbImage image) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         digest.update(image.size().getBytes(StandardCharsets.UTF_8));
         digest.update(image.rgb());
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 
     private static String ofFile(Path file) {
@@ -68,18 +68,10 @@ final class Fingerprint {
             while (middle.hasRemaining() && channel.read(middle) >= 0) {
                 // A channel may deliver less than is asked for.
             }
-            String sample = HexFormat.of().formatHex(sha256().digest(middle.array()));
+            String sample = Sha256.hex(middle.array());
             return of(ImageListing.name(file), Long.toString(size), sample);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file + " for the fingerprint of its folder", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
         }
     }
 }

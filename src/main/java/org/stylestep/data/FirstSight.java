@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.UnreadableImageException;
 
 /** Looks at the first bytes of all files of a folder when it is opened, which is quick, and applies the policy to the bad ones. */
 final class FirstSight {

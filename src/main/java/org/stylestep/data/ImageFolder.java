@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
+import org.stylestep.image.UnreadableImageException;
 
 /** The JPEG and PNG files directly in a folder, in natural order of their names. */
 public final class ImageFolder implements Images {

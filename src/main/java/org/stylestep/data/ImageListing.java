@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.stylestep.image.ImageFormat;
 
 /** The image files directly in a folder, in natural order of their names; hidden files do not count. */
 final class ImageListing {

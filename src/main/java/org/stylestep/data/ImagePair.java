@@ -1,5 +1,7 @@
 package org.stylestep.data;
 
+import org.stylestep.image.RgbImage;
+
 /**
  * An input image and the target it is to be translated to.
  *

@@ -1,6 +1,7 @@
 package org.stylestep.data;
 
 import java.io.IOException;
+import org.stylestep.image.RgbImage;
 
 /** Images by number. Reading is safe from several threads at once. */
 public interface Images {

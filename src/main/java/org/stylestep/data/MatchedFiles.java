@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
+import org.stylestep.image.UnreadableImageException;
 
 /** An input file and the target file that goes by the same name, endings aside. */
 record MatchedFiles(Path input, Path target) {

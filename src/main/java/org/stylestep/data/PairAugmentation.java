@@ -3,6 +3,7 @@ package org.stylestep.data;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.stylestep.image.RgbImage;
 
 /**
  * Random geometry of training images: rescale, cut a square out, mirror. Both halves of a pair get the same.

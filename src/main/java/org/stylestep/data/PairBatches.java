@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.stylestep.image.RgbImage;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * The batches of a training run, by step: shuffled anew every epoch, augmented, and the same whatever the number of threads or the step

@@ -2,6 +2,7 @@ package org.stylestep.data;
 
 import java.io.IOException;
 import java.util.function.Function;
+import org.stylestep.image.RgbImage;
 
 /** One image of each pair. */
 record PairSide(PairedImages pairs, String side, Function<ImagePair, RgbImage> of) implements Images {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
+import org.stylestep.image.UnreadableImageException;
 
 /**
  * Pairs in a folder of side-by-side files (the layout of pix2pix), or in two folders whose files go by the same names.

@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.RgbImage;
 
 /**
  * Images of one size, packed for a device: bytes in NCHW order, a quarter of what floats would take on the way there.

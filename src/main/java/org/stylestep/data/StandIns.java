@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stylestep.image.UnreadableImageException;
 
 /**
  * Reads numbered things from files under a policy for the unreadable ones.

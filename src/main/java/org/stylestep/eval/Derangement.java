@@ -1,7 +1,7 @@
 package org.stylestep.eval;
 
 import java.util.random.RandomGenerator;
-import org.stylestep.data.KeyedRandom;
+import org.stylestep.random.KeyedRandom;
 
 /** Gives every one of several images another one: all of them in one random ring, each followed by the next. */
 final class Derangement {

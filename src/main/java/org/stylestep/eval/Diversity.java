@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import org.stylestep.data.PixelBatch;
-import org.stylestep.data.RgbImage;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.PerceptualDistance;
+import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
 
 /**

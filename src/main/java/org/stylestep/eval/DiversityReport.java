@@ -5,7 +5,7 @@ import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.stylestep.data.AtomicFile;
+import org.stylestep.io.AtomicFile;
 
 /**
  * How much renderings in sampled styles differ, beside renderings in the styles of real images; {@link Diversity} defines the numbers.

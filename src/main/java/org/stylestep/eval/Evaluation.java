@@ -12,8 +12,8 @@ import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
 import org.stylestep.data.PixelBatch;
-import org.stylestep.data.RgbImage;
 import org.stylestep.engine.Gradients;
+import org.stylestep.image.RgbImage;
 
 /**
  * Renders every held-out input twice, in its own target's style and in another image's, and compares both with the target.

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.stylestep.data.AtomicFile;
+import org.stylestep.io.AtomicFile;
 
 /**
  * An evaluation as it is kept: how it was done, the means, and every image.

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 /** The mean of all training targets: what anyone can render without looking at the input. */
 public final class MeanImage {

@@ -5,12 +5,12 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.List;
 import org.stylestep.data.Images;
-import org.stylestep.data.KeyedRandom;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PixelBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.features.PerceptualDistance;
 import org.stylestep.latent.LatentSampler;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * How much the renderings of one input in sampled styles differ: the feature distance over all pairs of them, averaged over inputs.

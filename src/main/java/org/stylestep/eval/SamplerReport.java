@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.stylestep.data.AtomicFile;
+import org.stylestep.io.AtomicFile;
 import org.stylestep.latent.SamplerQuality;
 
 /**

@@ -12,13 +12,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.stylestep.io.Sha256;
 
 /** A pretrained network's weights in a .safetensors or .npz file, looked up by name. */
 final class WeightFile {
@@ -99,15 +98,10 @@ final class WeightFile {
 
     /** Returns 12 hexadecimal digits that tell these arrays from others, whatever file they came from. */
     static String digest(SortedMap<String, NDArray> arrays) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.start();
         for (NDArray array : arrays.values()) {
             digest.update(array.toByteArray());
         }
-        return HexFormat.of().formatHex(digest.digest(), 0, 6);
+        return Sha256.hex(digest).substring(0, 12);
     }
 }

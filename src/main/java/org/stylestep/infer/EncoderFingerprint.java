@@ -6,13 +6,12 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
+import org.stylestep.io.Sha256;
 
 /** Tells encoders apart: codes are worth something only to the one that made them. */
 final class EncoderFingerprint {
@@ -46,16 +45,11 @@ final class EncoderFingerprint {
     }
 
     private static String digest(Map<String, NDArray> weights) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.start();
         new TreeMap<>(weights).forEach((name, array) -> {
             digest.update((name + array.getShape()).getBytes(StandardCharsets.UTF_8));
             digest.update(array.toByteBuffer());
         });
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 }

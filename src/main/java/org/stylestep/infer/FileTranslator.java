@@ -10,10 +10,10 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import java.util.List;
 import java.util.Map;
-import org.stylestep.data.ChannelImage;
-import org.stylestep.data.ImageFiles;
-import org.stylestep.data.RgbImage;
-import org.stylestep.data.UnreadableImageException;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
+import org.stylestep.image.UnreadableImageException;
 
 /**
  * Image files to a PNG file, as DJL Serving passes them on.

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import org.stylestep.data.ChannelImage;
 import org.stylestep.data.PixelBatch;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.RgbImage;
 import org.stylestep.nn.ImageSides;
 import org.stylestep.nn.Network;
 

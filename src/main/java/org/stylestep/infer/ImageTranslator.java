@@ -9,8 +9,8 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import org.stylestep.data.ChannelImage;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.RgbImage;
 
 /** Two images of DJL to one, with the bytes that {@link StyleTransfer#translate} gives. */
 final class ImageTranslator implements NoBatchifyTranslator<StyledImage, Image> {

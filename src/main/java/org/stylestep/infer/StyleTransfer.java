@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.data.ChannelImage;
-import org.stylestep.data.RgbImage;
 import org.stylestep.engine.Gradients;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.RgbImage;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.latent.Style;
 

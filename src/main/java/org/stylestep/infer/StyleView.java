@@ -1,6 +1,6 @@
 package org.stylestep.infer;
 
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 /** What of a style image an encoder is shown. */
 public enum StyleView {

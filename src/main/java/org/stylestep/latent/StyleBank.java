@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.stylestep.data.AtomicFile;
-import org.stylestep.data.ImageFiles;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
+import org.stylestep.io.AtomicFile;
 
 /**
  * Styles by name in a file, each with a small picture of the image it was read off.

@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PixelBatch;
-import org.stylestep.data.RgbImage;
 import org.stylestep.data.StepLoader;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.GramStyle;
+import org.stylestep.image.RgbImage;
 
 /**
  * One vector per image, such that the squared Euclidean distance of two vectors is the images' style distance.

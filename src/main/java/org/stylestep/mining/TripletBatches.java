@@ -7,11 +7,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.stylestep.data.EpochOrder;
 import org.stylestep.data.Images;
-import org.stylestep.data.KeyedRandom;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PixelBatch;
-import org.stylestep.data.RgbImage;
 import org.stylestep.data.StepLoader;
+import org.stylestep.image.RgbImage;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * The batches of the style encoder's training: every image is an anchor once an epoch, its positive and negative drawn anew each time.

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.random.RandomGenerator;
-import org.stylestep.data.KeyedRandom;
+import org.stylestep.random.KeyedRandom;
 
 /** Unit-normal numbers that depend on the seed, the step and the purpose alone, so that a resumed run draws the same ones. */
 public final class Noise {

@@ -1,6 +1,6 @@
 package org.stylestep.prepare;
 
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 /**
  * How steeply the colour of a smoothed image changes at every pixel, and in which direction.

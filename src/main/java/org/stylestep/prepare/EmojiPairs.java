@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.data.ImagePair;
-import org.stylestep.data.KeyedRandom;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * Makes the quickstart's data set of the emoji sheet: line art to the left, the colour picture to the right, 64x64 each, in

@@ -15,7 +15,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 /**
  * The emoji of {@code com.gluonhq:emoji:1.0.1}, whose jar is read as data: one sheet of pictures and a table of their places.

@@ -14,13 +14,13 @@ import org.stylestep.data.ImageFolder;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.Images;
 import org.stylestep.data.InputSide;
-import org.stylestep.data.KeyedRandom;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImageFolder;
-import org.stylestep.data.RgbImage;
 import org.stylestep.data.ShortNames;
 import org.stylestep.data.Unreadable;
-import org.stylestep.data.UnreadableImageException;
+import org.stylestep.image.RgbImage;
+import org.stylestep.image.UnreadableImageException;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * Makes a data set of small pairs from a folder of the user's: of pairs, which are scaled, or of colour images, whose lines are drawn.

@@ -3,7 +3,7 @@ package org.stylestep.prepare;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 /**
  * Draws the edges of a colour image as black lines, one pixel thin, on white.

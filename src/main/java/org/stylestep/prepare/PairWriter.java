@@ -7,9 +7,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.stylestep.data.ImageFiles;
 import org.stylestep.data.ImagePair;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 
 /**
  * Writes a folder of side-by-side pairs, inputs left: all of it or nothing.

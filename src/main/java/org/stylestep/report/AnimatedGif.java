@@ -14,8 +14,8 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.stylestep.data.AtomicFile;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
+import org.stylestep.io.AtomicFile;
 
 /**
  * Writes animated GIF files that play for ever; every frame has a palette of its own.

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 /** A place for an image: any image is scaled to fit, its proportions kept, and set in the middle on white. */
 record Cell(int width, int height) {

@@ -14,8 +14,8 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.stylestep.data.ImageFiles;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 import org.stylestep.latent.CodeStatistics;
 import org.stylestep.latent.Style;
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 /**
  * What lies between two styles: as a strip (the input, the first style's image, the frames, the last style's image; a row for each input) and

@@ -5,7 +5,7 @@ import java.awt.image.IndexColorModel;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 /**
  * At most 256 colours that stand for those of an image; the colours themselves if there are no more.

@@ -2,7 +2,7 @@ package org.stylestep.report;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 /** An input and what was made of it. */
 record StyledRow(RgbImage input, List<RgbImage> renderings) {

@@ -3,12 +3,12 @@ package org.stylestep.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.random.RandomGenerator;
-import org.stylestep.data.KeyedRandom;
 import org.stylestep.engine.Gradients;
 import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.NearestCodes;
 import org.stylestep.latent.UnitNormal;
 import org.stylestep.nn.Network;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * Which unit-normal code the mapper shall bring to which training code: of a pool that is drawn and mapped, the one that comes nearest,

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.stylestep.data.EpochOrder;
-import org.stylestep.data.KeyedRandom;
 import org.stylestep.data.StepLoader;
 import org.stylestep.engine.Scalars;
 import org.stylestep.latent.EncodedSet;
@@ -21,6 +20,7 @@ import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.SamplerQuality;
 import org.stylestep.latent.Style;
 import org.stylestep.nn.Network;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * Stage 4: a mapper learns to make codes like those of the training images out of unit-normal ones, by implicit maximum likelihood

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.stylestep.data.AtomicFile;
+import org.stylestep.io.AtomicFile;
 
 /**
  * Writes {@code stats.jsonl}: a line of JSON every so many steps, with {@code step}, {@code images}, {@code rate_factor} and the step's

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.data.ImageFiles;
-import org.stylestep.data.RgbImage;
 import org.stylestep.examples.ProvidedTerms;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 
 /** A study from its file to its table, with real processes. */
 @Tag("slow")

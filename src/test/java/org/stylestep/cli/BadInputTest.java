@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.stylestep.data.ImageFiles;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 
 /** What a user is told whose files or settings are wrong, and that nothing is left behind. */
 final class BadInputTest {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.checkpoint.Manifest;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.infer.TinyPair;
 

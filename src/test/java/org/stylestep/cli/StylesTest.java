@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.data.ImageFiles;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 
 /** What can be done with a trained pair's styles: naming, mixing and going between them, and every mix of inputs and styles. */
 final class StylesTest {

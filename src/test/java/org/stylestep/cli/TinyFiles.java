@@ -3,9 +3,9 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.stylestep.data.ImageFiles;
 import org.stylestep.data.ImagePair;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 import org.stylestep.train.Tiny;
 
 /** Data sets and run files for networks of a few filters, on disk. */

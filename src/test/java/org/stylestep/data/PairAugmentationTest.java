@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.stylestep.image.RgbImage;
+import org.stylestep.random.KeyedRandom;
 
 final class PairAugmentationTest {
 

@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.image.RgbImage;
+import org.stylestep.image.UnreadableImageException;
 
 final class PairedImageFolderTest {
 

@@ -9,14 +9,16 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
+import org.stylestep.image.RgbImage;
+import org.stylestep.random.KeyedRandom;
 
 /** Images to test with. */
-final class Pictures {
+public final class Pictures {
 
     private Pictures() {}
 
     /** Red tells the column, green the row, so that a pixel knows where it came from. */
-    static RgbImage coordinates(int width, int height, int blue) {
+    public static RgbImage coordinates(int width, int height, int blue) {
         byte[] rgb = new byte[3 * width * height];
         for (int p = 0; p < width * height; p++) {
             rgb[3 * p] = (byte) (p % width);
@@ -26,19 +28,19 @@ final class Pictures {
         return new RgbImage(width, height, rgb);
     }
 
-    static RgbImage noise(int width, int height, long seed) {
+    public static RgbImage noise(int width, int height, long seed) {
         byte[] rgb = new byte[3 * width * height];
         KeyedRandom.of(seed, "test noise").nextBytes(rgb);
         return new RgbImage(width, height, rgb);
     }
 
     /** A smooth picture, which JPEG keeps well. */
-    static RgbImage smooth(int width, int height, long seed) {
+    public static RgbImage smooth(int width, int height, long seed) {
         RandomGenerator random = KeyedRandom.of(seed, "test picture");
         return noise(4, 4, random.nextLong()).resize(width, height);
     }
 
-    static byte[] encode(BufferedImage image, String format) throws IOException {
+    public static byte[] encode(BufferedImage image, String format) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         if (!ImageIO.write(image, format, bytes)) {
             throw new IOException("Cannot write " + format);
@@ -46,7 +48,7 @@ final class Pictures {
         return bytes.toByteArray();
     }
 
-    static Path save(Path file, RgbImage image) throws IOException {
+    public static Path save(Path file, RgbImage image) throws IOException {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return Files.write(file, encode(image.toBufferedImage(), name.endsWith("png") ? "png" : "jpg"));
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.stylestep.image.RgbImage;
 
 /** The published data sets, as far as they are shared on this machine. */
 final class RealDataTest {

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.KeyedRandom;
 import org.stylestep.data.PixelBatch;
-import org.stylestep.data.RgbImage;
 import org.stylestep.features.FilterBank;
 import org.stylestep.features.PerceptualDistance;
+import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
+import org.stylestep.random.KeyedRandom;
 
 final class DiversityTest {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 final class EvaluationTest {
 

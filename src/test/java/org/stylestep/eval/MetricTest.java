@@ -11,9 +11,9 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.KeyedRandom;
 import org.stylestep.data.PixelBatch;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
+import org.stylestep.random.KeyedRandom;
 
 final class MetricTest {
 

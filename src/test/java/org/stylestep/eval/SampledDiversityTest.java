@@ -14,11 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.Images;
-import org.stylestep.data.KeyedRandom;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.features.FilterBank;
 import org.stylestep.features.PerceptualDistance;
 import org.stylestep.latent.LatentSampler;
+import org.stylestep.random.KeyedRandom;
 import org.stylestep.train.Tiny;
 
 final class SampledDiversityTest {

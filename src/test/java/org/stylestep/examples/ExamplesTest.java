@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.cli.TinyFiles;
+import org.stylestep.config.RunFile;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 import org.stylestep.infer.BlockCatalog;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.ModelExport;
@@ -37,8 +38,8 @@ import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
-import org.stylestep.run.GeneratorRun;
-import org.stylestep.run.RunFile;
+import org.stylestep.pipeline.GeneratorRun;
+import org.stylestep.pipeline.ObjectiveKeys;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.JointFinetuner;
 import org.stylestep.train.PairStage;
@@ -152,7 +153,7 @@ final class ExamplesTest {
         NamedTerm.train(file);
         assertThat(Files.readString(runs.resolve("run/stats.jsonl"))).contains("\"contrast_random\":-");
         assertThat(Checkpoint.open(runs.resolve("run")).parts()).contains("generator_only_adam");
-        assertThatThrownBy(() -> new RunFile().read(file, GeneratorRun.class, List.of()))
+        assertThatThrownBy(() -> new RunFile(new ObjectiveKeys()).read(file, GeneratorRun.class, List.of()))
                 .hasMessageContaining("run.yaml:6: objective.contrast_random: unknown loss term");
     }
 

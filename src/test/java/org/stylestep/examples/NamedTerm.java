@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.stylestep.config.RunFile;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Moves;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
-import org.stylestep.run.GeneratorRun;
-import org.stylestep.run.RunFile;
-import org.stylestep.run.Training;
+import org.stylestep.pipeline.GeneratorRun;
+import org.stylestep.pipeline.ObjectiveKeys;
+import org.stylestep.pipeline.Training;
 
 /** A loss term of one's own that a run file names: {@code objective: {reconstruction_direct: 1, contrast_random: 0.1}}. */
 final class NamedTerm {
@@ -43,7 +44,7 @@ final class NamedTerm {
     // Shown: the run file's name for it
     static void train(Path runFile) throws IOException {
         LossCatalog catalog = LossCatalog.standard().with("contrast_random", run -> new RandomContrast());
-        GeneratorRun settings = new RunFile(catalog).read(runFile, GeneratorRun.class, List.of());
+        GeneratorRun settings = new RunFile(new ObjectiveKeys(catalog)).read(runFile, GeneratorRun.class, List.of());
         try (Training training = Training.of(settings, false, catalog)) {
             training.run();
         }

@@ -5,11 +5,11 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.stylestep.data.KeyedRandom;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.Style;
+import org.stylestep.random.KeyedRandom;
 
 /** A sampler of one's own: docs/styles.md shows the middle of this file. */
 final class OwnSampler {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 import org.stylestep.infer.StyleBanks;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.Style;

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.ChildJvm;
 import org.stylestep.checkpoint.CheckpointException;
-import org.stylestep.data.ImageFiles;
 import org.stylestep.data.PixelBatch;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 
 final class ModelExportTest {

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.checkpoint.CheckpointException;
-import org.stylestep.data.ChannelImage;
 import org.stylestep.data.PixelBatch;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.RgbImage;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.latent.Style;
 

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.Manifest;
-import org.stylestep.data.KeyedRandom;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 import org.stylestep.nn.Configured;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleEncoder;
+import org.stylestep.random.KeyedRandom;
 
 /** A checkpoint of two small networks with seeded weights, and pictures to render with them. */
 public final class TinyPair {

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 /**
  * A process of its own in which threads send requests through one pair: {@code MODEL SIDE THREADS REQUESTS ROUNDS}. It prints the time and the memory

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 @Timeout(60)
 final class TransferQueueTest {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.ChildJvm;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 final class StyleBankTest {
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.stylestep.data.KeyedRandom;
+import org.stylestep.random.KeyedRandom;
 
 final class StyleInterpolationTest {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.stylestep.data.Images;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 /** Images in memory, for tests. */
 final class MemoryImages implements Images {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.KeyedRandom;
+import org.stylestep.random.KeyedRandom;
 
 final class NearFarMinerTest {
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.RgbImage;
 import org.stylestep.features.FilterBank;
+import org.stylestep.image.RgbImage;
 
 final class NeighborTableTest {
 

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PixelBatch;
-import org.stylestep.data.RgbImage;
 import org.stylestep.data.StepLoader;
+import org.stylestep.image.RgbImage;
 
 final class TripletBatchesTest {
 

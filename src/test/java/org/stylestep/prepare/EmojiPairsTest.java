@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.InputSide;
 import org.stylestep.data.PairedImageFolder;
-import org.stylestep.data.RgbImage;
 import org.stylestep.data.Unreadable;
+import org.stylestep.image.RgbImage;
 
 /** Works on a jar made here, of the real one's layout: a sheet of coloured discs. */
 final class EmojiPairsTest {

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.data.ImageFiles;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.InputSide;
 import org.stylestep.data.PairedImageFolder;
-import org.stylestep.data.RgbImage;
 import org.stylestep.data.Unreadable;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 
 final class FolderPairsTest {
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 final class LineArtTest {
 

@@ -15,8 +15,8 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.data.KeyedRandom;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
+import org.stylestep.random.KeyedRandom;
 import org.w3c.dom.Node;
 
 final class AnimatedGifTest {

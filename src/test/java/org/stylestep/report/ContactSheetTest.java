@@ -7,7 +7,7 @@ import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 
 final class ContactSheetTest {
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.data.ImageFiles;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 
 /** Where images stand in sheets and strips, and what becomes of images of other sizes. */
 final class StyleSheetsTest {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.data.KeyedRandom;
 import org.stylestep.data.StepLoader;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.MappedSampler;
@@ -23,6 +22,7 @@ import org.stylestep.latent.SamplerQuality;
 import org.stylestep.latent.Style;
 import org.stylestep.latent.UnitNormal;
 import org.stylestep.nn.Network;
+import org.stylestep.random.KeyedRandom;
 
 final class LatentMapperTrainerTest {
 

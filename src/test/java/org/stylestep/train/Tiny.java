@@ -10,11 +10,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.stylestep.data.ImagePair;
-import org.stylestep.data.KeyedRandom;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
-import org.stylestep.data.RgbImage;
+import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.LatentMapper;
@@ -32,6 +31,7 @@ import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.ReconstructionTerm;
 import org.stylestep.objective.Rendering;
+import org.stylestep.random.KeyedRandom;
 
 /** Small networks and made-up images: all of the training, in milliseconds a step. */
 public final class Tiny {

@@ -1,0 +1,138 @@
+package org.stylestep.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The settings of a run file and where each was written, its bases and the overrides already put together. */
+public final class SettingTree {
+
+    private static final String BASE = "base";
+
+    private final SettingParser parser;
+    private final ObjectNode root = JsonNodeFactory.instance.objectNode();
+    private final Map<String, Origin> origins = new LinkedHashMap<>();
+
+    private SettingTree(SettingParser parser, Path file) {
+        this.parser = parser;
+        origins.put("", new Origin(file.toString(), 0));
+    }
+
+    /** Reads a file and the bases it names; a section of a file replaces the whole section of its base. */
+    static SettingTree read(Path file, SettingParser parser) throws IOException {
+        SettingTree tree = new SettingTree(parser, file);
+        tree.add(file, new ArrayDeque<>());
+        return tree;
+    }
+
+    ObjectNode root() {
+        return root;
+    }
+
+    /** Where a key was written: itself, or the nearest that encloses it. */
+    Origin origin(String key) {
+        String enclosing = key;
+        while (!origins.containsKey(enclosing)) {
+            enclosing = enclosing.substring(
+                    0, Math.max(0, Math.max(enclosing.lastIndexOf('.'), enclosing.lastIndexOf('['))));
+        }
+        return origins.get(enclosing);
+    }
+
+    /**
+     * Returns the settings by key.
+     *
+     * @return maps, lists, strings, numbers and booleans
+     */
+    public Map<String, Object> toMap() {
+        return parser.toMap(root);
+    }
+
+    /**
+     * Names a setting that cannot be used.
+     *
+     * @param key its dotted key
+     * @param problem what is wrong with it
+     * @return the error, with the file and the line where the key stands
+     */
+    public RunFileException error(String key, String problem) {
+        return new RunFileException(origin(key) + ": " + (key.isEmpty() ? "" : key + ": ") + problem);
+    }
+
+    private void add(Path file, Deque<Path> opened) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new RunFileException("no such run file: " + file);
+        }
+        SettingParser.Parsed parsed = parser.file(Files.readString(file), file.toString());
+        if (!(parsed.value() instanceof ObjectNode sections)) {
+            throw new RunFileException(file + ": a run file is a map of sections, such as data: {folder: ...}");
+        }
+        opened.push(file.toRealPath());
+        JsonNode base = sections.remove(BASE);
+        if (base != null) {
+            Origin origin = parsed.origins().remove(BASE);
+            Path basis = file.resolveSibling(base.asString());
+            if (!base.isString() || !Files.isRegularFile(basis)) {
+                throw new RunFileException(origin + ": base: " + base.asString() + ": no such file beside " + file);
+            }
+            if (opened.contains(basis.toRealPath())) {
+                throw new RunFileException(origin + ": base: " + base.asString() + " leads back to itself");
+            }
+            add(basis, opened);
+        }
+        sections.forEachEntry((section, settings) -> replace(section, root, section, settings));
+        origins.putAll(parsed.origins());
+    }
+
+    /** Puts {@code section.key=value} over what is there; the value {@code null} takes a key out, so that its default holds. */
+    void override(String assignment) {
+        Origin origin = new Origin("--set " + assignment, 0);
+        int equals = assignment.indexOf('=');
+        if (equals < 1 || equals == assignment.length() - 1) {
+            throw new RunFileException(origin + ": expected section.key=value");
+        }
+        String key = assignment.substring(0, equals).strip();
+        SettingParser.Parsed parsed = parser.override(assignment.substring(equals + 1), key, origin);
+        ObjectNode parent = root;
+        String name = key;
+        // A study's settings have keys with dots in them, such as data.crop, which are replaced where they stand.
+        for (int dot = name.indexOf('.'); dot >= 0 && !parent.has(name); dot = name.indexOf('.')) {
+            String section = name.substring(0, dot);
+            name = name.substring(dot + 1);
+            String path = key.substring(0, key.length() - name.length() - 1);
+            if (!parent.has(section)) {
+                parent.putObject(section);
+                origins.put(path, origin);
+            }
+            if (!(parent.get(section) instanceof ObjectNode child)) {
+                throw new RunFileException(origin + ": " + path + " is a value and has no keys");
+            }
+            parent = child;
+        }
+        if (parsed.value().isNull()) {
+            parent.remove(name);
+            return;
+        }
+        replace(key, parent, name, parsed.value());
+        origins.putAll(parsed.origins());
+        origins.put(key, origin);
+    }
+
+    private void replace(String key, ObjectNode parent, String name, JsonNode value) {
+        for (Iterator<String> known = origins.keySet().iterator(); known.hasNext(); ) {
+            String other = known.next();
+            if (other.startsWith(key + ".") || other.startsWith(key + "[")) {
+                known.remove();
+            }
+        }
+        parent.set(name, value);
+    }
+}

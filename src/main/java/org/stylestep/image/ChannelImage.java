@@ -1,0 +1,150 @@
+package org.stylestep.image;
+
+import java.awt.image.BufferedImage;
+
+/**
+ * An image of any number of channels in memory: 8 bits a channel, rows from the top, pixels from the left, the channels of a pixel in turn.
+ *
+ * <p>It is what a generator with other than three input channels is fed with. Files make one channel (luma), three (red, green, blue) or four
+ * (the same and opacity); label maps or stacks of any other number can be made of bytes. The byte array is neither copied on the way in nor
+ * on the way out; nobody writes to it after construction.
+ */
+public final class ChannelImage {
+
+    private final int width;
+    private final int height;
+    private final int channels;
+    private final byte[] samples;
+
+    /**
+     * Wraps the bytes of an image.
+     *
+     * @param width the width in pixels, at least 1
+     * @param height the height in pixels, at least 1
+     * @param channels the number of channels, at least 1
+     * @param samples {@code channels * width * height} bytes, which the image keeps
+     * @throws IllegalArgumentException if the length does not belong to the size
+     */
+    public ChannelImage(int width, int height, int channels, byte[] samples) {
+        if (width < 1 || height < 1 || channels < 1 || samples.length != (long) channels * width * height) {
+            throw new IllegalArgumentException("An image of " + width + "x" + height + " in " + channels
+                    + " channels cannot have " + samples.length + " bytes");
+        }
+        this.width = width;
+        this.height = height;
+        this.channels = channels;
+        this.samples = samples;
+    }
+
+    /**
+     * Shows an opaque image in some channels.
+     *
+     * @param image the image
+     * @param channels 1 for luma (ITU-R BT.601, which JPEG uses, too; gray stays as it is), 3 for the colours themselves, 4 for the colours and
+     *     full opacity
+     * @return the image in that many channels
+     * @throws IllegalArgumentException for another number of channels
+     */
+    public static ChannelImage of(RgbImage image, int channels) {
+        byte[] samples = switch (channels) {
+            case 1 -> RgbConversion.luma(image.rgb());
+            case 3 -> image.rgb();
+            case 4 -> RgbConversion.opaque(image.rgb());
+            default -> throw unknown(channels);
+        };
+        return new ChannelImage(image.width(), image.height(), channels, samples);
+    }
+
+    /**
+     * Converts any image of the JDK. For 1 and 3 channels transparency is composited on white, as {@link RgbImage#of} does; for 4 it is kept.
+     *
+     * @param image the image
+     * @param channels 1, 3 or 4, as in {@link #of(RgbImage, int)}
+     * @return the image in that many channels
+     * @throws IllegalArgumentException for another number of channels
+     */
+    public static ChannelImage of(BufferedImage image, int channels) {
+        return channels == 4
+                ? new ChannelImage(image.getWidth(), image.getHeight(), channels, RgbConversion.rgba(image))
+                : of(RgbImage.of(image), channels);
+    }
+
+    private static IllegalArgumentException unknown(int channels) {
+        return new IllegalArgumentException(
+                "An image file has 1 channel (luma), 3 (colours) or 4 (colours and opacity),"
+                        + " so it cannot be shown to a network that takes " + channels + "; give arrays of " + channels
+                        + " channels instead");
+    }
+
+    /** Returns the width in pixels. */
+    public int width() {
+        return width;
+    }
+
+    /** Returns the height in pixels. */
+    public int height() {
+        return height;
+    }
+
+    /** Returns the number of channels. */
+    public int channels() {
+        return channels;
+    }
+
+    /** Returns the bytes themselves, pixel by pixel; not to be written to. */
+    public byte[] samples() {
+        return samples;
+    }
+
+    /** Returns the size as people write it, for instance {@code 512x256}. */
+    public String size() {
+        return width + "x" + height;
+    }
+
+    /**
+     * Enlarges the image at its right and lower border by mirroring it there, without repeating the border pixel itself; as often as it
+     * takes, so an image may become many times as large. The upper left corner stays, and with it the image's place on the grid of a network
+     * that halves its size.
+     *
+     * @param newWidth at least the width
+     * @param newHeight at least the height
+     * @return the larger image; this one if the size is the same
+     * @throws IllegalArgumentException if the new size is smaller
+     */
+    public ChannelImage padTo(int newWidth, int newHeight) {
+        if (newWidth < width || newHeight < height) {
+            throw new IllegalArgumentException("Cannot pad " + size() + " to " + newWidth + "x" + newHeight);
+        }
+        if (newWidth == width && newHeight == height) {
+            return this;
+        }
+        int row = channels * newWidth;
+        byte[] padded = new byte[Math.multiplyExact(row, newHeight)];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(samples, y * channels * width, padded, y * row, channels * width);
+            for (int x = width; x < newWidth; x++) {
+                System.arraycopy(
+                        padded, y * row + channels * mirrored(x, width), padded, y * row + channels * x, channels);
+            }
+        }
+        for (int y = height; y < newHeight; y++) {
+            System.arraycopy(padded, mirrored(y, height) * row, padded, y * row, row);
+        }
+        return new ChannelImage(newWidth, newHeight, channels, padded);
+    }
+
+    /** Walks from 0 to the last index and back again, over and over. */
+    private static int mirrored(int index, int size) {
+        if (size == 1) {
+            return 0;
+        }
+        int period = 2 * (size - 1);
+        int within = index % period;
+        return Math.min(within, period - within);
+    }
+
+    @Override
+    public String toString() {
+        return "ChannelImage(" + size() + ", " + channels + " channels)";
+    }
+}

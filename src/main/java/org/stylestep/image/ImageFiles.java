@@ -1,0 +1,131 @@
+package org.stylestep.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.stylestep.io.AtomicFile;
+
+/**
+ * Reads JPEG and PNG images and writes PNG.
+ *
+ * <p>Gray is repeated over the channels, 16 bits are rounded to 8, transparency is composited on white. An orientation noted
+ * in a photograph's metadata is not applied.
+ */
+public final class ImageFiles {
+
+    private ImageFiles() {}
+
+    /**
+     * Decodes a file, of whatever size.
+     *
+     * @param file a JPEG or PNG file, recognised by its content
+     * @return the image
+     * @throws UnreadableImageException if the file cannot be read, is no such image, is truncated or otherwise damaged, or is
+     *     a JPEG in CMYK colours
+     */
+    public static RgbImage read(Path file) throws UnreadableImageException {
+        return decode(file.toString(), bytes(file), Long.MAX_VALUE);
+    }
+
+    /**
+     * Decodes bytes that came from somewhere else, such as an upload.
+     *
+     * @param name what to call them in messages
+     * @param bytes a whole JPEG or PNG file
+     * @param mostPixels the most pixels to decode; an image whose header says more is refused before any are
+     * @return the image
+     * @throws UnreadableImageException if it has more pixels, is no such image, is truncated or otherwise damaged, or is a JPEG
+     *     in CMYK colours
+     */
+    public static RgbImage decode(String name, byte[] bytes, long mostPixels) throws UnreadableImageException {
+        return RgbImage.of(new ImageDecoder(name, mostPixels).decode(bytes));
+    }
+
+    /**
+     * Decodes bytes for a network that takes other channels than red, green and blue.
+     *
+     * @param name what to call them in messages
+     * @param bytes a whole JPEG or PNG file
+     * @param mostPixels the most pixels to decode; an image whose header says more is refused before any are
+     * @param channels 1 for luma, 3 for colours, 4 for colours and opacity
+     * @return the image in that many channels
+     * @throws UnreadableImageException as {@link #decode(String, byte[], long)} does
+     * @throws IllegalArgumentException for another number of channels
+     */
+    public static ChannelImage decode(String name, byte[] bytes, long mostPixels, int channels)
+            throws UnreadableImageException {
+        BufferedImage image = new ImageDecoder(name, mostPixels).decode(bytes);
+        return ChannelImage.of(image, channels);
+    }
+
+    /**
+     * Encodes a PNG file.
+     *
+     * @param image the image
+     * @return the file's bytes
+     */
+    public static byte[] png(RgbImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            if (!ImageIO.write(image.toBufferedImage(), "png", bytes)) {
+                throw new IllegalStateException("this Java runtime cannot write PNG files");
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot encode " + image + " in memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Writes a PNG file, all at once or not at all.
+     *
+     * @param image the image
+     * @param file the file, replaced if it exists; its folder must exist
+     * @throws IOException if it cannot be written
+     */
+    public static void writePng(RgbImage image, Path file) throws IOException {
+        AtomicFile.write(file, png(image));
+    }
+
+    /**
+     * Finds what is wrong with a file by its first bytes only.
+     *
+     * @param file the file
+     * @return the error, or nothing if it begins like an image
+     */
+    public static Optional<UnreadableImageException> atFirstSight(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] head = in.readNBytes(ImageFormat.HEAD);
+            return ImageFormat.of(head).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(UnreadableImageException.damaged(file, ImageFormat.describe(head)));
+        } catch (IOException e) {
+            return Optional.of(UnreadableImageException.inaccessible(file, access(e), e));
+        }
+    }
+
+    private static byte[] bytes(Path file) throws UnreadableImageException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw UnreadableImageException.inaccessible(file, access(e), e);
+        }
+    }
+
+    private static String access(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no permission to read it";
+        }
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,69 @@
+package org.stylestep.image;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The image formats that are read, told apart by a file's first bytes rather than by its name. */
+public enum ImageFormat {
+    /** JPEG. */
+    JPEG("FFD8FF"),
+    /** PNG. */
+    PNG("89504E470D0A1A0A");
+
+    /** The endings that a folder is searched for, in any letter case. */
+    public static final List<String> EXTENSIONS = List.of(".jpg", ".jpeg", ".png");
+
+    /** How many bytes {@link #of} and {@link #describe} want to see. */
+    static final int HEAD = 12;
+
+    private final String signature;
+
+    ImageFormat(String signature) {
+        this.signature = signature;
+    }
+
+    static Optional<ImageFormat> of(byte[] head) {
+        for (ImageFormat format : values()) {
+            if (HexFormat.of().withUpperCase().formatHex(head).startsWith(format.signature)) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns whether a file's name ends like an image's, in any letter case.
+     *
+     * @param fileName the name
+     * @return whether it ends in one of {@link #EXTENSIONS}
+     */
+    public static boolean hasExtension(String fileName) {
+        String name = fileName.toLowerCase(Locale.ROOT);
+        return EXTENSIONS.stream().anyMatch(name::endsWith);
+    }
+
+    /** Says what a file that is none of the formats looks like instead. */
+    static String describe(byte[] head) {
+        if (head.length == 0) {
+            return "the file is empty (0 bytes)";
+        }
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        String seen = "it begins with the bytes "
+                + HexFormat.ofDelimiter(" ").withUpperCase().formatHex(head);
+        if (text.startsWith("RIFF") && text.endsWith("WEBP")) {
+            seen = "it is a WebP file";
+        } else if (text.startsWith("GIF8")) {
+            seen = "it is a GIF file";
+        } else if (text.startsWith("BM")) {
+            seen = "it is a BMP file";
+        } else if (text.startsWith("II*\0") || text.startsWith("MM\0*")) {
+            seen = "it is a TIFF file";
+        } else if (text.chars().allMatch(c -> c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c <= '~'))) {
+            seen = "it begins with the text \"" + text.strip() + "\"";
+        }
+        return "it is neither a JPEG nor a PNG file; " + seen;
+    }
+}

@@ -1,0 +1,33 @@
+package org.stylestep.image;
+
+/**
+ * Looks at the segments in front of a JPEG file's data.
+ *
+ * <p>A segment is 0xFF, a marker, and (for all but a few markers) a length of two bytes that counts itself (ITU-T T.81, annex B).
+ */
+final class JpegSegments {
+
+    private JpegSegments() {}
+
+    /** Returns the number of colour components that the frame header names, or 0 if there is no frame header. */
+    static int components(byte[] file) {
+        int at = 2;
+        while (at + 9 < file.length && (file[at] & 0xFF) == 0xFF) {
+            int marker = file[at + 1] & 0xFF;
+            if (marker == 0xFF) {
+                at++;
+            } else if (isFrameHeader(marker)) {
+                // Marker, length, precision, height and width come before it.
+                return file[at + 9] & 0xFF;
+            } else {
+                at += 2 + ((file[at + 2] & 0xFF) << 8 | (file[at + 3] & 0xFF));
+            }
+        }
+        return 0;
+    }
+
+    /** SOF0 to SOF15, between which lie DHT, JPG and DAC. */
+    private static boolean isFrameHeader(int marker) {
+        return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    }
+}

@@ -1,0 +1,73 @@
+package org.stylestep.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes a file all at once or not at all.
+ *
+ * <p>The bytes go to a hidden file beside it, are flushed to the device, and take the name in one step. So a reader sees the old file or
+ * the new one, after a crash or on a full device, too.
+ */
+public final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /**
+     * Writes a file.
+     *
+     * @param file the file, replaced if it exists; its folder must exist
+     * @param bytes all that it will hold
+     * @throws IOException if it cannot be written; the message names it and the reason, and what was there is untouched
+     */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
+        try {
+            flush(aside, bytes);
+            Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            IOException named = new IOException(
+                    "Cannot write " + file + ": " + reason(file, e)
+                            + (Files.exists(file) ? "; what was there before is untouched" : ""),
+                    e);
+            clear(aside, named);
+            throw named;
+        }
+    }
+
+    private static void flush(Path file, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void clear(Path aside, IOException failure) {
+        try {
+            Files.deleteIfExists(aside);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static String reason(Path file, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no folder " + file.toAbsolutePath().getParent();
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no permission";
+        }
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,134 @@
+package org.stylestep.pipeline;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.stylestep.config.Json;
+import org.stylestep.train.Outcome;
+import org.stylestep.train.Stage;
+import org.stylestep.train.StageListener;
+import org.stylestep.train.StepEvent;
+
+/**
+ * Writes what a training costs into a JSON file, with every checkpoint and at the end.
+ *
+ * <p>Speeds are taken over {@value #STRETCH} steps at a time. A checkpoint, a sample sheet or a look at held-out data ends a stretch, and
+ * the time until the next step has ended belongs to none; so the first step of a process does not count, either.
+ */
+public final class CostLog implements StageListener {
+
+    private static final int STRETCH = 10;
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private final Path file;
+    private final Json json = new Json();
+    private final List<Double> speeds = new ArrayList<>();
+    private TrainingCost before = TrainingCost.none();
+    private long images;
+    private OptionalLong stretchStart = OptionalLong.empty();
+    private long stretchImages;
+    private int stretchSteps;
+    private long stretchEnd;
+
+    /**
+     * Creates the log.
+     *
+     * @param file the file; after a resume, what it says is added to
+     */
+    public CostLog(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public void started(long firstStep, long totalSteps) throws IOException {
+        if (firstStep > 0) {
+            before = json.read(file, TrainingCost.class).orElse(before);
+        }
+        images = before.images();
+    }
+
+    @Override
+    public void stepped(StepEvent event) {
+        long now = System.nanoTime();
+        images = event.images();
+        if (stretchStart.isEmpty()) {
+            stretchStart = OptionalLong.of(now);
+            stretchImages = images;
+            stretchSteps = 0;
+            return;
+        }
+        stretchSteps++;
+        stretchEnd = now;
+        if (stretchSteps == STRETCH) {
+            endStretch();
+            stretchStart = OptionalLong.of(now);
+            stretchImages = images;
+            stretchSteps = 0;
+        }
+    }
+
+    private void endStretch() {
+        if (stretchStart.isPresent() && stretchSteps > 0) {
+            speeds.add((images - stretchImages) * 1e9 / (stretchEnd - stretchStart.getAsLong()));
+        }
+        stretchStart = OptionalLong.empty();
+        stretchSteps = 0;
+    }
+
+    @Override
+    public void checked(long steps, Stage.Check check) {
+        endStretch();
+    }
+
+    @Override
+    public void saved(long steps, Path checkpoint) throws IOException {
+        endStretch();
+        write(false);
+    }
+
+    @Override
+    public void finished(Outcome outcome) throws IOException {
+        endStretch();
+        images = outcome.images();
+        write(outcome.reason() != Outcome.Reason.STOPPED);
+    }
+
+    private void write(boolean finished) throws IOException {
+        List<Double> all = new ArrayList<>(before.speeds());
+        all.addAll(speeds);
+        double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
+        Optional<Double> cpu = ProcessHandle.current().info().totalCpuDuration().map(CostLog::seconds);
+        json.write(
+                file,
+                new TrainingCost(
+                        images,
+                        before.seconds() + seconds,
+                        cpu.map(now -> now + before.cpuSeconds().orElse(0.0)),
+                        peakMib().map(now -> Math.max(now, before.peakMib().orElse(0.0))),
+                        all,
+                        finished));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    /** The process' largest resident memory so far, which Linux tells. */
+    private static Optional<Double> peakMib() throws IOException {
+        if (!Files.isReadable(STATUS)) {
+            return Optional.empty();
+        }
+        try (var lines = Files.lines(STATUS)) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .map(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.stylestep.pipeline;
+
+import org.stylestep.config.Default;
+
+/**
+ * The run file of stage 4, which trains a mapper from unit-normal codes to those of the training images.
+ *
+ * @param seed keys all randomness
+ * @param data training images, the targets where they are pairs; each is seen whole, without random geometry
+ * @param encoder the run whose encoder makes the codes, of stage 1, 2 or 3
+ * @param mapper the mapper
+ * @param implicit how it learns
+ * @param optimizer how its weights move
+ * @param schedule for how long
+ * @param validation held-out images, whose codes samplers are measured by
+ * @param output what the run leaves behind
+ * @param machine where it runs
+ */
+public record MapperRun(
+        @Default("1") long seed,
+        DataSection data,
+        StartSection encoder,
+        MapperSection mapper,
+        ImplicitSection implicit,
+        MapperAdamSection optimizer,
+        MapperScheduleSection schedule,
+        HeldOutSection validation,
+        MapperOutputSection output,
+        MachineSection machine) {}

@@ -1,0 +1,26 @@
+package org.stylestep.pipeline;
+
+import org.stylestep.config.Check;
+import org.stylestep.config.Default;
+import org.stylestep.nn.LatentMapper;
+
+/**
+ * The mapper's size.
+ *
+ * @param width numbers in a hidden layer; published: 128
+ * @param layers hidden layers; published: 3
+ */
+public record MapperSection(
+        @Default("128") int width, @Default("3") int layers) {
+
+    /** Checks the values. */
+    public MapperSection {
+        Check.positive(width, "width");
+        Check.positive(layers, "layers");
+    }
+
+    /** Returns the block's options for codes of a size. */
+    LatentMapper.Options options(int code) {
+        return new LatentMapper.Options(code, width, layers);
+    }
+}

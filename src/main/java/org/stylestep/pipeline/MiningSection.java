@@ -1,0 +1,77 @@
+package org.stylestep.pipeline;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.stylestep.config.Check;
+import org.stylestep.config.Default;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.mining.NeighborTable;
+import org.stylestep.mining.Scenes;
+import org.stylestep.mining.StyleDescriptors;
+
+/**
+ * How triplets are drawn.
+ *
+ * @param near how many nearest images a positive is drawn from; published: 5, for time-lapse data 15
+ * @param far how many farthest images a negative is drawn from; published: 13, for time-lapse data 78
+ * @param mostImages a seeded subset of so many images is used if there are more; published: 8000
+ * @param balanced whether each layer of features contributes the same; unless given, all are balanced but VGG16 in the Caffe
+ *     convention, as published
+ * @param size the side of the squares that neighbours are found by, images scaled to it whole; unless given, the view that training has.
+ *     At 64 pixels the deep layers of a network see hardly any positions
+ * @param scene what tells the scenes of time-lapse data apart, so that positives come from other scenes; published for
+ *     space_needle_timelapse: the digit at the end of the file's name
+ */
+public record MiningSection(
+        @Default("5") int near,
+        @Default("13") int far,
+        @Default("8000") int mostImages,
+        Optional<Boolean> balanced,
+        Optional<Integer> size,
+        @Default("none") Scene scene) {
+
+    /** What tells scenes apart. */
+    public enum Scene {
+        /** Every image is a scene of its own. */
+        NONE,
+        /** The digit at the end of the name, before the extension. */
+        LAST_DIGIT
+    }
+
+    /** Checks the values. */
+    public MiningSection {
+        Check.positive(near, "near");
+        Check.positive(far, "far");
+        size.ifPresent(side -> Check.positive(side, "size"));
+        Check.require(mostImages > near + far, "most_images must be above near + far");
+    }
+
+    /** What of an image is looked at. */
+    PairAugmentation view(PairAugmentation training) {
+        return size.map(PairAugmentation::whole).orElse(training);
+    }
+
+    /** How many neighbours of training images to keep, if there are so many. */
+    NeighborTable.Options neighbors() {
+        return neighbors(near, far);
+    }
+
+    /** How many neighbours of held-out images to keep: at most the published ones, so that scores of different mining compare. */
+    NeighborTable.Options heldOutNeighbors() {
+        NeighborTable.Options published = NeighborTable.Options.published();
+        return neighbors(Math.min(near, published.near()), Math.min(far, published.far()));
+    }
+
+    private NeighborTable.Options neighbors(int nearest, int farthest) {
+        return new NeighborTable.Options(
+                nearest, farthest, scene == Scene.NONE ? Optional.empty() : Optional.of(Scenes.lastDigit()));
+    }
+
+    /** How the features become descriptors, and where those go that memory has no room for. */
+    StyleDescriptors.Options descriptors(FeatureSection features, Path scratchFolder) {
+        StyleDescriptors.Options options = balanced.orElse(!features.published())
+                ? StyleDescriptors.Options.balancedLayers()
+                : StyleDescriptors.Options.published();
+        return options.withScratchFolder(scratchFolder);
+    }
+}

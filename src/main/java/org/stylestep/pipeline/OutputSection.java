@@ -1,0 +1,32 @@
+package org.stylestep.pipeline;
+
+import java.nio.file.Path;
+import org.stylestep.config.Check;
+import org.stylestep.config.Default;
+
+/**
+ * What a run leaves behind, and how often.
+ *
+ * @param folder the run's folder, which must not hold a run already unless it is gone on with
+ * @param checkpointKimg thousands of images between checkpoints; published: 10
+ * @param keep how many of the latest checkpoints to keep, beside the best; published: 10
+ * @param statsKimg thousands of images between lines of {@code stats.jsonl}
+ */
+public record OutputSection(
+        Path folder,
+        @Default("10") double checkpointKimg,
+        @Default("10") int keep,
+        @Default("1") double statsKimg) {
+
+    /** Checks the values. */
+    public OutputSection {
+        Check.positive(checkpointKimg, "checkpoint_kimg");
+        Check.positive(keep, "keep");
+        Check.positive(statsKimg, "stats_kimg");
+    }
+
+    /** The steps that show so many images, at least one. */
+    static long steps(double kimg, int batchSize) {
+        return Math.max(1, Math.round(kimg * 1000 / batchSize));
+    }
+}

@@ -1,0 +1,62 @@
+package org.stylestep.pipeline;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.stylestep.config.Check;
+import org.stylestep.nn.StyleCode;
+
+/**
+ * The style encoder of stage 2: one of stage 1, or a new one that learns with the generator.
+ *
+ * @param checkpoint the folder of an earlier stage's run, or of one of its checkpoints
+ * @param learns whether the encoder of the checkpoint goes on learning; else it is frozen. A new one always learns
+ * @param filters channels after the first convolution of a new encoder; published: 64
+ * @param blocks residual blocks of a new encoder; 3 unless given, as published
+ * @param code numbers in a style code of a new encoder; 8 unless given, as published
+ * @param styleCode how a new encoder's code is made of the two heads; offset unless given, published without VAE
+ */
+public record PairEncoderSection(
+        Optional<Path> checkpoint,
+        Optional<Boolean> learns,
+        Optional<Integer> filters,
+        Optional<Integer> blocks,
+        Optional<Integer> code,
+        Optional<StyleCode> styleCode) {
+
+    private static final int PUBLISHED_BLOCKS = 3;
+    private static final int PUBLISHED_CODE = 8;
+
+    /** Checks that it says where the encoder comes from, once. */
+    public PairEncoderSection {
+        if (checkpoint.isPresent()) {
+            String fixed = " is the checkpoint's own and cannot be given beside 'checkpoint'";
+            Check.require(filters.isEmpty(), "filters" + fixed);
+            Check.require(blocks.isEmpty(), "blocks" + fixed);
+            Check.require(code.isEmpty(), "code" + fixed);
+            Check.require(styleCode.isEmpty(), "style_code" + fixed);
+        } else {
+            Check.require(
+                    filters.isPresent(),
+                    "the encoder needs 'checkpoint', the folder of a run of stage 1, or 'filters' for a new encoder that"
+                            + " learns with the generator");
+            Check.require(learns.orElse(true), "learns must be true for a new encoder, which knows nothing yet");
+        }
+        filters.ifPresent(value -> Check.positive(value, "filters"));
+        blocks.ifPresent(value -> Check.positive(value, "blocks"));
+        code.ifPresent(value -> Check.positive(value, "code"));
+    }
+
+    /** Returns whether the encoder learns with the generator. */
+    public boolean learning() {
+        return learns.orElse(checkpoint.isEmpty());
+    }
+
+    /** Returns the new encoder. */
+    EncoderSection fresh() {
+        return new EncoderSection(
+                filters.orElseThrow(),
+                blocks.orElse(PUBLISHED_BLOCKS),
+                code.orElse(PUBLISHED_CODE),
+                styleCode.orElse(StyleCode.OFFSET));
+    }
+}

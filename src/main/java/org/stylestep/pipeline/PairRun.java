@@ -1,0 +1,41 @@
+package org.stylestep.pipeline;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What the run files of stages 2 and 3 have in common. */
+public sealed interface PairRun permits GeneratorRun, FinetunedRun {
+
+    /** Returns what keys all randomness. */
+    long seed();
+
+    /** Returns the training pairs. */
+    DataSection data();
+
+    /** Returns the distance of a rendering from its target. */
+    ImageDistanceSection imageDistance();
+
+    /** Returns the weights of the loss terms by name: one without a weight is off, one with 0 is computed and reported only. */
+    Map<String, Float> objective();
+
+    /** Returns what the adversarial terms have in common. */
+    GanSection gan();
+
+    /** Returns the discriminator of its own for renderings in random styles. */
+    Optional<DiscriminatorSection> discriminatorRandom();
+
+    /** Returns how the networks learn. */
+    GanAdamSection optimizer();
+
+    /** Returns for how long. */
+    ScheduleSection schedule();
+
+    /** Returns the held-out pairs. */
+    Optional<PairValidationSection> validation();
+
+    /** Returns what the run leaves behind. */
+    OutputSection output();
+
+    /** Returns where it runs. */
+    MachineSection machine();
+}

@@ -1,0 +1,49 @@
+package org.stylestep.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.stylestep.config.Check;
+import org.stylestep.config.Default;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PairedImages;
+
+/**
+ * Held-out pairs for sample sheets and for the evaluation.
+ *
+ * @param folder held-out pairs, in the layout of {@code data}
+ * @param targets a second folder, if {@code data} has one
+ * @param size the side at which they are shown, shorter side scaled and centre cut; {@code data.crop} unless given
+ * @param images so many are evaluated at most, the first ones
+ * @param sheetRows rows of a sample sheet
+ */
+public record PairValidationSection(
+        Path folder,
+        Optional<Path> targets,
+        Optional<Integer> size,
+        @Default("1000") int images,
+        @Default("8") int sheetRows) {
+
+    /** Checks the values. */
+    public PairValidationSection {
+        size.ifPresent(side -> Check.positive(side, "size"));
+        Check.require(images >= 2, "images must be at least 2, because each is also rendered in another's style");
+        Check.require(
+                sheetRows >= 2, "sheet_rows must be at least 2, because each is also rendered in another's style");
+    }
+
+    /** Opens the pairs. */
+    PairedImages pairs(DataSection data) throws IOException {
+        return data.pairs("validation", folder, targets).first(images);
+    }
+
+    /**
+     * Returns how they are shown.
+     *
+     * @param data the training pairs
+     * @return whole images, shorter side scaled and center cut
+     */
+    public PairAugmentation view(DataSection data) {
+        return PairAugmentation.whole(size.orElse(data.crop()));
+    }
+}

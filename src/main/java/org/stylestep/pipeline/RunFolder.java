@@ -1,0 +1,81 @@
+package org.stylestep.pipeline;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.config.RunFile;
+import org.stylestep.config.RunFileException;
+import org.stylestep.io.AtomicFile;
+
+/** The folder of a run: its effective settings, checkpoints, statistics and samples. */
+public final class RunFolder {
+
+    /** The effective run file. */
+    public static final String SETTINGS = "run.yaml";
+
+    /** The table of held-out neighbours. */
+    static final String HELD_OUT_NEIGHBORS = "held-out-neighbors.bin";
+
+    private static final String STATS = "stats.jsonl";
+
+    private final Path folder;
+
+    private RunFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Makes sure that a run may write here; nothing that is there is changed.
+     *
+     * @param folder the run's folder, created if it is not there
+     * @param resume whether the run that is there is gone on with
+     * @throws RunFileException if it holds a run that is not gone on with, or none that could be
+     * @throws IOException if it cannot be created
+     */
+    static RunFolder open(Path folder, boolean resume) throws IOException {
+        boolean holdsRun =
+                Files.exists(folder.resolve(SETTINGS)) || Files.exists(folder.resolve(CheckpointStore.FOLDER));
+        if (holdsRun && !resume) {
+            throw new RunFileException(
+                    "output.folder: " + folder + " already holds a run. Go on with it (--resume), or write"
+                            + " elsewhere (--set output.folder=...)");
+        }
+        if (!holdsRun && resume) {
+            throw new RunFileException(
+                    "output.folder: " + folder + " holds no run to go on with; leave out --resume to begin it");
+        }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new RunFileException("output.folder: " + folder + " is a file");
+        }
+        Files.createDirectories(folder);
+        return new RunFolder(folder);
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    Path stats() {
+        return folder.resolve(STATS);
+    }
+
+    Path samples() {
+        return folder.resolve("samples");
+    }
+
+    Path neighbors() {
+        return folder.resolve("neighbors.bin");
+    }
+
+    Path heldOutNeighbors() {
+        return folder.resolve(HELD_OUT_NEIGHBORS);
+    }
+
+    /** Writes the effective settings. */
+    void begin(Record settings) throws IOException {
+        String text = "# The run's settings as they took effect.\n" + new RunFile().write(settings);
+        AtomicFile.write(folder.resolve(SETTINGS), text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,52 @@
+package org.stylestep.pipeline;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a training has cost so far, earlier processes of a run that was gone on with included.
+ *
+ * @param images images shown
+ * @param seconds time from each process' start to its last checkpoint
+ * @param cpuSeconds processor time of all threads, where the system tells it
+ * @param peakMib the largest resident memory of a process, where the system tells it
+ * @param speeds images per second in every stretch of steps that nothing interrupted
+ * @param finished whether the training has come to its end
+ */
+public record TrainingCost(
+        long images,
+        double seconds,
+        Optional<Double> cpuSeconds,
+        Optional<Double> peakMib,
+        List<Double> speeds,
+        boolean finished) {
+
+    /** Keeps a copy of the list. */
+    public TrainingCost {
+        speeds = List.copyOf(speeds);
+    }
+
+    /**
+     * Returns the cost of no step.
+     *
+     * @return nothing spent
+     */
+    public static TrainingCost none() {
+        return new TrainingCost(0, 0, Optional.empty(), Optional.empty(), List.of(), false);
+    }
+
+    /**
+     * Returns the speed of training itself, without start-up, checkpoints and sample sheets.
+     *
+     * @return the median of the speeds; absent if there are none
+     */
+    public Optional<Double> imagesPerSecond() {
+        if (speeds.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Double> sorted = speeds.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return Optional.of(
+                sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2);
+    }
+}

@@ -1,0 +1,64 @@
+package org.stylestep.pipeline;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.config.RunFile;
+import org.stylestep.config.RunFileException;
+import org.stylestep.infer.BlockCatalog;
+import org.stylestep.infer.CheckpointNetworks;
+import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.mining.Progress;
+import org.stylestep.nn.Network;
+import org.stylestep.objective.TripletLoss;
+import org.stylestep.train.HeldOutTriplets;
+
+/** Asks encoders about the held-out triplets of a run of stage 1. */
+public final class TripletAccuracy {
+
+    private final HeldOutTriplets triplets;
+    private final TripletLoss loss;
+
+    private TripletAccuracy(HeldOutTriplets triplets, TripletLoss loss) {
+        this.triplets = triplets;
+        this.loss = loss;
+    }
+
+    /**
+     * Opens the triplets.
+     *
+     * @param encoderRun the folder of a run of stage 1
+     * @param device where the encoders compute
+     * @return the triplets
+     * @throws RunFileException if the run has none
+     * @throws IOException if its files or images cannot be read
+     */
+    public static TripletAccuracy open(Path encoderRun, Device device) throws IOException {
+        EncoderRun run = new RunFile().read(encoderRun.resolve(RunFolder.SETTINGS), EncoderRun.class, List.of());
+        TripletValidationSection heldOut = run.validation()
+                .orElseThrow(() -> new RunFileException("the run " + encoderRun + " has no held-out triplets"));
+        return new TripletAccuracy(
+                new Neighbors(run, device)
+                        .heldOut(heldOut, encoderRun.resolve(RunFolder.HELD_OUT_NEIGHBORS), Progress.none()),
+                new TripletLoss(run.objective().margin()));
+    }
+
+    /**
+     * Returns the share of triplets that a checkpoint's encoder tells apart.
+     *
+     * @param checkpoint the checkpoint
+     * @param weights which weights of the encoder
+     * @param manager has the arrays that are needed meanwhile
+     * @return the share, from 0 to 1
+     * @throws IOException if the checkpoint or an image cannot be read
+     */
+    public double of(Checkpoint checkpoint, Weights weights, NDManager manager) throws IOException {
+        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, BlockCatalog.standard());
+        try (Network encoder = networks.load("encoder", weights, manager)) {
+            return triplets.score(encoder, networks.styleCode(), loss).accuracy();
+        }
+    }
+}

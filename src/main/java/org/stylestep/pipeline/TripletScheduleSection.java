@@ -1,0 +1,34 @@
+package org.stylestep.pipeline;
+
+import java.util.Optional;
+import org.stylestep.config.Check;
+import org.stylestep.config.Default;
+import org.stylestep.train.Schedule;
+
+/**
+ * How long stage 1 runs at most, and when the learning rate begins to fall; held-out triplets may end it earlier.
+ *
+ * @param batchSize triplets a step; published: 12
+ * @param holdKimg thousands of anchors with the full rate; unless given, all: the published code lets it never fall
+ * @param totalKimg thousands of anchors until the end; the published code has no end
+ * @param tailKimg how many thousands beyond the end the rate would reach zero; published for the other stages: 10
+ */
+public record TripletScheduleSection(
+        @Default("12") int batchSize,
+        Optional<Double> holdKimg,
+        @Default("300") double totalKimg,
+        @Default("10") double tailKimg) {
+
+    /** Checks the values. */
+    public TripletScheduleSection {
+        Check.positive(batchSize, "batch_size");
+        holdKimg.ifPresent(hold -> Check.notNegative(hold, "hold_kimg"));
+        Check.positive(totalKimg, "total_kimg");
+        Check.notNegative(tailKimg, "tail_kimg");
+    }
+
+    /** Returns the schedule. */
+    public Schedule schedule() {
+        return Schedule.kimg(holdKimg.orElse(totalKimg), totalKimg, tailKimg);
+    }
+}

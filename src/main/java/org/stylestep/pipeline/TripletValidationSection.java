@@ -1,0 +1,33 @@
+package org.stylestep.pipeline;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.stylestep.config.Check;
+import org.stylestep.config.Default;
+
+/**
+ * Held-out triplets for stage 1.
+ *
+ * @param folder held-out images, in the layout of {@code data}
+ * @param targets a second folder, if {@code data} has one
+ * @param images a seeded subset of so many images is used if there are more
+ * @param triplets how many triplets are drawn of them
+ * @param everyKimg thousands of anchors between looks
+ * @param patience looks without a better accuracy after which training ends
+ */
+public record TripletValidationSection(
+        Path folder,
+        Optional<Path> targets,
+        @Default("500") int images,
+        @Default("2000") int triplets,
+        @Default("6") double everyKimg,
+        @Default("10") int patience) {
+
+    /** Checks the values. */
+    public TripletValidationSection {
+        Check.positive(images, "images");
+        Check.positive(triplets, "triplets");
+        Check.positive(everyKimg, "every_kimg");
+        Check.positive(patience, "patience");
+    }
+}

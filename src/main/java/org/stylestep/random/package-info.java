@@ -1,0 +1,2 @@
+/** Random numbers that depend on a seed, a purpose and keys only. */
+package org.stylestep.random;

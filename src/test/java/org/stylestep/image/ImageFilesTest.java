@@ -1,0 +1,239 @@
+package org.stylestep.image;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.data.Pictures;
+
+final class ImageFilesTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void pngComesBackExactly() throws IOException {
+        RgbImage image = Pictures.noise(31, 17, 1);
+        Path file = folder.resolve("a.png");
+
+        ImageFiles.writePng(image, file);
+        ImageFiles.writePng(image, file);
+
+        assertThat(ImageFiles.read(file)).isEqualTo(image);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
+    void jpegComesBackNearly() throws IOException {
+        RgbImage image = Pictures.smooth(64, 48, 1);
+
+        RgbImage read = ImageFiles.read(Pictures.save(folder.resolve("a.JPG"), image));
+
+        for (int i = 0; i < image.rgb().length; i++) {
+            assertThat(Math.abs((image.rgb()[i] & 0xFF) - (read.rgb()[i] & 0xFF)))
+                    .isLessThan(40);
+        }
+    }
+
+    @Test
+    void theContentCountsNotTheEnding() throws IOException {
+        RgbImage image = Pictures.noise(8, 8, 1);
+        Path file = Files.write(folder.resolve("png.jpg"), Pictures.encode(image.toBufferedImage(), "png"));
+
+        assertThat(ImageFiles.read(file)).isEqualTo(image);
+    }
+
+    @Test
+    void grayJpegIsNotBrightened() throws IOException {
+        BufferedImage gray = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+        int[] values = new int[256];
+        Arrays.fill(values, 128);
+        gray.getRaster().setPixels(0, 0, 16, 16, values);
+
+        assertThat(ImageFiles.read(Files.write(folder.resolve("g.jpg"), Pictures.encode(gray, "jpg")))
+                        .rgb())
+                .containsOnly((byte) 128);
+        assertThat(ImageFiles.read(Files.write(folder.resolve("g.png"), Pictures.encode(gray, "png")))
+                        .rgb())
+                .containsOnly((byte) 128);
+    }
+
+    @Test
+    void sixteenBitPngIsRounded() throws IOException {
+        BufferedImage deep = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
+        deep.getRaster().setPixels(0, 0, 2, 1, new int[] {257 * 77 + 100, 257 * 77 + 200});
+
+        assertThat(ImageFiles.read(Files.write(folder.resolve("d.png"), Pictures.encode(deep, "png")))
+                        .rgb())
+                .containsExactly(77, 77, 77, 78, 78, 78);
+    }
+
+    @Test
+    void palettePngWithATransparentColourIsCompositedOnWhite() throws IOException {
+        byte[] reds = {10, 20};
+        byte[] greens = {30, 40};
+        byte[] blues = {50, 60};
+        byte[] alphas = {-1, 0};
+        BufferedImage palette = new BufferedImage(
+                2, 1, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 2, reds, greens, blues, alphas));
+        palette.getRaster().setPixels(0, 0, 2, 1, new int[] {0, 1});
+
+        assertThat(ImageFiles.read(Files.write(folder.resolve("p.png"), Pictures.encode(palette, "png")))
+                        .rgb())
+                .containsExactly(10, 30, 50, -1, -1, -1);
+    }
+
+    @Test
+    void cmykFailsClearly() throws IOException {
+        byte[] plain = cmyk();
+        byte[] adobe = {-1, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 2};
+        ByteArrayOutputStream marked = new ByteArrayOutputStream();
+        marked.write(plain, 0, 2);
+        marked.writeBytes(adobe);
+        marked.write(plain, 2, plain.length - 2);
+        for (byte[] content : List.of(plain, marked.toByteArray())) {
+            Path file = Files.write(folder.resolve("print.jpg"), content);
+
+            assertThatThrownBy(() -> ImageFiles.read(file))
+                    .isInstanceOf(UnreadableImageException.class)
+                    .hasMessageContaining("print.jpg")
+                    .hasMessageContaining("CMYK")
+                    .hasMessageContaining("convert it to RGB");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.3, 0.5, 0.7, 0.9, 0.99})
+    void truncatedFilesAreFound(double share) throws IOException {
+        for (String format : new String[] {"jpg", "png"}) {
+            byte[] whole = Pictures.encode(Pictures.noise(64, 32, 2).toBufferedImage(), format);
+            byte[] cut = Arrays.copyOf(whole, (int) (share * whole.length));
+            Path file = Files.write(folder.resolve("cut." + format), cut);
+
+            assertThatThrownBy(() -> ImageFiles.read(file))
+                    .isInstanceOf(UnreadableImageException.class)
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
+    @Test
+    void aJpegWithoutItsLastBytesIsFound() throws IOException {
+        byte[] whole = Pictures.encode(Pictures.smooth(64, 32, 2).toBufferedImage(), "jpg");
+        for (int missing : new int[] {1, 2, 3, 10}) {
+            Path file = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(whole, whole.length - missing));
+
+            assertThatThrownBy(() -> ImageFiles.read(file)).isInstanceOf(UnreadableImageException.class);
+        }
+    }
+
+    @Test
+    void strayBytesBetweenSegmentsDoNoHarm() throws IOException {
+        byte[] whole = Pictures.encode(Pictures.smooth(64, 32, 2).toBufferedImage(), "jpg");
+        ByteArrayOutputStream padded = new ByteArrayOutputStream();
+        int data = endOfFirstSegment(whole);
+        padded.write(whole, 0, data);
+        padded.writeBytes(new byte[3]);
+        padded.write(whole, data, whole.length - data);
+
+        RgbImage expected = ImageFiles.read(Files.write(folder.resolve("whole.jpg"), whole));
+        assertThat(ImageFiles.read(Files.write(folder.resolve("padded.jpg"), padded.toByteArray())))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void noDamagedPngPassesAndNoDamageEscapesAsAnotherError() throws IOException {
+        byte[] png = Pictures.encode(Pictures.noise(16, 16, 2).toBufferedImage(), "png");
+        byte[] jpeg = Pictures.encode(Pictures.smooth(16, 16, 2).toBufferedImage(), "jpg");
+        for (int at = 0; at < png.length; at += 11) {
+            byte[] bad = png.clone();
+            bad[at] ^= 0x55;
+            Path file = Files.write(folder.resolve("bad.png"), bad);
+            assertThatThrownBy(() -> ImageFiles.read(file)).isInstanceOf(UnreadableImageException.class);
+        }
+        for (int at = 0; at < jpeg.length; at += 3) {
+            byte[] bad = jpeg.clone();
+            bad[at] ^= 0x55;
+            Path file = Files.write(folder.resolve("bad.jpg"), bad);
+            try {
+                // JPEG has no checksums: some changes only change colours.
+                assertThat(ImageFiles.read(file)).isNotNull();
+            } catch (UnreadableImageException e) {
+                assertThat(e).hasMessageContaining("bad.jpg");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoImageIsSaidToBeWhatItIs() throws IOException {
+        assertThat(reason("empty.png", new byte[0])).isEqualTo("the file is empty (0 bytes)");
+        assertThat(reason("page.png", "<!DOCTYPE html><html>".getBytes(US_ASCII)))
+                .contains("neither a JPEG nor a PNG")
+                .contains("<!DOCTYPE ht");
+        assertThat(reason("web.jpg", "RIFF\1\2\3\4WEBPVP8 ".getBytes(US_ASCII))).contains("WebP");
+        assertThat(reason("gif.jpg", "GIF89a......".getBytes(US_ASCII))).contains("GIF");
+        assertThat(reason("any.jpg", new byte[] {1, 2, 3, (byte) 200})).contains("01 02 03 C8");
+        assertThat(reason("head.jpg", new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF}))
+                .contains("JPEG");
+    }
+
+    @Test
+    void aMissingFileIsNotCalledDamaged() {
+        Path file = folder.resolve("none.png");
+
+        assertThatThrownBy(() -> ImageFiles.read(file)).isInstanceOfSatisfying(UnreadableImageException.class, e -> {
+            assertThat(e.isDamaged()).isFalse();
+            assertThat(e).hasMessageContaining(file.toString()).hasMessageContaining("no such file");
+        });
+    }
+
+    private static int endOfFirstSegment(byte[] jpeg) {
+        return 2 + 2 + ((jpeg[4] & 0xFF) << 8 | (jpeg[5] & 0xFF));
+    }
+
+    private String reason(String name, byte[] content) throws IOException {
+        Path file = Files.write(folder.resolve(name), content);
+        try {
+            ImageFiles.read(file);
+        } catch (UnreadableImageException e) {
+            assertThat(e.isDamaged()).isTrue();
+            return e.reason();
+        }
+        throw new AssertionError(name + " was read");
+    }
+
+    /** Four bands written as they are make a JPEG of four components. */
+    private static byte[] cmyk() throws IOException {
+        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(raster, null, null), null);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,125 @@
+package org.stylestep.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.Test;
+import org.stylestep.ChildJvm;
+import org.stylestep.data.Pictures;
+
+/** Bytes that nobody vouches for. */
+final class UploadTest {
+
+    private final RgbImage image = Pictures.noise(20, 10, 1);
+
+    @Test
+    void decodesUpToTheLimit() throws IOException {
+        byte[] png = ImageFiles.png(image);
+        assertThat(ImageFiles.decode("upload", png, 200)).isEqualTo(image);
+        assertThat(ImageFiles.decode("upload", png, 200, 1).samples())
+                .isEqualTo(ChannelImage.of(image, 1).samples());
+        for (byte[] file : new byte[][] {png, Pictures.encode(image.toBufferedImage(), "jpg")}) {
+            assertThatThrownBy(() -> ImageFiles.decode("upload", file, 199))
+                    .isInstanceOfSatisfying(UnreadableImageException.class, e -> {
+                        assertThat(e.isTooLarge()).isTrue();
+                        assertThat(e.isDamaged()).isFalse();
+                    })
+                    .hasMessage("Cannot read the image upload: it has 20x10 = 200 pixels, and at most 199 are accepted;"
+                            + " scale it down");
+        }
+        assertThatThrownBy(() -> ImageFiles.decode("upload", png, 200, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void sizesBeyondAnyArrayAreRefusedByTheHeader() throws IOException {
+        byte[] png = ImageFiles.png(image);
+        byte[] huge = png.clone();
+        int beyond = 0x7FFFFFFF;
+        for (int i = 0; i < 4; i++) {
+            huge[16 + i] = (byte) (beyond >> (24 - 8 * i));
+            huge[20 + i] = (byte) (beyond >> (24 - 8 * i));
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(huge, 12, 17);
+        for (int i = 0; i < 4; i++) {
+            huge[29 + i] = (byte) (checksum.getValue() >> (24 - 8 * i));
+        }
+        assertThatThrownBy(() -> ImageFiles.decode("upload", huge, 1 << 20))
+                .hasMessageContaining("2147483647x2147483647 = 4611686014132420609 pixels");
+    }
+
+    @Test
+    void anImageBeyondTheHeapIsNotDamaged() throws Exception {
+        assertThat(ChildJvm.run(List.of("-Xmx64m"), ReadLarge.class))
+                .contains("java.lang.OutOfMemoryError: Java heap space, reading the image upload");
+    }
+
+    /** Reads an image of 300 MiB, of which the file is a header and the first rows. */
+    static final class ReadLarge {
+        public static void main(String[] arguments) throws IOException {
+            try {
+                ImageFiles.decode("upload", blank(10_000), Long.MAX_VALUE);
+            } catch (OutOfMemoryError e) {
+                System.out.println(e);
+            }
+        }
+
+        private static byte[] blank(int side) throws IOException {
+            byte[] header = ByteBuffer.allocate(13).putInt(side).putInt(side).array();
+            header[8] = 8;
+            header[9] = 2;
+            ByteArrayOutputStream rows = new ByteArrayOutputStream();
+            try (DeflaterOutputStream deflater = new DeflaterOutputStream(rows)) {
+                deflater.write(new byte[1 << 20]);
+            }
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
+            file.writeBytes(chunk("IHDR", header));
+            file.writeBytes(chunk("IDAT", rows.toByteArray()));
+            file.writeBytes(chunk("IEND", new byte[0]));
+            return file.toByteArray();
+        }
+    }
+
+    @Test
+    void textsAreLeftOutBeforeTheReaderInflatesThem() throws IOException {
+        byte[] png = ImageFiles.png(image);
+        int header = 8 + 25;
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(png, 0, header);
+        file.writeBytes(compressedText(8));
+        file.write(png, header, png.length - header);
+
+        assertThat(PngChunks.picture(file.toByteArray())).isEqualTo(png);
+        assertThat(ImageFiles.decode("upload", file.toByteArray(), 200)).isEqualTo(image);
+    }
+
+    /** A zTXt chunk of some MiB of blanks, a thousandth as long. */
+    private static byte[] compressedText(int mebibytes) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes("Comment\0\0".getBytes(ISO_8859_1));
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(content)) {
+            deflater.write(" ".repeat(mebibytes << 20).getBytes(ISO_8859_1));
+        }
+        return chunk("zTXt", content.toByteArray());
+    }
+
+    private static byte[] chunk(String type, byte[] content) {
+        CRC32 checksum = new CRC32();
+        checksum.update(type.getBytes(ISO_8859_1));
+        checksum.update(content);
+        return ByteBuffer.allocate(12 + content.length)
+                .putInt(content.length)
+                .put(type.getBytes(ISO_8859_1))
+                .put(content)
+                .putInt((int) checksum.getValue())
+                .array();
+    }
+}

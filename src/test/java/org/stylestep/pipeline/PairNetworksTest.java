@@ -1,0 +1,84 @@
+package org.stylestep.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.cli.TinyFiles;
+import org.stylestep.config.RunFile;
+import org.stylestep.config.RunFileException;
+
+/** Which discriminator judges renderings in random styles, from stage to stage. */
+final class PairNetworksTest {
+
+    private static final String RANDOM = "objective.adversarial_random=0.5";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void files() throws IOException {
+        TinyFiles.pairs(folder.resolve("train"), 4);
+        TinyFiles.pairs(folder.resolve("val"), 2);
+        TinyFiles.runFiles(folder);
+    }
+
+    private void stage2(String... overrides) throws IOException {
+        List<String> all = Stream.concat(Stream.of("encoder={filters: 4, blocks: 2}"), Stream.of(overrides))
+                .toList();
+        GeneratorRun run =
+                new RunFile(new ObjectiveKeys()).read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
+        try (Training training = Training.of(run, false)) {
+            training.run();
+        }
+    }
+
+    private Training stage3(String... overrides) throws IOException {
+        return Training.of(
+                new RunFile(new ObjectiveKeys())
+                        .read(folder.resolve("finetuned.yaml"), FinetunedRun.class, List.of(overrides)),
+                false);
+    }
+
+    @Test
+    void theOneOfStage2GoesOnAndKeepsItsSize() throws IOException {
+        stage2(RANDOM, "discriminator_random={filters: 4, scales: 2, layers: 2}");
+        assertThatThrownBy(() -> stage3(RANDOM, "discriminator_random={filters: 6, scales: 2, layers: 2}"))
+                .isInstanceOf(RunFileException.class)
+                .hasMessageContaining("discriminator_random is {")
+                .hasMessageContaining("Leave discriminator_random out, or give it these values");
+        try (Training same = stage3(RANDOM, "discriminator_random={filters: 4, scales: 2, layers: 2}")) {
+            assertThat(judgeOfRandomStyles(same)).isEqualTo("discriminator_random");
+        }
+    }
+
+    @Test
+    void stage3MayBeginWithOneOfItsOwn() throws IOException {
+        stage2();
+        try (Training own = stage3(RANDOM, "discriminator_random={filters: 6, scales: 2, layers: 2}")) {
+            assertThat(judgeOfRandomStyles(own)).isEqualTo("discriminator_random");
+        }
+    }
+
+    @Test
+    void withoutOneTheOtherJudges() throws IOException {
+        stage2();
+        try (Training none = stage3(RANDOM)) {
+            assertThat(judgeOfRandomStyles(none)).isEqualTo("discriminator");
+        }
+    }
+
+    private static String judgeOfRandomStyles(Training training) {
+        return training.terms().stream()
+                .filter(term -> term.name().equals("adversarial_random"))
+                .findFirst()
+                .flatMap(term -> term.judge())
+                .orElseThrow();
+    }
+}
