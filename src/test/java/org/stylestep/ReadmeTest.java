@@ -17,7 +17,7 @@ final class ReadmeTest {
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
             Pattern.compile("// Shown: (?!end)[^\n]*\n(.*?)// Shown: end", Pattern.DOTALL);
-    private static final int MOST_LINES = 20;
+    private static final int MAX_LINES = 20;
 
     @Test
     void itsExamplesAreCompiled() throws IOException {
@@ -40,7 +40,7 @@ final class ReadmeTest {
         assertThat(shown).hasSameSizeAs(compiled);
         for (String block : shown) {
             assertThat(compiled).contains(withoutSpace(block));
-            assertThat(block.lines().filter(line -> !line.isBlank()).count()).isLessThanOrEqualTo(MOST_LINES);
+            assertThat(block.lines().filter(line -> !line.isBlank()).count()).isLessThanOrEqualTo(MAX_LINES);
         }
     }
 

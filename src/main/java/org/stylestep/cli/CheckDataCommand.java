@@ -17,7 +17,7 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true)
 final class CheckDataCommand implements Callable<Integer> {
 
-    private static final int MOST_SHOWN = 20;
+    private static final int MAX_SHOWN = 20;
 
     private final Console console;
 
@@ -53,7 +53,7 @@ final class CheckDataCommand implements Callable<Integer> {
         if (!report.duplicates().isEmpty()) {
             console.say(report.duplicates().size() + " groups of files with the same pixels (no error):");
             report.duplicates().stream()
-                    .limit(MOST_SHOWN)
+                    .limit(MAX_SHOWN)
                     .forEach(names -> console.say("  " + String.join(", ", names)));
         }
         console.say(
@@ -69,10 +69,10 @@ final class CheckDataCommand implements Callable<Integer> {
         }
         console.say(problems.size() + " " + what + ":");
         problems.stream()
-                .limit(MOST_SHOWN)
+                .limit(MAX_SHOWN)
                 .forEach(problem -> console.say("  " + problem.name() + ": " + problem.reason()));
-        if (problems.size() > MOST_SHOWN) {
-            console.say("  and " + (problems.size() - MOST_SHOWN) + " more");
+        if (problems.size() > MAX_SHOWN) {
+            console.say("  and " + (problems.size() - MAX_SHOWN) + " more");
         }
     }
 }

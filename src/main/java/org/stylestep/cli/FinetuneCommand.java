@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.stylestep.config.RunFile;
 import org.stylestep.objective.LossCatalog;
-import org.stylestep.pipeline.FinetunedRun;
+import org.stylestep.pipeline.FinetuneRun;
 import org.stylestep.pipeline.ObjectiveKeys;
 import org.stylestep.pipeline.Training;
 import picocli.CommandLine;
@@ -25,6 +25,6 @@ final class FinetuneCommand extends TrainingCommand {
     Training open(Path file, List<String> overrides, boolean resume) throws IOException {
         LossCatalog catalog = LossCatalog.installed();
         return Training.of(
-                new RunFile(new ObjectiveKeys(catalog)).read(file, FinetunedRun.class, overrides), resume, catalog);
+                new RunFile(new ObjectiveKeys(catalog)).read(file, FinetuneRun.class, overrides), resume, catalog);
     }
 }

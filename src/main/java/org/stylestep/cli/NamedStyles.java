@@ -17,7 +17,7 @@ import org.stylestep.latent.StyleBank;
 final class NamedStyles {
 
     private static final String MARK = "@";
-    private static final int MOST_SHOWN = 10;
+    private static final int MAX_SHOWN = 10;
     private static final Logger LOGGER = LoggerFactory.getLogger(NamedStyles.class);
 
     private final StyleBank bank;
@@ -82,7 +82,7 @@ final class NamedStyles {
     }
 
     private static String listed(List<String> names) {
-        return names.stream().limit(MOST_SHOWN).map(name -> MARK + name).collect(Collectors.joining(", "))
-                + (names.size() > MOST_SHOWN ? " and " + (names.size() - MOST_SHOWN) + " more" : "");
+        return names.stream().limit(MAX_SHOWN).map(name -> MARK + name).collect(Collectors.joining(", "))
+                + (names.size() > MAX_SHOWN ? " and " + (names.size() - MAX_SHOWN) + " more" : "");
     }
 }

@@ -14,22 +14,22 @@ final class TermTable {
     static List<String> lines(List<TermRow> terms) {
         List<String> lines = new ArrayList<>();
         if (!terms.isEmpty()) {
-            lines.add(row("loss term", "weight", "moves", "rate", "judged by"));
+            lines.add(row("loss term", "weight", "trains", "rate", "discriminator"));
         }
         for (TermRow term : terms) {
-            boolean moves = !term.moves().isEmpty();
+            boolean trained = !term.trains().isEmpty();
             lines.add(row(
                     term.name(),
                     number(term.weight()),
-                    moves ? String.join(" + ", term.moves()) : "nothing",
-                    moves ? number(term.rate()) : "",
-                    term.judge().orElse("")));
+                    trained ? String.join(" + ", term.trains()) : "nothing",
+                    trained ? number(term.learningRate()) : "",
+                    term.discriminator().orElse("")));
         }
         return lines;
     }
 
-    private static String row(String term, String weight, String moves, String rate, String judge) {
-        return String.format(Locale.ROOT, "%-24s %9s  %-20s %8s  %s", term, weight, moves, rate, judge)
+    private static String row(String term, String weight, String trains, String rate, String discriminator) {
+        return String.format(Locale.ROOT, "%-24s %9s  %-20s %8s  %s", term, weight, trains, rate, discriminator)
                 .stripTrailing();
     }
 

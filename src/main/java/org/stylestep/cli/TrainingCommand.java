@@ -81,7 +81,7 @@ abstract class TrainingCommand implements Callable<Integer> {
             String steps = outcome.steps() + " steps, " + outcome.images() + " images";
             return switch (outcome.reason()) {
                 case COMPLETED -> done("done: " + steps + "; " + training.folder());
-                case NO_LONGER_IMPROVES ->
+                case EARLY_STOPPED ->
                     done("done: held-out accuracy no longer improves after " + steps + "; " + training.folder());
                 case STOPPED -> {
                     console.warn("stopped after " + steps + "; go on with the same command and --resume");

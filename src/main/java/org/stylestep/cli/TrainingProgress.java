@@ -40,7 +40,7 @@ final class TrainingProgress implements StageListener, AutoCloseable {
     }
 
     @Override
-    public void checked(long steps, Stage.Check check) {
+    public void validated(long steps, Stage.ValidationResult check) {
         if (!check.values().isEmpty()) {
             console.warn(task + ", step " + steps + ": " + line(check.values()) + (check.best() ? "  (best)" : ""));
         }

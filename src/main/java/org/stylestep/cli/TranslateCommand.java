@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
-import org.stylestep.report.SynchronisedSheet;
+import org.stylestep.report.SynchronizedSheet;
 import picocli.CommandLine;
 
 /** {@code stylestep translate}: inputs in the styles of images. */
@@ -71,7 +71,7 @@ final class TranslateCommand implements Callable<Integer> {
                 Counting counting = new Counting("translate", console)) {
             List<StyleChoice> looks = StyleChoice.all(styles, pair);
             List<Style> codes = looks.stream().map(StyleChoice::style).toList();
-            SynchronisedSheet table = new SynchronisedSheet(
+            SynchronizedSheet table = new SynchronizedSheet(
                     run + ": " + sources.size() + " inputs in " + looks.size() + " styles",
                     looks.stream().map(StyleChoice::name).toList(),
                     looks.stream().map(StyleChoice::image).toList());

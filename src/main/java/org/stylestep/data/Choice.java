@@ -17,7 +17,7 @@ final class Choice {
     }
 
     static Choice draw(int size, int count, long seed) {
-        EpochOrder order = new EpochOrder(size, seed, "subset");
+        ShuffleSampler order = new ShuffleSampler(size, seed, "subset");
         int[] drawn = IntStream.range(0, positive(count)).map(order::at).toArray();
         Arrays.sort(drawn);
         return new Choice(drawn);

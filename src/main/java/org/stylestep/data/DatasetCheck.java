@@ -89,7 +89,7 @@ public final class DatasetCheck {
                 oddWidths.add(new Problem(found.name, "the width " + found.width + " is odd"));
             }
             augmentation
-                    .flatMap(view -> view.misfit(found.width / 2, found.height))
+                    .flatMap(transform -> transform.misfit(found.width / 2, found.height))
                     .ifPresent(reason -> tooSmall.add(new Problem(found.name, reason)));
         }
         List<List<String>> duplicates = byPixels.values().stream()

@@ -36,7 +36,7 @@ public final class ImagePairBatch implements AutoCloseable {
      * @param pixels the batch
      * @return the batch on the device
      */
-    public static ImagePairBatch of(NDManager manager, PairPixels pixels) {
+    public static ImagePairBatch of(NDManager manager, HostPairBatch pixels) {
         return new ImagePairBatch(
                 pixels.inputs().toArray(manager), pixels.targets().toArray(manager), pixels.names());
     }

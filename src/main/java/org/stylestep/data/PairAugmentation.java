@@ -30,12 +30,12 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
     }
 
     /**
-     * Shows whole images at one size, without randomness in {@link #centre}: the shorter side is scaled to the size.
+     * Shows whole images at one size, without randomness in {@link #centerCrop}: the shorter side is scaled to the size.
      *
      * @param size the side of the square
      * @return a view for evaluation
      */
-    public static PairAugmentation whole(int size) {
+    public static PairAugmentation resize(int size) {
         return new PairAugmentation(List.of(), size, false);
     }
 
@@ -72,19 +72,19 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
      * @return a pair of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
-    public ImagePair centre(ImagePair pair) {
+    public ImagePair centerCrop(ImagePair pair) {
         Geometry geometry = middle(pair.input());
         return new ImagePair(geometry.of(pair.input()), geometry.of(pair.target()));
     }
 
     /**
-     * Shows the middle of an image as {@link #centre(ImagePair)} does.
+     * Shows the middle of an image as {@link #centerCrop(ImagePair)} does.
      *
      * @param image the image
      * @return an image of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
-    public RgbImage centre(RgbImage image) {
+    public RgbImage centerCrop(RgbImage image) {
         return middle(image).of(image);
     }
 

@@ -11,7 +11,7 @@ import org.stylestep.random.KeyedRandom;
  * The batches of a training run, by step: shuffled anew every epoch, augmented, and the same whatever the number of threads or the step
  * a run goes on from.
  *
- * <p>Image {@code i} of step {@code s} stands at position {@code s * batchSize + i} of the {@link EpochOrder}; its augmentation is
+ * <p>Image {@code i} of step {@code s} stands at position {@code s * batchSize + i} of the {@link ShuffleSampler}; its augmentation is
  * keyed by seed, epoch and index. A batch may reach from one epoch into the next, so no image is left out.
  */
 public final class PairBatches {
@@ -20,7 +20,7 @@ public final class PairBatches {
     private final PairAugmentation augmentation;
     private final int batchSize;
     private final long seed;
-    private final EpochOrder order;
+    private final ShuffleSampler order;
     private final int inputChannels;
 
     /**
@@ -44,7 +44,7 @@ public final class PairBatches {
         this.augmentation = augmentation;
         this.batchSize = batchSize;
         this.seed = seed;
-        this.order = new EpochOrder(pairs.size(), seed, "pair order");
+        this.order = new ShuffleSampler(pairs.size(), seed, "pair order");
         this.inputChannels = inputChannels;
     }
 
@@ -76,7 +76,7 @@ public final class PairBatches {
      * @throws IOException if one cannot be read
      * @throws IllegalArgumentException if one is smaller than the crop; the message names it
      */
-    public PairPixels make(long step) throws IOException {
+    public HostPairBatch make(long step) throws IOException {
         List<RgbImage> inputs = new ArrayList<>(batchSize);
         List<RgbImage> targets = new ArrayList<>(batchSize);
         List<String> names = new ArrayList<>(batchSize);
@@ -88,7 +88,7 @@ public final class PairBatches {
             targets.add(pair.target());
             names.add(pairs.name(index));
         }
-        return new PairPixels(new PixelBatch(inputs, inputChannels), new PixelBatch(targets), names);
+        return new HostPairBatch(new HostBatch(inputs, inputChannels), new HostBatch(targets), names);
     }
 
     /**
@@ -99,8 +99,8 @@ public final class PairBatches {
      * @param threads how many threads decode
      * @return the loader, to be closed
      */
-    public StepLoader<PairPixels> from(long firstStep, long endStep, int threads) {
-        return new StepLoader<>(this::make, firstStep, endStep, threads);
+    public PrefetchingDataLoader<HostPairBatch> from(long firstStep, long endStep, int threads) {
+        return new PrefetchingDataLoader<>(this::make, firstStep, endStep, threads);
     }
 
     private ImagePair augmented(int index, long epoch) throws IOException {

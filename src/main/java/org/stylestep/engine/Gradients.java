@@ -27,7 +27,7 @@ public final class Gradients {
      *
      * @return the scope, to be closed on the same thread
      */
-    public static Scope off() {
+    public static Scope noGrad() {
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         return () -> JniUtils.setGradMode(before);
@@ -38,7 +38,7 @@ public final class Gradients {
      *
      * @param parameter the array that requires a gradient; one without a gradient stays as it is
      */
-    public static void clear(NDArray parameter) {
+    public static void zeroGrad(NDArray parameter) {
         JniUtils.zeroGrad((PtNDArray) parameter);
     }
 }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.PerceptualDistance;
 import org.stylestep.image.RgbImage;
@@ -78,7 +78,7 @@ public final class Diversity {
             List<NDArray> batches = new ArrayList<>();
             for (int start = 0; start < renderings.size(); start += BATCH) {
                 int end = Math.min(start + BATCH, renderings.size());
-                batches.add(new PixelBatch(renderings.subList(start, end)).toArray(scratch));
+                batches.add(new HostBatch(renderings.subList(start, end)).toArray(scratch));
             }
             return PerceptualDistance.balanced(extractor, batches.toArray(NDArray[]::new));
         }
@@ -103,7 +103,7 @@ public final class Diversity {
         List<RgbImage> renderings = renderer.render(input, styles);
         try (NDManager scratch = manager.newSubManager()) {
             return distance.meanOverPairs(renderings.stream()
-                    .map(rendering -> new PixelBatch(List.of(rendering)).toArray(scratch))
+                    .map(rendering -> new HostBatch(List.of(rendering)).toArray(scratch))
                     .toList());
         }
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.image.RgbImage;
 
@@ -25,7 +25,7 @@ import org.stylestep.image.RgbImage;
 public final class Evaluation {
 
     private final PairedImages pairs;
-    private final PairAugmentation view;
+    private final PairAugmentation transform;
     private final List<Metric> metrics;
     private final Options options;
 
@@ -34,7 +34,7 @@ public final class Evaluation {
      *
      * @param batchSize how many pairs to render at once, at least 1
      * @param seed the seed of the ring that says whose style is the other one
-     * @param inputChannels in how many channels the renderer is given the inputs, as in {@link PixelBatch#PixelBatch(List, int)}
+     * @param inputChannels in how many channels the renderer is given the inputs, as in {@link HostBatch#HostBatch(List, int)}
      */
     public record Options(int batchSize, long seed, int inputChannels) {
 
@@ -50,18 +50,18 @@ public final class Evaluation {
      * Prepares an evaluation.
      *
      * @param pairs the held-out pairs, at least 2
-     * @param view how each is rescaled and cropped; its centre is taken
+     * @param transform how each is rescaled and cropped; its centre is taken
      * @param metrics what to measure
      * @param options how to go through the pairs
      */
-    public Evaluation(PairedImages pairs, PairAugmentation view, List<Metric> metrics, Options options) {
+    public Evaluation(PairedImages pairs, PairAugmentation transform, List<Metric> metrics, Options options) {
         if (pairs.size() < 2) {
             throw new IllegalArgumentException(
                     "An evaluation needs at least 2 pairs, since each is rendered in another's style; there are "
                             + pairs.size());
         }
         this.pairs = pairs;
-        this.view = view;
+        this.transform = transform;
         this.metrics = List.copyOf(metrics);
         this.options = options;
     }
@@ -80,7 +80,7 @@ public final class Evaluation {
         int[] others = Derangement.of(pairs.size(), options.seed());
         List<ImageScore> scores = new ArrayList<>();
         Shape size = new Shape();
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.noGrad();
         try (off) {
             for (int first = 0; first < pairs.size(); first += options.batchSize()) {
                 int end = Math.min(pairs.size(), first + options.batchSize());
@@ -105,10 +105,10 @@ public final class Evaluation {
             styles.add(shown(others[i]).target());
         }
         NDManager work = mean.getManager();
-        NDArray input = new PixelBatch(inputs, options.inputChannels()).toArray(work);
-        NDArray target = new PixelBatch(targets).toArray(work);
+        NDArray input = new HostBatch(inputs, options.inputChannels()).toArray(work);
+        NDArray target = new HostBatch(targets).toArray(work);
         NDArray own = renderer.render(input, target);
-        NDArray other = renderer.render(input, new PixelBatch(styles).toArray(work));
+        NDArray other = renderer.render(input, new HostBatch(styles).toArray(work));
         List<Map<String, Double>> ownScores = measure("the rendering in its own style", own, target, first);
         List<Map<String, Double>> otherScores = measure("the rendering in another style", other, target, first);
         List<Map<String, Double>> meanScores =
@@ -127,7 +127,7 @@ public final class Evaluation {
     private ImagePair shown(int index) throws IOException {
         ImagePair pair = pairs.read(index);
         try {
-            return view.centre(pair);
+            return transform.centerCrop(pair);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(pairs.name(index) + ": " + e.getMessage(), e);
         }

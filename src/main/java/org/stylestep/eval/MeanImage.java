@@ -25,16 +25,16 @@ public final class MeanImage {
      * Averages images.
      *
      * @param images at least one image
-     * @param view how each is rescaled and cropped; its centre is taken, and all must come out at one size
+     * @param transform how each is rescaled and cropped; its centre is taken, and all must come out at one size
      * @return the mean
      * @throws IOException if an image cannot be read
      * @throws IllegalArgumentException if an image is too small for the view or comes out at another size; the message names it
      */
-    public static MeanImage of(Images images, PairAugmentation view) throws IOException {
-        RgbImage first = shown(images, 0, view);
+    public static MeanImage of(Images images, PairAugmentation transform) throws IOException {
+        RgbImage first = shown(images, 0, transform);
         long[] sums = new long[first.rgb().length];
         for (int i = 0; i < images.size(); i++) {
-            RgbImage image = shown(images, i, view);
+            RgbImage image = shown(images, i, transform);
             if (image.width() != first.width() || image.height() != first.height()) {
                 throw new IllegalArgumentException("A mean needs images of one size: " + images.name(i) + " has "
                         + image.size() + ", " + images.name(0) + " has " + first.size()
@@ -48,10 +48,10 @@ public final class MeanImage {
         return new MeanImage(first.height(), first.width(), planes(sums, images.size()));
     }
 
-    private static RgbImage shown(Images images, int index, PairAugmentation view) throws IOException {
+    private static RgbImage shown(Images images, int index, PairAugmentation transform) throws IOException {
         RgbImage image = images.read(index);
         try {
-            return view.centre(image);
+            return transform.centerCrop(image);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(images.name(index) + ": " + e.getMessage(), e);
         }

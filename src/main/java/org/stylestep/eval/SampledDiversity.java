@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.features.PerceptualDistance;
 import org.stylestep.latent.LatentSampler;
@@ -20,7 +20,7 @@ import org.stylestep.random.KeyedRandom;
 public final class SampledDiversity {
 
     private final Images inputs;
-    private final PairAugmentation view;
+    private final PairAugmentation transform;
     private final PerceptualDistance distance;
     private final Options options;
 
@@ -43,7 +43,7 @@ public final class SampledDiversity {
      *
      * @param styles styles an input, at least 2
      * @param seed keys the draws, which depend on it and the input's number alone
-     * @param inputChannels in how many channels the renderer is given the inputs, as in {@link PixelBatch#PixelBatch(List, int)}
+     * @param inputChannels in how many channels the renderer is given the inputs, as in {@link HostBatch#HostBatch(List, int)}
      */
     public record Options(int styles, long seed, int inputChannels) {
 
@@ -59,13 +59,13 @@ public final class SampledDiversity {
      * Prepares the measurement.
      *
      * @param inputs what is rendered, at least one image
-     * @param view how each is rescaled and cropped; its centre is taken
+     * @param transform how each is rescaled and cropped; its centre is taken
      * @param distance the distance of renderings; it stays the caller's to close
      * @param options how many styles to draw
      */
-    public SampledDiversity(Images inputs, PairAugmentation view, PerceptualDistance distance, Options options) {
+    public SampledDiversity(Images inputs, PairAugmentation transform, PerceptualDistance distance, Options options) {
         this.inputs = inputs;
-        this.view = view;
+        this.transform = transform;
         this.distance = distance;
         this.options = options;
     }
@@ -81,14 +81,14 @@ public final class SampledDiversity {
      */
     public double evaluate(LatentSampler sampler, CodeRenderer renderer, NDManager manager) throws IOException {
         double sum = 0;
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.noGrad();
         try (off) {
             for (int i = 0; i < inputs.size(); i++) {
                 try (NDManager work = manager.newSubManager()) {
                     NDArray codes =
                             sampler.sample(options.styles(), KeyedRandom.of(options.seed(), "diversity", i), work);
                     NDArray input =
-                            new PixelBatch(List.of(view.centre(inputs.read(i))), options.inputChannels()).toArray(work);
+                            new HostBatch(List.of(transform.centerCrop(inputs.read(i))), options.inputChannels()).toArray(work);
                     NDArray renderings = renderer.render(input.repeat(0, options.styles()), codes);
                     sum += distance.meanOverPairs(renderings.split(options.styles()));
                 }

@@ -26,7 +26,7 @@ final class PairMean implements AutoCloseable {
     /** Takes an image in, (1, 3, H, W) in [-1, 1]. */
     void add(NDArray image) {
         count++;
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager scratch = manager.newSubManager()) {
             NDArray own = image.duplicate();

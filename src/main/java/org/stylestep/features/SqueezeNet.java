@@ -75,7 +75,7 @@ public final class SqueezeNet implements FeatureExtractor {
         this.manager = manager;
         this.weights = weights;
         layers = taps.layers();
-        colours = InputColours.imageNet(manager);
+        colours = InputNormalization.imageNet(manager);
         id = "squeezenet1_1-" + taps.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights);
     }
 

@@ -46,8 +46,8 @@ public final class Vgg16 implements FeatureExtractor {
     private Vgg16(NDManager manager, SortedMap<String, NDArray> weights, Convention convention) {
         this.manager = manager;
         colours = switch (convention) {
-            case CAFFE -> InputColours.caffe(manager);
-            case TORCHVISION -> InputColours.imageNet(manager);
+            case CAFFE -> InputNormalization.caffe(manager);
+            case TORCHVISION -> InputNormalization.imageNet(manager);
         };
         stack = new VggStack(PLAN, weights);
         id = "vgg16-" + convention.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights);

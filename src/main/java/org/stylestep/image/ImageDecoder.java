@@ -23,11 +23,11 @@ final class ImageDecoder {
     private static final List<String> HARMLESS = List.of("profile", "thumbnail", "extraneous bytes");
 
     private final String name;
-    private final long mostPixels;
+    private final long maxPixels;
 
-    ImageDecoder(String name, long mostPixels) {
+    ImageDecoder(String name, long maxPixels) {
         this.name = name;
-        this.mostPixels = mostPixels;
+        this.maxPixels = maxPixels;
     }
 
     BufferedImage decode(byte[] bytes) throws UnreadableImageException {
@@ -89,10 +89,10 @@ final class ImageDecoder {
 
     /** The header alone has been read by now. */
     private void requireSize(long width, long height) throws UnreadableImageException {
-        if (width * height > mostPixels) {
+        if (width * height > maxPixels) {
             throw UnreadableImageException.tooLarge(
                     name,
-                    "it has " + width + "x" + height + " = " + width * height + " pixels, and at most " + mostPixels
+                    "it has " + width + "x" + height + " = " + width * height + " pixels, and at most " + maxPixels
                             + " are accepted; scale it down");
         }
     }

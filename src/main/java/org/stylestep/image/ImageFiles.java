@@ -39,13 +39,13 @@ public final class ImageFiles {
      *
      * @param name what to call them in messages
      * @param bytes a whole JPEG or PNG file
-     * @param mostPixels the most pixels to decode; an image whose header says more is refused before any are
+     * @param maxPixels the most pixels to decode; an image whose header says more is refused before any are
      * @return the image
      * @throws UnreadableImageException if it has more pixels, is no such image, is truncated or otherwise damaged, or is a JPEG
      *     in CMYK colours
      */
-    public static RgbImage decode(String name, byte[] bytes, long mostPixels) throws UnreadableImageException {
-        return RgbImage.of(new ImageDecoder(name, mostPixels).decode(bytes));
+    public static RgbImage decode(String name, byte[] bytes, long maxPixels) throws UnreadableImageException {
+        return RgbImage.of(new ImageDecoder(name, maxPixels).decode(bytes));
     }
 
     /**
@@ -53,15 +53,15 @@ public final class ImageFiles {
      *
      * @param name what to call them in messages
      * @param bytes a whole JPEG or PNG file
-     * @param mostPixels the most pixels to decode; an image whose header says more is refused before any are
+     * @param maxPixels the most pixels to decode; an image whose header says more is refused before any are
      * @param channels 1 for luma, 3 for colours, 4 for colours and opacity
      * @return the image in that many channels
      * @throws UnreadableImageException as {@link #decode(String, byte[], long)} does
      * @throws IllegalArgumentException for another number of channels
      */
-    public static ChannelImage decode(String name, byte[] bytes, long mostPixels, int channels)
+    public static ChannelImage decode(String name, byte[] bytes, long maxPixels, int channels)
             throws UnreadableImageException {
-        BufferedImage image = new ImageDecoder(name, mostPixels).decode(bytes);
+        BufferedImage image = new ImageDecoder(name, maxPixels).decode(bytes);
         return ChannelImage.of(image, channels);
     }
 

@@ -31,9 +31,9 @@ public final class CheckpointNetworks {
     /** Which of a network's weights to take. */
     public enum Weights {
         /** The moving average, for rendering; the weights themselves where the checkpoint has no average. */
-        AVERAGED,
+        EMA,
         /** The weights as the last step left them, to train on. */
-        LIVE
+        RAW
     }
 
     /**
@@ -68,7 +68,7 @@ public final class CheckpointNetworks {
         }
         try (NDManager scratch = manager.newSubManager()) {
             network.load(checkpoint.read(part(name, weights), scratch));
-            network.learn(false);
+            network.setTrainable(false);
             return network;
         } catch (IllegalArgumentException e) {
             network.close();
@@ -119,8 +119,8 @@ public final class CheckpointNetworks {
     }
 
     private String part(String name, Weights weights) {
-        String averaged = name + "_ema";
-        return weights == Weights.AVERAGED && checkpoint.parts().contains(averaged) ? averaged : name;
+        String emaApplied = name + "_ema";
+        return weights == Weights.EMA && checkpoint.parts().contains(emaApplied) ? emaApplied : name;
     }
 
     /**

@@ -16,8 +16,8 @@ import org.stylestep.io.Sha256;
 /** Tells encoders apart: codes are worth something only to the one that made them. */
 final class EncoderFingerprint {
 
-    private static final String AVERAGED = "encoder_ema";
-    private static final String LIVE = "encoder";
+    private static final String EMA = "encoder_ema";
+    private static final String RAW = "encoder";
 
     private EncoderFingerprint() {}
 
@@ -34,7 +34,7 @@ final class EncoderFingerprint {
                 .styleCode()
                 .atInference()
                 .name();
-        String part = checkpoint.parts().contains(AVERAGED) ? AVERAGED : LIVE;
+        String part = checkpoint.parts().contains(EMA) ? EMA : RAW;
         if (!checkpoint.parts().contains(part)) {
             throw new CheckpointException("checkpoint " + checkpoint.folder() + " is of stage '"
                     + checkpoint.manifest().position().stage() + "' and has no encoder");

@@ -35,14 +35,14 @@ final class FileTranslator implements NoBatchifyTranslator<Input, Output> {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
 
-    private final ImageFit fit;
-    private final long mostPixels;
+    private final SizeAdapter fit;
+    private final long maxPixels;
 
-    FileTranslator(ImageFit fit, Map<String, ?> arguments) throws TranslateException {
+    FileTranslator(SizeAdapter fit, Map<String, ?> arguments) throws TranslateException {
         this.fit = fit;
         Object most = arguments.get(MAX_PIXELS);
         try {
-            mostPixels = most == null ? DEFAULT_MAX_PIXELS : Long.parseLong(most.toString());
+            maxPixels = most == null ? DEFAULT_MAX_PIXELS : Long.parseLong(most.toString());
         } catch (NumberFormatException e) {
             throw new TranslateException(MAX_PIXELS + " = " + most + " is not a whole number", e);
         }
@@ -52,21 +52,21 @@ final class FileTranslator implements NoBatchifyTranslator<Input, Output> {
     public NDList processInput(TranslatorContext context, Input request) {
         try {
             ChannelImage input =
-                    ImageFiles.decode(DATA, part(request, DATA).getAsBytes(), mostPixels, fit.inputChannels());
-            if (fit.pixels(input.width(), input.height()) > mostPixels) {
+                    ImageFiles.decode(DATA, part(request, DATA).getAsBytes(), maxPixels, fit.inputChannels());
+            if (fit.pixels(input.width(), input.height()) > maxPixels) {
                 context.setAttachment(
                         REFUSAL,
                         new Output(
                                 TOO_LARGE,
-                                DATA + ": it is " + input.size() + " and has to be padded to more than " + mostPixels
+                                DATA + ": it is " + input.size() + " and has to be padded to more than " + maxPixels
                                         + " pixels, the most that are taken"));
                 return new NDList();
             }
-            RgbImage style = ImageFiles.decode(STYLE, part(request, STYLE).getAsBytes(), mostPixels);
+            RgbImage style = ImageFiles.decode(STYLE, part(request, STYLE).getAsBytes(), maxPixels);
             NDManager manager = context.getNDManager();
             context.setAttachment(DATA, input);
             return new NDList(
-                    fit.inputs(List.of(input), manager), fit.styles(List.of(style), StyleView.TRAINED_SIDE, manager));
+                    fit.inputs(List.of(input), manager), fit.styles(List.of(style), StylePreprocessing.TRAINED_SIDE, manager));
         } catch (UnreadableImageException e) {
             context.setAttachment(REFUSAL, new Output(e.isTooLarge() ? TOO_LARGE : BAD_REQUEST, e.getMessage()));
         } catch (IllegalArgumentException e) {
@@ -82,7 +82,7 @@ final class FileTranslator implements NoBatchifyTranslator<Input, Output> {
             return (Output) context.getAttachment(REFUSAL);
         }
         ChannelImage input = (ChannelImage) context.getAttachment(DATA);
-        RgbImage rendering = ImageFit.renderings(list.singletonOrThrow(), input.width(), input.height())
+        RgbImage rendering = SizeAdapter.renderings(list.singletonOrThrow(), input.width(), input.height())
                 .get(0);
         Output output = new Output();
         output.addProperty("Content-Type", "image/png");

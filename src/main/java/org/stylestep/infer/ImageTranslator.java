@@ -18,9 +18,9 @@ final class ImageTranslator implements NoBatchifyTranslator<StyledImage, Image> 
     private static final String INPUT = "input";
     private static final int OPAQUE = 0xFF000000;
 
-    private final ImageFit fit;
+    private final SizeAdapter fit;
 
-    ImageTranslator(ImageFit fit) {
+    ImageTranslator(SizeAdapter fit) {
         this.fit = fit;
     }
 
@@ -33,13 +33,13 @@ final class ImageTranslator implements NoBatchifyTranslator<StyledImage, Image> 
         context.setAttachment(INPUT, input);
         return new NDList(
                 fit.inputs(List.of(input), manager),
-                fit.styles(List.of(rgb(images.style(), manager)), StyleView.TRAINED_SIDE, manager));
+                fit.styles(List.of(rgb(images.style(), manager)), StylePreprocessing.TRAINED_SIDE, manager));
     }
 
     @Override
     public Image processOutput(TranslatorContext context, NDList list) {
         ChannelImage input = (ChannelImage) context.getAttachment(INPUT);
-        RgbImage rendering = ImageFit.renderings(list.singletonOrThrow(), input.width(), input.height())
+        RgbImage rendering = SizeAdapter.renderings(list.singletonOrThrow(), input.width(), input.height())
                 .get(0);
         return image(rendering);
     }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.infer.CheckpointNetworks.Weights;
-import org.stylestep.latent.EmpiricalNormal;
-import org.stylestep.latent.EmpiricalNormal.Covariance;
+import org.stylestep.latent.GaussianSampler;
+import org.stylestep.latent.GaussianSampler.Covariance;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.MappedSampler;
@@ -46,7 +46,7 @@ public final class LatentCheckpoint implements AutoCloseable {
         NDManager manager = NDManager.newBaseManager(device);
         try (NDManager scratch = manager.newSubManager()) {
             Network mapper =
-                    new CheckpointNetworks(checkpoint, BlockCatalog.standard()).load("mapper", Weights.LIVE, manager);
+                    new CheckpointNetworks(checkpoint, BlockCatalog.standard()).load("mapper", Weights.RAW, manager);
             EncodedSet codes = EncodedSet.of(checkpoint.read(EncodedSet.PART, scratch));
             return new LatentCheckpoint(checkpoint, manager, codes, mapper);
         } catch (IOException e) {
@@ -80,7 +80,7 @@ public final class LatentCheckpoint implements AutoCloseable {
      * @return the sampler, which needs this no longer
      */
     public LatentSampler empirical(Covariance covariance) {
-        return new EmpiricalNormal(codes.statistics(), covariance);
+        return new GaussianSampler(codes.statistics(), covariance);
     }
 
     /**

@@ -38,7 +38,7 @@ public final class ModelExport {
      *
      * @param source a checkpoint of stage 2 or 3, or the folder of its run
      * @param folder where to; an earlier export is replaced
-     * @param weights which weights: {@link Weights#AVERAGED} renders better
+     * @param weights which weights: {@link Weights#EMA} renders better
      * @throws IOException if the checkpoint cannot be read, has no generator, or the folder is something else or cannot be written
      */
     public static void write(Path source, Path folder, Weights weights) throws IOException {

@@ -25,7 +25,7 @@ import org.stylestep.latent.Style;
  * calls fail with an {@link IllegalStateException}. It has no queue: {@link TransferQueue} puts a bounded one in front.
  *
  * <p>Images of any size will do. An input is padded at its right and lower border, by mirroring, to what the generator takes, and the
- * rendering is cut back; a style image is shown to the encoder as a {@link StyleView} says. Arrays are taken as they are: they must already have
+ * rendering is cut back; a style image is shown to the encoder as a {@link StylePreprocessing} says. Arrays are taken as they are: they must already have
  * sizes that the networks take.
  */
 public final class StyleTransfer implements AutoCloseable {
@@ -48,7 +48,7 @@ public final class StyleTransfer implements AutoCloseable {
      * @throws IOException if the checkpoint cannot be read, is damaged, or has no generator
      */
     public static StyleTransfer open(Path path, Device device) throws IOException {
-        return open(path, device, Weights.AVERAGED, BlockCatalog.standard());
+        return open(path, device, Weights.EMA, BlockCatalog.standard());
     }
 
     /**
@@ -78,7 +78,7 @@ public final class StyleTransfer implements AutoCloseable {
         return pair.fit().inputChannels();
     }
 
-    /** Returns the side of the squares that the encoder was trained with, to which {@link StyleView#TRAINED_SIDE} scales. */
+    /** Returns the side of the squares that the encoder was trained with, to which {@link StylePreprocessing#TRAINED_SIDE} scales. */
     public int styleSide() {
         return pair.fit().styleSide();
     }
@@ -127,7 +127,7 @@ public final class StyleTransfer implements AutoCloseable {
      * @return its style
      */
     public Style encode(RgbImage image) {
-        return encode(List.of(image), StyleView.TRAINED_SIDE).get(0);
+        return encode(List.of(image), StylePreprocessing.TRAINED_SIDE).get(0);
     }
 
     /**
@@ -145,13 +145,13 @@ public final class StyleTransfer implements AutoCloseable {
     /**
      * Reads the styles off images, in one pass of the encoder.
      *
-     * @param images at least one; with {@link StyleView#AS_IS} all of one size
-     * @param view what of them the encoder is shown
+     * @param images at least one; with {@link StylePreprocessing#AS_IS} all of one size
+     * @param transform what of them the encoder is shown
      * @return a style for each
      * @throws IllegalArgumentException if there are none, or their sizes differ and must not
      */
-    public List<Style> encode(List<RgbImage> images, StyleView view) {
-        return inScratch(scratch -> Style.of(encode(pair.fit().styles(images, view, scratch))));
+    public List<Style> encode(List<RgbImage> images, StylePreprocessing transform) {
+        return inScratch(scratch -> Style.of(encode(pair.fit().styles(images, transform, scratch))));
     }
 
     /**
@@ -182,7 +182,7 @@ public final class StyleTransfer implements AutoCloseable {
             for (int i = 0; i < styles.size(); i++) {
                 try (NDArray code = codes.get(i + ":" + (i + 1));
                         NDArray rendering = render(array, code)) {
-                    renderings.addAll(ImageFit.renderings(rendering, input.width(), input.height()));
+                    renderings.addAll(SizeAdapter.renderings(rendering, input.width(), input.height()));
                 }
             }
             return renderings;
@@ -213,7 +213,7 @@ public final class StyleTransfer implements AutoCloseable {
                                     .toList(),
                             scratch);
             RgbImage first = inputs.get(0);
-            return ImageFit.renderings(render(array, codes), first.width(), first.height());
+            return SizeAdapter.renderings(render(array, codes), first.width(), first.height());
         });
     }
 
@@ -242,7 +242,7 @@ public final class StyleTransfer implements AutoCloseable {
 
     private NDArray withoutGradients(Supplier<NDArray> work) {
         return calls.call(() -> {
-            Gradients.Scope off = Gradients.off();
+            Gradients.Scope off = Gradients.noGrad();
             try (off) {
                 return work.get();
             }

@@ -26,7 +26,7 @@ public class StyleTransferBlockFactory implements BlockFactory {
     @Override
     public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(modelPath);
-        return new TransferBlock(TrainedPair.load(checkpoint, Weights.AVERAGED, catalog(), model.getNDManager()));
+        return new TransferBlock(TrainedPair.load(checkpoint, Weights.EMA, catalog(), model.getNDManager()));
     }
 
     /**

@@ -16,7 +16,7 @@ import org.stylestep.nn.StyleCode;
  * @param generator the generator
  * @param fit how images are made to fit the two
  */
-record TrainedPair(Network encoder, StyleCode styleCode, Network generator, ImageFit fit) {
+record TrainedPair(Network encoder, StyleCode styleCode, Network generator, SizeAdapter fit) {
 
     /** Loads the pair of a checkpoint; closing the manager frees it. */
     static TrainedPair load(Checkpoint checkpoint, Weights weights, BlockCatalog catalog, NDManager manager)
@@ -26,7 +26,7 @@ record TrainedPair(Network encoder, StyleCode styleCode, Network generator, Imag
         Network encoder = networks.load("encoder", weights, manager);
         StyleCode styleCode = networks.styleCode().atInference();
         try {
-            return new TrainedPair(encoder, styleCode, generator, new ImageFit(encoder, generator));
+            return new TrainedPair(encoder, styleCode, generator, new SizeAdapter(encoder, generator));
         } catch (IllegalArgumentException e) {
             throw new CheckpointException("cannot use " + checkpoint.folder() + ": " + e.getMessage(), e);
         }

@@ -26,7 +26,7 @@ final class TransferBlock extends AbstractBlock {
         generator = addChildBlock("generator", pair.generator().block());
     }
 
-    ImageFit fit() {
+    SizeAdapter fit() {
         return pair.fit();
     }
 

@@ -11,26 +11,26 @@ import java.util.Map;
  * A data set as its encoder sees it: the codes of training images, and of held-out ones to measure by.
  *
  * @param training codes of training images, at least two
- * @param heldOut codes of other images, at least two, of the same size
+ * @param validation codes of other images, at least two, of the same size
  */
-public record EncodedSet(List<Style> training, List<Style> heldOut) {
+public record EncodedSet(List<Style> training, List<Style> validation) {
 
     /** The name of the part of a checkpoint that holds such a set. */
     public static final String PART = "codes";
 
     private static final String TRAINING = "training";
-    private static final String HELD_OUT = "held_out";
+    private static final String VALIDATION = "held_out";
 
     /** Keeps copies, and checks the counts and sizes. */
     public EncodedSet {
         training = List.copyOf(training);
-        heldOut = List.copyOf(heldOut);
-        if (training.size() < 2 || heldOut.size() < 2) {
+        validation = List.copyOf(validation);
+        if (training.size() < 2 || validation.size() < 2) {
             throw new IllegalArgumentException("samplers need at least 2 training codes and 2 held-out codes, not "
-                    + training.size() + " and " + heldOut.size());
+                    + training.size() + " and " + validation.size());
         }
         int size = training.get(0).size();
-        for (List<Style> codes : List.of(training, heldOut)) {
+        for (List<Style> codes : List.of(training, validation)) {
             for (Style code : codes) {
                 if (code.size() != size) {
                     throw new IllegalArgumentException(
@@ -68,8 +68,8 @@ public record EncodedSet(List<Style> training, List<Style> heldOut) {
             return Map.of(
                     TRAINING,
                     Style.toArray(training, manager),
-                    HELD_OUT,
-                    Style.toArray(heldOut, manager),
+                    VALIDATION,
+                    Style.toArray(validation, manager),
                     "mean",
                     manager.create(statistics.mean().values()),
                     "covariance",
@@ -85,10 +85,10 @@ public record EncodedSet(List<Style> training, List<Style> heldOut) {
      * @throws IllegalArgumentException if they are not there
      */
     public static EncodedSet of(Map<String, NDArray> arrays) {
-        if (!arrays.keySet().containsAll(List.of(TRAINING, HELD_OUT))) {
+        if (!arrays.keySet().containsAll(List.of(TRAINING, VALIDATION))) {
             throw new IllegalArgumentException(
-                    "codes are saved as '" + TRAINING + "' and '" + HELD_OUT + "'; there are only " + arrays.keySet());
+                    "codes are saved as '" + TRAINING + "' and '" + VALIDATION + "'; there are only " + arrays.keySet());
         }
-        return new EncodedSet(Style.of(arrays.get(TRAINING)), Style.of(arrays.get(HELD_OUT)));
+        return new EncodedSet(Style.of(arrays.get(TRAINING)), Style.of(arrays.get(VALIDATION)));
     }
 }

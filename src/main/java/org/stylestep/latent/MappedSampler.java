@@ -28,7 +28,7 @@ public final class MappedSampler implements LatentSampler {
     @Override
     public NDArray sample(int count, RandomGenerator random, NDManager manager) {
         try (NDManager scratch = manager.newSubManager()) {
-            NDArray codes = map(new UnitNormal(codeSize).sample(count, random, scratch));
+            NDArray codes = map(new StandardNormalSampler(codeSize).sample(count, random, scratch));
             codes.attach(manager);
             return codes;
         }
@@ -44,7 +44,7 @@ public final class MappedSampler implements LatentSampler {
         long count = codes.getShape().get(0);
         NDManager manager = codes.getManager();
         NDArray mapped = manager.zeros(codes.getShape());
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.noGrad();
         try (off) {
             for (long start = 0; start < count; start += BLOCK) {
                 try (NDManager scratch = manager.newSubManager()) {

@@ -74,7 +74,7 @@ public final class NearestCodes {
         if (q.dimension() != 2 || c.dimension() != 2 || q.get(1) != c.get(1) || q.get(0) < 1 || c.get(0) < 1) {
             throw new IllegalArgumentException("codes of the shapes " + q + " and " + c + " cannot be compared");
         }
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager work = queries.getManager().newSubManager()) {
             NDArray centre = in(work, candidates.mean(new int[] {0}, true));

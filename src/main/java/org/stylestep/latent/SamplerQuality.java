@@ -27,7 +27,7 @@ public final class SamplerQuality {
     /** k of the coverage. */
     private static final int NEIGHBORS = 5;
 
-    private final List<Style> heldOut;
+    private final List<Style> validation;
     private final Device device;
     private final int draws;
     private final float[] radii;
@@ -66,18 +66,18 @@ public final class SamplerQuality {
      * Measures the training codes.
      *
      * @param training the training codes, at least one
-     * @param heldOut codes of other images, at least two
+     * @param validation codes of other images, at least two
      * @param device where to compute
      * @throws IllegalArgumentException if there are too few held-out codes, or training codes have no distance from them
      */
-    public SamplerQuality(List<Style> training, List<Style> heldOut, Device device) {
-        if (heldOut.size() < 2) {
-            throw new IllegalArgumentException("quality needs at least 2 held-out codes, not " + heldOut.size());
+    public SamplerQuality(List<Style> training, List<Style> validation, Device device) {
+        if (validation.size() < 2) {
+            throw new IllegalArgumentException("quality needs at least 2 held-out codes, not " + validation.size());
         }
-        this.heldOut = List.copyOf(heldOut);
+        this.validation = List.copyOf(validation);
         this.device = device;
         draws = training.size();
-        radii = radii(heldOut);
+        radii = radii(validation);
         try (NDManager manager = NDManager.newBaseManager(device)) {
             this.training = score(Style.toArray(training, manager));
         }
@@ -108,14 +108,14 @@ public final class SamplerQuality {
 
     private Score score(NDArray codes) {
         try (NDManager work = codes.getManager().newSubManager()) {
-            NDArray held = Style.toArray(heldOut, work);
+            NDArray held = Style.toArray(validation, work);
             double to = mean(nearest.search(codes, held));
             double from = mean(nearest.search(held, codes));
-            int groups = Math.max(1, Math.toIntExact(codes.getShape().get(0)) / heldOut.size());
+            int groups = Math.max(1, Math.toIntExact(codes.getShape().get(0)) / validation.size());
             double covered = 0;
             for (int group = 0; group < groups; group++) {
-                long first = (long) group * heldOut.size();
-                NDArray some = Rows.of(codes, first, first + heldOut.size(), work);
+                long first = (long) group * validation.size();
+                NDArray some = Rows.of(codes, first, first + validation.size(), work);
                 try (NearestCodes.Found found = nearest.search(held, some)) {
                     covered += covered(found.distances().toFloatArray());
                 }

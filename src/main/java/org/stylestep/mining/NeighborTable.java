@@ -103,8 +103,8 @@ public final class NeighborTable {
             throws IOException {
         int[] scenes = Scenes.number(descriptors.names(), options.scene());
         Scenes.requireEnough(descriptors.names(), scenes, options);
-        KBest[] near = lists(descriptors.size(), options.near());
-        KBest[] far = lists(descriptors.size(), options.far());
+        TopK[] near = lists(descriptors.size(), options.near());
+        TopK[] far = lists(descriptors.size(), options.far());
         distances.visit((i, j, distance) -> {
             if (options.scene().isEmpty() || scenes[i] != scenes[j]) {
                 near[i].offer(distance, j);
@@ -121,8 +121,8 @@ public final class NeighborTable {
         return new NeighborTable(fingerprint, nearest, farthest);
     }
 
-    private static KBest[] lists(int size, int k) {
-        return IntStream.range(0, size).mapToObj(i -> new KBest(k)).toArray(KBest[]::new);
+    private static TopK[] lists(int size, int k) {
+        return IntStream.range(0, size).mapToObj(i -> new TopK(k)).toArray(TopK[]::new);
     }
 
     private static int[][] rows(int size, IntFunction<int[]> row) {
@@ -134,7 +134,7 @@ public final class NeighborTable {
      *
      * @param file where the table is kept
      * @param images the images
-     * @param view what of an image is looked at
+     * @param transform what of an image is looked at
      * @param extractor the features; it stays open
      * @param descriptors how descriptors are computed
      * @param options how many neighbours to keep
@@ -144,20 +144,20 @@ public final class NeighborTable {
     public static NeighborTable loadOrCompute(
             Path file,
             Images images,
-            PairAugmentation view,
+            PairAugmentation transform,
             FeatureExtractor extractor,
             StyleDescriptors.Options descriptors,
             Options options,
             Progress progress)
             throws IOException {
-        String fingerprint = fingerprint(images, view, extractor, descriptors, options);
+        String fingerprint = fingerprint(images, transform, extractor, descriptors, options);
         Optional<NeighborTable> known = load(file, fingerprint);
         if (known.isPresent()) {
             LOG.info("The neighbours of {} images are those of {}", images.size(), file);
             return known.orElseThrow();
         }
         requireEnough(images, options);
-        try (StyleDescriptors described = StyleDescriptors.compute(images, view, extractor, descriptors, progress)) {
+        try (StyleDescriptors described = StyleDescriptors.compute(images, transform, extractor, descriptors, progress)) {
             NeighborTable table = of(described, options, fingerprint, progress);
             table.save(file);
             return table;
@@ -185,13 +185,13 @@ public final class NeighborTable {
      */
     public static String fingerprint(
             Images images,
-            PairAugmentation view,
+            PairAugmentation transform,
             FeatureExtractor extractor,
             StyleDescriptors.Options descriptors,
             Options options) {
         StringBuilder text = new StringBuilder();
         text.append(images.fingerprint()).append('\n');
-        text.append(view).append('\n');
+        text.append(transform).append('\n');
         text.append(extractor.id()).append('\n');
         text.append(descriptors.balanced() ? "balanced" : "as is").append('\n');
         text.append(options.near()).append(' ').append(options.far()).append('\n');

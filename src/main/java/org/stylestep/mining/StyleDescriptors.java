@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.PixelBatch;
-import org.stylestep.data.StepLoader;
+import org.stylestep.data.HostBatch;
+import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.GramStyle;
 import org.stylestep.image.RgbImage;
@@ -101,15 +101,15 @@ public final class StyleDescriptors implements AutoCloseable {
 
     /** Computes descriptors without reporting progress; see the other method. */
     public static StyleDescriptors compute(
-            Images images, PairAugmentation view, FeatureExtractor extractor, Options options) throws IOException {
-        return compute(images, view, extractor, options, Progress.none());
+            Images images, PairAugmentation transform, FeatureExtractor extractor, Options options) throws IOException {
+        return compute(images, transform, extractor, options, Progress.none());
     }
 
     /**
      * Computes the descriptors of all images.
      *
      * @param images at least one image
-     * @param view what of an image is looked at: its {@link PairAugmentation#centre(RgbImage)}
+     * @param transform what of an image is looked at: its {@link PairAugmentation#centre(RgbImage)}
      * @param extractor the features; it stays open
      * @param options how to compute and keep them
      * @param progress is told the images done
@@ -117,19 +117,19 @@ public final class StyleDescriptors implements AutoCloseable {
      * @throws IllegalArgumentException if an image is too small for the view; the message names it
      */
     public static StyleDescriptors compute(
-            Images images, PairAugmentation view, FeatureExtractor extractor, Options options, Progress progress)
+            Images images, PairAugmentation transform, FeatureExtractor extractor, Options options, Progress progress)
             throws IOException {
         int size = images.size();
         if (size < 1) {
             throw new IllegalArgumentException("There are no images to describe");
         }
         List<String> names = IntStream.range(0, size).mapToObj(images::name).toList();
-        DescriptorLayout layout = layout(extractor, view.crop());
+        DescriptorLayout layout = layout(extractor, transform.crop());
         DescriptorStatistics statistics = new DescriptorStatistics(layout);
         DescriptorStore store = options.open(size, layout.dimension());
         int batches = (size + options.batchSize() - 1) / options.batchSize();
-        try (StepLoader<PixelBatch> loader = new StepLoader<>(
-                step -> batch(images, view, (int) step * options.batchSize(), options.batchSize()),
+        try (PrefetchingDataLoader<HostBatch> loader = new PrefetchingDataLoader<>(
+                step -> batch(images, transform, (int) step * options.batchSize(), options.batchSize()),
                 0,
                 batches,
                 options.threads())) {
@@ -160,24 +160,24 @@ public final class StyleDescriptors implements AutoCloseable {
         }
     }
 
-    private static float[][] describe(PixelBatch batch, FeatureExtractor extractor, DescriptorLayout layout) {
+    private static float[][] describe(HostBatch batch, FeatureExtractor extractor, DescriptorLayout layout) {
         try (NDManager scope = NDManager.newBaseManager(extractor.device())) {
             return layout.pack(GramStyle.grams(extractor.extract(batch.toArray(scope))));
         }
     }
 
-    private static PixelBatch batch(Images images, PairAugmentation view, int first, int batchSize) throws IOException {
+    private static HostBatch batch(Images images, PairAugmentation transform, int first, int batchSize) throws IOException {
         int end = Math.min(images.size(), first + batchSize);
         List<RgbImage> views = new ArrayList<>();
         for (int i = first; i < end; i++) {
             RgbImage image = images.read(i);
             try {
-                views.add(view.centre(image));
+                views.add(transform.centerCrop(image));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(images.name(i) + ": " + e.getMessage(), e);
             }
         }
-        return new PixelBatch(views);
+        return new HostBatch(views);
     }
 
     /** Returns the number of images. */

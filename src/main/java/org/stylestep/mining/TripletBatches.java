@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.stylestep.data.EpochOrder;
+import org.stylestep.data.ShuffleSampler;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.PixelBatch;
-import org.stylestep.data.StepLoader;
+import org.stylestep.data.HostBatch;
+import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
 
@@ -27,7 +27,7 @@ public final class TripletBatches {
     private final TripletMiner miner;
     private final int batchSize;
     private final long seed;
-    private final EpochOrder order;
+    private final ShuffleSampler order;
 
     /**
      * Sets up the batches of a run.
@@ -51,7 +51,7 @@ public final class TripletBatches {
         this.miner = miner;
         this.batchSize = batchSize;
         this.seed = seed;
-        order = new EpochOrder(miner.size(), seed, ANCHORS);
+        order = new ShuffleSampler(miner.size(), seed, ANCHORS);
     }
 
     /** Returns how many triplets a batch has. */
@@ -87,7 +87,7 @@ public final class TripletBatches {
      * @throws IOException if an image cannot be read
      * @throws IllegalArgumentException if one is smaller than the crop; the message names it
      */
-    public PixelBatch make(long step) throws IOException {
+    public HostBatch make(long step) throws IOException {
         List<Triplet> triplets = triplets(step);
         List<RgbImage> views = new ArrayList<>(3 * batchSize);
         for (int place = 0; place < 3 * batchSize; place++) {
@@ -99,7 +99,7 @@ public final class TripletBatches {
             };
             views.add(augmented(index, KeyedRandom.of(seed, "triplet augmentation", step, place)));
         }
-        return new PixelBatch(views);
+        return new HostBatch(views);
     }
 
     private RgbImage augmented(int index, RandomGenerator random) throws IOException {
@@ -119,8 +119,8 @@ public final class TripletBatches {
      * @param threads how many threads decode
      * @return the loader, to be closed
      */
-    public StepLoader<PixelBatch> from(long firstStep, long endStep, int threads) {
-        return new StepLoader<>(this::make, firstStep, endStep, threads);
+    public PrefetchingDataLoader<HostBatch> from(long firstStep, long endStep, int threads) {
+        return new PrefetchingDataLoader<>(this::make, firstStep, endStep, threads);
     }
 
     /**
@@ -132,7 +132,7 @@ public final class TripletBatches {
      * @return {@code count} triplets, always the same
      */
     public static List<Triplet> fixed(TripletMiner miner, int count, long seed) {
-        EpochOrder anchors = new EpochOrder(miner.size(), seed, "fixed triplet anchors");
+        ShuffleSampler anchors = new ShuffleSampler(miner.size(), seed, "fixed triplet anchors");
         return IntStream.range(0, count)
                 .mapToObj(i -> miner.draw(anchors.at(i), KeyedRandom.of(seed, "fixed triplet", i)))
                 .toList();

@@ -24,15 +24,15 @@ public final class BasicBlock extends MapBlock {
     /**
      * Makes the block.
      *
-     * @param filters the number of output channels
+     * @param outChannels the number of output channels
      */
-    public BasicBlock(int filters) {
-        EqualizedConv2d.Options conv3 = EqualizedConv2d.Options.of(filters, 3).withSlope(1);
+    public BasicBlock(int outChannels) {
+        EqualizedConv2d.Options conv3 = EqualizedConv2d.Options.of(outChannels, 3).withSlope(1);
         conv1 = addChildBlock("conv1", new EqualizedConv2d(conv3));
         conv2 = addChildBlock("conv2", new EqualizedConv2d(conv3));
         shortcut = addChildBlock(
                 "shortcut",
-                new EqualizedConv2d(EqualizedConv2d.Options.of(filters, 1).withSlope(1)));
+                new EqualizedConv2d(EqualizedConv2d.Options.of(outChannels, 1).withSlope(1)));
     }
 
     @Override

@@ -8,13 +8,13 @@ import ai.djl.ndarray.types.Shape;
 /** Maps joined along their channels. */
 final class Channels {
 
-    private static final int MOST = 512;
+    private static final int MAX = 512;
 
     private Channels() {}
 
     /** Returns filters·2^times, at most 512 (published code, networks.py). */
-    static int doubled(int filters, int times) {
-        return (int) Math.min((long) filters << times, MOST);
+    static int doubled(int baseChannels, int times) {
+        return (int) Math.min((long) baseChannels << times, MAX);
     }
 
     /** Returns the shape with another number of channels. */

@@ -28,15 +28,15 @@ public final class ContentEncoder extends AbstractBlock {
     /**
      * The encoder's size.
      *
-     * @param filters the channels after the first convolution
+     * @param baseChannels the channels after the first convolution
      * @param downsamplings how often height and width are halved
      * @param residualBlocks the number of residual blocks
      */
-    public record Options(int filters, int downsamplings, int residualBlocks) {
+    public record Options(int baseChannels, int downsamplings, int residualBlocks) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(filters, "filters");
+            Require.positive(baseChannels, "baseChannels");
             Require.positive(downsamplings, "downsamplings");
             Require.positive(residualBlocks, "residual_blocks");
         }
@@ -58,13 +58,13 @@ public final class ContentEncoder extends AbstractBlock {
      */
     public ContentEncoder(Options options) {
         this.options = options;
-        stages.add(addChildBlock("stem", new ConvolutionStage(EqualizedConv2d.Options.of(options.filters(), 7))));
+        stages.add(addChildBlock("stem", new ConvolutionStage(EqualizedConv2d.Options.of(options.baseChannels(), 7))));
         for (int i = 1; i <= options.downsamplings(); i++) {
-            EqualizedConv2d.Options convolution = EqualizedConv2d.Options.of(Channels.doubled(options.filters(), i), 3)
+            EqualizedConv2d.Options convolution = EqualizedConv2d.Options.of(Channels.doubled(options.baseChannels(), i), 3)
                     .withStride(2);
             stages.add(addChildBlock("down" + i, new ConvolutionStage(convolution)));
         }
-        int channels = Channels.doubled(options.filters(), options.downsamplings());
+        int channels = Channels.doubled(options.baseChannels(), options.downsamplings());
         for (int i = 1; i <= options.residualBlocks(); i++) {
             residuals.add(addChildBlock("residual" + i, new ResidualBlock(channels)));
         }

@@ -3,7 +3,7 @@ package org.stylestep.nn;
 import ai.djl.nn.Parameter;
 
 /** What layers with an equalised learning rate share: a weight drawn from N(0, s²) that trains at rate s, and a bias from zero. */
-abstract class EqualizedBlock extends MapBlock implements EqualizedRate {
+abstract class EqualizedBlock extends MapBlock implements EqualizedLearningRate {
 
     final Parameter weight;
     final Parameter bias;
@@ -21,7 +21,7 @@ abstract class EqualizedBlock extends MapBlock implements EqualizedRate {
     }
 
     @Override
-    public final float rateScale(Parameter parameter) {
+    public final float learningRateScale(Parameter parameter) {
         return parameter == weight ? scale.of(weight.getShape()) : 1;
     }
 }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
  * A 2-D convolution with bias whose weights train at an equalised learning rate.
  *
  * <p>Input (B, in, H, W), output (B, filters, H', W'); {@code y = conv(x, weight) + bias}. Parameters: {@code weight} (filters, in, kernel, kernel), drawn
- * from N(0, s²) with s = sqrt(2 / ((1 + slope²)·in·kernel²)), and {@code bias} (filters), zero. See {@link EqualizedRate} for how this equals
+ * from N(0, s²) with s = sqrt(2 / ((1 + slope²)·in·kernel²)), and {@code bias} (filters), zero. See {@link EqualizedLearningRate} for how this equals
  * the published {@code s·conv(x, w) + b}. The number of input channels comes from the input's shape at initialisation.
  */
 public final class EqualizedConv2d extends EqualizedBlock {
@@ -32,18 +32,18 @@ public final class EqualizedConv2d extends EqualizedBlock {
     /**
      * What the convolution looks like.
      *
-     * @param filters the number of output channels
+     * @param outChannels the number of output channels
      * @param kernel the side of the square kernel
      * @param stride the step in both directions; 1 for {@link Padding#SAME}
      * @param padding how many zeros surround the input
      * @param slope the negative slope that the initial scale allows for; 0.2 in most layers, 1 in residual and basic blocks (published code,
      *     networks.py and layers.py)
      */
-    public record Options(int filters, int kernel, int stride, Padding padding, float slope) {
+    public record Options(int outChannels, int kernel, int stride, Padding padding, float slope) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(filters, "filters");
+            Require.positive(outChannels, "outChannels");
             Require.positive(kernel, "kernel");
             Require.positive(stride, "stride");
             if (padding == Padding.SAME && stride != 1) {
@@ -55,23 +55,23 @@ public final class EqualizedConv2d extends EqualizedBlock {
         }
 
         /** Returns a convolution of stride 1 with padding {@link Padding#HALF} and slope 0.2, as most published layers have it. */
-        public static Options of(int filters, int kernel) {
-            return new Options(filters, kernel, 1, Padding.HALF, 0.2f);
+        public static Options of(int outChannels, int kernel) {
+            return new Options(outChannels, kernel, 1, Padding.HALF, 0.2f);
         }
 
         /** Returns the same with another stride. */
         public Options withStride(int newStride) {
-            return new Options(filters, kernel, newStride, padding, slope);
+            return new Options(outChannels, kernel, newStride, padding, slope);
         }
 
         /** Returns the same with another padding. */
         public Options withPadding(Padding newPadding) {
-            return new Options(filters, kernel, stride, newPadding, slope);
+            return new Options(outChannels, kernel, stride, newPadding, slope);
         }
 
         /** Returns the same with another slope. */
         public Options withSlope(float newSlope) {
-            return new Options(filters, kernel, stride, padding, newSlope);
+            return new Options(outChannels, kernel, stride, padding, newSlope);
         }
 
         private int zeros() {
@@ -109,8 +109,8 @@ public final class EqualizedConv2d extends EqualizedBlock {
     @Override
     protected void prepare(Shape[] inputShapes) {
         long channels = Require.maps(inputShapes[0], "a convolution").get(1);
-        weight.setShape(new Shape(options.filters(), channels, options.kernel(), options.kernel()));
-        bias.setShape(new Shape(options.filters()));
+        weight.setShape(new Shape(options.outChannels(), channels, options.kernel(), options.kernel()));
+        bias.setShape(new Shape(options.outChannels()));
     }
 
     @Override
@@ -141,6 +141,6 @@ public final class EqualizedConv2d extends EqualizedBlock {
     @Override
     Shape outputShape(Shape input) {
         return new Shape(
-                input.get(0), options.filters(), options.outputSide(input.get(2)), options.outputSide(input.get(3)));
+                input.get(0), options.outChannels(), options.outputSide(input.get(2)), options.outputSide(input.get(3)));
     }
 }

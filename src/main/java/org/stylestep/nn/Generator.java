@@ -12,7 +12,7 @@ import java.util.Arrays;
 /**
  * The generator G(x, z): an input image rendered in the style of a code; {@link ContentEncoder} and {@link StyleDecoder} in turn.
  *
- * <p>Input: x (B, C, H, W) in [-1, 1], H and W multiples of 2^downsamplings, and z (B, code). Output (B, channels, H, W) in [-1, 1].
+ * <p>Input: x (B, C, H, W) in [-1, 1], H and W multiples of 2^downsamplings, and z (B, latentDim). Output (B, channels, H, W) in [-1, 1].
  *
  * <table>
  * <caption>Parameters of the published generator, laid out as PyTorch's Conv2d and InstanceNorm2d hold them</caption>
@@ -31,26 +31,26 @@ import java.util.Arrays;
  *
  * <p>The inputs of an up stage are ordered: the encoder's map, what came before (its last 8 channels grown from z), z.
  */
-public final class Generator extends AbstractBlock implements Configured, ImageSides {
+public final class Generator extends AbstractBlock implements Configured, InputSizes {
 
     /**
      * The generator's size.
      *
-     * @param filters the channels after the first convolution
+     * @param baseChannels the channels after the first convolution
      * @param downsamplings how often height and width are halved, and doubled again
      * @param residualBlocks the number of residual blocks in each half
      * @param channels the channels of the image it makes
-     * @param code the length of the style code
+     * @param latentDim the length of the style code
      */
-    public record Options(int filters, int downsamplings, int residualBlocks, int channels, int code) {
+    public record Options(int baseChannels, int downsamplings, int residualBlocks, int channels, int latentDim) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(filters, "filters");
+            Require.positive(baseChannels, "baseChannels");
             Require.positive(downsamplings, "downsamplings");
             Require.positive(residualBlocks, "residual_blocks");
             Require.positive(channels, "channels");
-            Require.positive(code, "code");
+            Require.positive(latentDim, "latentDim");
         }
 
         /** Returns the published size: 32 filters, 3 downsamplings, 4 residual blocks, 3 channels, 8 numbers of style. */
@@ -59,26 +59,26 @@ public final class Generator extends AbstractBlock implements Configured, ImageS
         }
 
         /** Returns the same with another width. */
-        public Options withFilters(int newFilters) {
-            return new Options(newFilters, downsamplings, residualBlocks, channels, code);
+        public Options withBaseChannels(int newBaseChannels) {
+            return new Options(newBaseChannels, downsamplings, residualBlocks, channels, latentDim);
         }
 
         /** Returns the same with another number of residual blocks in each half. */
         public Options withResidualBlocks(int newResidualBlocks) {
-            return new Options(filters, downsamplings, newResidualBlocks, channels, code);
+            return new Options(baseChannels, downsamplings, newResidualBlocks, channels, latentDim);
         }
 
         /** Returns the same with another length of the code. */
-        public Options withCode(int newCode) {
-            return new Options(filters, downsamplings, residualBlocks, channels, newCode);
+        public Options withLatentDim(int newLatentDim) {
+            return new Options(baseChannels, downsamplings, residualBlocks, channels, newLatentDim);
         }
 
         private ContentEncoder.Options content() {
-            return new ContentEncoder.Options(filters, downsamplings, residualBlocks);
+            return new ContentEncoder.Options(baseChannels, downsamplings, residualBlocks);
         }
 
         private StyleDecoder.Options decoder() {
-            return new StyleDecoder.Options(filters, downsamplings, residualBlocks, channels, code);
+            return new StyleDecoder.Options(baseChannels, downsamplings, residualBlocks, channels, latentDim);
         }
     }
 
@@ -103,7 +103,7 @@ public final class Generator extends AbstractBlock implements Configured, ImageS
     }
 
     @Override
-    public int leastSide() {
+    public int minSide() {
         return sideMultiple();
     }
 

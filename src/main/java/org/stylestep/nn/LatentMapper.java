@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * The mapper M: unit-normal codes to codes as the style encoder makes them.
  *
- * <p>Input (B, code), output (B, code), both unbounded: fully connected layers with tanh after all but the last. Parameters:
- * {@code hidden1.weight} (width, code), {@code hidden1.bias} (width), … {@code out.weight} (code, width), {@code out.bias} (code). Weights
+ * <p>Input (B, latentDim), output (B, latentDim), both unbounded: fully connected layers with tanh after all but the last. Parameters:
+ * {@code hidden1.weight} (width, latentDim), {@code hidden1.bias} (width), … {@code out.weight} (latentDim, width), {@code out.bias} (latentDim). Weights
  * are drawn from Glorot's uniform distribution, which suits tanh and is what TensorFlow's layers start from; biases are zero.
  */
 public final class LatentMapper extends MapBlock implements Configured {
@@ -23,15 +23,15 @@ public final class LatentMapper extends MapBlock implements Configured {
     /**
      * The mapper's size.
      *
-     * @param code the length of the style code
+     * @param latentDim the length of the style code
      * @param width the numbers in a hidden layer
      * @param layers how many hidden layers
      */
-    public record Options(int code, int width, int layers) {
+    public record Options(int latentDim, int width, int layers) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(code, "code");
+            Require.positive(latentDim, "latentDim");
             Require.positive(width, "width");
             Require.positive(layers, "layers");
         }
@@ -56,7 +56,7 @@ public final class LatentMapper extends MapBlock implements Configured {
         for (int i = 1; i <= options.layers(); i++) {
             hidden.add(addChildBlock("hidden" + i, linear(options.width())));
         }
-        out = addChildBlock("out", linear(options.code()));
+        out = addChildBlock("out", linear(options.latentDim()));
     }
 
     private static Linear linear(int units) {
@@ -105,13 +105,13 @@ public final class LatentMapper extends MapBlock implements Configured {
 
     @Override
     Shape outputShape(Shape input) {
-        return new Shape(input.get(0), options.code());
+        return new Shape(input.get(0), options.latentDim());
     }
 
     private Shape requireCodes(Shape shape) {
-        if (shape.dimension() != 2 || shape.get(1) != options.code()) {
+        if (shape.dimension() != 2 || shape.get(1) != options.latentDim()) {
             throw new IllegalArgumentException(
-                    "this mapper takes codes of shape (batch, " + options.code() + "), but was given " + shape);
+                    "this mapper takes codes of shape (batch, " + options.latentDim() + "), but was given " + shape);
         }
         return shape;
     }

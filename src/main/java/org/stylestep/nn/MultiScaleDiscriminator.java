@@ -35,15 +35,15 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Conf
     /**
      * The discriminator's size.
      *
-     * @param filters the channels after the first convolution of each scale
+     * @param baseChannels the channels after the first convolution of each scale
      * @param scales the number of scales
      * @param layers the number of convolutions of stride 2 in each scale
      */
-    public record Options(int filters, int scales, int layers) {
+    public record Options(int baseChannels, int scales, int layers) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(filters, "filters");
+            Require.positive(baseChannels, "baseChannels");
             Require.positive(scales, "scales");
             Require.positive(layers, "layers");
         }
@@ -54,13 +54,13 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Conf
         }
 
         /** Returns the same with another width. */
-        public Options withFilters(int newFilters) {
-            return new Options(newFilters, scales, layers);
+        public Options withBaseChannels(int newBaseChannels) {
+            return new Options(newBaseChannels, scales, layers);
         }
 
         /** Returns the same with another number of scales. */
         public Options withScales(int newScales) {
-            return new Options(filters, newScales, layers);
+            return new Options(baseChannels, newScales, layers);
         }
 
         private long smallestSide() {
@@ -79,7 +79,7 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Conf
     public MultiScaleDiscriminator(Options options) {
         this.options = options;
         for (int i = 1; i <= options.scales(); i++) {
-            PatchDiscriminator.Options patches = new PatchDiscriminator.Options(options.filters(), options.layers());
+            PatchDiscriminator.Options patches = new PatchDiscriminator.Options(options.baseChannels(), options.layers());
             scales.add(addChildBlock("scale" + i, new PatchDiscriminator(patches)));
         }
     }

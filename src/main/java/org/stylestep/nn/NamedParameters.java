@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The parameters of a block and its children under stable dotted names, with the factors on their learning rates. */
-record NamedParameters(SortedMap<String, Parameter> parameters, SortedMap<String, Float> rateScales) {
+record NamedParameters(SortedMap<String, Parameter> parameters, SortedMap<String, Float> learningRateScales) {
 
     static NamedParameters of(Block block) {
         NamedParameters named = new NamedParameters(new TreeMap<>(), new TreeMap<>());
@@ -25,8 +25,8 @@ record NamedParameters(SortedMap<String, Parameter> parameters, SortedMap<String
         for (Pair<String, Parameter> pair : block.getDirectParameters()) {
             Parameter parameter = pair.getValue();
             parameters.put(prefix + pair.getKey(), parameter);
-            rateScales.put(
-                    prefix + pair.getKey(), block instanceof EqualizedRate rate ? rate.rateScale(parameter) : 1f);
+            learningRateScales.put(
+                    prefix + pair.getKey(), block instanceof EqualizedLearningRate rate ? rate.learningRateScale(parameter) : 1f);
         }
         List<String> names = childNames(block.getChildren());
         for (int i = 0; i < names.size(); i++) {

@@ -35,7 +35,7 @@ public final class Network implements AutoCloseable {
     private final Block block;
     private final NDManager manager;
     private final SortedMap<String, Parameter> parameters;
-    private final SortedMap<String, Float> rateScales;
+    private final SortedMap<String, Float> learningRateScales;
 
     private Network(String name, Block block, NDManager manager) {
         this.name = name;
@@ -43,7 +43,7 @@ public final class Network implements AutoCloseable {
         this.manager = manager;
         NamedParameters named = NamedParameters.of(block);
         this.parameters = Collections.unmodifiableSortedMap(named.parameters());
-        this.rateScales = Collections.unmodifiableSortedMap(named.rateScales());
+        this.learningRateScales = Collections.unmodifiableSortedMap(named.learningRateScales());
     }
 
     /**
@@ -118,9 +118,9 @@ public final class Network implements AutoCloseable {
         return Math.toIntExact(inputShapes()[0].get(1));
     }
 
-    /** Returns by the same names the factors on the learning rate: see {@link EqualizedRate}; 1 for parameters of other blocks. */
-    public SortedMap<String, Float> rateScales() {
-        return rateScales;
+    /** Returns by the same names the factors on the learning rate: see {@link EqualizedLearningRate}; 1 for parameters of other blocks. */
+    public SortedMap<String, Float> learningRateScales() {
+        return learningRateScales;
     }
 
     /**
@@ -152,7 +152,7 @@ public final class Network implements AutoCloseable {
      *
      * @param on true to learn, false to hold still
      */
-    public void learn(boolean on) {
+    public void setTrainable(boolean on) {
         for (Parameter parameter : parameters.values()) {
             parameter.freeze(!on);
         }
@@ -182,7 +182,7 @@ public final class Network implements AutoCloseable {
             throw new IllegalArgumentException("these values do not fit the network '" + name
                     + "' (was it made with other options?): " + String.join("; ", faults));
         }
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.noGrad();
         try (off) {
             parameters.forEach((key, parameter) -> parameter.getArray().set(EVERYTHING, values.get(key)));
         }

@@ -21,14 +21,14 @@ public final class PatchDiscriminator extends MapBlock {
     /**
      * The discriminator's size.
      *
-     * @param filters the channels after the first convolution
+     * @param baseChannels the channels after the first convolution
      * @param layers the number of convolutions of stride 2
      */
-    public record Options(int filters, int layers) {
+    public record Options(int baseChannels, int layers) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(filters, "filters");
+            Require.positive(baseChannels, "baseChannels");
             Require.positive(layers, "layers");
         }
 
@@ -59,7 +59,7 @@ public final class PatchDiscriminator extends MapBlock {
         this.options = options;
         for (int i = 0; i <= options.layers(); i++) {
             EqualizedConv2d.Options convolution =
-                    EqualizedConv2d.Options.of(Channels.doubled(options.filters(), i), KERNEL);
+                    EqualizedConv2d.Options.of(Channels.doubled(options.baseChannels(), i), KERNEL);
             convolution = i < options.layers()
                     ? convolution.withStride(2)
                     : convolution.withPadding(EqualizedConv2d.Padding.SAME);

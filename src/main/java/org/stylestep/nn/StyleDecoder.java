@@ -16,7 +16,7 @@ import org.stylestep.nn.MapBlock.Pass;
 /**
  * The second half of the generator: the maps of a {@link ContentEncoder} and a style code to an image.
  *
- * <p>Input: the encoder's maps in its order, then z (B, code). Output (B, channels, H, W) in [-1, 1]. The code is repeated over the last map and joined
+ * <p>Input: the encoder's maps in its order, then z (B, latentDim). Output (B, channels, H, W) in [-1, 1]. The code is repeated over the last map and joined
  * with it; residual blocks; then every stage joins the encoder's map of its size, what it has so far, and the code again, doubles the size
  * and halves the channels; last, the encoder's first map and the code are joined once more, and a convolution 1×1 with tanh makes the image.
  *
@@ -29,21 +29,21 @@ public final class StyleDecoder extends AbstractBlock {
     /**
      * The decoder's size.
      *
-     * @param filters the channels of the encoder's first map
+     * @param baseChannels the channels of the encoder's first map
      * @param upsamplings how often height and width are doubled
      * @param residualBlocks the number of residual blocks
      * @param channels the channels of the image
-     * @param code the length of the style code
+     * @param latentDim the length of the style code
      */
-    public record Options(int filters, int upsamplings, int residualBlocks, int channels, int code) {
+    public record Options(int baseChannels, int upsamplings, int residualBlocks, int channels, int latentDim) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(filters, "filters");
+            Require.positive(baseChannels, "baseChannels");
             Require.positive(upsamplings, "upsamplings");
             Require.positive(residualBlocks, "residual_blocks");
             Require.positive(channels, "channels");
-            Require.positive(code, "code");
+            Require.positive(latentDim, "latentDim");
         }
 
         /** Returns the published size: 32 filters, 3 upsamplings, 4 residual blocks, 3 channels, 8 numbers of style. */
@@ -64,13 +64,13 @@ public final class StyleDecoder extends AbstractBlock {
      */
     public StyleDecoder(Options options) {
         this.options = options;
-        int styled = Channels.doubled(options.filters(), options.upsamplings()) + options.code();
+        int styled = Channels.doubled(options.baseChannels(), options.upsamplings()) + options.latentDim();
         for (int i = 1; i <= options.residualBlocks(); i++) {
             residuals.add(addChildBlock("residual" + i, new ResidualBlock(styled)));
         }
         for (int i = 1; i <= options.upsamplings(); i++) {
-            int filters = Channels.doubled(options.filters(), options.upsamplings() - i);
-            stages.add(addChildBlock("up" + i, new UpsamplingStage(filters)));
+            int outChannels = Channels.doubled(options.baseChannels(), options.upsamplings() - i);
+            stages.add(addChildBlock("up" + i, new UpsamplingStage(outChannels)));
         }
         image = addChildBlock("image", new EqualizedConv2d(EqualizedConv2d.Options.of(options.channels(), 1)));
     }
@@ -80,7 +80,7 @@ public final class StyleDecoder extends AbstractBlock {
         requireInputs(inputShapes);
         int deepest = options.upsamplings();
         Shape content = inputShapes[deepest + 1];
-        Shape shape = Channels.of(content, content.get(1) + options.code());
+        Shape shape = Channels.of(content, content.get(1) + options.latentDim());
         for (ResidualBlock residual : residuals) {
             residual.initialize(manager, dataType, shape);
         }
@@ -93,7 +93,7 @@ public final class StyleDecoder extends AbstractBlock {
     }
 
     private Shape joined(Shape skip, Shape shape) {
-        return Channels.of(shape, skip.get(1) + shape.get(1) + options.code());
+        return Channels.of(shape, skip.get(1) + shape.get(1) + options.latentDim());
     }
 
     @Override
@@ -137,9 +137,9 @@ public final class StyleDecoder extends AbstractBlock {
                     + (expected - 1) + " maps and a style code, but was given " + shapes.length + " arrays");
         }
         Shape code = shapes[expected - 1];
-        if (code.dimension() != 2 || code.get(1) != options.code()) {
+        if (code.dimension() != 2 || code.get(1) != options.latentDim()) {
             throw new IllegalArgumentException(
-                    "the style code must have shape (batch, " + options.code() + "), but has " + code);
+                    "the style code must have shape (batch, " + options.latentDim() + "), but has " + code);
         }
     }
 

@@ -20,7 +20,7 @@ import org.stylestep.nn.MapBlock.Pass;
 /**
  * The style encoder E: an image to the two heads of its style code, which {@link StyleCode} turns into the code.
  *
- * <p>Input (B, C, H, W) in [-1, 1], at least 16×16; output the list of mean (B, code) and log-variance (B, code), both unbounded. A convolution 4×4 of
+ * <p>Input (B, C, H, W) in [-1, 1], at least 16×16; output the list of mean (B, latentDim) and log-variance (B, latentDim), both unbounded. A convolution 4×4 of
  * stride 2; {@link BasicBlock}s, each followed by {@link PixelNorm}; leaky ReLU 0.2; the mean over all positions; two linear heads.
  *
  * <table>
@@ -35,25 +35,25 @@ import org.stylestep.nn.MapBlock.Pass;
  * <tr><td>log_variance.weight, log_variance.bias</td><td>(8, 256), (8)</td></tr>
  * </table>
  *
- * <p>Convolutions train at an {@linkplain EqualizedRate equalised rate}, the heads at the plain one (published code, networks.py,
+ * <p>Convolutions train at an {@linkplain EqualizedLearningRate equalised rate}, the heads at the plain one (published code, networks.py,
  * {@code DRITAppearanceEncoderConcat}).
  */
-public final class StyleEncoder extends AbstractBlock implements Configured, ImageSides {
+public final class StyleEncoder extends AbstractBlock implements Configured, InputSizes {
 
     /**
      * The encoder's size.
      *
-     * @param filters the channels after the first convolution; block i has (i + 1)·filters
+     * @param baseChannels the channels after the first convolution; block i has (i + 1)·filters
      * @param blocks the number of basic blocks
-     * @param code the length of the style code
+     * @param latentDim the length of the style code
      */
-    public record Options(int filters, int blocks, int code) {
+    public record Options(int baseChannels, int blocks, int latentDim) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(filters, "filters");
+            Require.positive(baseChannels, "baseChannels");
             Require.positive(blocks, "blocks");
-            Require.positive(code, "code");
+            Require.positive(latentDim, "latentDim");
         }
 
         /** Returns the published size: 64 filters, three blocks (128, 192, 256), 8 numbers. */
@@ -62,13 +62,13 @@ public final class StyleEncoder extends AbstractBlock implements Configured, Ima
         }
 
         /** Returns the same with another width. */
-        public Options withFilters(int newFilters) {
-            return new Options(newFilters, blocks, code);
+        public Options withBaseChannels(int newBaseChannels) {
+            return new Options(newBaseChannels, blocks, latentDim);
         }
 
         /** Returns the same with another length of the code. */
-        public Options withCode(int newCode) {
-            return new Options(filters, blocks, newCode);
+        public Options withLatentDim(int newLatentDim) {
+            return new Options(baseChannels, blocks, newLatentDim);
         }
 
         private int smallestSide() {
@@ -97,12 +97,12 @@ public final class StyleEncoder extends AbstractBlock implements Configured, Ima
         stem = addChildBlock(
                 "stem",
                 new EqualizedConv2d(
-                        EqualizedConv2d.Options.of(options.filters(), 4).withStride(2)));
+                        EqualizedConv2d.Options.of(options.baseChannels(), 4).withStride(2)));
         for (int i = 1; i <= options.blocks(); i++) {
-            blocks.add(addChildBlock("block" + i, new BasicBlock((i + 1) * options.filters())));
+            blocks.add(addChildBlock("block" + i, new BasicBlock((i + 1) * options.baseChannels())));
         }
-        mean = addChildBlock("mean", head(options.code()));
-        logVariance = addChildBlock("log_variance", head(options.code()));
+        mean = addChildBlock("mean", head(options.latentDim()));
+        logVariance = addChildBlock("log_variance", head(options.latentDim()));
     }
 
     private static Linear head(int units) {
@@ -117,7 +117,7 @@ public final class StyleEncoder extends AbstractBlock implements Configured, Ima
     }
 
     @Override
-    public int leastSide() {
+    public int minSide() {
         return options.smallestSide();
     }
 
@@ -161,7 +161,7 @@ public final class StyleEncoder extends AbstractBlock implements Configured, Ima
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        Shape heads = new Shape(inputShapes[0].get(0), options.code());
+        Shape heads = new Shape(inputShapes[0].get(0), options.latentDim());
         return new Shape[] {heads, heads};
     }
 }

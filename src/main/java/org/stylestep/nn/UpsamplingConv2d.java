@@ -26,18 +26,18 @@ final class UpsamplingConv2d extends EqualizedBlock {
 
     private static final float SLOPE = 0.2f;
 
-    private final int filters;
+    private final int outChannels;
 
-    UpsamplingConv2d(int filters) {
+    UpsamplingConv2d(int outChannels) {
         super(SLOPE);
-        this.filters = Require.positive(filters, "filters");
+        this.outChannels = Require.positive(outChannels, "outChannels");
     }
 
     @Override
     protected void prepare(Shape[] inputShapes) {
         long channels = Require.maps(inputShapes[0], "a convolution").get(1);
-        weight.setShape(new Shape(filters, channels, 3, 3));
-        bias.setShape(new Shape(filters));
+        weight.setShape(new Shape(outChannels, channels, 3, 3));
+        bias.setShape(new Shape(outChannels));
     }
 
     @Override
@@ -57,13 +57,13 @@ final class UpsamplingConv2d extends EqualizedBlock {
     /** Sums the kernels (filters, in, 3, 3) to (4·filters, in, 2, 2), parity by parity. */
     private NDArray folded(NDArray kernels, NDManager manager) {
         long channels = kernels.getShape().get(1);
-        try (NDArray flat = kernels.reshape(filters * channels, 9);
+        try (NDArray flat = kernels.reshape(outChannels * channels, 9);
                 NDArray taps = flat.transpose();
                 NDArray sums = sums(manager);
                 NDArray folded = sums.matMul(taps);
-                NDArray apart = folded.reshape(4, 2, 2, filters, channels);
+                NDArray apart = folded.reshape(4, 2, 2, outChannels, channels);
                 NDArray ordered = apart.transpose(0, 3, 4, 1, 2)) {
-            return ordered.reshape(4L * filters, channels, 2, 2);
+            return ordered.reshape(4L * outChannels, channels, 2, 2);
         }
     }
 
@@ -101,18 +101,18 @@ final class UpsamplingConv2d extends EqualizedBlock {
 
     /** Cuts (B, filters, H, W) out of (B, 4·filters, H + 1, W + 1); an odd parity looks one position further. */
     private NDArray part(NDArray parities, int row, int column) {
-        long first = (2L * row + column) * filters;
+        long first = (2L * row + column) * outChannels;
         long height = parities.getShape().get(2) - 1;
         long width = parities.getShape().get(3) - 1;
         return parities.get(new NDIndex()
                 .addAllDim()
-                .addSliceDim(first, first + filters)
+                .addSliceDim(first, first + outChannels)
                 .addSliceDim(row, row + height)
                 .addSliceDim(column, column + width));
     }
 
     @Override
     Shape outputShape(Shape input) {
-        return new Shape(input.get(0), filters, 2 * input.get(2), 2 * input.get(3));
+        return new Shape(input.get(0), outChannels, 2 * input.get(2), 2 * input.get(3));
     }
 }

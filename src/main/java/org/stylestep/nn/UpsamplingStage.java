@@ -17,9 +17,9 @@ final class UpsamplingStage extends MapBlock {
     private final UpsamplingConv2d conv1;
     private final EqualizedConv2d conv2;
 
-    UpsamplingStage(int filters) {
-        conv1 = addChildBlock("conv1", new UpsamplingConv2d(filters));
-        conv2 = addChildBlock("conv2", new EqualizedConv2d(EqualizedConv2d.Options.of(filters, 3)));
+    UpsamplingStage(int outChannels) {
+        conv1 = addChildBlock("conv1", new UpsamplingConv2d(outChannels));
+        conv2 = addChildBlock("conv2", new EqualizedConv2d(EqualizedConv2d.Options.of(outChannels, 3)));
     }
 
     @Override

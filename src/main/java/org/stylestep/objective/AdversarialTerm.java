@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param loss how logits become a loss
  * @param moves which networks it moves
  */
-public record AdversarialTerm(Rendering of, GanLoss loss, Moves moves) implements LossTerm {
+public record AdversarialTerm(Rendering of, GanLoss loss, Trains moves) implements LossTerm {
 
     /**
      * Creates a term that moves what the published one moves: the generator alone for {@link Rendering#SAMPLED}, else the encoder, too.
@@ -23,12 +23,12 @@ public record AdversarialTerm(Rendering of, GanLoss loss, Moves moves) implement
      * @param loss how logits become a loss
      */
     public AdversarialTerm(Rendering of, GanLoss loss) {
-        this(of, loss, of == Rendering.SAMPLED ? Moves.GENERATOR : Moves.ENCODER_AND_GENERATOR);
+        this(of, loss, of == Rendering.SAMPLED ? Trains.GENERATOR : Trains.ENCODER_AND_GENERATOR);
     }
 
     @Override
     public NDArray evaluate(Synthesis synthesis) {
-        return loss.deceived(synthesis.judgement(of));
+        return loss.generatorLoss(synthesis.logits(of));
     }
 
     @Override
@@ -37,7 +37,7 @@ public record AdversarialTerm(Rendering of, GanLoss loss, Moves moves) implement
     }
 
     @Override
-    public Optional<Rendering> judged() {
+    public Optional<Rendering> discriminated() {
         return Optional.of(of);
     }
 }

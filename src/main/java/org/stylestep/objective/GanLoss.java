@@ -28,5 +28,5 @@ public interface GanLoss {
      * @param logits of renderings
      * @return a scalar
      */
-    NDArray deceived(NDList logits);
+    NDArray generatorLoss(NDList logits);
 }

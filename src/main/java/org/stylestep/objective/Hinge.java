@@ -21,7 +21,7 @@ public record Hinge() implements GanLoss {
     }
 
     @Override
-    public NDArray deceived(NDList logits) {
+    public NDArray generatorLoss(NDList logits) {
         return Logits.sumOfMeans(logits, NDArray::neg);
     }
 }

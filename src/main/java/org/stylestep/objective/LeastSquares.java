@@ -20,7 +20,7 @@ public record LeastSquares() implements GanLoss {
     }
 
     @Override
-    public NDArray deceived(NDList logits) {
+    public NDArray generatorLoss(NDList logits) {
         return towards(1, logits);
     }
 

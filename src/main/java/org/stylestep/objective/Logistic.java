@@ -21,7 +21,7 @@ public record Logistic() implements GanLoss {
     }
 
     @Override
-    public NDArray deceived(NDList logits) {
+    public NDArray generatorLoss(NDList logits) {
         return real(logits);
     }
 }

@@ -71,10 +71,10 @@ public final class LossCatalog {
         terms.put("adversarial_swapped", LossCatalog::swapped);
         terms.put("adversarial_cycle", i -> new AdversarialTerm(Rendering.CYCLED, i.gan()));
         terms.put("adversarial_random", i -> new AdversarialTerm(Rendering.SAMPLED, i.gan()));
-        terms.put(RECOVERY_SWAPPED, i -> new CodeRecovery(Rendering.SWAPPED));
-        terms.put("code_recovery_random", i -> new CodeRecovery(Rendering.SAMPLED));
-        terms.put("code_l2", i -> new CodeL2());
-        terms.put("code_kl", i -> new CodeKl());
+        terms.put(RECOVERY_SWAPPED, i -> new LatentReconstruction(Rendering.SWAPPED));
+        terms.put("code_recovery_random", i -> new LatentReconstruction(Rendering.SAMPLED));
+        terms.put("code_l2", i -> new LatentL2());
+        terms.put("code_kl", i -> new LatentKl());
         return new LossCatalog(terms);
     }
 
@@ -107,7 +107,7 @@ public final class LossCatalog {
         return new AdversarialTerm(
                 Rendering.SWAPPED,
                 ingredients.gan(),
-                ingredients.trained().contains(RECOVERY_SWAPPED) ? Moves.GENERATOR : Moves.ENCODER_AND_GENERATOR);
+                ingredients.trained().contains(RECOVERY_SWAPPED) ? Trains.GENERATOR : Trains.ENCODER_AND_GENERATOR);
     }
 
     /**
@@ -188,7 +188,7 @@ public final class LossCatalog {
 
     private static Objective requireTeaching(Objective objective) {
         if (objective.terms().stream()
-                .noneMatch(t -> t.trains() && t.term().moves().generator())) {
+                .noneMatch(t -> t.isTrained() && t.term().trains().generator())) {
             throw teachesNothing();
         }
         return objective;

@@ -22,8 +22,8 @@ public interface LossTerm {
      *
      * @return encoder and generator, unless overridden
      */
-    default Moves moves() {
-        return Moves.ENCODER_AND_GENERATOR;
+    default Trains trains() {
+        return Trains.ENCODER_AND_GENERATOR;
     }
 
     /**
@@ -40,7 +40,7 @@ public interface LossTerm {
      *
      * @return the rendering; empty for a term that asks no discriminator
      */
-    default Optional<Rendering> judged() {
+    default Optional<Rendering> discriminated() {
         return Optional.empty();
     }
 }

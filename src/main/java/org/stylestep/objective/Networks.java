@@ -52,7 +52,7 @@ public record Networks(
      * @param rendering the rendering
      * @return the discriminator, or the one of random styles where there is one
      */
-    public Network judgeOf(Rendering rendering) {
+    public Network discriminatorFor(Rendering rendering) {
         return rendering == Rendering.SAMPLED ? randomDiscriminator.orElse(discriminator) : discriminator;
     }
 
@@ -70,12 +70,12 @@ public record Networks(
      * Lets some networks learn and freezes the others: in a GAN step each turn moves its own networks only, and no gradient may stay
      * behind in those that judge.
      *
-     * @param learners the networks that learn from now on
+     * @param trainables the networks that learn from now on
      */
-    public void learn(Network... learners) {
-        List<Network> learning = List.of(learners);
+    public void setTrainable(Network... trainables) {
+        List<Network> learning = List.of(trainables);
         for (Network network : all()) {
-            network.learn(learning.contains(network));
+            network.setTrainable(learning.contains(network));
         }
     }
 }

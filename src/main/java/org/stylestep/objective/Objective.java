@@ -34,7 +34,7 @@ public final class Objective {
     public record Weighted(String name, float weight, LossTerm term) {
 
         /** Returns whether the term trains anything. */
-        public boolean trains() {
+        public boolean isTrained() {
             return weight > 0;
         }
     }
@@ -61,7 +61,7 @@ public final class Objective {
         return builder()
                 .add("reconstruction_direct", weight, new ReconstructionTerm(Rendering.DIRECT, distance))
                 .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
-                .add("code_l2", 0.01f, new CodeL2())
+                .add("code_l2", 0.01f, new LatentL2())
                 .build();
     }
 
@@ -81,7 +81,7 @@ public final class Objective {
                         + "' must return a scalar and returned " + value.getShape());
             }
             values.put(weighted.name(), value.stopGradient());
-            if (weighted.trains()) {
+            if (weighted.isTrained()) {
                 NDArray share = Scalars.times(value, weighted.weight());
                 total = total == null ? share : total.add(share);
             }
@@ -114,26 +114,26 @@ public final class Objective {
      *
      * @return those that a term with a weight above 0 has judged
      */
-    public Set<Rendering> judged() {
-        Set<Rendering> judged = EnumSet.noneOf(Rendering.class);
-        terms.stream().filter(Weighted::trains).forEach(t -> t.term().judged().ifPresent(judged::add));
-        return judged;
+    public Set<Rendering> discriminated() {
+        Set<Rendering> discriminated = EnumSet.noneOf(Rendering.class);
+        terms.stream().filter(Weighted::isTrained).forEach(t -> t.term().discriminated().ifPresent(discriminated::add));
+        return discriminated;
     }
 
     /**
      * Returns what a discriminator minimises.
      *
      * @param loss how logits become a loss
-     * @param judged the renderings that it learns to reject, some of {@link #judged()}
+     * @param discriminated the renderings that it learns to reject, some of {@link #discriminated()}
      * @return the loss, weighted by this objective's rule
      */
-    public Discrimination discrimination(GanLoss loss, Set<Rendering> judged) {
+    public Discrimination discrimination(GanLoss loss, Set<Rendering> discriminated) {
         if (weighting == GanWeighting.INDEPENDENT) {
-            return new Discrimination(loss, judged);
+            return new Discrimination(loss, discriminated);
         }
-        boolean exchanged = exchanging(terms.stream().filter(Weighted::trains)).isPresent();
+        boolean exchanged = exchanging(terms.stream().filter(Weighted::isTrained)).isPresent();
         return new Discrimination(
-                loss, judged, weighting.share(1, exchanged), weighting.share(judged.size(), exchanged));
+                loss, discriminated, weighting.share(1, exchanged), weighting.share(discriminated.size(), exchanged));
     }
 
     /**
@@ -227,19 +227,19 @@ public final class Objective {
             if (!isAdversarial(weighted)) {
                 return weighted;
             }
-            boolean alone = weighted.term().moves() == Moves.GENERATOR;
+            boolean alone = weighted.term().trains() == Trains.GENERATOR;
             long peers = terms.stream()
                     .filter(Builder::isAdversarial)
-                    .filter(other -> (other.term().moves() == Moves.GENERATOR) == alone)
+                    .filter(other -> (other.term().trains() == Trains.GENERATOR) == alone)
                     .count();
             boolean exchanged =
-                    exchanging(terms.stream().filter(Weighted::trains)).isPresent();
+                    exchanging(terms.stream().filter(Weighted::isTrained)).isPresent();
             double share = weighting.share((int) peers, exchanged);
             return new Weighted(weighted.name(), (float) (weighted.weight() * share), weighted.term());
         }
 
         private static boolean isAdversarial(Weighted weighted) {
-            return weighted.trains() && weighted.term().judged().isPresent();
+            return weighted.isTrained() && weighted.term().discriminated().isPresent();
         }
     }
 }

@@ -24,7 +24,7 @@ public final class Synthesis {
     private final Map<Rendering, NDArray> images;
 
     private final Map<Rendering, NDArray> renderings = new EnumMap<>(Rendering.class);
-    private final Map<Rendering, NDList> judgements = new EnumMap<>(Rendering.class);
+    private final Map<Rendering, NDList> logits = new EnumMap<>(Rendering.class);
     private final Map<Rendering, NDList> headsOfRenderings = new EnumMap<>(Rendering.class);
     private NDList heads;
     private NDArray code;
@@ -55,7 +55,7 @@ public final class Synthesis {
     }
 
     /**
-     * Returns a view of the same batch whose codes are cut off from the encoder, for {@link Moves#GENERATOR}.
+     * Returns a view of the same batch whose codes are cut off from the encoder, for {@link Trains#GENERATOR}.
      *
      * <p>It has the codes of this one and renders anew: a backward pass frees the graph behind this one's renderings.
      *
@@ -179,8 +179,8 @@ public final class Synthesis {
      * @param rendering which
      * @return the logits, one map (B, 1, h, w) a scale
      */
-    public NDList judgement(Rendering rendering) {
-        return judgements.computeIfAbsent(rendering, r -> judge(rendering(r), r));
+    public NDList logits(Rendering rendering) {
+        return logits.computeIfAbsent(rendering, r -> discriminator(rendering(r), r));
     }
 
     /**
@@ -189,9 +189,9 @@ public final class Synthesis {
      * @param rendering which
      * @return the logits, one map (B, 1, h, w) a scale
      */
-    public NDList judgementOfCopy(Rendering rendering) {
+    public NDList detachedLogits(Rendering rendering) {
         NDArray image = images.containsKey(rendering) ? images.get(rendering) : rendering(rendering);
-        return judge(image.stopGradient(), rendering);
+        return discriminator(image.stopGradient(), rendering);
     }
 
     /**
@@ -200,12 +200,12 @@ public final class Synthesis {
      * @param rendering which
      * @return the logits, one map (B, 1, h, w) a scale
      */
-    public NDList judgementOfTarget(Rendering rendering) {
-        return judge(target(), rendering);
+    public NDList realLogits(Rendering rendering) {
+        return discriminator(target(), rendering);
     }
 
-    private NDList judge(NDArray image, Rendering rendering) {
-        return networks.judgeOf(rendering).forward(new NDList(image, input()), true);
+    private NDList discriminator(NDArray image, Rendering rendering) {
+        return networks.discriminatorFor(rendering).forward(new NDList(image, input()), true);
     }
 
     private static NDList cutOff(NDList arrays) {

@@ -83,7 +83,7 @@ public final class CostLog implements StageListener {
     }
 
     @Override
-    public void checked(long steps, Stage.Check check) {
+    public void validated(long steps, Stage.ValidationResult check) {
         endStretch();
     }
 

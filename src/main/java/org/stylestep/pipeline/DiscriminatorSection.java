@@ -7,24 +7,24 @@ import org.stylestep.nn.MultiScaleDiscriminator;
 /**
  * The discriminator.
  *
- * @param filters channels after its first convolution; published: 32
+ * @param baseChannels channels after its first convolution; published: 32
  * @param scales how many sizes it looks at, each half the one before; published: 3
  * @param layers convolutions of stride 2 at each size; published: 3
  */
 public record DiscriminatorSection(
-        @Default("32") int filters,
+        @Default("32") int baseChannels,
         @Default("3") int scales,
         @Default("3") int layers) {
 
     /** Checks the sizes. */
     public DiscriminatorSection {
-        Check.positive(filters, "filters");
+        Check.positive(baseChannels, "filters");
         Check.positive(scales, "scales");
         Check.positive(layers, "layers");
     }
 
     /** Returns the block's options. */
     public MultiScaleDiscriminator.Options options() {
-        return new MultiScaleDiscriminator.Options(filters, scales, layers);
+        return new MultiScaleDiscriminator.Options(baseChannels, scales, layers);
     }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.stylestep.data.Images;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.engine.Scalars;
 import org.stylestep.features.FeatureExtractor;
@@ -67,7 +67,7 @@ final class Distances {
         if (section.published()) {
             return PerceptualDistance.published(extractor);
         }
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager manager = NDManager.newBaseManager(device)) {
             return PerceptualDistance.balanced(extractor, samples(run, targets, manager));
@@ -82,9 +82,9 @@ final class Distances {
         List<NDArray> batches = new ArrayList<>();
         List<RgbImage> batch = new ArrayList<>();
         for (int i = 0; i < drawn.size(); i++) {
-            batch.add(run.data().augmentation().centre(drawn.read(i)));
+            batch.add(run.data().augmentation().centerCrop(drawn.read(i)));
             if (batch.size() == BATCH || i == drawn.size() - 1) {
-                batches.add(new PixelBatch(batch).toArray(manager));
+                batches.add(new HostBatch(batch).toArray(manager));
                 batch.clear();
             }
         }

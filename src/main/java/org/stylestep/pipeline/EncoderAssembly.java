@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.stylestep.config.RunFile;
 import org.stylestep.config.RunFileException;
 import org.stylestep.data.Images;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.mining.Progress;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleEncoder;
-import org.stylestep.train.HeldOutTriplets;
+import org.stylestep.train.ValidationTriplets;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.StyleEncoderPretrainer;
 
@@ -43,9 +43,9 @@ public final class EncoderAssembly {
         Device device = run.machine().toDevice();
         Images images = images();
         Neighbors neighbors = new Neighbors(run, device);
-        Optional<HeldOutTriplets> heldOut = Optional.empty();
+        Optional<ValidationTriplets> validation = Optional.empty();
         if (run.validation().isPresent()) {
-            heldOut = Optional.of(neighbors.heldOut(run.validation().get(), folder.heldOutNeighbors(), progress));
+            validation = Optional.of(neighbors.validation(run.validation().get(), folder.validationNeighbors(), progress));
         }
         int batchSize = run.schedule().batchSize();
         TripletBatches batches = new TripletBatches(
@@ -57,9 +57,9 @@ public final class EncoderAssembly {
         NDManager manager = NDManager.newBaseManager(device);
         resources.onClose(manager::close);
         StyleEncoderPretrainer stage =
-                new StyleEncoderPretrainer(encoder(manager), run.encoder().styleCode(), batches, heldOut, options());
+                new StyleEncoderPretrainer(encoder(manager), run.encoder().styleCode(), batches, validation, options());
         resources.onClose(stage::close);
-        StageTrainer<PixelBatch> trainer = new StageTrainer<>(stage, loop(batchSize))
+        StageTrainer<HostBatch> trainer = new StageTrainer<>(stage, loop(batchSize))
                 .checkpointsIn(folder.path())
                 .settings(new RunFile().toMap(run))
                 .listener(Training.stats(folder, run.output(), batchSize));
@@ -87,7 +87,7 @@ public final class EncoderAssembly {
     private Images images() throws IOException {
         return run.data()
                 .images(run.data().folder(), run.data().targets(), run.machine().cacheBytes())
-                .subset(run.mining().mostImages(), run.seed());
+                .subset(run.mining().maxImages(), run.seed());
     }
 
     private Network encoder(NDManager manager) {
@@ -107,7 +107,7 @@ public final class EncoderAssembly {
         return new StyleEncoderPretrainer.Options(
                 run.optimizer().options(),
                 run.objective().margin(),
-                run.objective().codeL2(),
+                run.objective().latentL2(),
                 patience,
                 run.seed());
     }

@@ -8,26 +8,26 @@ import org.stylestep.nn.StyleEncoder;
 /**
  * The style encoder.
  *
- * @param filters channels after its first convolution; published: 64
+ * @param baseChannels channels after its first convolution; published: 64
  * @param blocks residual blocks; published: 3
- * @param code numbers in a style code; published: 8
+ * @param latentDim numbers in a style code; published: 8
  * @param styleCode how a code is made of the two heads; published without VAE: offset
  */
 public record EncoderSection(
-        @Default("64") int filters,
+        @Default("64") int baseChannels,
         @Default("3") int blocks,
-        @Default("8") int code,
+        @Default("8") int latentDim,
         @Default("offset") StyleCode styleCode) {
 
     /** Checks the sizes. */
     public EncoderSection {
-        Check.positive(filters, "filters");
+        Check.positive(baseChannels, "filters");
         Check.positive(blocks, "blocks");
-        Check.positive(code, "code");
+        Check.positive(latentDim, "code");
     }
 
     /** Returns the block's options. */
     public StyleEncoder.Options options() {
-        return new StyleEncoder.Options(filters, blocks, code);
+        return new StyleEncoder.Options(baseChannels, blocks, latentDim);
     }
 }

@@ -14,7 +14,7 @@ import org.stylestep.train.PairStage;
  * @param beta1 decay of the first moment; published: 0
  * @param beta2 decay of the second moment; published: 0.99
  * @param epsilon added to the root of the second moment; 1e-8, TensorFlow's default
- * @param averageDecay how much of the moving average of the weights stays at a step; published: 0.999
+ * @param emaDecay how much of the moving average of the weights stays at a step; published: 0.999
  */
 public record GanAdamSection(
         @Default("0.001") float learningRate,
@@ -23,7 +23,7 @@ public record GanAdamSection(
         @Default("0") float beta1,
         @Default("0.99") float beta2,
         @Default("1.0e-8") float epsilon,
-        @Default("0.999") float averageDecay) {
+        @Default("0.999") float emaDecay) {
 
     /** Checks the values. */
     public GanAdamSection {
@@ -33,7 +33,7 @@ public record GanAdamSection(
         Check.fraction(beta1, "beta1");
         Check.fraction(beta2, "beta2");
         Check.positive(epsilon, "epsilon");
-        Check.fraction(averageDecay, "average_decay");
+        Check.fraction(emaDecay, "average_decay");
     }
 
     /**
@@ -45,6 +45,6 @@ public record GanAdamSection(
     public PairStage.Options options(long seed) {
         Adam.Options adam = new Adam.Options(learningRate, beta1, beta2, epsilon);
         return new PairStage.Options(
-                adam, adam.withRate(discriminatorRate), adam.withRate(generatorOnlyRate), averageDecay, seed);
+                adam, adam.withLearningRate(discriminatorRate), adam.withLearningRate(generatorOnlyRate), emaDecay, seed);
     }
 }

@@ -7,20 +7,20 @@ import org.stylestep.nn.Generator;
 /**
  * The generator.
  *
- * @param filters channels after its first convolution; published: 32
+ * @param baseChannels channels after its first convolution; published: 32
  * @param downsamplings halvings of the size; published: 3
  * @param residualBlocks residual blocks in its encoder and in its decoder; published: 4
  * @param inputChannels in how many channels it is given the inputs: 1 for luma, 3 for colours (published), 4 for colours and a full opacity
  */
 public record GeneratorSection(
-        @Default("32") int filters,
+        @Default("32") int baseChannels,
         @Default("3") int downsamplings,
         @Default("4") int residualBlocks,
         @Default("3") int inputChannels) {
 
     /** Checks the sizes. */
     public GeneratorSection {
-        Check.positive(filters, "filters");
+        Check.positive(baseChannels, "filters");
         Check.positive(downsamplings, "downsamplings");
         Check.positive(residualBlocks, "residual_blocks");
         Check.require(
@@ -31,10 +31,10 @@ public record GeneratorSection(
     /**
      * Returns the block's options.
      *
-     * @param code numbers in a style code
+     * @param latentDim numbers in a style code
      * @return options for images in three colours
      */
-    public Generator.Options options(int code) {
-        return new Generator.Options(filters, downsamplings, residualBlocks, 3, code);
+    public Generator.Options options(int latentDim) {
+        return new Generator.Options(baseChannels, downsamplings, residualBlocks, 3, latentDim);
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.stylestep.config.RunFileException;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
@@ -25,29 +25,29 @@ public final class ImageCodes {
     private static final int BATCH = 32;
 
     private final UnaryOperator<NDArray> encoder;
-    private final PairAugmentation view;
+    private final PairAugmentation transform;
 
     /**
      * Reads with a function.
      *
      * @param encoder images (B, 3, H, W) in [-1, 1] to codes (B, 8), without gradients
-     * @param view what of an image it is shown
+     * @param transform what of an image it is shown
      */
-    public ImageCodes(UnaryOperator<NDArray> encoder, PairAugmentation view) {
+    public ImageCodes(UnaryOperator<NDArray> encoder, PairAugmentation transform) {
         this.encoder = encoder;
-        this.view = view;
+        this.transform = transform;
     }
 
     /** Reads with a network. */
-    static ImageCodes of(Network encoder, StyleCode styleCode, PairAugmentation view) {
+    static ImageCodes of(Network encoder, StyleCode styleCode, PairAugmentation transform) {
         return new ImageCodes(
                 images -> {
-                    Gradients.Scope off = Gradients.off();
+                    Gradients.Scope off = Gradients.noGrad();
                     try (off) {
                         return styleCode.withoutNoise(encoder.forward(new NDList(images), false));
                     }
                 },
-                view);
+                transform);
     }
 
     /**
@@ -68,7 +68,7 @@ public final class ImageCodes {
                     batch.add(shown(images, i));
                 }
                 try (NDManager scratch = manager.newSubManager()) {
-                    NDArray shown = new PixelBatch(batch).toArray(scratch);
+                    NDArray shown = new HostBatch(batch).toArray(scratch);
                     codes.addAll(Style.of(encoder.apply(shown)));
                 }
                 progress.report(codes.size(), images.size());
@@ -80,7 +80,7 @@ public final class ImageCodes {
     private RgbImage shown(Images images, int index) throws IOException {
         RgbImage image = images.read(index);
         try {
-            return view.centre(image);
+            return transform.centerCrop(image);
         } catch (IllegalArgumentException exception) {
             throw new RunFileException(images.name(index) + ": " + exception.getMessage(), exception);
         }

@@ -40,14 +40,14 @@ final class MapperAssembly {
     private Training assemble(boolean resume, Progress progress) throws IOException {
         RunFolder folder = RunFolder.open(run.output().folder(), resume);
         Device device = run.machine().toDevice();
-        StartingPoint start =
-                StartingPoint.open("encoder.checkpoint", run.encoder().checkpoint());
+        InitialCheckpoint start =
+                InitialCheckpoint.open("encoder.checkpoint", run.encoder().checkpoint());
         Images training = run.data()
                 .images(run.data().folder(), run.data().targets(), 0)
-                .subset(run.implicit().mostCodes(), run.seed());
-        Images heldOut = run.validation().images(run.data(), run.seed());
-        LatentMapperTrainer.Source source = source(start, training, heldOut);
-        EncodedSet codes = codes(folder, start, training, heldOut, progress);
+                .subset(run.implicit().maxCodes(), run.seed());
+        Images validation = run.validation().images(run.data(), run.seed());
+        LatentMapperTrainer.Source source = source(start, training, validation);
+        EncodedSet codes = codes(folder, start, training, validation, progress);
         NDManager manager = NDManager.newBaseManager(device);
         resources.onClose(manager::close);
         Network mapper = untrained(run.mapper().options(codes.codeSize()), run.seed(), manager);
@@ -71,13 +71,13 @@ final class MapperAssembly {
     static Network untrained(LatentMapper.Options options, long seed, NDManager manager) {
         Engine.getInstance().setRandomSeed(Training.engineSeed(seed));
         return Network.create(
-                LatentMapperTrainer.NAME, new LatentMapper(options), manager, new Shape(1, options.code()));
+                LatentMapperTrainer.NAME, new LatentMapper(options), manager, new Shape(1, options.latentDim()));
     }
 
-    private LatentMapperTrainer.Source source(StartingPoint start, Images training, Images heldOut) throws IOException {
+    private LatentMapperTrainer.Source source(InitialCheckpoint start, Images training, Images validation) throws IOException {
         String encoder = LatentCheckpoint.encoder(Checkpoint.open(start.folder()));
         return new LatentMapperTrainer.Source(
-                "training " + training.fingerprint() + ", held-out " + heldOut.fingerprint() + ", encoder " + encoder
+                "training " + training.fingerprint() + ", held-out " + validation.fingerprint() + ", encoder " + encoder
                         + ", size " + size(),
                 encoder);
     }
@@ -87,7 +87,7 @@ final class MapperAssembly {
     }
 
     /** The codes; a run that goes on has them in its checkpoint. */
-    private EncodedSet codes(RunFolder folder, StartingPoint start, Images training, Images heldOut, Progress progress)
+    private EncodedSet codes(RunFolder folder, InitialCheckpoint start, Images training, Images validation, Progress progress)
             throws IOException {
         Optional<Path> latest = CheckpointStore.of(folder.path()).latest();
         Device device = run.machine().toDevice();
@@ -95,10 +95,10 @@ final class MapperAssembly {
             if (latest.isPresent()) {
                 return EncodedSet.of(Checkpoint.open(latest.get()).read(EncodedSet.PART, manager));
             }
-            Network encoder = start.network("encoder", Weights.AVERAGED, manager);
-            ImageCodes encoding = ImageCodes.of(encoder, start.styleCode(), PairAugmentation.whole(size()));
+            Network encoder = start.network("encoder", Weights.EMA, manager);
+            ImageCodes encoding = ImageCodes.of(encoder, start.styleCode(), PairAugmentation.resize(size()));
             return new EncodedSet(
-                    encoding.read(training, manager, progress), encoding.read(heldOut, manager, progress));
+                    encoding.read(training, manager, progress), encoding.read(validation, manager, progress));
         }
     }
 

@@ -10,18 +10,18 @@ import java.util.random.RandomGenerator;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.eval.SamplerReport;
 import org.stylestep.infer.LatentCheckpoint;
-import org.stylestep.latent.EmpiricalNormal.Covariance;
+import org.stylestep.latent.GaussianSampler.Covariance;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.SamplerQuality;
 import org.stylestep.latent.Style;
-import org.stylestep.latent.UnitNormal;
+import org.stylestep.latent.StandardNormalSampler;
 import org.stylestep.nn.Configured;
 import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.Network;
 import org.stylestep.random.KeyedRandom;
-import org.stylestep.report.CodeScatter;
+import org.stylestep.report.LatentScatterPlot;
 import org.stylestep.train.LatentMapperTrainer;
 
 /** Measures the samplers of a mapper's run on its held-out codes, and plots the mapper's samples before and after training. */
@@ -53,10 +53,10 @@ public final class MapperEvaluation {
      */
     public SamplerReport evaluate() {
         EncodedSet codes = checkpoint.codes();
-        SamplerQuality quality = new SamplerQuality(codes.training(), codes.heldOut(), device);
+        SamplerQuality quality = new SamplerQuality(codes.training(), codes.validation(), device);
         List<SamplerReport.Row> rows = new ArrayList<>();
         rows.add(new SamplerReport.Row("training_codes", 1, 1, quality.training()));
-        rows.add(row("normal", new UnitNormal(codes.codeSize()), quality));
+        rows.add(row("normal", new StandardNormalSampler(codes.codeSize()), quality));
         rows.add(row("empirical_diagonal", checkpoint.empirical(Covariance.DIAGONAL), quality));
         rows.add(row("empirical", checkpoint.empirical(Covariance.FULL), quality));
         rows.add(row(LatentMapperTrainer.NAME, checkpoint.mapper(), quality));
@@ -64,7 +64,7 @@ public final class MapperEvaluation {
                 checkpoint.checkpoint().folder().toString(),
                 checkpoint.checkpoint().manifest().origin().data(),
                 codes.training().size(),
-                codes.heldOut().size(),
+                codes.validation().size(),
                 rows);
     }
 
@@ -90,12 +90,12 @@ public final class MapperEvaluation {
         try (NDManager manager = NDManager.newBaseManager(device);
                 Network untrained = MapperAssembly.untrained(
                         Configured.options(architecture.options(), LatentMapper.Options.class), seed, manager)) {
-            new CodeScatter(shown)
+            new LatentScatterPlot(shown)
                     .write(
                             List.of(
-                                    new CodeScatter.Panel(
+                                    new LatentScatterPlot.Panel(
                                             "mapper before training", drawn(new MappedSampler(untrained), shown)),
-                                    new CodeScatter.Panel("mapper after training", drawn(checkpoint.mapper(), shown))),
+                                    new LatentScatterPlot.Panel("mapper after training", drawn(checkpoint.mapper(), shown))),
                             file);
         }
     }

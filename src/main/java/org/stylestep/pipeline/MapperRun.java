@@ -24,6 +24,6 @@ public record MapperRun(
         ImplicitSection implicit,
         MapperAdamSection optimizer,
         MapperScheduleSection schedule,
-        HeldOutSection validation,
+        MapperValidationSection validation,
         MapperOutputSection output,
         MachineSection machine) {}

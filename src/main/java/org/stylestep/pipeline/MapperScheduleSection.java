@@ -2,7 +2,7 @@ package org.stylestep.pipeline;
 
 import org.stylestep.config.Check;
 import org.stylestep.config.Default;
-import org.stylestep.train.StaircaseSchedule;
+import org.stylestep.train.StepDecay;
 
 /**
  * How long the mapper learns, and how its learning rate falls. An epoch shows every training code once.
@@ -27,8 +27,8 @@ public record MapperScheduleSection(
     }
 
     /** Returns the schedule for so many training codes. */
-    StaircaseSchedule schedule(int codes) {
-        return new StaircaseSchedule((long) epochs * codes, (long) decayEpochs * codes, decay);
+    StepDecay schedule(int codes) {
+        return new StepDecay((long) epochs * codes, (long) decayEpochs * codes, decay);
     }
 
     /** The steps that show so many epochs, at least one. */

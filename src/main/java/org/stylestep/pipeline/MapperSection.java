@@ -20,7 +20,7 @@ public record MapperSection(
     }
 
     /** Returns the block's options for codes of a size. */
-    LatentMapper.Options options(int code) {
-        return new LatentMapper.Options(code, width, layers);
+    LatentMapper.Options options(int latentDim) {
+        return new LatentMapper.Options(latentDim, width, layers);
     }
 }

@@ -14,7 +14,7 @@ import org.stylestep.mining.StyleDescriptors;
  *
  * @param near how many nearest images a positive is drawn from; published: 5, for time-lapse data 15
  * @param far how many farthest images a negative is drawn from; published: 13, for time-lapse data 78
- * @param mostImages a seeded subset of so many images is used if there are more; published: 8000
+ * @param maxImages a seeded subset of so many images is used if there are more; published: 8000
  * @param balanced whether each layer of features contributes the same; unless given, all are balanced but VGG16 in the Caffe
  *     convention, as published
  * @param size the side of the squares that neighbours are found by, images scaled to it whole; unless given, the view that training has.
@@ -25,7 +25,7 @@ import org.stylestep.mining.StyleDescriptors;
 public record MiningSection(
         @Default("5") int near,
         @Default("13") int far,
-        @Default("8000") int mostImages,
+        @Default("8000") int maxImages,
         Optional<Boolean> balanced,
         Optional<Integer> size,
         @Default("none") Scene scene) {
@@ -43,12 +43,12 @@ public record MiningSection(
         Check.positive(near, "near");
         Check.positive(far, "far");
         size.ifPresent(side -> Check.positive(side, "size"));
-        Check.require(mostImages > near + far, "most_images must be above near + far");
+        Check.require(maxImages > near + far, "most_images must be above near + far");
     }
 
     /** What of an image is looked at. */
-    PairAugmentation view(PairAugmentation training) {
-        return size.map(PairAugmentation::whole).orElse(training);
+    PairAugmentation transform(PairAugmentation training) {
+        return size.map(PairAugmentation::resize).orElse(training);
     }
 
     /** How many neighbours of training images to keep, if there are so many. */
@@ -57,7 +57,7 @@ public record MiningSection(
     }
 
     /** How many neighbours of held-out images to keep: at most the published ones, so that scores of different mining compare. */
-    NeighborTable.Options heldOutNeighbors() {
+    NeighborTable.Options validationNeighbors() {
         NeighborTable.Options published = NeighborTable.Options.published();
         return neighbors(Math.min(near, published.near()), Math.min(far, published.far()));
     }

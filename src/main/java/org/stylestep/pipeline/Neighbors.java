@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.config.RunFileException;
 import org.stylestep.data.Images;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.image.RgbImage;
@@ -18,7 +18,7 @@ import org.stylestep.mining.NeighborTable;
 import org.stylestep.mining.Progress;
 import org.stylestep.mining.Triplet;
 import org.stylestep.mining.TripletBatches;
-import org.stylestep.train.HeldOutTriplets;
+import org.stylestep.train.ValidationTriplets;
 
 /** Finds out for stage 1 which images look alike: those it trains on, and held-out ones. */
 final class Neighbors {
@@ -26,7 +26,7 @@ final class Neighbors {
     private static final Logger LOG = LoggerFactory.getLogger(Neighbors.class);
 
     /** An anchor, a positive and a negative. */
-    private static final int FEWEST = 3;
+    private static final int MIN = 3;
 
     private final EncoderRun run;
     private final Device device;
@@ -49,8 +49,8 @@ final class Neighbors {
                 TripletValidationSection validation = run.validation().get();
                 rehearse(
                         heldOutImages(validation),
-                        heldOut(validation),
-                        run.mining().heldOutNeighbors(),
+                        validation(validation),
+                        run.mining().validationNeighbors(),
                         extractor);
             }
         }
@@ -65,25 +65,25 @@ final class Neighbors {
             throw new RunFileException(source + ": " + exception.getMessage(), exception);
         }
         RgbImage image = images.read(0);
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager manager = NDManager.newBaseManager(device)) {
-            run.data().augmentation().centre(image);
-            RgbImage seen = run.mining().view(run.data().augmentation()).centre(image);
-            extractor.extract(new PixelBatch(List.of(seen)).toArray(manager)).close();
+            run.data().augmentation().centerCrop(image);
+            RgbImage seen = run.mining().transform(run.data().augmentation()).centerCrop(image);
+            extractor.extract(new HostBatch(List.of(seen)).toArray(manager)).close();
         } catch (IllegalArgumentException exception) {
             throw new RunFileException(source + ": " + images.name(0) + ": " + exception.getMessage(), exception);
         }
     }
 
     /** Triplets of held-out images; their table is kept in a file. */
-    HeldOutTriplets heldOut(TripletValidationSection validation, Path file, Progress progress) throws IOException {
+    ValidationTriplets validation(TripletValidationSection validation, Path file, Progress progress) throws IOException {
         Images images = heldOutImages(validation);
         List<Triplet> triplets = TripletBatches.fixed(
-                among(images, heldOut(validation), run.mining().heldOutNeighbors(), file, progress),
+                among(images, validation(validation), run.mining().validationNeighbors(), file, progress),
                 validation.triplets(),
                 run.seed());
-        return new HeldOutTriplets(images, run.data().augmentation(), triplets);
+        return new ValidationTriplets(images, run.data().augmentation(), triplets);
     }
 
     private Images heldOutImages(TripletValidationSection validation) throws IOException {
@@ -96,13 +96,13 @@ final class Neighbors {
         return new Source("data.folder", run.data().folder());
     }
 
-    private static Source heldOut(TripletValidationSection validation) {
+    private static Source validation(TripletValidationSection validation) {
         return new Source("validation.folder", validation.folder());
     }
 
     private static void requireTriplets(Images images, Source source) {
-        if (images.size() < FEWEST) {
-            throw new RunFileException(source + " has " + images.size() + " images; triplets need at least " + FEWEST);
+        if (images.size() < MIN) {
+            throw new RunFileException(source + " has " + images.size() + " images; triplets need at least " + MIN);
         }
     }
 
@@ -134,7 +134,7 @@ final class Neighbors {
             return new NearFarMiner(NeighborTable.loadOrCompute(
                     file,
                     images,
-                    mining.view(run.data().augmentation()),
+                    mining.transform(run.data().augmentation()),
                     extractor,
                     mining.descriptors(run.features(), file.toAbsolutePath().getParent()),
                     neighbors,

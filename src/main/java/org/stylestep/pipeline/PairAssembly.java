@@ -14,7 +14,7 @@ import org.stylestep.config.RunFile;
 import org.stylestep.config.RunFileException;
 import org.stylestep.data.DecodedCache;
 import org.stylestep.data.PairBatches;
-import org.stylestep.data.PairPixels;
+import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.PairedImages;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.ImageDistance;
@@ -55,22 +55,22 @@ public final class PairAssembly {
         Device device = run.machine().toDevice();
         PairedImages pairs = new DecodedCache(run.data().pairs(), run.machine().cacheBytes());
         Optional<SampleSheets> sheets = sheets();
-        Optional<StartingPoint> start = start(resume);
+        Optional<InitialCheckpoint> start = start(resume);
         NDManager manager = manager(device);
         Objective objective = objective(Distances.of(run, pairs.targets(), device, resources));
         Networks networks =
-                new PairNetworks(run, start, manager).make(objective.judged().contains(Rendering.SAMPLED));
+                new PairNetworks(run, start, manager).make(objective.discriminated().contains(Rendering.SAMPLED));
         PairStage stage = stage(networks, objective, batches(pairs, networks));
         resources.onClose(stage::close);
-        if (run instanceof FinetunedRun) {
+        if (run instanceof FinetuneRun) {
             startAverages(stage, start.orElseThrow(), manager);
         }
-        StageTrainer<PairPixels> trainer = new StageTrainer<>(stage, options())
+        StageTrainer<HostPairBatch> trainer = new StageTrainer<>(stage, options())
                 .checkpointsIn(folder.path())
                 .settings(new RunFile().toMap((Record) run))
                 .listener(Training.stats(folder, run.output(), run.schedule().batchSize()));
         start.ifPresent(before -> trainer.startedFrom(before.folder()));
-        sheets.ifPresent(samples -> trainer.listener(new SampleListener(samples, folder, networks, stage::averaged)));
+        sheets.ifPresent(samples -> trainer.listener(new SampleListener(samples, folder, networks, stage::emaApplied)));
         if (resume) {
             trainer.resume();
         }
@@ -98,9 +98,9 @@ public final class PairAssembly {
             sheets();
             Distances.requireFeatures(run, device);
             Objective objective = objective(ImageDistance.L1);
-            boolean randomStyles = objective.judged().contains(Rendering.SAMPLED);
+            boolean randomStyles = objective.discriminated().contains(Rendering.SAMPLED);
             Optional<DiscriminatorSection> random = before.flatMap(Rehearsed::randomDiscriminator);
-            Optional<StartingPoint> start = encoder.isPresent() ? Optional.empty() : encoderOf(first);
+            Optional<InitialCheckpoint> start = encoder.isPresent() ? Optional.empty() : encoderOf(first);
             Networks networks =
                     new PairNetworks(run, start, manager(device)).makeAnew(first, encoder, random, randomStyles);
             PairBatches batches = batches(pairs, networks);
@@ -112,7 +112,7 @@ public final class PairAssembly {
                     randomStyles ? random.or(run::discriminatorRandom) : Optional.empty());
             run.validation()
                     .ifPresent(validation -> rehearsed.require(
-                            "validation.size", validation.view(run.data()).crop()));
+                            "validation.size", validation.transform(run.data()).crop()));
             return rehearsed;
         }
     }
@@ -148,26 +148,26 @@ public final class PairAssembly {
         }
         PairValidationSection validation = run.validation().get();
         return Optional.of(new SampleSheets(
-                validation.pairs(run.data()), validation.view(run.data()), validation.sheetRows(), run.seed()));
+                validation.pairs(run.data()), validation.transform(run.data()), validation.sheetRows(), run.seed()));
     }
 
     /** The earlier stage's checkpoint, if there is one; a run that goes on has all its networks in its own. */
-    private Optional<StartingPoint> start(boolean resume) throws IOException {
+    private Optional<InitialCheckpoint> start(boolean resume) throws IOException {
         Optional<Path> own = resume ? CheckpointStore.of(run.output().folder()).latest() : Optional.empty();
         if (own.isPresent()) {
-            return Optional.of(StartingPoint.open("output.folder", own.get()));
+            return Optional.of(InitialCheckpoint.open("output.folder", own.get()));
         }
-        if (run instanceof FinetunedRun finetuned) {
-            return Optional.of(StartingPoint.open(
+        if (run instanceof FinetuneRun finetuned) {
+            return Optional.of(InitialCheckpoint.open(
                     "generator.checkpoint", finetuned.generator().checkpoint()));
         }
         return encoderOf((GeneratorRun) run);
     }
 
-    private static Optional<StartingPoint> encoderOf(GeneratorRun run) throws IOException {
+    private static Optional<InitialCheckpoint> encoderOf(GeneratorRun run) throws IOException {
         Optional<Path> encoder = run.encoder().checkpoint();
         return encoder.isPresent()
-                ? Optional.of(StartingPoint.open("encoder.checkpoint", encoder.get()))
+                ? Optional.of(InitialCheckpoint.open("encoder.checkpoint", encoder.get()))
                 : Optional.empty();
     }
 
@@ -184,12 +184,12 @@ public final class PairAssembly {
     }
 
     /** Stage 3 goes on with the moving averages of the stage before. */
-    private static void startAverages(PairStage stage, StartingPoint start, NDManager manager) throws IOException {
+    private static void startAverages(PairStage stage, InitialCheckpoint start, NDManager manager) throws IOException {
         try (NDManager scratch = manager.newSubManager()) {
             for (String name : List.of(PairNetworks.GENERATOR, PairNetworks.ENCODER)) {
                 Map<String, NDArray> average = start.networks().average(name, scratch);
                 if (!average.isEmpty()) {
-                    stage.startAverage(name, average);
+                    stage.startEma(name, average);
                 }
             }
         }

@@ -10,40 +10,40 @@ import org.stylestep.nn.StyleCode;
  *
  * @param checkpoint the folder of an earlier stage's run, or of one of its checkpoints
  * @param learns whether the encoder of the checkpoint goes on learning; else it is frozen. A new one always learns
- * @param filters channels after the first convolution of a new encoder; published: 64
+ * @param baseChannels channels after the first convolution of a new encoder; published: 64
  * @param blocks residual blocks of a new encoder; 3 unless given, as published
- * @param code numbers in a style code of a new encoder; 8 unless given, as published
+ * @param latentDim numbers in a style code of a new encoder; 8 unless given, as published
  * @param styleCode how a new encoder's code is made of the two heads; offset unless given, published without VAE
  */
 public record PairEncoderSection(
         Optional<Path> checkpoint,
         Optional<Boolean> learns,
-        Optional<Integer> filters,
+        Optional<Integer> baseChannels,
         Optional<Integer> blocks,
-        Optional<Integer> code,
+        Optional<Integer> latentDim,
         Optional<StyleCode> styleCode) {
 
     private static final int PUBLISHED_BLOCKS = 3;
-    private static final int PUBLISHED_CODE = 8;
+    private static final int PUBLISHED_LATENT_DIM = 8;
 
     /** Checks that it says where the encoder comes from, once. */
     public PairEncoderSection {
         if (checkpoint.isPresent()) {
             String fixed = " is the checkpoint's own and cannot be given beside 'checkpoint'";
-            Check.require(filters.isEmpty(), "filters" + fixed);
+            Check.require(baseChannels.isEmpty(), "filters" + fixed);
             Check.require(blocks.isEmpty(), "blocks" + fixed);
-            Check.require(code.isEmpty(), "code" + fixed);
+            Check.require(latentDim.isEmpty(), "code" + fixed);
             Check.require(styleCode.isEmpty(), "style_code" + fixed);
         } else {
             Check.require(
-                    filters.isPresent(),
+                    baseChannels.isPresent(),
                     "the encoder needs 'checkpoint', the folder of a run of stage 1, or 'filters' for a new encoder that"
                             + " learns with the generator");
             Check.require(learns.orElse(true), "learns must be true for a new encoder, which knows nothing yet");
         }
-        filters.ifPresent(value -> Check.positive(value, "filters"));
+        baseChannels.ifPresent(value -> Check.positive(value, "filters"));
         blocks.ifPresent(value -> Check.positive(value, "blocks"));
-        code.ifPresent(value -> Check.positive(value, "code"));
+        latentDim.ifPresent(value -> Check.positive(value, "code"));
     }
 
     /** Returns whether the encoder learns with the generator. */
@@ -54,9 +54,9 @@ public record PairEncoderSection(
     /** Returns the new encoder. */
     EncoderSection fresh() {
         return new EncoderSection(
-                filters.orElseThrow(),
+                baseChannels.orElseThrow(),
                 blocks.orElse(PUBLISHED_BLOCKS),
-                code.orElse(PUBLISHED_CODE),
+                latentDim.orElse(PUBLISHED_LATENT_DIM),
                 styleCode.orElse(StyleCode.OFFSET));
     }
 }

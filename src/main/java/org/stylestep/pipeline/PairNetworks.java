@@ -25,7 +25,7 @@ final class PairNetworks {
     private static final String RANDOM_DISCRIMINATOR = "discriminator_random";
 
     private final PairRun run;
-    private final Optional<StartingPoint> start;
+    private final Optional<InitialCheckpoint> start;
     private final NDManager manager;
 
     /**
@@ -35,7 +35,7 @@ final class PairNetworks {
      * @param start the checkpoint of the stage before; empty for one that starts from nothing
      * @param manager owns the networks
      */
-    PairNetworks(PairRun run, Optional<StartingPoint> start, NDManager manager) {
+    PairNetworks(PairRun run, Optional<InitialCheckpoint> start, NDManager manager) {
         this.run = run;
         this.start = start;
         this.manager = manager;
@@ -109,16 +109,16 @@ final class PairNetworks {
             encoder = create(ENCODER, new StyleEncoder(fresh.get().options()), image());
             styleCode = fresh.get().styleCode();
         } else {
-            encoder = start.orElseThrow().network(ENCODER, Weights.AVERAGED, manager);
+            encoder = start.orElseThrow().network(ENCODER, Weights.EMA, manager);
             styleCode = start.orElseThrow().styleCode();
         }
         Shape input = images(settings.generator().inputChannels());
-        int code = Math.toIntExact(
+        int latentDim = Math.toIntExact(
                 encoder.block().getOutputShapes(new Shape[] {image()})[0].get(1));
         return new Networks(
                 encoder,
                 styleCode,
-                create(GENERATOR, new Generator(settings.generator().options(code)), input, new Shape(1, code)),
+                create(GENERATOR, new Generator(settings.generator().options(latentDim)), input, new Shape(1, latentDim)),
                 create(
                         DISCRIMINATOR,
                         new MultiScaleDiscriminator(settings.discriminator().options()),
@@ -128,18 +128,18 @@ final class PairNetworks {
     }
 
     private Networks ofStage3(boolean randomStyles) throws IOException {
-        StartingPoint before = start.orElseThrow();
-        Network generator = before.network(GENERATOR, Weights.LIVE, manager);
+        InitialCheckpoint before = start.orElseThrow();
+        Network generator = before.network(GENERATOR, Weights.RAW, manager);
         Optional<Network> known = randomStyles && before.networks().has(RANDOM_DISCRIMINATOR)
-                ? Optional.of(before.network(RANDOM_DISCRIMINATOR, Weights.LIVE, manager))
+                ? Optional.of(before.network(RANDOM_DISCRIMINATOR, Weights.RAW, manager))
                 : Optional.empty();
         Optional<Network> randomDiscriminator = handedOver(
                 known, images(generator.inputChannels()), before.folder().toString());
         return new Networks(
-                before.network(ENCODER, Weights.LIVE, manager),
+                before.network(ENCODER, Weights.RAW, manager),
                 before.styleCode(),
                 generator,
-                before.network(DISCRIMINATOR, Weights.LIVE, manager),
+                before.network(DISCRIMINATOR, Weights.RAW, manager),
                 randomDiscriminator);
     }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the run files of stages 2 and 3 have in common. */
-public sealed interface PairRun permits GeneratorRun, FinetunedRun {
+public sealed interface PairRun permits GeneratorRun, FinetuneRun {
 
     /** Returns what keys all randomness. */
     long seed();

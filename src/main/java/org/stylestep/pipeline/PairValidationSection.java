@@ -43,7 +43,7 @@ public record PairValidationSection(
      * @param data the training pairs
      * @return whole images, shorter side scaled and center cut
      */
-    public PairAugmentation view(DataSection data) {
-        return PairAugmentation.whole(size.orElse(data.crop()));
+    public PairAugmentation transform(DataSection data) {
+        return PairAugmentation.resize(size.orElse(data.crop()));
     }
 }

@@ -3,7 +3,7 @@ package org.stylestep.pipeline;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.stylestep.config.RunFileException;
-import org.stylestep.nn.ImageSides;
+import org.stylestep.nn.InputSizes;
 import org.stylestep.nn.Network;
 
 /**
@@ -14,12 +14,12 @@ import org.stylestep.nn.Network;
  * @param randomDiscriminator its discriminator of random styles, if it has one
  */
 public record Rehearsed(
-        Optional<ImageSides> generator,
-        Optional<ImageSides> encoder,
+        Optional<InputSizes> generator,
+        Optional<InputSizes> encoder,
         Optional<DiscriminatorSection> randomDiscriminator) {
 
-    static Optional<ImageSides> sides(Network network) {
-        return network.block() instanceof ImageSides sides ? Optional.of(sides) : Optional.empty();
+    static Optional<InputSizes> sides(Network network) {
+        return network.block() instanceof InputSizes sides ? Optional.of(sides) : Optional.empty();
     }
 
     /**
@@ -44,11 +44,11 @@ public record Rehearsed(
         encoder.ifPresent(sides -> require(key, side, sides));
     }
 
-    private static void require(String key, int side, ImageSides sides) {
-        if (side < sides.leastSide() || side % sides.sideMultiple() != 0) {
+    private static void require(String key, int side, InputSizes sides) {
+        if (side < sides.minSide() || side % sides.sideMultiple() != 0) {
             throw new RunFileException(
                     key + " = " + side + " is no size that the networks take; it must be a multiple of "
-                            + sides.sideMultiple() + " from " + sides.leastSide());
+                            + sides.sideMultiple() + " from " + sides.minSide());
         }
     }
 }

@@ -73,7 +73,7 @@ public final class RunEvaluation {
         }
         Checkpoint checkpoint = Checkpoint.open(folder);
         String stage = checkpoint.manifest().position().stage();
-        Class<? extends Record> type = stage.equals(JointFinetuner.NAME) ? FinetunedRun.class : GeneratorRun.class;
+        Class<? extends Record> type = stage.equals(JointFinetuner.NAME) ? FinetuneRun.class : GeneratorRun.class;
         if (!checkpoint.manifest().networks().containsKey("generator")) {
             throw new RunFileException(
                     "the run " + folder + " is of stage '" + stage + "' and has no generator to evaluate");
@@ -93,33 +93,33 @@ public final class RunEvaluation {
     public EvaluationReport evaluate(Path sheet, Optional<Path> encoderRun, Progress progress) throws IOException {
         Device device = run.machine().toDevice();
         PairedImages pairs = validation.pairs(run.data());
-        PairAugmentation view = validation.view(run.data());
-        MeanImage mean = meanImage(view);
+        PairAugmentation transform = validation.transform(run.data());
+        MeanImage mean = meanImage(transform);
         Scores scores;
         try (StyleTransfer transfer =
                         StyleTransfer.open(checkpoint.folder(), device, weights, BlockCatalog.standard());
                 NDManager manager = transfer.newManager()) {
             Evaluation evaluation = new Evaluation(
                     pairs,
-                    view,
+                    transform,
                     List.of(new Psnr(), new L1()),
                     new Evaluation.Options(BATCH, run.seed(), transfer.inputChannels()));
             StyledRenderer renderer = (inputs, styles) -> transfer.render(inputs, transfer.encode(styles));
             scores = evaluation.evaluate(counting(renderer, pairs.size(), progress), mean, manager);
-            new SampleSheets(pairs, view, validation.sheetRows(), run.seed())
+            new SampleSheets(pairs, transform, validation.sheetRows(), run.seed())
                     .write(checkpoint.folder().toString(), sheet, renderer, transfer.inputChannels(), manager);
         }
         Map<String, Double> encoder = encoderRun.isPresent() ? tripletAccuracy(encoderRun.get(), device) : Map.of();
         return new EvaluationReport(protocol(pairs), encoder, scores);
     }
 
-    private MeanImage meanImage(PairAugmentation view) throws IOException {
+    private MeanImage meanImage(PairAugmentation transform) throws IOException {
         Images targets = run.data().pairs().subset(MEAN_OF, run.seed()).targets();
         try {
-            return MeanImage.of(targets, view);
+            return MeanImage.of(targets, transform);
         } catch (IllegalArgumentException exception) {
             throw new RunFileException(
-                    "the training images cannot be averaged at validation.size = " + view.crop() + ": "
+                    "the training images cannot be averaged at validation.size = " + transform.crop() + ": "
                             + exception.getMessage(),
                     exception);
         }

@@ -16,7 +16,7 @@ public final class RunFolder {
     public static final String SETTINGS = "run.yaml";
 
     /** The table of held-out neighbours. */
-    static final String HELD_OUT_NEIGHBORS = "held-out-neighbors.bin";
+    static final String VALIDATION_NEIGHBORS = "held-out-neighbors.bin";
 
     private static final String STATS = "stats.jsonl";
 
@@ -69,8 +69,8 @@ public final class RunFolder {
         return folder.resolve("neighbors.bin");
     }
 
-    Path heldOutNeighbors() {
-        return folder.resolve(HELD_OUT_NEIGHBORS);
+    Path validationNeighbors() {
+        return folder.resolve(VALIDATION_NEIGHBORS);
     }
 
     /** Writes the effective settings. */

@@ -16,13 +16,13 @@ final class SampleListener implements StageListener {
     private final SampleSheets sheets;
     private final RunFolder folder;
     private final Networks networks;
-    private final Supplier<Gradients.Scope> averaged;
+    private final Supplier<Gradients.Scope> emaApplied;
 
-    SampleListener(SampleSheets sheets, RunFolder folder, Networks networks, Supplier<Gradients.Scope> averaged) {
+    SampleListener(SampleSheets sheets, RunFolder folder, Networks networks, Supplier<Gradients.Scope> emaApplied) {
         this.sheets = sheets;
         this.folder = folder;
         this.networks = networks;
-        this.averaged = averaged;
+        this.emaApplied = emaApplied;
     }
 
     @Override
@@ -31,8 +31,8 @@ final class SampleListener implements StageListener {
             NDList heads = networks.encoder().forward(new NDList(styles), false);
             return networks.generator().apply(inputs, networks.styleCode().withoutNoise(heads));
         };
-        Gradients.Scope average = averaged.get();
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope average = emaApplied.get();
+        Gradients.Scope off = Gradients.noGrad();
         try (average;
                 off;
                 NDManager manager = networks.generator().manager().newSubManager()) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.eval.StyledRenderer;
 import org.stylestep.image.RgbImage;
 import org.stylestep.report.SampleSheet;
@@ -20,12 +20,12 @@ import org.stylestep.report.SampleSheet;
 final class SampleSheets {
 
     private final PairedImages pairs;
-    private final PairAugmentation view;
+    private final PairAugmentation transform;
 
     /** Chooses the rows once, so that the sheets of a run show the same pairs. */
-    SampleSheets(PairedImages heldOut, PairAugmentation view, int rows, long seed) {
-        this.pairs = heldOut.subset(rows, seed);
-        this.view = view;
+    SampleSheets(PairedImages validation, PairAugmentation transform, int rows, long seed) {
+        this.pairs = validation.subset(rows, seed);
+        this.transform = transform;
     }
 
     /** The name of the sheet after some steps. */
@@ -40,7 +40,7 @@ final class SampleSheets {
         List<RgbImage> targets = new ArrayList<>();
         List<RgbImage> others = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
-            ImagePair pair = view.centre(pairs.read(i));
+            ImagePair pair = transform.centerCrop(pairs.read(i));
             inputs.add(pair.input());
             targets.add(pair.target());
         }
@@ -50,9 +50,9 @@ final class SampleSheets {
         List<RgbImage> own;
         List<RgbImage> other;
         try (NDManager work = manager.newSubManager()) {
-            NDArray input = new PixelBatch(inputs, inputChannels).toArray(work);
-            own = PixelBatch.fromArray(renderer.render(input, new PixelBatch(targets).toArray(work)));
-            other = PixelBatch.fromArray(renderer.render(input, new PixelBatch(others).toArray(work)));
+            NDArray input = new HostBatch(inputs, inputChannels).toArray(work);
+            own = HostBatch.fromArray(renderer.render(input, new HostBatch(targets).toArray(work)));
+            other = HostBatch.fromArray(renderer.render(input, new HostBatch(others).toArray(work)));
         }
         SampleSheet sheet = SampleSheet.ofTranslations(title);
         for (int i = 0; i < inputs.size(); i++) {

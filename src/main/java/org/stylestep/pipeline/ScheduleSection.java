@@ -2,7 +2,7 @@ package org.stylestep.pipeline;
 
 import org.stylestep.config.Check;
 import org.stylestep.config.Default;
-import org.stylestep.train.Schedule;
+import org.stylestep.train.LinearDecay;
 
 /**
  * How long stages 2 and 3 run, and when the learning rate begins to fall.
@@ -27,7 +27,7 @@ public record ScheduleSection(
     }
 
     /** Returns the schedule. */
-    public Schedule schedule() {
-        return Schedule.kimg(holdKimg, totalKimg, tailKimg);
+    public LinearDecay schedule() {
+        return LinearDecay.kimg(holdKimg, totalKimg, tailKimg);
     }
 }

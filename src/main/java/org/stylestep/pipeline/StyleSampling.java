@@ -17,11 +17,11 @@ import org.stylestep.features.FeatureExtractor;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.infer.StyleTransfer;
-import org.stylestep.latent.EmpiricalNormal.Covariance;
+import org.stylestep.latent.GaussianSampler.Covariance;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.Style;
-import org.stylestep.latent.Truncated;
-import org.stylestep.latent.UnitNormal;
+import org.stylestep.latent.TruncatedSampler;
+import org.stylestep.latent.StandardNormalSampler;
 import org.stylestep.mining.Progress;
 import org.stylestep.random.KeyedRandom;
 
@@ -121,7 +121,7 @@ public final class StyleSampling implements AutoCloseable {
     public List<Style> styles(int count) {
         LatentSampler sampler = sampler();
         if (choice.truncation() < 1) {
-            sampler = new Truncated(sampler, codes().codes().statistics().mean(), choice.truncation());
+            sampler = new TruncatedSampler(sampler, codes().codes().statistics().mean(), choice.truncation());
         }
         try (NDManager manager = transfer.newManager()) {
             return Style.of(sampler.sample(count, KeyedRandom.of(choice.seed(), "sampled styles"), manager));
@@ -130,7 +130,7 @@ public final class StyleSampling implements AutoCloseable {
 
     private LatentSampler sampler() {
         return switch (choice.sampler()) {
-            case NORMAL -> new UnitNormal(codeSize());
+            case NORMAL -> new StandardNormalSampler(codeSize());
             case EMPIRICAL -> codes().empirical(Covariance.FULL);
             case EMPIRICAL_DIAGONAL -> codes().empirical(Covariance.DIAGONAL);
             case MAPPER -> codes().mapper();

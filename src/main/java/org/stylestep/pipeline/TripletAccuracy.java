@@ -14,15 +14,15 @@ import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
 import org.stylestep.objective.TripletLoss;
-import org.stylestep.train.HeldOutTriplets;
+import org.stylestep.train.ValidationTriplets;
 
 /** Asks encoders about the held-out triplets of a run of stage 1. */
 public final class TripletAccuracy {
 
-    private final HeldOutTriplets triplets;
+    private final ValidationTriplets triplets;
     private final TripletLoss loss;
 
-    private TripletAccuracy(HeldOutTriplets triplets, TripletLoss loss) {
+    private TripletAccuracy(ValidationTriplets triplets, TripletLoss loss) {
         this.triplets = triplets;
         this.loss = loss;
     }
@@ -38,11 +38,11 @@ public final class TripletAccuracy {
      */
     public static TripletAccuracy open(Path encoderRun, Device device) throws IOException {
         EncoderRun run = new RunFile().read(encoderRun.resolve(RunFolder.SETTINGS), EncoderRun.class, List.of());
-        TripletValidationSection heldOut = run.validation()
+        TripletValidationSection validation = run.validation()
                 .orElseThrow(() -> new RunFileException("the run " + encoderRun + " has no held-out triplets"));
         return new TripletAccuracy(
                 new Neighbors(run, device)
-                        .heldOut(heldOut, encoderRun.resolve(RunFolder.HELD_OUT_NEIGHBORS), Progress.none()),
+                        .validation(validation, encoderRun.resolve(RunFolder.VALIDATION_NEIGHBORS), Progress.none()),
                 new TripletLoss(run.objective().margin()));
     }
 

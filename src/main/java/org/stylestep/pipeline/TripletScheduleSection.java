@@ -3,7 +3,7 @@ package org.stylestep.pipeline;
 import java.util.Optional;
 import org.stylestep.config.Check;
 import org.stylestep.config.Default;
-import org.stylestep.train.Schedule;
+import org.stylestep.train.LinearDecay;
 
 /**
  * How long stage 1 runs at most, and when the learning rate begins to fall; held-out triplets may end it earlier.
@@ -28,7 +28,7 @@ public record TripletScheduleSection(
     }
 
     /** Returns the schedule. */
-    public Schedule schedule() {
-        return Schedule.kimg(holdKimg.orElse(totalKimg), totalKimg, tailKimg);
+    public LinearDecay schedule() {
+        return LinearDecay.kimg(holdKimg.orElse(totalKimg), totalKimg, tailKimg);
     }
 }

@@ -38,7 +38,7 @@ public final class EmojiPairs {
     private static final int MARGIN = 2;
 
     /** A picture needs this many line pixels, about a quarter of the outline of the smallest ones that show anything. */
-    private static final int FEWEST_LINE_PIXELS = 24;
+    private static final int MIN_LINE_PIXELS = 24;
 
     /**
      * How pairs are chosen and drawn.
@@ -124,7 +124,7 @@ public final class EmojiPairs {
         int repeated = 0;
         for (Emoji emoji : chosen(sheet.emoji(), options)) {
             ImagePair pair = pair(sheet.picture(emoji), pen);
-            if (linePixels(pair.input()) < FEWEST_LINE_PIXELS) {
+            if (linePixels(pair.input()) < MIN_LINE_PIXELS) {
                 poor++;
             } else if (!seen.add(pair.target())) {
                 repeated++;

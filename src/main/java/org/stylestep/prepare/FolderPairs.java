@@ -37,10 +37,10 @@ public final class FolderPairs {
     private static final int LAYOUT = 2;
 
     /** The share of the files that is held out. */
-    private static final float HELD_OUT = 0.1f;
+    private static final float VALIDATION_SHARE = 0.1f;
 
     /** A triplet takes three images, of those held out as of those trained on. */
-    private static final int FEWEST = 3;
+    private static final int MIN = 3;
 
     private static final String TRAIN = "train";
     private static final String VALIDATION = "val";
@@ -83,10 +83,10 @@ public final class FolderPairs {
      * @return the pairs, not yet made
      */
     public static FolderPairs ofPairs(Path folder, InputSide side, int size) {
-        PairAugmentation view = PairAugmentation.whole(size);
+        PairAugmentation transform = PairAugmentation.resize(size);
         return new FolderPairs(folder, "pairs, input " + side + ", size " + size, part -> {
             PairedImageFolder pairs = PairedImageFolder.open(part, side, Unreadable.SKIP);
-            return new Pairs(pairs.targets(), index -> view.centre(pairs.readItself(index)));
+            return new Pairs(pairs.targets(), index -> transform.centerCrop(pairs.readItself(index)));
         });
     }
 
@@ -99,12 +99,12 @@ public final class FolderPairs {
      * @return the pairs, not yet made
      */
     public static FolderPairs ofImages(Path folder, int size, LineArt.Options lines) {
-        PairAugmentation view = PairAugmentation.whole(size);
+        PairAugmentation transform = PairAugmentation.resize(size);
         LineArt pen = new LineArt(lines);
         return new FolderPairs(folder, "lines of images, " + lines + ", size " + size, part -> {
             ImageFolder images = ImageFolder.open(part, Unreadable.SKIP);
             return new Pairs(images, index -> {
-                RgbImage colour = view.centre(images.readItself(index));
+                RgbImage colour = transform.centerCrop(images.readItself(index));
                 return new ImagePair(pen.draw(colour), colour);
             });
         });
@@ -161,14 +161,14 @@ public final class FolderPairs {
                 .sorted(Comparator.comparingDouble(
                         i -> KeyedRandom.of(1, "held out " + names.get(i)).nextDouble()))
                 .toList();
-        int toHoldOut = Math.max(FEWEST, Math.round(HELD_OUT * names.size()));
+        int toHoldOut = Math.max(MIN, Math.round(VALIDATION_SHARE * names.size()));
         int written = 0;
         for (int i : order) {
             written += write(pairs, i, written < toHoldOut ? VALIDATION : TRAIN, names.get(i), writer) ? 1 : 0;
         }
-        if (written - toHoldOut < FEWEST) {
-            throw new IOException(folder + " has " + written + " readable images; at least " + 2 * FEWEST
-                    + " are needed: " + FEWEST + " to hold out and " + FEWEST + " to train on");
+        if (written - toHoldOut < MIN) {
+            throw new IOException(folder + " has " + written + " readable images; at least " + 2 * MIN
+                    + " are needed: " + MIN + " to hold out and " + MIN + " to train on");
         }
     }
 

@@ -8,7 +8,7 @@ import org.stylestep.image.RgbImage;
 /**
  * Draws the edges of a colour image as black lines, one pixel thin, on white.
  *
- * <p>After Canny, "A computational approach to edge detection" (PAMI 1986): keep the ridges of the {@link ColourGradient}, drop those
+ * <p>After Canny, "A computational approach to edge detection" (PAMI 1986): keep the ridges of the {@link ColorGradient}, drop those
  * that are weak all along, and those that are short.
  */
 public final class LineArt {
@@ -59,7 +59,7 @@ public final class LineArt {
      * @return an image of the same size, every pixel black or white
      */
     public RgbImage draw(RgbImage image) {
-        ColourGradient gradient = ColourGradient.of(image, options.sigma);
+        ColorGradient gradient = ColorGradient.of(image, options.sigma);
         boolean[] line = longEnough(image, connected(image, gradient));
         byte[] rgb = new byte[3 * line.length];
         Arrays.fill(rgb, WHITE);
@@ -72,7 +72,7 @@ public final class LineArt {
     }
 
     /** Hysteresis: the strong ridge pixels and all weaker ones that touch them, at a corner also or by way of others. */
-    private boolean[] connected(RgbImage image, ColourGradient gradient) {
+    private boolean[] connected(RgbImage image, ColorGradient gradient) {
         int width = image.width();
         int height = image.height();
         boolean[] ridge = new boolean[width * height];

@@ -72,7 +72,7 @@ public final class InterpolationReport {
         List<String> captions = new ArrayList<>(List.of("input", from.name()));
         captions.addAll(frames);
         captions.add(to.name());
-        Cell cell = cell(SynchronisedSheet.LARGEST);
+        Cell cell = cell(SynchronizedSheet.LARGEST);
         SampleSheet sheet = new SampleSheet(title, captions);
         for (StyledRow row : rows) {
             List<RgbImage> cells = new ArrayList<>(List.of(cell.fit(row.input()), cell.fit(from.image())));

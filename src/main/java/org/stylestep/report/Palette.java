@@ -16,7 +16,7 @@ import org.stylestep.image.RgbImage;
  */
 final class Palette {
 
-    private static final int MOST = 256;
+    private static final int MAX = 256;
     private static final int REFINEMENTS = 3;
 
     /** The distinct colours of the image in ascending order, as 0xRRGGBB, and how many pixels have each. */
@@ -51,7 +51,7 @@ final class Palette {
         }
         distinct = Arrays.copyOf(distinct, size);
         counts = Arrays.copyOf(counts, size);
-        if (size <= MOST) {
+        if (size <= MAX) {
             return new Palette(distinct, counts, distinct.clone());
         }
         Palette palette = new Palette(distinct, counts, cut(distinct, counts));
@@ -63,10 +63,10 @@ final class Palette {
 
     /** Returns the image in these colours. */
     BufferedImage paint(RgbImage image) {
-        byte[][] channels = new byte[ColourSum.CHANNELS][chosen.length];
+        byte[][] channels = new byte[ColorSum.CHANNELS][chosen.length];
         for (int i = 0; i < chosen.length; i++) {
-            for (int c = 0; c < ColourSum.CHANNELS; c++) {
-                channels[c][i] = (byte) ColourSum.channel(chosen[i], c);
+            for (int c = 0; c < ColorSum.CHANNELS; c++) {
+                channels[c][i] = (byte) ColorSum.channel(chosen[i], c);
             }
         }
         IndexColorModel colours = new IndexColorModel(8, chosen.length, channels[0], channels[1], channels[2]);
@@ -97,8 +97,8 @@ final class Palette {
     }
 
     private void refine() {
-        ColourSum[] sums = new ColourSum[chosen.length];
-        Arrays.setAll(sums, k -> new ColourSum());
+        ColorSum[] sums = new ColorSum[chosen.length];
+        Arrays.setAll(sums, k -> new ColorSum());
         for (int i = 0; i < distinct.length; i++) {
             sums[nearest[i]].add(distinct[i], counts[i]);
         }
@@ -111,21 +111,21 @@ final class Palette {
     }
 
     private static int[] cut(int[] distinct, int[] counts) {
-        PriorityQueue<ColourBox> boxes =
-                new PriorityQueue<>(Comparator.comparingDouble(ColourBox::error).reversed());
-        boxes.add(new ColourBox(distinct, counts));
+        PriorityQueue<ColorBox> boxes =
+                new PriorityQueue<>(Comparator.comparingDouble(ColorBox::error).reversed());
+        boxes.add(new ColorBox(distinct, counts));
         // There are more colours than boxes, so the worst box always has two colours or more.
-        while (boxes.size() < MOST) {
+        while (boxes.size() < MAX) {
             boxes.addAll(boxes.remove().split());
         }
-        return boxes.stream().mapToInt(ColourBox::mean).toArray();
+        return boxes.stream().mapToInt(ColorBox::mean).toArray();
     }
 
     private static int[] pixels(RgbImage image) {
         byte[] rgb = image.rgb();
-        int[] pixels = new int[rgb.length / ColourSum.CHANNELS];
+        int[] pixels = new int[rgb.length / ColorSum.CHANNELS];
         for (int i = 0; i < pixels.length; i++) {
-            int at = ColourSum.CHANNELS * i;
+            int at = ColorSum.CHANNELS * i;
             pixels[i] = (rgb[at] & 0xFF) << 16 | (rgb[at + 1] & 0xFF) << 8 | (rgb[at + 2] & 0xFF);
         }
         return pixels;
@@ -133,8 +133,8 @@ final class Palette {
 
     private static int distance(int a, int b) {
         int sum = 0;
-        for (int c = 0; c < ColourSum.CHANNELS; c++) {
-            int difference = ColourSum.channel(a, c) - ColourSum.channel(b, c);
+        for (int c = 0; c < ColorSum.CHANNELS; c++) {
+            int difference = ColorSum.channel(a, c) - ColorSum.channel(b, c);
             sum += difference * difference;
         }
         return sum;

@@ -17,7 +17,7 @@ import org.stylestep.data.ImagePair;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.eval.Evaluation;
 import org.stylestep.eval.FeatureDistance;
 import org.stylestep.eval.L1;
@@ -32,10 +32,10 @@ import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.CodeStatistics;
-import org.stylestep.latent.EmpiricalNormal;
+import org.stylestep.latent.GaussianSampler;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.Style;
-import org.stylestep.latent.UnitNormal;
+import org.stylestep.latent.StandardNormalSampler;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.pipeline.ImageCodes;
@@ -58,7 +58,7 @@ final class StudyBench implements AutoCloseable {
     private final Study study;
     private final Device device;
     private final PairedImages pairs;
-    private final PairAugmentation view;
+    private final PairAugmentation transform;
     private final MeanImage mean;
     private final PerceptualDistance distance;
     private final Optional<Path> encoder;
@@ -74,7 +74,7 @@ final class StudyBench implements AutoCloseable {
         this.study = study;
         this.device = device;
         this.pairs = pairs;
-        this.view = PairAugmentation.whole(study.metrics().size());
+        this.transform = PairAugmentation.resize(study.metrics().size());
         this.mean = mean;
         this.distance = distance;
         this.encoder = encoder;
@@ -98,7 +98,7 @@ final class StudyBench implements AutoCloseable {
                         + " has one pair; at least 2 are needed, because each is also rendered in another's style");
         Images targets = run.data().pairs().targets();
         long seed = study.seeds().get(0);
-        MeanImage mean = MeanImage.of(targets.subset(AVERAGED, seed), PairAugmentation.whole(metrics.size()));
+        MeanImage mean = MeanImage.of(targets.subset(AVERAGED, seed), PairAugmentation.resize(metrics.size()));
         Path kept = study.output().folder().resolve(DISTANCE);
         PerceptualDistance distance = StudyDistance.open(metrics, targets, seed, kept, device);
         return new StudyBench(study, device, pairs, mean, distance, encoder);
@@ -112,7 +112,7 @@ final class StudyBench implements AutoCloseable {
         Map<String, Double> figures = new LinkedHashMap<>();
         Map<String, String> notes = new LinkedHashMap<>();
         try (StyleTransfer transfer =
-                        StyleTransfer.open(trial.lastRun(), device, Weights.AVERAGED, BlockCatalog.standard());
+                        StyleTransfer.open(trial.lastRun(), device, Weights.EMA, BlockCatalog.standard());
                 NDManager manager = transfer.newManager()) {
             addScores(transfer, manager, figures);
             addDiversity(trial, transfer, manager, figures, notes);
@@ -124,7 +124,7 @@ final class StudyBench implements AutoCloseable {
     private void addScores(StyleTransfer transfer, NDManager manager, Map<String, Double> figures) throws IOException {
         Evaluation evaluation = new Evaluation(
                 pairs,
-                view,
+                transform,
                 List.of(new Psnr(), new L1(), new FeatureDistance(distance)),
                 new Evaluation.Options(BATCH, study.seeds().get(0), transfer.inputChannels()));
         Scores scores = evaluation.evaluate(
@@ -149,7 +149,7 @@ final class StudyBench implements AutoCloseable {
         }
         if (triplets.isPresent()) {
             Checkpoint checkpoint = Checkpoint.open(trial.lastRun());
-            figures.put(StudyMeasuring.TRIPLET_ACCURACY, triplets.get().of(checkpoint, Weights.AVERAGED, manager));
+            figures.put(StudyMeasuring.TRIPLET_ACCURACY, triplets.get().of(checkpoint, Weights.EMA, manager));
         }
     }
 
@@ -167,15 +167,15 @@ final class StudyBench implements AutoCloseable {
         }
         List<Style> codes = codes(trial, transfer, manager, samples == StudyRow.Samples.UNIT_NORMAL ? 1 : AVERAGED);
         LatentSampler sampler = samples == StudyRow.Samples.UNIT_NORMAL
-                ? new UnitNormal(codes.get(0).size())
-                : new EmpiricalNormal(CodeStatistics.of(codes), EmpiricalNormal.Covariance.FULL);
+                ? new StandardNormalSampler(codes.get(0).size())
+                : new GaussianSampler(CodeStatistics.of(codes), GaussianSampler.Covariance.FULL);
         notes.put("samples", samples == StudyRow.Samples.UNIT_NORMAL ? "N(0, I)" : "normal of the training codes");
         StudyDiversity options = study.metrics().diversity();
         figures.put(
                 "diversity",
                 new SampledDiversity(
                                 pairs.first(options.inputs()).inputs(),
-                                view,
+                                transform,
                                 distance,
                                 new SampledDiversity.Options(
                                         options.styles(), study.seeds().get(0), transfer.inputChannels()))
@@ -203,9 +203,9 @@ final class StudyBench implements AutoCloseable {
         List<RgbImage> pictures = new ArrayList<>();
         for (List<RgbImage> styles : List.of(targets, next(targets))) {
             try (NDManager work = manager.newSubManager()) {
-                NDArray codes = transfer.encode(new PixelBatch(styles).toArray(work));
-                pictures.addAll(PixelBatch.fromArray(
-                        transfer.render(new PixelBatch(inputs, transfer.inputChannels()).toArray(work), codes)));
+                NDArray codes = transfer.encode(new HostBatch(styles).toArray(work));
+                pictures.addAll(HostBatch.fromArray(
+                        transfer.render(new HostBatch(inputs, transfer.inputChannels()).toArray(work), codes)));
             }
         }
         return RgbImage.beside(pictures.toArray(RgbImage[]::new));
@@ -216,7 +216,7 @@ final class StudyBench implements AutoCloseable {
         PairedImages chosen = pairs.first(study.output().sheetColumns());
         List<ImagePair> shown = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {
-            shown.add(view.centre(chosen.read(i)));
+            shown.add(transform.centerCrop(chosen.read(i)));
         }
         return shown;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.stylestep.config.Json;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.PerceptualDistance;
@@ -54,7 +54,7 @@ final class StudyDistance {
                 return new PerceptualDistance(extractor, floats(kept.get().weights()), 1);
             }
             Images drawn = targets.subset(SAMPLES, seed);
-            PerceptualDistance distance = weigh(extractor, drawn, PairAugmentation.whole(metrics.size()), device);
+            PerceptualDistance distance = weigh(extractor, drawn, PairAugmentation.resize(metrics.size()), device);
             json.write(
                     file,
                     new Weights(
@@ -72,16 +72,16 @@ final class StudyDistance {
     }
 
     private static PerceptualDistance weigh(
-            FeatureExtractor extractor, Images targets, PairAugmentation view, Device device) throws IOException {
-        Gradients.Scope off = Gradients.off();
+            FeatureExtractor extractor, Images targets, PairAugmentation transform, Device device) throws IOException {
+        Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager manager = NDManager.newBaseManager(device)) {
             List<NDArray> batches = new ArrayList<>();
             List<RgbImage> batch = new ArrayList<>();
             for (int i = 0; i < targets.size(); i++) {
-                batch.add(view.centre(targets.read(i)));
+                batch.add(transform.centerCrop(targets.read(i)));
                 if (batch.size() == BATCH || i == targets.size() - 1) {
-                    batches.add(new PixelBatch(batch).toArray(manager));
+                    batches.add(new HostBatch(batch).toArray(manager));
                     batch.clear();
                 }
             }

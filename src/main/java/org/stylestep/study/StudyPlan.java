@@ -15,7 +15,7 @@ import org.stylestep.config.RunFile;
 import org.stylestep.config.RunFileException;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.pipeline.EncoderRun;
-import org.stylestep.pipeline.FinetunedRun;
+import org.stylestep.pipeline.FinetuneRun;
 import org.stylestep.pipeline.GeneratorRun;
 import org.stylestep.pipeline.ObjectiveKeys;
 
@@ -138,7 +138,7 @@ final class StudyPlan {
                 }
                 overrides.add(ENCODER + "=" + json.line(encoder.get().lastRun().toString()));
             }
-            Class<? extends Record> type = first ? GeneratorRun.class : FinetunedRun.class;
+            Class<? extends Record> type = first ? GeneratorRun.class : FinetuneRun.class;
             Record settings = read(where, stage.base(), type, overrides);
             if (encoder.isEmpty() && !set.contains(ENCODER)) {
                 requireNoEncoder(where, settings);

@@ -16,7 +16,7 @@ import org.stylestep.nn.Network;
  * <p>The formula is TensorFlow's, which the published code ran on: with gradient g at update t,
  * {@code m = β1·m + (1 − β1)·g}, {@code v = β2·v + (1 − β2)·g²},
  * {@code p = p − rate·s·√(1 − β2ᵗ)/(1 − β1ᵗ) · m/(√v + ε/s)}. The factor s is the parameter's equalised rate
- * ({@link org.stylestep.nn.EqualizedRate}), 1 for parameters that have none. With β1 = 0, the published choice, m is g and is not kept.
+ * ({@link org.stylestep.nn.EqualizedLearningRate}), 1 for parameters that have none. With β1 = 0, the published choice, m is g and is not kept.
  */
 public final class Adam implements AutoCloseable {
 
@@ -32,16 +32,16 @@ public final class Adam implements AutoCloseable {
     /**
      * Settings of {@link Adam}.
      *
-     * @param rate learning rate, above 0
+     * @param learningRate learning rate, above 0
      * @param beta1 decay of the first moment, in [0, 1)
      * @param beta2 decay of the second moment, in [0, 1)
      * @param epsilon added to the root of the second moment, above 0
      */
-    public record Options(float rate, float beta1, float beta2, float epsilon) {
+    public record Options(float learningRate, float beta1, float beta2, float epsilon) {
 
         /** Checks the values. */
         public Options {
-            require(rate > 0 && Float.isFinite(rate), "the learning rate must be above 0, not " + rate);
+            require(learningRate > 0 && Float.isFinite(learningRate), "the learning rate must be above 0, not " + learningRate);
             require(beta1 >= 0 && beta1 < 1, "beta1 must be in [0, 1), not " + beta1);
             require(beta2 >= 0 && beta2 < 1, "beta2 must be in [0, 1), not " + beta2);
             require(epsilon > 0 && Float.isFinite(epsilon), "epsilon must be above 0, not " + epsilon);
@@ -68,7 +68,7 @@ public final class Adam implements AutoCloseable {
          * @param other the learning rate, above 0
          * @return the settings
          */
-        public Options withRate(float other) {
+        public Options withLearningRate(float other) {
             return new Options(other, beta1, beta2, epsilon);
         }
     }
@@ -99,7 +99,7 @@ public final class Adam implements AutoCloseable {
      */
     public void update(double factor) {
         update(factor, name -> network.parameters().get(name).getArray().getGradient());
-        network.arrays().values().forEach(Gradients::clear);
+        network.arrays().values().forEach(Gradients::zeroGrad);
     }
 
     /**
@@ -112,9 +112,9 @@ public final class Adam implements AutoCloseable {
         updates++;
         double t = updates;
         double correction = Math.sqrt(1 - Math.pow(options.beta2(), t)) / (1 - Math.pow(options.beta1(), t));
-        double rate = options.rate() * factor * correction;
-        Map<String, Float> scales = network.rateScales();
-        Gradients.Scope off = Gradients.off();
+        double rate = options.learningRate() * factor * correction;
+        Map<String, Float> scales = network.learningRateScales();
+        Gradients.Scope off = Gradients.noGrad();
         try (off) {
             for (Map.Entry<String, Parameter> entry : network.parameters().entrySet()) {
                 try (NDManager scratch = manager.newSubManager()) {

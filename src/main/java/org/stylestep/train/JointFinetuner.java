@@ -10,7 +10,7 @@ import org.stylestep.objective.Objective;
  * Stage 3: encoder and generator learn together, against the discriminator; the loop counts this stage's images from zero.
  *
  * <p>The optimizers start afresh. The moving averages start from the networks' weights unless
- * {@link #startAverage(String, java.util.Map)} hands over those of stage 2.
+ * {@link #startEma(String, java.util.Map)} hands over those of stage 2.
  */
 public final class JointFinetuner extends PairStage {
 

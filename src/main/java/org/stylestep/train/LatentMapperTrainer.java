@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.stylestep.data.EpochOrder;
-import org.stylestep.data.StepLoader;
+import org.stylestep.data.ShuffleSampler;
+import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.engine.Scalars;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.MappedSampler;
@@ -42,14 +42,14 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     private final Network mapper;
     private final Source source;
     private final Options options;
-    private final EpochOrder order;
+    private final ShuffleSampler order;
     private final SamplerQuality quality;
-    private final Learner learner;
+    private final TrainableNetwork trainable;
     private final NDManager manager;
     private final Map<String, NDArray> savedCodes;
     private final NDArray targets;
     private final NDArray inputs;
-    private final ImplicitPairing pairing;
+    private final ImlePairing pairing;
 
     /**
      * Settings of {@link LatentMapperTrainer}.
@@ -103,15 +103,15 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         this.mapper = mapper;
         this.source = source;
         this.options = options;
-        order = new EpochOrder(codes.training().size(), options.seed(), "mapper");
-        quality = new SamplerQuality(codes.training(), codes.heldOut(), mapper.device());
-        learner = new Learner(mapper, options.adam(), Optional.empty());
+        order = new ShuffleSampler(codes.training().size(), options.seed(), "mapper");
+        quality = new SamplerQuality(codes.training(), codes.validation(), mapper.device());
+        trainable = new TrainableNetwork(mapper, options.adam(), Optional.empty());
         manager = NDManager.newBaseManager(mapper.device());
         savedCodes = codes.toArrays(manager);
         targets = Style.toArray(codes.training(), manager);
         inputs = manager.zeros(targets.getShape());
-        pairing = new ImplicitPairing(mapper, targets, options.poolFactor(), options.seed());
-        mapper.learn(true);
+        pairing = new ImlePairing(mapper, targets, options.poolFactor(), options.seed());
+        mapper.setTrainable(true);
     }
 
     /**
@@ -120,12 +120,12 @@ public final class LatentMapperTrainer implements Stage<int[]> {
      * @param trainingCodes how many codes an epoch shows
      * @return the schedule
      */
-    public static StaircaseSchedule publishedSchedule(int trainingCodes) {
-        return new StaircaseSchedule(500L * trainingCodes, 50L * trainingCodes, 0.7);
+    public static StepDecay publishedSchedule(int trainingCodes) {
+        return new StepDecay(500L * trainingCodes, 50L * trainingCodes, 0.7);
     }
 
     @Override
-    public Map<String, NDArray> step(int[] batch, long step, double rateFactor, NDManager work) {
+    public Map<String, NDArray> step(int[] batch, long step, double learningRateFactor, NDManager work) {
         long round = round(step);
         if (step == 0 || round != round(step - 1)) {
             try (NDArray drawn = pairing.draw(round, work)) {
@@ -147,7 +147,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
             gradients.backward(loss);
             values.put("imle", loss.stopGradient().div(batch.length));
         }
-        learner.update(rateFactor);
+        trainable.update(learningRateFactor);
         return values;
     }
 
@@ -164,26 +164,26 @@ public final class LatentMapperTrainer implements Stage<int[]> {
 
     /** Measures the mapper's samples, the same unit-normal codes at every look. */
     @Override
-    public Check check() {
+    public ValidationResult validate() {
         SamplerQuality.Comparison found =
                 quality.of(new MappedSampler(mapper), KeyedRandom.of(options.seed(), "mapper quality"));
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("held_out_ratio", found.ratio());
         values.put("held_out_reverse_ratio", found.reverseRatio());
         values.put("held_out_coverage", found.sampler().coverage());
-        return new Check(values, false, false);
+        return new ValidationResult(values, false, false);
     }
 
     @Override
     public Map<String, Object> state() {
-        Map<String, Object> state = new TreeMap<>(learner.state());
+        Map<String, Object> state = new TreeMap<>(trainable.state());
         state.put("encoder", source.encoder());
         return state;
     }
 
     @Override
     public Map<String, Map<String, NDArray>> parts() {
-        Map<String, Map<String, NDArray>> parts = new TreeMap<>(learner.parts());
+        Map<String, Map<String, NDArray>> parts = new TreeMap<>(trainable.parts());
         parts.put(EncodedSet.PART, savedCodes);
         parts.put(PAIRING, Map.of(INPUTS, inputs));
         return parts;
@@ -191,7 +191,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
 
     @Override
     public void restore(PartReader parts, Map<String, Object> state) throws IOException {
-        learner.restore(parts, state);
+        trainable.restore(parts, state);
         NamedArrays.copy(parts.read(PAIRING), Map.of(INPUTS, inputs), "the mapper's pairing");
     }
 
@@ -221,8 +221,8 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     }
 
     @Override
-    public StepLoader<int[]> batches(long firstStep, long endStep, int threads) {
-        return new StepLoader<>(this::batch, firstStep, endStep, 1);
+    public PrefetchingDataLoader<int[]> batches(long firstStep, long endStep, int threads) {
+        return new PrefetchingDataLoader<>(this::batch, firstStep, endStep, 1);
     }
 
     private int[] batch(long step) {
@@ -240,7 +240,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
 
     @Override
     public void close() {
-        learner.close();
+        trainable.close();
         manager.close();
     }
 }

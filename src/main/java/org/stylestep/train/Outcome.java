@@ -14,7 +14,7 @@ public record Outcome(Reason reason, long steps, long images) {
         /** All images of the schedule were shown. */
         COMPLETED,
         /** Held-out data no longer got better. */
-        NO_LONGER_IMPROVES,
+        EARLY_STOPPED,
         /** Somebody asked it to stop. */
         STOPPED
     }

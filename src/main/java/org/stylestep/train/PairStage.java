@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.PairBatches;
-import org.stylestep.data.PairPixels;
-import org.stylestep.data.StepLoader;
+import org.stylestep.data.HostPairBatch;
+import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.objective.GanLoss;
@@ -30,7 +30,7 @@ import org.stylestep.objective.Synthesis;
  * discriminators'. All moves start from the same weights. A step reports every term of the objective by its name, without its weight, and each discriminator's loss by its
  * network's name.
  */
-public abstract sealed class PairStage implements Stage<PairPixels>
+public abstract sealed class PairStage implements Stage<HostPairBatch>
         permits GeneratorTrainer, JointFinetuner, JointTrainer {
 
     private static final String STYLE_CODE = "style_code";
@@ -40,12 +40,12 @@ public abstract sealed class PairStage implements Stage<PairPixels>
     private final Objective objective;
     private final PairBatches batches;
     private final Options options;
-    private final List<Learner> renderers;
-    private final Ownership ownership;
+    private final List<TrainableNetwork> renderers;
+    private final GradientRouting routing;
     private final Objective shared;
     private final Objective generatorOnly;
-    private final Judges judges;
-    private final Optional<GeneratorTurn> generatorTurn;
+    private final Discriminators discriminators;
+    private final Optional<GeneratorOnlyOptimizer> generatorOnlyOptimizer;
 
     PairStage(
             String name,
@@ -62,16 +62,16 @@ public abstract sealed class PairStage implements Stage<PairPixels>
         this.options = options;
         requireHalves(objective, batches.batchSize());
         this.renderers = renderers.stream()
-                .map(network -> new Learner(network, options.adam(), Optional.of(options.averageDecay())))
+                .map(network -> new TrainableNetwork(network, options.adam(), Optional.of(options.emaDecay())))
                 .toList();
-        ownership = new Ownership(networks, renderers, options);
-        judges = new Judges(networks, objective, gan, options.discriminatorAdam());
-        shared = objective.where(term -> !Ownership.movesGeneratorAlone(term));
-        generatorOnly = objective.where(Ownership::movesGeneratorAlone);
-        generatorTurn = generatorOnly.terms().stream().anyMatch(Objective.Weighted::trains)
-                ? Optional.of(new GeneratorTurn(networks.generator(), options.generatorOnlyAdam()))
+        routing = new GradientRouting(networks, renderers, options);
+        discriminators = new Discriminators(networks, objective, gan, options.discriminatorAdam());
+        shared = objective.where(term -> !GradientRouting.trainsGeneratorOnly(term));
+        generatorOnly = objective.where(GradientRouting::trainsGeneratorOnly);
+        generatorOnlyOptimizer = generatorOnly.terms().stream().anyMatch(Objective.Weighted::isTrained)
+                ? Optional.of(new GeneratorOnlyOptimizer(networks.generator(), options.generatorOnlyAdam()))
                 : Optional.empty();
-        networks.learn();
+        networks.setTrainable();
     }
 
     private static void requireHalves(Objective objective, int batchSize) {
@@ -87,18 +87,18 @@ public abstract sealed class PairStage implements Stage<PairPixels>
      * @param adam the optimizer of the generator and, where it learns, the encoder
      * @param discriminatorAdam the optimizer of each discriminator
      * @param generatorOnlyAdam the optimizer of the terms that move the generator alone; published: rate 1e-4 (options.py, ez_lr)
-     * @param averageDecay decay of the moving averages, in [0, 1); published: 0.999
+     * @param emaDecay decay of the moving averages, in [0, 1); published: 0.999
      * @param seed keys all randomness
      */
     public record Options(
             Adam.Options adam,
             Adam.Options discriminatorAdam,
             Adam.Options generatorOnlyAdam,
-            float averageDecay,
+            float emaDecay,
             long seed) {
 
         /** The published learning rate of the terms that move the generator alone. */
-        public static final float GENERATOR_ONLY_RATE = 1e-4f;
+        public static final float GENERATOR_ONLY_LEARNING_RATE = 1e-4f;
 
         /**
          * Returns the published settings.
@@ -108,55 +108,55 @@ public abstract sealed class PairStage implements Stage<PairPixels>
          */
         public static Options published(long seed) {
             Adam.Options adam = Adam.Options.published();
-            return new Options(adam, adam, adam.withRate(GENERATOR_ONLY_RATE), MovingAverage.PUBLISHED_DECAY, seed);
+            return new Options(adam, adam, adam.withLearningRate(GENERATOR_ONLY_LEARNING_RATE), ExponentialMovingAverage.PUBLISHED_DECAY, seed);
         }
     }
 
     @Override
-    public Map<String, NDArray> step(PairPixels pixels, long step, double rateFactor, NDManager manager) {
+    public Map<String, NDArray> step(HostPairBatch pixels, long step, double learningRateFactor, NDManager manager) {
         Map<String, NDArray> values = new LinkedHashMap<>();
         Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, new Noise(seed(), step));
         Map<String, NDArray> aside = new TreeMap<>();
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
             // The renderers' turn: the discriminators judge and do not learn.
-            networks.learn(networksOf(renderers.stream()));
+            networks.setTrainable(networksOf(renderers.stream()));
             minimise(shared, synthesis, gradients, values);
 
             // The generator's own turn: codes are held fixed, and the encoder looks on.
-            generatorTurn.ifPresent(turn -> aside.putAll(turn.setGradientsAside(manager)));
-            networks.learn(networks.generator());
+            generatorOnlyOptimizer.ifPresent(turn -> aside.putAll(turn.stashGradients(manager)));
+            networks.setTrainable(networks.generator());
             minimise(generatorOnly, synthesis.withFixedCodes(), gradients, values);
 
             // The discriminators' turn: the same images, cut off from what rendered them.
-            networks.learn(networksOf(judges.learners()));
-            judges.minimise(synthesis, gradients, values);
+            networks.setTrainable(networksOf(discriminators.trainables()));
+            discriminators.minimise(synthesis, gradients, values);
         }
         // All moves come from the same weights, as in the published code.
-        networks.learn(networksOf(learners()));
-        generatorTurn.ifPresent(turn -> turn.update(rateFactor));
-        for (Learner renderer : renderers) {
-            if (generatorTurn.isPresent() && renderer.network().equals(networks.generator())) {
-                renderer.update(rateFactor, aside);
+        networks.setTrainable(networksOf(trainables()));
+        generatorOnlyOptimizer.ifPresent(turn -> turn.update(learningRateFactor));
+        for (TrainableNetwork renderer : renderers) {
+            if (generatorOnlyOptimizer.isPresent() && renderer.network().equals(networks.generator())) {
+                renderer.update(learningRateFactor, aside);
             } else {
-                renderer.update(rateFactor);
+                renderer.update(learningRateFactor);
             }
         }
-        judges.update(rateFactor);
-        networks.learn();
+        discriminators.update(learningRateFactor);
+        networks.setTrainable();
         return values;
     }
 
     private void minimise(
             Objective terms, Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
         Objective.Value loss = terms.evaluate(synthesis);
-        if (ownership.movesAnything(terms)) {
+        if (routing.trainsAnything(terms)) {
             gradients.backward(loss.total().orElseThrow());
         }
         values.putAll(loss.terms());
     }
 
-    private static Network[] networksOf(Stream<Learner> learners) {
-        return learners.map(Learner::network).toArray(Network[]::new);
+    private static Network[] networksOf(Stream<TrainableNetwork> trainables) {
+        return trainables.map(TrainableNetwork::network).toArray(Network[]::new);
     }
 
     /**
@@ -165,7 +165,7 @@ public abstract sealed class PairStage implements Stage<PairPixels>
      * @return a row a term
      */
     public List<TermRow> terms() {
-        return ownership.rows(objective);
+        return routing.rows(objective);
     }
 
     /**
@@ -173,10 +173,10 @@ public abstract sealed class PairStage implements Stage<PairPixels>
      *
      * @return the scope
      */
-    public Gradients.Scope averaged() {
+    public Gradients.Scope emaApplied() {
         List<Gradients.Scope> scopes = renderers.stream()
-                .flatMap(learner -> learner.average().stream())
-                .map(MovingAverage::applied)
+                .flatMap(trainable -> trainable.average().stream())
+                .map(ExponentialMovingAverage::applied)
                 .toList();
         return () -> scopes.forEach(Gradients.Scope::close);
     }
@@ -187,17 +187,17 @@ public abstract sealed class PairStage implements Stage<PairPixels>
      * @param network the name of the network
      * @param average its averaged parameters by name, copied
      */
-    public void startAverage(String network, Map<String, NDArray> average) {
-        learners()
-                .filter(learner -> learner.network().name().equals(network))
-                .flatMap(learner -> learner.average().stream())
+    public void startEma(String network, Map<String, NDArray> average) {
+        trainables()
+                .filter(trainable -> trainable.network().name().equals(network))
+                .flatMap(trainable -> trainable.average().stream())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("this stage keeps no average of '" + network + "'"))
                 .restore(average);
     }
 
-    private Stream<Learner> learners() {
-        return Stream.concat(renderers.stream(), judges.learners());
+    private Stream<TrainableNetwork> trainables() {
+        return Stream.concat(renderers.stream(), discriminators.trainables());
     }
 
     @Override
@@ -212,16 +212,16 @@ public abstract sealed class PairStage implements Stage<PairPixels>
         Map<String, Map<String, NDArray>> parts = new TreeMap<>();
         // A frozen encoder is saved with the rest, so that a checkpoint is all that rendering needs.
         parts.put(networks.encoder().name(), networks.encoder().arrays());
-        learners().forEach(learner -> parts.putAll(learner.parts()));
-        generatorTurn.ifPresent(turn -> parts.putAll(turn.parts()));
+        trainables().forEach(trainable -> parts.putAll(trainable.parts()));
+        generatorOnlyOptimizer.ifPresent(turn -> parts.putAll(turn.parts()));
         return parts;
     }
 
     @Override
     public Map<String, Object> state() {
         Map<String, Object> state = new TreeMap<>();
-        learners().forEach(learner -> state.putAll(learner.state()));
-        generatorTurn.ifPresent(turn -> state.putAll(turn.state()));
+        trainables().forEach(trainable -> state.putAll(trainable.state()));
+        generatorOnlyOptimizer.ifPresent(turn -> state.putAll(turn.state()));
         state.put(STYLE_CODE, networks.styleCode().name());
         return state;
     }
@@ -233,11 +233,11 @@ public abstract sealed class PairStage implements Stage<PairPixels>
                     + networks.styleCode().name());
         }
         networks.encoder().load(parts.read(networks.encoder().name()));
-        for (Learner learner : learners().toList()) {
-            learner.restore(parts, state);
+        for (TrainableNetwork trainable : trainables().toList()) {
+            trainable.restore(parts, state);
         }
-        if (generatorTurn.isPresent()) {
-            generatorTurn.get().restore(parts, state);
+        if (generatorOnlyOptimizer.isPresent()) {
+            generatorOnlyOptimizer.get().restore(parts, state);
         }
     }
 
@@ -267,13 +267,13 @@ public abstract sealed class PairStage implements Stage<PairPixels>
     }
 
     @Override
-    public StepLoader<PairPixels> batches(long firstStep, long endStep, int threads) {
+    public PrefetchingDataLoader<HostPairBatch> batches(long firstStep, long endStep, int threads) {
         return batches.from(firstStep, endStep, threads);
     }
 
     @Override
     public void close() {
-        learners().forEach(Learner::close);
-        generatorTurn.ifPresent(GeneratorTurn::close);
+        trainables().forEach(TrainableNetwork::close);
+        generatorOnlyOptimizer.ifPresent(GeneratorOnlyOptimizer::close);
     }
 }

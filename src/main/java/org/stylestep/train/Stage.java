@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.Map;
-import org.stylestep.data.StepLoader;
+import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.nn.Network;
 
 /**
@@ -58,27 +58,27 @@ public interface Stage<T> extends AutoCloseable {
      * @param threads threads that decode ahead
      * @return the batches in order
      */
-    StepLoader<T> batches(long firstStep, long endStep, int threads);
+    PrefetchingDataLoader<T> batches(long firstStep, long endStep, int threads);
 
     /**
      * Learns from one batch.
      *
      * @param batch the batch
      * @param step the step, from 0
-     * @param rateFactor what the schedule multiplies learning rates with
+     * @param learningRateFactor what the schedule multiplies learning rates with
      * @param manager owns all that the step makes, and is closed after the listeners have seen it
      * @return scalars to report, by name
      */
-    Map<String, NDArray> step(T batch, long step, double rateFactor, NDManager manager);
+    Map<String, NDArray> step(T batch, long step, double learningRateFactor, NDManager manager);
 
     /**
      * Looks at held-out data.
      *
-     * @return what was found; {@link Check#none()} for a stage that has nothing to look at
+     * @return what was found; {@link ValidationResult#none()} for a stage that has nothing to look at
      * @throws IOException if held-out images cannot be read
      */
-    default Check check() throws IOException {
-        return Check.none();
+    default ValidationResult validate() throws IOException {
+        return ValidationResult.none();
     }
 
     /**
@@ -135,10 +135,10 @@ public interface Stage<T> extends AutoCloseable {
      * @param best whether the weights are the best so far
      * @param finished whether going on is no use
      */
-    record Check(Map<String, Double> values, boolean best, boolean finished) {
+    record ValidationResult(Map<String, Double> values, boolean best, boolean finished) {
 
         /** Takes a copy of the values. */
-        public Check {
+        public ValidationResult {
             values = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(values));
         }
 
@@ -147,8 +147,8 @@ public interface Stage<T> extends AutoCloseable {
          *
          * @return no values, neither best nor finished
          */
-        public static Check none() {
-            return new Check(Map.of(), false, false);
+        public static ValidationResult none() {
+            return new ValidationResult(Map.of(), false, false);
         }
     }
 }

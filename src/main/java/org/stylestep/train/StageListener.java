@@ -30,7 +30,7 @@ public interface StageListener {
      * @param check what was found
      * @throws IOException if the listener cannot do its work
      */
-    default void checked(long steps, Stage.Check check) throws IOException {}
+    default void validated(long steps, Stage.ValidationResult check) throws IOException {}
 
     /**
      * Called after a checkpoint was written.

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.CheckpointStore;
-import org.stylestep.data.StepLoader;
+import org.stylestep.data.PrefetchingDataLoader;
 
 /**
  * The loop: it calls a stage's steps, keeps checkpoints, and lets listeners look on. It names no loss.
@@ -167,10 +167,10 @@ public final class StageTrainer<T> {
         for (StageListener listener : listeners) {
             listener.started(done, total);
         }
-        Outcome.Reason reason = ended ? Outcome.Reason.NO_LONGER_IMPROVES : Outcome.Reason.COMPLETED;
+        Outcome.Reason reason = ended ? Outcome.Reason.EARLY_STOPPED : Outcome.Reason.COMPLETED;
         long saved = -1;
         try (NDManager manager = NDManager.newBaseManager(stage.device());
-                StepLoader<T> batches = stage.batches(done, Math.max(done, total), options.loaderThreads())) {
+                PrefetchingDataLoader<T> batches = stage.batches(done, Math.max(done, total), options.loaderThreads())) {
             while (done < total && reason == Outcome.Reason.COMPLETED) {
                 boolean checked = false;
                 boolean save;
@@ -188,9 +188,9 @@ public final class StageTrainer<T> {
                         event.values();
                     }
                 }
-                Stage.Check check = checked ? check() : Stage.Check.none();
+                Stage.ValidationResult check = checked ? check() : Stage.ValidationResult.none();
                 if (check.finished()) {
-                    reason = Outcome.Reason.NO_LONGER_IMPROVES;
+                    reason = Outcome.Reason.EARLY_STOPPED;
                 } else if (stopping && done < total) {
                     reason = Outcome.Reason.STOPPED;
                 }
@@ -210,10 +210,10 @@ public final class StageTrainer<T> {
         return outcome;
     }
 
-    private Stage.Check check() throws IOException {
-        Stage.Check check = stage.check();
+    private Stage.ValidationResult check() throws IOException {
+        Stage.ValidationResult check = stage.validate();
         for (StageListener listener : listeners) {
-            listener.checked(done, check);
+            listener.validated(done, check);
         }
         return check;
     }

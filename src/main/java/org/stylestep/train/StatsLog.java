@@ -71,14 +71,14 @@ public final class StatsLog implements StageListener {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("step", event.steps());
             line.put("images", event.images());
-            line.put("rate_factor", event.rateFactor());
+            line.put("rate_factor", event.learningRateFactor());
             line.putAll(event.values());
             append(line);
         }
     }
 
     @Override
-    public void checked(long steps, Stage.Check check) throws IOException {
+    public void validated(long steps, Stage.ValidationResult check) throws IOException {
         if (!check.values().isEmpty()) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("step", steps);

@@ -12,14 +12,14 @@ public final class StepEvent {
     private final long steps;
     private final long totalSteps;
     private final long images;
-    private final double rateFactor;
+    private final double learningRateFactor;
     private final Map<String, NDArray> values;
 
-    StepEvent(long steps, long totalSteps, long images, double rateFactor, Map<String, NDArray> values) {
+    StepEvent(long steps, long totalSteps, long images, double learningRateFactor, Map<String, NDArray> values) {
         this.steps = steps;
         this.totalSteps = totalSteps;
         this.images = images;
-        this.rateFactor = rateFactor;
+        this.learningRateFactor = learningRateFactor;
         this.values = values;
     }
 
@@ -55,8 +55,8 @@ public final class StepEvent {
      *
      * @return in [0, 1]
      */
-    public double rateFactor() {
-        return rateFactor;
+    public double learningRateFactor() {
+        return learningRateFactor;
     }
 
     /**

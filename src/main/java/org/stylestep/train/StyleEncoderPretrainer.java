@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.stylestep.data.PixelBatch;
-import org.stylestep.data.StepLoader;
+import org.stylestep.data.HostBatch;
+import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.engine.Scalars;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Network;
@@ -28,7 +28,7 @@ import org.stylestep.objective.TripletLoss;
  * {@code Σ mean(z²)} over the three. Only the anchors are counted as images shown. The published code has no stopping rule; here
  * training ends when the accuracy on held-out triplets no longer improves, if there are any.
  */
-public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
+public final class StyleEncoderPretrainer implements Stage<HostBatch> {
 
     /** The stage's name in checkpoints. */
     public static final String NAME = "encoder";
@@ -41,10 +41,10 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
     private final Network encoder;
     private final StyleCode styleCode;
     private final TripletBatches triplets;
-    private final Optional<HeldOutTriplets> heldOut;
+    private final Optional<ValidationTriplets> validation;
     private final Options options;
     private final TripletLoss tripletLoss;
-    private final Learner learner;
+    private final TrainableNetwork trainable;
     private double bestAccuracy = -1;
     private double bestLoss = Double.MAX_VALUE;
     private long checksSinceBest;
@@ -87,27 +87,27 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
      * @param encoder the encoder: image (B, 3, H, W) to heads (B, 8) and (B, 8)
      * @param styleCode how a code is made of the heads
      * @param triplets what to train on
-     * @param heldOut what to look at now and then
+     * @param validation what to look at now and then
      * @param options settings
      */
     public StyleEncoderPretrainer(
             Network encoder,
             StyleCode styleCode,
             TripletBatches triplets,
-            Optional<HeldOutTriplets> heldOut,
+            Optional<ValidationTriplets> validation,
             Options options) {
         this.encoder = encoder;
         this.styleCode = styleCode;
         this.triplets = triplets;
-        this.heldOut = heldOut;
+        this.validation = validation;
         this.options = options;
         tripletLoss = new TripletLoss(options.margin());
-        learner = new Learner(encoder, options.adam(), Optional.empty());
-        encoder.learn(true);
+        trainable = new TrainableNetwork(encoder, options.adam(), Optional.empty());
+        encoder.setTrainable(true);
     }
 
     @Override
-    public Map<String, NDArray> step(PixelBatch batch, long step, double rateFactor, NDManager manager) {
+    public Map<String, NDArray> step(HostBatch batch, long step, double learningRateFactor, NDManager manager) {
         NDArray images = batch.toArray(manager);
         Map<String, NDArray> values = new LinkedHashMap<>();
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
@@ -124,16 +124,16 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
             values.put("code_l2", size.stopGradient());
             values.put("active", triplet.active());
         }
-        learner.update(rateFactor);
+        trainable.update(learningRateFactor);
         return values;
     }
 
     @Override
-    public Check check() throws IOException {
-        if (heldOut.isEmpty()) {
-            return Check.none();
+    public ValidationResult validate() throws IOException {
+        if (validation.isEmpty()) {
+            return ValidationResult.none();
         }
-        HeldOutTriplets.Score score = heldOut.get().score(encoder, styleCode, tripletLoss);
+        ValidationTriplets.Score score = validation.get().score(encoder, styleCode, tripletLoss);
         if (score.collapsed()) {
             LOGGER.warn(
                     "the encoder has collapsed: held-out codes have a spread of {} and {} % of the triplets are inside the margin;"
@@ -147,12 +147,12 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
             bestAccuracy = score.accuracy();
             bestLoss = score.loss();
         }
-        return new Check(score.values(), best, checksSinceBest >= options.patience());
+        return new ValidationResult(score.values(), best, checksSinceBest >= options.patience());
     }
 
     @Override
     public Map<String, Object> state() {
-        Map<String, Object> state = new TreeMap<>(learner.state());
+        Map<String, Object> state = new TreeMap<>(trainable.state());
         state.put(BEST_ACCURACY, bestAccuracy);
         state.put(BEST_LOSS, bestLoss);
         state.put(CHECKS_SINCE_BEST, checksSinceBest);
@@ -162,7 +162,7 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
 
     @Override
     public void restore(PartReader parts, Map<String, Object> state) throws IOException {
-        learner.restore(parts, state);
+        trainable.restore(parts, state);
         bestAccuracy = number(state, BEST_ACCURACY);
         bestLoss = number(state, BEST_LOSS);
         checksSinceBest = (long) number(state, CHECKS_SINCE_BEST);
@@ -201,7 +201,7 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
     }
 
     @Override
-    public StepLoader<PixelBatch> batches(long firstStep, long endStep, int threads) {
+    public PrefetchingDataLoader<HostBatch> batches(long firstStep, long endStep, int threads) {
         return triplets.from(firstStep, endStep, threads);
     }
 
@@ -212,11 +212,11 @@ public final class StyleEncoderPretrainer implements Stage<PixelBatch> {
 
     @Override
     public Map<String, Map<String, NDArray>> parts() {
-        return learner.parts();
+        return trainable.parts();
     }
 
     @Override
     public void close() {
-        learner.close();
+        trainable.close();
     }
 }

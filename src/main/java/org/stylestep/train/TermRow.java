@@ -8,15 +8,15 @@ import java.util.Optional;
  *
  * @param name the term
  * @param weight its weight in effect
- * @param moves the networks that it moves, by name; empty where it is reported only, or all that it could move is frozen
- * @param rate the learning rate that it moves them at, before the schedule
- * @param judge the discriminator that it is judged by, and that learns to reject its rendering; none for a term of
+ * @param trains the networks that it moves, by name; empty where it is reported only, or all that it could move is frozen
+ * @param learningRate the learning rate that it moves them at, before the schedule
+ * @param discriminator the discriminator that it is judged by, and that learns to reject its rendering; none for a term of
  *     weight 0, which no discriminator learns from
  */
-public record TermRow(String name, float weight, List<String> moves, float rate, Optional<String> judge) {
+public record TermRow(String name, float weight, List<String> trains, float learningRate, Optional<String> discriminator) {
 
     /** Takes a copy of the names. */
     public TermRow {
-        moves = List.copyOf(moves);
+        trains = List.copyOf(trains);
     }
 }

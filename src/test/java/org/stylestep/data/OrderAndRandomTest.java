@@ -22,7 +22,7 @@ final class OrderAndRandomTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 17, 1000})
     void everyEpochShowsEveryImageOnce(int size) {
-        EpochOrder order = new EpochOrder(size, 5, "test");
+        ShuffleSampler order = new ShuffleSampler(size, 5, "test");
         for (int epoch = 0; epoch < 4; epoch++) {
             Set<Integer> shown = new HashSet<>();
             for (int i = 0; i < size; i++) {
@@ -39,7 +39,7 @@ final class OrderAndRandomTest {
         Set<List<Integer>> orders = new HashSet<>();
         for (long seed = 0; seed < 3; seed++) {
             for (String purpose : List.of("a", "b")) {
-                EpochOrder order = new EpochOrder(50, seed, purpose);
+                ShuffleSampler order = new ShuffleSampler(50, seed, purpose);
                 for (int epoch = 0; epoch < 3; epoch++) {
                     int first = 50 * epoch;
                     orders.add(IntStream.range(0, 50)
@@ -53,8 +53,8 @@ final class OrderAndRandomTest {
 
     @Test
     void positionsCanBeAskedForInAnyOrder() {
-        EpochOrder inOrder = new EpochOrder(13, 1, "test");
-        EpochOrder jumping = new EpochOrder(13, 1, "test");
+        ShuffleSampler inOrder = new ShuffleSampler(13, 1, "test");
+        ShuffleSampler jumping = new ShuffleSampler(13, 1, "test");
         List<Integer> positions =
                 new ArrayList<>(IntStream.range(0, 200).boxed().toList());
         Collections.shuffle(positions, new Random(1));
@@ -70,7 +70,7 @@ final class OrderAndRandomTest {
     void shufflesAreUniform() {
         int[] count = new int[6];
         for (int epoch = 0; epoch < 6000; epoch++) {
-            EpochOrder order = new EpochOrder(3, 9, "test");
+            ShuffleSampler order = new ShuffleSampler(3, 9, "test");
             int a = order.at(3L * epoch);
             int b = order.at(3L * epoch + 1);
             count[2 * a + (b > 3 - a - b ? 1 : 0)]++;

@@ -76,25 +76,25 @@ final class PairAugmentationTest {
 
         assertThat(augmentation.apply(pair.input(), KeyedRandom.of(1, "test")))
                 .isEqualTo(augmentation.apply(pair, KeyedRandom.of(1, "test")).input());
-        assertThat(augmentation.centre(pair.input()))
-                .isEqualTo(augmentation.centre(pair).input());
+        assertThat(augmentation.centerCrop(pair.input()))
+                .isEqualTo(augmentation.centerCrop(pair).input());
     }
 
     @Test
     void theCentreIsTheMiddle() {
         byte[] first =
-                new PairAugmentation(List.of(40), 20, true).centre(pair.input()).rgb();
+                new PairAugmentation(List.of(40), 20, true).centerCrop(pair.input()).rgb();
         assertThat(first).startsWith(20, 10, 7, 21, 10, 7);
 
-        RgbImage shrunk = PairAugmentation.whole(20).centre(pair.input());
+        RgbImage shrunk = PairAugmentation.resize(20).centerCrop(pair.input());
         assertThat(shrunk).isEqualTo(pair.input().resize(30, 20).crop(5, 0, 20, 20));
 
         RgbImage tall = Pictures.noise(30, 50, 1);
-        assertThat(PairAugmentation.whole(15).centre(tall))
+        assertThat(PairAugmentation.resize(15).centerCrop(tall))
                 .isEqualTo(tall.resize(15, 25).crop(0, 5, 15, 15));
 
         RgbImage exact = Pictures.noise(15, 15, 1);
-        assertThat(PairAugmentation.whole(15).centre(exact)).isEqualTo(exact);
+        assertThat(PairAugmentation.resize(15).centerCrop(exact)).isEqualTo(exact);
     }
 
     @Test
@@ -107,7 +107,7 @@ final class PairAugmentationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("60x40")
                 .hasMessageContaining("64x64");
-        assertThatThrownBy(() -> plain.centre(pair)).hasMessageContaining("60x40");
+        assertThatThrownBy(() -> plain.centerCrop(pair)).hasMessageContaining("60x40");
         assertThatThrownBy(() -> scaled.apply(narrow, KeyedRandom.of(1, "test")))
                 .hasMessageContaining("20x40, scaled to 32x64, is too small for a crop of 64x64");
         assertThatThrownBy(() -> new PairAugmentation(List.of(63), 64, false)).hasMessageContaining("63");

@@ -105,7 +105,7 @@ final class PairBatchesTest {
 
     private static List<List<Object>> all(PairBatches batches, long first, long end, int threads) throws IOException {
         List<List<Object>> all = new ArrayList<>();
-        try (StepLoader<PairPixels> loader = batches.from(first, end, threads)) {
+        try (PrefetchingDataLoader<HostPairBatch> loader = batches.from(first, end, threads)) {
             while (loader.hasNext()) {
                 all.add(contents(loader.next()));
             }
@@ -113,11 +113,11 @@ final class PairBatchesTest {
         return all;
     }
 
-    private static List<Object> contents(PairPixels pixels) {
+    private static List<Object> contents(HostPairBatch pixels) {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray inputs = pixels.inputs().toArray(manager);
             NDArray targets = pixels.targets().toArray(manager);
-            return List.of(PixelBatch.fromArray(inputs), PixelBatch.fromArray(targets), pixels.names());
+            return List.of(HostBatch.fromArray(inputs), HostBatch.fromArray(targets), pixels.names());
         }
     }
 }

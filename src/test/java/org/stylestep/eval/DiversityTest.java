@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.features.FilterBank;
 import org.stylestep.features.PerceptualDistance;
 import org.stylestep.image.RgbImage;
@@ -61,7 +61,7 @@ final class DiversityTest {
                 PerceptualDistance distance =
                         new PerceptualDistance(new FilterBank(Device.cpu()), new float[] {1, 2, 3, 4}, 0.5f)) {
             List<NDArray> arrays = images.stream()
-                    .map(image -> new PixelBatch(List.of(image)).toArray(manager))
+                    .map(image -> new HostBatch(List.of(image)).toArray(manager))
                     .toList();
             double sum = 0;
             for (int i = 0; i < 4; i++) {

@@ -29,7 +29,7 @@ import org.stylestep.image.RgbImage;
 final class EvaluationTest {
 
     private static final int SIDE = 4;
-    private static final PairAugmentation VIEW = PairAugmentation.whole(SIDE);
+    private static final PairAugmentation TRANSFORM = PairAugmentation.resize(SIDE);
     private static final List<Metric> METRICS = List.of(new Psnr(), new L1());
 
     /** Pairs whose target is evenly gray, the number's own shade, and whose input is black. */
@@ -68,9 +68,9 @@ final class EvaluationTest {
     private static Scores evaluate(StyledRenderer renderer, int batchSize, long seed, int... shades)
             throws IOException {
         PairedImages pairs = new Shades(shades);
-        MeanImage mean = MeanImage.of(new Shades(100, 140).targets(), VIEW);
+        MeanImage mean = MeanImage.of(new Shades(100, 140).targets(), TRANSFORM);
         try (NDManager manager = NDManager.newBaseManager()) {
-            Scores scores = new Evaluation(pairs, VIEW, METRICS, new Evaluation.Options(batchSize, seed, 3))
+            Scores scores = new Evaluation(pairs, TRANSFORM, METRICS, new Evaluation.Options(batchSize, seed, 3))
                     .evaluate(renderer, mean, manager);
             assertThat(manager.getManagedArrays()).isEmpty();
             return scores;
@@ -133,7 +133,7 @@ final class EvaluationTest {
 
     @Test
     void anImageThatIsSmallerThanTheViewIsNamed() {
-        PairAugmentation large = PairAugmentation.whole(SIDE + 1);
+        PairAugmentation large = PairAugmentation.resize(SIDE + 1);
         assertThatThrownBy(() -> MeanImage.of(new Shades(7, 8).targets(), large))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("shade-7: ")
@@ -160,7 +160,7 @@ final class EvaluationTest {
     @Test
     void theMeanImageIsTheMeanOfEveryPixel() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            float[] mean = MeanImage.of(new Shades(0, 255, 255).targets(), VIEW)
+            float[] mean = MeanImage.of(new Shades(0, 255, 255).targets(), TRANSFORM)
                     .toArray(manager)
                     .toFloatArray();
             assertThat(mean).hasSize(3 * SIDE * SIDE);

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
 
@@ -30,7 +30,7 @@ final class MetricTest {
     }
 
     private NDArray gray(int... values) {
-        return new PixelBatch(Arrays.stream(values).mapToObj(MetricTest::pixel).toList()).toArray(manager);
+        return new HostBatch(Arrays.stream(values).mapToObj(MetricTest::pixel).toList()).toArray(manager);
     }
 
     private static RgbImage pixel(int value) {

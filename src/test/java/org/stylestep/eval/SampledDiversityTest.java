@@ -61,7 +61,7 @@ final class SampledDiversityTest {
 
     private SampledDiversity diversity(int styles) {
         return new SampledDiversity(
-                inputs, PairAugmentation.whole(Tiny.SIZE), distance, new SampledDiversity.Options(styles, 7, 3));
+                inputs, PairAugmentation.resize(Tiny.SIZE), distance, new SampledDiversity.Options(styles, 7, 3));
     }
 
     /** The code's three numbers are added to the channels. */
@@ -77,8 +77,8 @@ final class SampledDiversityTest {
         int pairs = 0;
         for (int input = 0; input < inputs.size(); input++) {
             NDArray codes = new Uniform().sample(styles, KeyedRandom.of(7, "diversity", input), manager);
-            NDArray image = new org.stylestep.data.PixelBatch(
-                            java.util.List.of(PairAugmentation.whole(Tiny.SIZE).centre(inputs.read(input))))
+            NDArray image = new org.stylestep.data.HostBatch(
+                            java.util.List.of(PairAugmentation.resize(Tiny.SIZE).centerCrop(inputs.read(input))))
                     .toArray(manager);
             for (int a = 0; a < styles; a++) {
                 for (int b = 0; b < a; b++) {

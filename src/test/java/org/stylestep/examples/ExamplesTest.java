@@ -43,7 +43,7 @@ import org.stylestep.pipeline.ObjectiveKeys;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.JointFinetuner;
 import org.stylestep.train.PairStage;
-import org.stylestep.train.Schedule;
+import org.stylestep.train.LinearDecay;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.Tiny;
 
@@ -56,11 +56,11 @@ final class ExamplesTest {
     @Test
     void theThreeStagesTrainAndTheResultRenders() throws IOException {
         ThreeStages example = new ThreeStages(
-                StyleEncoder.Options.published().withFilters(4),
-                Generator.Options.published().withFilters(4).withResidualBlocks(1),
+                StyleEncoder.Options.published().withBaseChannels(4),
+                Generator.Options.published().withBaseChannels(4).withResidualBlocks(1),
                 new MultiScaleDiscriminator.Options(4, 2, 2),
                 0.024);
-        example.train(Tiny.pairs(24), Tiny.view(), runs, Device.cpu(), 3);
+        example.train(Tiny.pairs(24), Tiny.transform(), runs, Device.cpu(), 3);
 
         assertThat(Checkpoint.open(runs.resolve("encoder"))
                         .manifest()
@@ -68,7 +68,7 @@ final class ExamplesTest {
                         .stage())
                 .isEqualTo("encoder");
         assertThat(Checkpoint.open(runs.resolve("finetuned")).parts()).contains("encoder_ema", "generator_ema");
-        ImagePair pair = PairAugmentation.whole(Tiny.SIZE).centre(Tiny.pairs(24).read(0));
+        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs.resolve("finetuned"), Device.cpu())) {
             RgbImage rendering = transfer.translate(pair.input(), pair.target());
             assertThat(rendering.width()).isEqualTo(Tiny.SIZE);
@@ -92,7 +92,7 @@ final class ExamplesTest {
                     new LeastSquares(),
                     Tiny.batches(4),
                     PairStage.Options.published(1))) {
-                new StageTrainer<>(stage, StageTrainer.Options.of(Schedule.constant(8)))
+                new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(runs)
                         .run();
             }
@@ -101,12 +101,12 @@ final class ExamplesTest {
                 .hasMessageContaining("SequentialBlock")
                 .hasMessageContaining("BlockCatalog");
         BlockCatalog catalog = BlockCatalog.standard().with(SequentialBlock.class, options -> OwnEncoder.block(32));
-        ImagePair pair = PairAugmentation.whole(Tiny.SIZE).centre(Tiny.pairs(24).read(0));
-        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.AVERAGED, catalog)) {
+        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
+        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, catalog)) {
             assertThat(transfer.translate(pair.input(), pair.target()).width()).isEqualTo(Tiny.SIZE);
         }
         BlockCatalog another = BlockCatalog.standard().with(SequentialBlock.class, options -> OwnEncoder.block(16));
-        assertThatThrownBy(() -> StyleTransfer.open(runs, Device.cpu(), Weights.AVERAGED, another))
+        assertThatThrownBy(() -> StyleTransfer.open(runs, Device.cpu(), Weights.EMA, another))
                 .hasMessageContaining("cannot load the encoder")
                 .hasMessageContaining("expected shape");
     }
@@ -124,14 +124,14 @@ final class ExamplesTest {
                     new LeastSquares(),
                     Tiny.batches(4),
                     PairStage.Options.published(1))) {
-                new StageTrainer<>(stage, StageTrainer.Options.of(Schedule.constant(8)))
+                new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(runs)
                         .run();
             }
         }
         BlockCatalog catalog = BlockCatalog.standard().with(OwnGenerator.class, options -> new OwnGenerator(8));
-        ImagePair pair = PairAugmentation.whole(Tiny.SIZE).centre(Tiny.pairs(24).read(0));
-        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.AVERAGED, catalog)) {
+        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
+        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, catalog)) {
             assertThat(transfer.translate(pair.input(), pair.target()).rgb())
                     .isNotEqualTo(transfer.translate(pair.input(), pair.input()).rgb());
         }
@@ -160,7 +160,7 @@ final class ExamplesTest {
     @Test
     void stylesAroundOneAreDrawnAndStylesAreAnimated() throws Exception {
         trainTiny();
-        ImagePair pair = PairAugmentation.whole(Tiny.SIZE).centre(Tiny.pairs(24).read(0));
+        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu())) {
             Style style = transfer.encode(pair.target());
             List<RgbImage> alike = OwnSampler.alike(transfer, pair.input(), style, 3);
@@ -178,8 +178,8 @@ final class ExamplesTest {
     void anExportedPairIsAModelOfDjl() throws Exception {
         trainTiny();
         Path exported = runs.resolve("exported");
-        ModelExport.write(runs, exported, Weights.AVERAGED);
-        ImagePair pair = PairAugmentation.whole(Tiny.SIZE).centre(Tiny.pairs(24).read(0));
+        ModelExport.write(runs, exported, Weights.EMA);
+        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         Image rendering = ThroughCriteria.translate(
                 exported,
                 ImageFactory.getInstance().fromImage(pair.input().toBufferedImage()),
@@ -190,7 +190,7 @@ final class ExamplesTest {
     private void trainTiny() throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 JointFinetuner stage = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.OFFSET), 4)) {
-            new StageTrainer<>(stage, StageTrainer.Options.of(Schedule.constant(8)))
+            new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                     .checkpointsIn(runs)
                     .run();
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.stylestep.config.RunFile;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.objective.LossTerm;
-import org.stylestep.objective.Moves;
+import org.stylestep.objective.Trains;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
 import org.stylestep.pipeline.GeneratorRun;
@@ -30,8 +30,8 @@ final class NamedTerm {
         }
 
         @Override
-        public Moves moves() {
-            return Moves.GENERATOR;
+        public Trains trains() {
+            return Trains.GENERATOR;
         }
 
         @Override

@@ -27,7 +27,7 @@ import org.stylestep.objective.Objective;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.JointFinetuner;
 import org.stylestep.train.PairStage;
-import org.stylestep.train.Schedule;
+import org.stylestep.train.LinearDecay;
 import org.stylestep.train.Stage;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.StyleEncoderPretrainer;
@@ -52,26 +52,26 @@ final class ThreeStages {
     }
 
     // Shown: three stages
-    void train(PairedImages pairs, PairAugmentation view, Path runs, Device device, long seed) throws IOException {
+    void train(PairedImages pairs, PairAugmentation transform, Path runs, Device device, long seed) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(device);
                 FilterBank features = new FilterBank(device)) {
-            Shape image = new Shape(1, 3, view.crop(), view.crop());
+            Shape image = new Shape(1, 3, transform.crop(), transform.crop());
             Network encoder = Network.create("encoder", new StyleEncoder(encoderOptions), manager, image);
             Network generator =
                     Network.create("generator", new Generator(generatorOptions), manager, image, new Shape(1, 8));
-            Network judge = Network.create(
+            Network discriminator = Network.create(
                     "discriminator", new MultiScaleDiscriminator(discriminatorOptions), manager, image, image);
-            Networks networks = new Networks(encoder, StyleCode.OFFSET, generator, judge);
+            Networks networks = new Networks(encoder, StyleCode.OFFSET, generator, discriminator);
             NeighborTable neighbors = NeighborTable.loadOrCompute(
                     runs.resolve("neighbors"),
                     pairs.targets(),
-                    view,
+                    transform,
                     features,
                     StyleDescriptors.Options.balancedLayers(),
                     NeighborTable.Options.published(),
                     Progress.none());
-            TripletBatches triplets = new TripletBatches(pairs.targets(), view, new NearFarMiner(neighbors), 12, seed);
-            PairBatches batches = new PairBatches(pairs, view, 8, seed);
+            TripletBatches triplets = new TripletBatches(pairs.targets(), transform, new NearFarMiner(neighbors), 12, seed);
+            PairBatches batches = new PairBatches(pairs, transform, 8, seed);
             Objective objective = Objective.step(ImageDistance.L1, 10);
             PairStage.Options options = PairStage.Options.published(seed);
 
@@ -92,7 +92,7 @@ final class ThreeStages {
     // Shown: one stage
     <T> void run(Stage<T> stage, Path runs) throws IOException {
         try (stage) {
-            StageTrainer.Options options = StageTrainer.Options.of(Schedule.kimg(kimg / 2, kimg));
+            StageTrainer.Options options = StageTrainer.Options.of(LinearDecay.kimg(kimg / 2, kimg));
             new StageTrainer<>(stage, options)
                     .checkpointsIn(runs.resolve(stage.name()))
                     .run();

@@ -124,7 +124,7 @@ final class Vgg16Test extends ExtractorContract {
                 weights.put(layer.key() + ".weight", stored.get(layer.name() + "/weight"));
                 weights.put(layer.key() + ".bias", stored.get(layer.name() + "/bias"));
             }
-            NDArray input = InputColours.caffe(manager())
+            NDArray input = InputNormalization.caffe(manager())
                     .apply(reference.get("input").mul(2).sub(1));
             NDList maps = new VggStack(plan, weights).taps(input);
             assertThat(maps).hasSize(5);

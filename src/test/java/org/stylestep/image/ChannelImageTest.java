@@ -16,7 +16,7 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 
 final class ChannelImageTest {
 
@@ -97,13 +97,13 @@ final class ChannelImageTest {
         ChannelImage first = new ChannelImage(2, 1, 2, new byte[] {0, (byte) 255, 51, (byte) 204});
         ChannelImage second = new ChannelImage(2, 1, 2, new byte[4]);
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray array = PixelBatch.of(List.of(first, second)).toArray(manager);
+            NDArray array = HostBatch.of(List.of(first, second)).toArray(manager);
             assertThat(array.getShape()).isEqualTo(new Shape(2, 2, 1, 2));
             assertThat(array.toFloatArray()).startsWith(-1, -0.6f, 1, 0.6f).endsWith(-1, -1, -1, -1);
-            assertThat(new PixelBatch(List.of(colours), 1).toArray(manager).getShape())
+            assertThat(new HostBatch(List.of(colours), 1).toArray(manager).getShape())
                     .isEqualTo(new Shape(1, 1, 1, 2));
         }
-        assertThatThrownBy(() -> PixelBatch.of(List.of(first, ChannelImage.of(colours, 3))))
+        assertThatThrownBy(() -> HostBatch.of(List.of(first, ChannelImage.of(colours, 3))))
                 .hasMessageContaining("2x1 in 2 channels, 2x1 in 3 channels");
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.ChildJvm;
 import org.stylestep.checkpoint.CheckpointException;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.CheckpointNetworks.Weights;
@@ -47,7 +47,7 @@ final class ModelExportTest {
     void export() throws IOException {
         Path pair = TinyPair.write(folder.resolve("pair"), 3);
         model = folder.resolve("deep/er/model");
-        ModelExport.write(pair, model, Weights.AVERAGED);
+        ModelExport.write(pair, model, Weights.EMA);
         try (StyleTransfer transfer = StyleTransfer.open(pair, Device.cpu())) {
             expected = transfer.translate(input, style);
         }
@@ -149,8 +149,8 @@ final class ModelExportTest {
             assertThat(held).isGreaterThan(20);
             RgbImage fitting = TinyPair.picture(40, 32, 1);
             NDList arrays = new NDList(
-                    new PixelBatch(List.of(fitting)).toArray(manager),
-                    new PixelBatch(List.of(fitting)).toArray(manager));
+                    new HostBatch(List.of(fitting)).toArray(manager),
+                    new HostBatch(List.of(fitting)).toArray(manager));
             for (int i = 0; i < 3; i++) {
                 assertThat(predictor.predict(arrays).singletonOrThrow().getShape())
                         .isEqualTo(arrays.get(0).getShape());
@@ -178,20 +178,20 @@ final class ModelExportTest {
     @Test
     void replacesAnExportAndNothingElse() throws IOException {
         Path pair = folder.resolve("pair");
-        ModelExport.write(pair, model, Weights.LIVE);
-        ModelExport.write(model, model, Weights.AVERAGED);
+        ModelExport.write(pair, model, Weights.RAW);
+        ModelExport.write(model, model, Weights.EMA);
         try (StyleTransfer transfer = StyleTransfer.open(model, Device.cpu());
                 Stream<Path> left = Files.list(model.getParent())) {
             assertThat(transfer.translate(input, style)).isEqualTo(expected);
             assertThat(left).containsExactly(model);
         }
         Path bank = Files.createDirectory(model.resolve("styles"));
-        assertThatThrownBy(() -> ModelExport.write(pair, model, Weights.AVERAGED))
+        assertThatThrownBy(() -> ModelExport.write(pair, model, Weights.EMA))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(model + " also holds styles, which would be lost");
         assertThat(bank).isDirectory();
         for (Path taken : List.of(pair, folder, Files.writeString(folder.resolve("file"), ""))) {
-            assertThatThrownBy(() -> ModelExport.write(model, taken, Weights.AVERAGED))
+            assertThatThrownBy(() -> ModelExport.write(model, taken, Weights.EMA))
                     .isInstanceOf(CheckpointException.class)
                     .hasMessageContaining(taken + " is there already and holds something else");
         }

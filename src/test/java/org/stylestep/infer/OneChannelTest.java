@@ -19,7 +19,7 @@ import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
 import org.stylestep.train.JointFinetuner;
 import org.stylestep.train.PairStage;
-import org.stylestep.train.Schedule;
+import org.stylestep.train.LinearDecay;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.Tiny;
 
@@ -35,7 +35,7 @@ final class OneChannelTest {
             Shape image = new Shape(1, 3, Tiny.SIZE, Tiny.SIZE);
             Shape luma = new Shape(1, 1, Tiny.SIZE, Tiny.SIZE);
             Generator.Options small =
-                    Generator.Options.published().withFilters(4).withResidualBlocks(1);
+                    Generator.Options.published().withBaseChannels(4).withResidualBlocks(1);
             Networks networks = new Networks(
                     Tiny.encoder(manager),
                     StyleCode.OFFSET,
@@ -52,7 +52,7 @@ final class OneChannelTest {
                     new LeastSquares(),
                     Tiny.batches(4).withInputChannels(1),
                     PairStage.Options.published(1))) {
-                new StageTrainer<>(stage, StageTrainer.Options.of(Schedule.constant(8)))
+                new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(run)
                         .run();
             }

@@ -6,7 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.stylestep.nn.Configured;
 import org.stylestep.nn.Generator;
-import org.stylestep.nn.ImageSides;
+import org.stylestep.nn.InputSizes;
 import org.stylestep.nn.StyleEncoder;
 
 /** Counts the passes through both networks, and can hold one up. */
@@ -42,7 +42,7 @@ final class Passes {
     private static Block counted(Block block, Runnable atEachPass) {
         return (Block) Proxy.newProxyInstance(
                 Passes.class.getClassLoader(),
-                new Class<?>[] {Block.class, ImageSides.class},
+                new Class<?>[] {Block.class, InputSizes.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("forward")) {
                         atEachPass.run();

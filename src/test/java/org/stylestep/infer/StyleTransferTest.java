@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.checkpoint.CheckpointException;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.CheckpointNetworks.Weights;
@@ -62,10 +62,10 @@ final class StyleTransferTest {
             int padded = (width + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
             int paddedHeight = (height + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
             RgbImage mirrored = mirrored(image, padded, paddedHeight);
-            NDArray code = transfer.encode(new PixelBatch(List.of(style)).toArray(manager));
-            NDArray expected = transfer.render(new PixelBatch(List.of(mirrored)).toArray(manager), code);
+            NDArray code = transfer.encode(new HostBatch(List.of(style)).toArray(manager));
+            NDArray expected = transfer.render(new HostBatch(List.of(mirrored)).toArray(manager), code);
             assertThat(rendering)
-                    .isEqualTo(PixelBatch.fromArray(expected).get(0).crop(0, 0, width, height));
+                    .isEqualTo(HostBatch.fromArray(expected).get(0).crop(0, 0, width, height));
         }
     }
 
@@ -96,24 +96,24 @@ final class StyleTransferTest {
 
             assertThat(transfer.styleSide()).isEqualTo(TinyPair.SIDE);
             assertThat(transfer.encode(wide)).isEqualTo(transfer.encode(shown));
-            assertThat(transfer.encode(List.of(wide), StyleView.AS_IS))
+            assertThat(transfer.encode(List.of(wide), StylePreprocessing.AS_IS))
                     .isNotEqualTo(List.of(transfer.encode(wide)))
                     .isEqualTo(arrayStyles(transfer, wide));
-            assertThat(transfer.encode(List.of(style), StyleView.AS_IS)).containsExactly(transfer.encode(style));
+            assertThat(transfer.encode(List.of(style), StylePreprocessing.AS_IS)).containsExactly(transfer.encode(style));
             // 20,000 × 10 shows its 10 × 10 centre; one pixel is a flat colour.
             assertThat(transfer.encode(TinyPair.picture(20_000, 10, 4)).values())
                     .hasSize(8);
             RgbImage pixel = TinyPair.picture(1, 1, 4);
             assertThat(transfer.encode(pixel)).isEqualTo(transfer.encode(pixel.resize(100, 100)));
             // The encoder halves four times.
-            assertThat(transfer.encode(List.of(TinyPair.picture(3, 5, 4)), StyleView.AS_IS))
+            assertThat(transfer.encode(List.of(TinyPair.picture(3, 5, 4)), StylePreprocessing.AS_IS))
                     .hasSize(1);
         }
     }
 
     private static List<Style> arrayStyles(StyleTransfer transfer, RgbImage image) {
         try (NDManager manager = transfer.newManager()) {
-            return Style.of(transfer.encode(new PixelBatch(List.of(image)).toArray(manager)));
+            return Style.of(transfer.encode(new HostBatch(List.of(image)).toArray(manager)));
         }
     }
 
@@ -121,7 +121,7 @@ final class StyleTransferTest {
     void manyStylesCostOnePassEachAndTheEncoderNone() throws IOException {
         Passes passes = new Passes();
         try (StyleTransfer transfer =
-                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.AVERAGED, passes.catalog())) {
+                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.catalog())) {
             Style once = transfer.encode(style);
             assertThat(passes.encoder).hasValue(1);
             List<Style> styles = List.of(once, Style.of(1, 0, 0, 0, 0, 0, 0, 0), Style.of(new float[8]));
@@ -133,7 +133,7 @@ final class StyleTransferTest {
             assertThat(renderings.get(0)).isEqualTo(transfer.translate(input, style));
             assertThat(passes.encoder).hasValue(2);
 
-            transfer.encode(List.of(style, input, TinyPair.picture(50, 70, 3)), StyleView.TRAINED_SIDE);
+            transfer.encode(List.of(style, input, TinyPair.picture(50, 70, 3)), StylePreprocessing.TRAINED_SIDE);
             transfer.renderEach(List.of(input, style, input), styles);
             assertThat(passes.encoder).hasValue(3);
             assertThat(passes.generator).hasValue(5);
@@ -146,7 +146,7 @@ final class StyleTransferTest {
                 List.of(TinyPair.picture(37, 50, 1), TinyPair.picture(37, 50, 2), TinyPair.picture(37, 50, 3));
         List<RgbImage> looks = List.of(style, TinyPair.picture(20, 60, 5), TinyPair.picture(64, 64, 6));
         try (StyleTransfer transfer = open()) {
-            List<Style> styles = transfer.encode(looks, StyleView.TRAINED_SIDE);
+            List<Style> styles = transfer.encode(looks, StylePreprocessing.TRAINED_SIDE);
             List<RgbImage> renderings = transfer.renderEach(inputs, styles);
 
             for (int i = 0; i < 3; i++) {
@@ -238,7 +238,7 @@ final class StyleTransferTest {
             }
         });
         StyleTransfer transfer =
-                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.AVERAGED, passes.catalog());
+                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.catalog());
         NDManager weights;
         try (NDManager own = transfer.newManager()) {
             weights = own.getParentManager();

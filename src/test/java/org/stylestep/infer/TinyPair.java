@@ -34,12 +34,12 @@ public final class TinyPair {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Network encoder = Network.create(
                     "encoder",
-                    new StyleEncoder(StyleEncoder.Options.published().withFilters(4)),
+                    new StyleEncoder(StyleEncoder.Options.published().withBaseChannels(4)),
                     manager,
                     new Shape(1, 3, SIDE, SIDE));
             Network generator = Network.create(
                     "generator",
-                    new Generator(Generator.Options.published().withFilters(4).withResidualBlocks(1)),
+                    new Generator(Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)),
                     manager,
                     new Shape(1, inputChannels, SIDE, SIDE),
                     new Shape(1, 8));
@@ -65,7 +65,7 @@ public final class TinyPair {
     }
 
     private static void scale(Network network, String parameter, float factor) {
-        network.learn(false);
+        network.setTrainable(false);
         network.arrays().get(parameter).muli(factor);
     }
 

@@ -14,7 +14,7 @@ public final class NearestCodesMemory {
     private NearestCodesMemory() {}
 
     public static void main(String[] arguments) throws IOException {
-        UnitNormal normal = new UnitNormal(8);
+        StandardNormalSampler normal = new StandardNormalSampler(8);
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray queries = normal.sample(Integer.parseInt(arguments[0]), new Random(1), manager);
             NDArray candidates = normal.sample(Integer.parseInt(arguments[1]), new Random(2), manager);

@@ -44,8 +44,8 @@ final class SamplerQualityTest {
                 .toList();
     }
 
-    private static SamplerQuality.Comparison compare(List<Style> training, List<Style> heldOut, List<Style> codes) {
-        return new SamplerQuality(training, heldOut, Device.cpu()).of(new Fixed(codes), new Random(0));
+    private static SamplerQuality.Comparison compare(List<Style> training, List<Style> validation, List<Style> codes) {
+        return new SamplerQuality(training, validation, Device.cpu()).of(new Fixed(codes), new Random(0));
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.stylestep.latent.EmpiricalNormal.Covariance;
+import org.stylestep.latent.GaussianSampler.Covariance;
 import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.Network;
 
@@ -39,7 +39,7 @@ final class SamplersTest {
 
     @Test
     void unitNormalHasMeanZeroAndTheIdentity() {
-        CodeStatistics statistics = drawn(new UnitNormal(3));
+        CodeStatistics statistics = drawn(new StandardNormalSampler(3));
         for (int i = 0; i < 3; i++) {
             assertThat(statistics.mean().values()[i]).isCloseTo(0, within(0.02f));
             for (int j = 0; j < 3; j++) {
@@ -79,7 +79,7 @@ final class SamplersTest {
     @Test
     void aFullNormalHasTheCodesMeanAndCovarianceThoughItIsSingular() {
         CodeStatistics codes = CodeStatistics.of(dependentCodes());
-        CodeStatistics full = drawn(new EmpiricalNormal(codes, Covariance.FULL));
+        CodeStatistics full = drawn(new GaussianSampler(codes, Covariance.FULL));
         for (int i = 0; i < 3; i++) {
             assertThat(full.mean().values()[i]).isCloseTo(codes.mean().values()[i], within(0.05f));
             for (int j = 0; j < 3; j++) {
@@ -93,7 +93,7 @@ final class SamplersTest {
     void aDiagonalNormalHasTheVariancesAlone() {
         CodeStatistics codes = CodeStatistics.of(dependentCodes());
         double[][] diagonal =
-                drawn(new EmpiricalNormal(codes, Covariance.DIAGONAL)).covariance();
+                drawn(new GaussianSampler(codes, Covariance.DIAGONAL)).covariance();
         assertThat(diagonal[0][0]).isCloseTo(codes.covariance()[0][0], within(0.1));
         assertThat(diagonal[0][1]).isCloseTo(0, within(0.02));
         assertThat(codes.covariance()[0][1]).isGreaterThan(0.8);
@@ -103,17 +103,17 @@ final class SamplersTest {
     void truncationShortensTheWayToTheCentre() {
         Style centre = Style.of(1, 2, 3);
         try (NDManager manager = NDManager.newBaseManager()) {
-            UnitNormal whole = new UnitNormal(3);
+            StandardNormalSampler whole = new StandardNormalSampler(3);
             NDArray expected = whole.sample(5, new Random(2), manager)
                     .mul(0.7f)
                     .add(manager.create(new float[] {0.3f, 0.6f, 0.9f}));
-            NDArray found = new Truncated(whole, centre, 0.7f).sample(5, new Random(2), manager);
+            NDArray found = new TruncatedSampler(whole, centre, 0.7f).sample(5, new Random(2), manager);
             assertThat(found.sub(expected).abs().max().getFloat()).isLessThan(1e-6f);
-            assertThat(Style.of(new Truncated(whole, centre, 0).sample(1, new Random(2), manager)))
+            assertThat(Style.of(new TruncatedSampler(whole, centre, 0).sample(1, new Random(2), manager)))
                     .containsExactly(centre);
         }
-        assertThatThrownBy(() -> new Truncated(new UnitNormal(3), centre, 1.1f)).hasMessageContaining("1.1");
-        assertThatThrownBy(() -> new Truncated(new UnitNormal(2), centre, 1)).hasMessageContaining("3 numbers");
+        assertThatThrownBy(() -> new TruncatedSampler(new StandardNormalSampler(3), centre, 1.1f)).hasMessageContaining("1.1");
+        assertThatThrownBy(() -> new TruncatedSampler(new StandardNormalSampler(2), centre, 1)).hasMessageContaining("3 numbers");
     }
 
     @Test
@@ -123,7 +123,7 @@ final class SamplersTest {
                         "mapper", new LatentMapper(new LatentMapper.Options(3, 5, 2)), manager, new Shape(1, 3))) {
             // More than fits into one block.
             int count = 8192 + 3;
-            NDArray noise = new UnitNormal(3).sample(count, new Random(6), manager);
+            NDArray noise = new StandardNormalSampler(3).sample(count, new Random(6), manager);
             NDArray found = new MappedSampler(mapper).sample(count, new Random(6), manager);
             assertThat(found.sub(mapper.apply(noise)).abs().max().getFloat()).isLessThan(1e-6f);
             assertThat((Object) found.getManager()).isSameAs(manager);
@@ -137,10 +137,10 @@ final class SamplersTest {
                 Network mapper = Network.create(
                         "mapper", new LatentMapper(new LatentMapper.Options(3, 5, 2)), manager, new Shape(1, 3))) {
             for (LatentSampler sampler : List.of(
-                    new UnitNormal(3),
-                    new EmpiricalNormal(codes, Covariance.FULL),
+                    new StandardNormalSampler(3),
+                    new GaussianSampler(codes, Covariance.FULL),
                     new MappedSampler(mapper),
-                    new Truncated(new UnitNormal(3), codes.mean(), 0.5f))) {
+                    new TruncatedSampler(new StandardNormalSampler(3), codes.mean(), 0.5f))) {
                 try (NDManager work = manager.newSubManager()) {
                     NDArray first = sampler.sample(7, new Random(1), work);
                     assertThat(work.getManagedArrays()).hasSize(1);

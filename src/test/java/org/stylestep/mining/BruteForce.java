@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.PixelBatch;
+import org.stylestep.data.HostBatch;
 import org.stylestep.features.FeatureExtractor;
 
 /** Style distances straight from their definition, pair by pair in double precision. */
@@ -19,14 +19,14 @@ final class BruteForce {
     private BruteForce() {}
 
     /** Returns the N×N distances: sums over the layers of the mean squared difference of the Gram matrices. */
-    static double[][] distances(Images images, PairAugmentation view, FeatureExtractor extractor, boolean balanced)
+    static double[][] distances(Images images, PairAugmentation transform, FeatureExtractor extractor, boolean balanced)
             throws IOException {
         int size = images.size();
         int layers = extractor.layers().size();
         double[][][] grams = new double[layers][size][];
         for (int i = 0; i < size; i++) {
             try (NDManager scope = NDManager.newBaseManager(extractor.device())) {
-                NDList maps = extractor.extract(new PixelBatch(List.of(view.centre(images.read(i)))).toArray(scope));
+                NDList maps = extractor.extract(new HostBatch(List.of(transform.centerCrop(images.read(i)))).toArray(scope));
                 for (int layer = 0; layer < layers; layer++) {
                     grams[layer][i] = gram(maps.get(layer));
                 }

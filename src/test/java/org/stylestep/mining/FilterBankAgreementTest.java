@@ -38,9 +38,9 @@ final class FilterBankAgreementTest {
     private record Style(NeighborTable table, List<Double> distances) {}
 
     private static Style style(Images images, FeatureExtractor extractor) throws IOException {
-        PairAugmentation view = PairAugmentation.whole(128);
+        PairAugmentation transform = PairAugmentation.resize(128);
         try (StyleDescriptors descriptors =
-                StyleDescriptors.compute(images, view, extractor, StyleDescriptors.Options.balancedLayers())) {
+                StyleDescriptors.compute(images, transform, extractor, StyleDescriptors.Options.balancedLayers())) {
             NeighborTable table =
                     NeighborTable.of(descriptors, NeighborTable.Options.published(), "f", Progress.none());
             double[] distances = new double[COUNT * COUNT];

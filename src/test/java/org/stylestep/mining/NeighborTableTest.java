@@ -26,7 +26,7 @@ import org.stylestep.image.RgbImage;
 
 final class NeighborTableTest {
 
-    private static final PairAugmentation VIEW = PairAugmentation.whole(16);
+    private static final PairAugmentation TRANSFORM = PairAugmentation.resize(16);
     private static final StyleDescriptors.Options BALANCED = StyleDescriptors.Options.balancedLayers();
     private static final NeighborTable.Options PUBLISHED = NeighborTable.Options.published();
 
@@ -50,7 +50,7 @@ final class NeighborTableTest {
     }
 
     private NeighborTable compute(MemoryImages images, NeighborTable.Options options) throws IOException {
-        try (StyleDescriptors descriptors = StyleDescriptors.compute(images, VIEW, bank, BALANCED)) {
+        try (StyleDescriptors descriptors = StyleDescriptors.compute(images, TRANSFORM, bank, BALANCED)) {
             return NeighborTable.of(descriptors, options, "f", Progress.none());
         }
     }
@@ -59,9 +59,9 @@ final class NeighborTableTest {
     @CsvSource({"60, true, 1000000000", "4, true, 1000000000", "7, true, 0", "25, false, 0", "25, false, 1000000000"})
     void agreesWithBruteForce(int tile, boolean balanced, long memoryLimit) throws IOException {
         MemoryImages images = MemoryImages.random(60, 16, 3);
-        double[][] distances = BruteForce.distances(images, VIEW, bank, balanced);
+        double[][] distances = BruteForce.distances(images, TRANSFORM, bank, balanced);
         try (StyleDescriptors descriptors =
-                StyleDescriptors.compute(images, VIEW, bank, options(balanced, memoryLimit, folder))) {
+                StyleDescriptors.compute(images, TRANSFORM, bank, options(balanced, memoryLimit, folder))) {
             NeighborTable table = NeighborTable.of(
                     descriptors, PUBLISHED, "f", new PairwiseDistances(descriptors, Progress.none(), tile));
             assertThat(table.size()).isEqualTo(60);
@@ -88,7 +88,7 @@ final class NeighborTableTest {
     @Test
     void withScenesTheNearAreOfOtherScenesAndTheFarOfAny() throws IOException {
         MemoryImages images = MemoryImages.random(60, 16, 3).named(i -> "frame" + i + "_" + i % 3 + ".jpg");
-        double[][] distances = BruteForce.distances(images, VIEW, bank, true);
+        double[][] distances = BruteForce.distances(images, TRANSFORM, bank, true);
         NeighborTable table = compute(images, new NeighborTable.Options(4, 9, Optional.of(Scenes.lastDigit())));
         for (int i = 0; i < 60; i++) {
             int scene = i % 3;
@@ -132,16 +132,16 @@ final class NeighborTableTest {
         MemoryImages images = MemoryImages.random(30, 16, 3);
         AtomicLong work = new AtomicLong();
         Progress count = (done, total) -> work.incrementAndGet();
-        NeighborTable first = NeighborTable.loadOrCompute(file, images, VIEW, bank, BALANCED, PUBLISHED, count);
+        NeighborTable first = NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, count);
         assertThat(work.getAndSet(0)).isPositive();
-        NeighborTable again = NeighborTable.loadOrCompute(file, images, VIEW, bank, BALANCED, PUBLISHED, count);
+        NeighborTable again = NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, count);
         assertThat(work.getAndSet(0)).isZero();
         assertThat(again.fingerprint()).isEqualTo(first.fingerprint());
         for (int i = 0; i < 30; i++) {
             assertThat(again.nearest(i)).isEqualTo(first.nearest(i));
             assertThat(again.farthest(i)).isEqualTo(first.farthest(i));
         }
-        NeighborTable.loadOrCompute(file, MemoryImages.random(30, 16, 4), VIEW, bank, BALANCED, PUBLISHED, count);
+        NeighborTable.loadOrCompute(file, MemoryImages.random(30, 16, 4), TRANSFORM, bank, BALANCED, PUBLISHED, count);
         assertThat(work.get()).isPositive();
         try (var files = Files.list(file.getParent())) {
             assertThat(files).containsExactly(file);
@@ -153,17 +153,17 @@ final class NeighborTableTest {
         MemoryImages images = MemoryImages.random(30, 16, 3).named(i -> "a" + i + ".jpg");
         NeighborTable.Options scenes = new NeighborTable.Options(5, 13, Optional.of(Scenes.lastDigit()));
         assertThat(List.of(
-                        NeighborTable.fingerprint(images, VIEW, bank, BALANCED, PUBLISHED),
-                        NeighborTable.fingerprint(MemoryImages.random(30, 16, 4), VIEW, bank, BALANCED, PUBLISHED),
-                        NeighborTable.fingerprint(images, PairAugmentation.whole(8), bank, BALANCED, PUBLISHED),
-                        NeighborTable.fingerprint(images, VIEW, bank, StyleDescriptors.Options.published(), PUBLISHED),
+                        NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED),
+                        NeighborTable.fingerprint(MemoryImages.random(30, 16, 4), TRANSFORM, bank, BALANCED, PUBLISHED),
+                        NeighborTable.fingerprint(images, PairAugmentation.resize(8), bank, BALANCED, PUBLISHED),
+                        NeighborTable.fingerprint(images, TRANSFORM, bank, StyleDescriptors.Options.published(), PUBLISHED),
                         NeighborTable.fingerprint(
-                                images, VIEW, bank, BALANCED, new NeighborTable.Options(5, 12, Optional.empty())),
-                        NeighborTable.fingerprint(images, VIEW, bank, BALANCED, scenes),
-                        NeighborTable.fingerprint(images.named(i -> "1.jpg"), VIEW, bank, BALANCED, scenes)))
+                                images, TRANSFORM, bank, BALANCED, new NeighborTable.Options(5, 12, Optional.empty())),
+                        NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, scenes),
+                        NeighborTable.fingerprint(images.named(i -> "1.jpg"), TRANSFORM, bank, BALANCED, scenes)))
                 .doesNotHaveDuplicates();
-        assertThat(NeighborTable.fingerprint(images, VIEW, bank, options(true, 5, folder), PUBLISHED))
-                .isEqualTo(NeighborTable.fingerprint(images, VIEW, bank, BALANCED, PUBLISHED));
+        assertThat(NeighborTable.fingerprint(images, TRANSFORM, bank, options(true, 5, folder), PUBLISHED))
+                .isEqualTo(NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED));
     }
 
     @Test
@@ -179,7 +179,7 @@ final class NeighborTableTest {
         assertThat(NeighborTable.load(file, "f")).isEmpty();
         AtomicLong work = new AtomicLong();
         NeighborTable.loadOrCompute(
-                file, MemoryImages.random(20, 16, 3), VIEW, bank, BALANCED, PUBLISHED, (done, all) -> work.set(done));
+                file, MemoryImages.random(20, 16, 3), TRANSFORM, bank, BALANCED, PUBLISHED, (done, all) -> work.set(done));
         assertThat(work.get()).as("computed anew").isPositive();
         assertThat(NeighborTableFormat.decode(Files.readAllBytes(file))).isPresent();
         for (int length = 0; length < whole.length; length += 13) {
@@ -196,7 +196,7 @@ final class NeighborTableTest {
     void reportsProgressToTheEnd() throws IOException {
         List<Long> reports = new ArrayList<>();
         try (StyleDescriptors descriptors =
-                StyleDescriptors.compute(MemoryImages.random(20, 16, 3), VIEW, bank, BALANCED)) {
+                StyleDescriptors.compute(MemoryImages.random(20, 16, 3), TRANSFORM, bank, BALANCED)) {
             NeighborTable.of(
                     descriptors,
                     PUBLISHED,

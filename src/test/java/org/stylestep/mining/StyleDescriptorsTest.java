@@ -25,7 +25,7 @@ import org.stylestep.features.FilterBank;
 
 final class StyleDescriptorsTest {
 
-    private static final PairAugmentation VIEW = PairAugmentation.whole(16);
+    private static final PairAugmentation TRANSFORM = PairAugmentation.resize(16);
 
     @TempDir
     private Path folder;
@@ -40,9 +40,9 @@ final class StyleDescriptorsTest {
         MemoryImages images = MemoryImages.random(17, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu());
                 StyleDescriptors descriptors =
-                        StyleDescriptors.compute(images, VIEW, bank, options(balanced, Long.MAX_VALUE))) {
+                        StyleDescriptors.compute(images, TRANSFORM, bank, options(balanced, Long.MAX_VALUE))) {
             assertThat(descriptors.dimension()).isEqualTo(4 * 55 * 56 / 2);
-            double[][] expected = BruteForce.distances(images, VIEW, bank, balanced);
+            double[][] expected = BruteForce.distances(images, TRANSFORM, bank, balanced);
             float[][] rows = rows(descriptors);
             double sum = 0;
             for (int i = 0; i < images.size(); i++) {
@@ -63,7 +63,7 @@ final class StyleDescriptorsTest {
         MemoryImages images = MemoryImages.random(17, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu());
                 StyleDescriptors descriptors =
-                        StyleDescriptors.compute(images, VIEW, bank, options(true, Long.MAX_VALUE))) {
+                        StyleDescriptors.compute(images, TRANSFORM, bank, options(true, Long.MAX_VALUE))) {
             float[][] rows = rows(descriptors);
             for (int column = 0; column < descriptors.dimension(); column++) {
                 double sum = 0;
@@ -82,9 +82,9 @@ final class StyleDescriptorsTest {
                 NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Path scratch = folder.resolve("new/scratch");
             StyleDescriptors.Options small = new StyleDescriptors.Options(5, true, 2, 1000, Optional.of(scratch));
-            try (StyleDescriptors onDisk = StyleDescriptors.compute(images, VIEW, bank, small);
+            try (StyleDescriptors onDisk = StyleDescriptors.compute(images, TRANSFORM, bank, small);
                     StyleDescriptors inMemory =
-                            StyleDescriptors.compute(images, VIEW, bank, options(true, Long.MAX_VALUE))) {
+                            StyleDescriptors.compute(images, TRANSFORM, bank, options(true, Long.MAX_VALUE))) {
                 assertThat(scratch).isDirectory();
                 assertThat(onDisk.read(manager, 2, 7, 100, 6160)).isEqualTo(inMemory.read(manager, 2, 7, 100, 6160));
             }
@@ -99,7 +99,7 @@ final class StyleDescriptorsTest {
         List<Long> reports = new ArrayList<>();
         try (FilterBank bank = new FilterBank(Device.cpu());
                 StyleDescriptors descriptors = StyleDescriptors.compute(
-                        MemoryImages.random(12, 16, 1), VIEW, bank, options(true, Long.MAX_VALUE), (done, total) -> {
+                        MemoryImages.random(12, 16, 1), TRANSFORM, bank, options(true, Long.MAX_VALUE), (done, total) -> {
                             assertThat(total).isEqualTo(12);
                             reports.add(done);
                         })) {
@@ -113,12 +113,12 @@ final class StyleDescriptorsTest {
         MemoryImages images = MemoryImages.random(3, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu())) {
             assertThatThrownBy(() -> StyleDescriptors.compute(
-                            images, PairAugmentation.whole(32), bank, options(true, Long.MAX_VALUE)))
+                            images, PairAugmentation.resize(32), bank, options(true, Long.MAX_VALUE)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("image0.png")
                     .hasMessageContaining("16x16");
             assertThatThrownBy(() ->
-                            StyleDescriptors.compute(images, VIEW, new Broken(bank), options(true, Long.MAX_VALUE)))
+                            StyleDescriptors.compute(images, TRANSFORM, new Broken(bank), options(true, Long.MAX_VALUE)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("image0.png: the features of layer 1 are not finite");
         }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.PixelBatch;
-import org.stylestep.data.StepLoader;
+import org.stylestep.data.HostBatch;
+import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.image.RgbImage;
 
 final class TripletBatchesTest {
@@ -28,7 +28,7 @@ final class TripletBatchesTest {
         }
     }
 
-    private static float[] pixels(PixelBatch batch) {
+    private static float[] pixels(HostBatch batch) {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             return batch.toArray(manager).toFloatArray();
         }
@@ -57,14 +57,14 @@ final class TripletBatchesTest {
         triplets.forEach(triplet -> expected.add(images.read(triplet.anchor())));
         triplets.forEach(triplet -> expected.add(images.read(triplet.positive())));
         triplets.forEach(triplet -> expected.add(images.read(triplet.negative())));
-        assertThat(pixels(batches.make(6))).isEqualTo(pixels(new PixelBatch(expected)));
+        assertThat(pixels(batches.make(6))).isEqualTo(pixels(new HostBatch(expected)));
     }
 
     @Test
     void doesNotDependOnThreadsOrTheFirstStep() throws IOException {
         TripletBatches batches =
                 new TripletBatches(MemoryImages.random(10, 12, 1), RANDOM_CROP, new NextMiner(10), 4, 3);
-        try (StepLoader<PixelBatch> loader = batches.from(3, 9, 3)) {
+        try (PrefetchingDataLoader<HostBatch> loader = batches.from(3, 9, 3)) {
             for (int step = 3; step < 9; step++) {
                 assertThat(pixels(loader.next())).isEqualTo(pixels(batches.make(step)));
             }
@@ -83,11 +83,11 @@ final class TripletBatchesTest {
         int one = 3 * 8 * 8;
         List<List<Float>> views = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            List<Float> view = new ArrayList<>();
+            List<Float> transform = new ArrayList<>();
             for (int k = 0; k < one; k++) {
-                view.add(pixels[i * one + k]);
+                transform.add(pixels[i * one + k]);
             }
-            views.add(view);
+            views.add(transform);
         }
         assertThat(views).doesNotHaveDuplicates();
     }

@@ -88,7 +88,7 @@ abstract class BlockContract {
         try (NDManager manager = NDManager.newBaseManager();
                 Network network = Network.create("block", block(), manager, inputs())) {
             Formula.fill(network);
-            network.learn(true);
+            network.setTrainable(true);
             Backward.run(inputs -> network.forward(inputs, true), Backward.inputs(manager, inputs()));
             network.parameters().forEach((name, parameter) -> {
                 if (!isIdle(name)) {

@@ -121,7 +121,7 @@ final class BlocksTest {
     final class OfStyleEncoder extends OneInput {
         @Override
         Block block() {
-            return new StyleEncoder(StyleEncoder.Options.published().withFilters(4));
+            return new StyleEncoder(StyleEncoder.Options.published().withBaseChannels(4));
         }
 
         @Override
@@ -183,7 +183,7 @@ final class BlocksTest {
     final class OfGenerator extends OneInput {
         @Override
         Block block() {
-            return new Generator(Generator.Options.published().withFilters(4));
+            return new Generator(Generator.Options.published().withBaseChannels(4));
         }
 
         @Override

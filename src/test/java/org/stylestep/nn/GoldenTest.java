@@ -70,7 +70,7 @@ final class GoldenTest {
                 new Case(
                         "multi_scale_discriminator",
                         new MultiScaleDiscriminator(
-                                MultiScaleDiscriminator.Options.published().withFilters(4)),
+                                MultiScaleDiscriminator.Options.published().withBaseChannels(4)),
                         new Shape(2, 3, 64, 64),
                         new Shape(2, 1, 64, 64)));
     }
@@ -80,7 +80,7 @@ final class GoldenTest {
     }
 
     private static StyleEncoder smallEncoder() {
-        return new StyleEncoder(StyleEncoder.Options.published().withFilters(4));
+        return new StyleEncoder(StyleEncoder.Options.published().withBaseChannels(4));
     }
 
     @ParameterizedTest

@@ -25,13 +25,13 @@ final class GraphMemoryTest {
 
     @Test
     void aGenerator() {
-        Generator.Options options = Generator.Options.published().withFilters(4).withResidualBlocks(1);
+        Generator.Options options = Generator.Options.published().withBaseChannels(4).withResidualBlocks(1);
         check(new Generator(options), new Shape(2, 3, 16, 16), new Shape(2, 8));
     }
 
     @Test
     void aStyleEncoder() {
-        check(new StyleEncoder(StyleEncoder.Options.published().withFilters(4)), new Shape(2, 3, 32, 32));
+        check(new StyleEncoder(StyleEncoder.Options.published().withBaseChannels(4)), new Shape(2, 3, 32, 32));
     }
 
     @Test
@@ -65,7 +65,7 @@ final class GraphMemoryTest {
                 try (NDArray gradient = parameter.getGradient()) {
                     gradients.add(gradient.toFloatArray());
                 }
-                Gradients.clear(parameter);
+                Gradients.zeroGrad(parameter);
             }
             return gradients;
         }

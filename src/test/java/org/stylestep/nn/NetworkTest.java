@@ -66,7 +66,7 @@ final class NetworkTest {
                         "mean.weight",
                         "stem.bias",
                         "stem.weight");
-        assertThat(encoder.rateScales()).containsOnlyKeys(encoder.parameters().keySet());
+        assertThat(encoder.learningRateScales()).containsOnlyKeys(encoder.parameters().keySet());
     }
 
     @Test
@@ -85,8 +85,8 @@ final class NetworkTest {
                             "03Linear.weight",
                             "EqualizedLinear.bias",
                             "EqualizedLinear.weight");
-            assertThat(network.rateScales().get("01Linear.weight")).isEqualTo(1);
-            assertThat(network.rateScales().get("EqualizedLinear.weight")).isLessThan(1);
+            assertThat(network.learningRateScales().get("01Linear.weight")).isEqualTo(1);
+            assertThat(network.learningRateScales().get("EqualizedLinear.weight")).isLessThan(1);
         }
     }
 
@@ -134,7 +134,7 @@ final class NetworkTest {
         Network source = encoder();
         NDArray image = Formula.of(manager, "image", IMAGES);
         for (boolean learning : new boolean[] {true, false}) {
-            encoder.learn(learning);
+            encoder.setTrainable(learning);
             Map<String, NDArray> arrays = arrays(encoder);
             int held = encoder.manager().getManagedArrays().size();
             encoder.load(arrays(source));
@@ -171,9 +171,9 @@ final class NetworkTest {
 
     @Test
     void onlyALearningNetworkGetsGradients() {
-        encoder.learn(false);
+        encoder.setTrainable(false);
         assertThat(weightGradientAfterAPass(false)).isEqualTo(0);
-        encoder.learn(true);
+        encoder.setTrainable(true);
         assertThat(weightGradientAfterAPass(true)).isPositive();
     }
 
@@ -183,7 +183,7 @@ final class NetworkTest {
         encoder.block().saveParameters(new DataOutputStream(bytes));
         encoder.block()
                 .loadParameters(encoder.manager(), new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-        encoder.learn(true);
+        encoder.setTrainable(true);
         assertThat(weightGradientAfterAPass(true)).isPositive();
     }
 
@@ -217,7 +217,7 @@ final class NetworkTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Network.create(
                         "generator",
-                        new Generator(Generator.Options.published().withFilters(4)),
+                        new Generator(Generator.Options.published().withBaseChannels(4)),
                         manager,
                         new Shape(1, 3, 20, 16),
                         new Shape(1, 8)));

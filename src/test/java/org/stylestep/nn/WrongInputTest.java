@@ -28,7 +28,7 @@ final class WrongInputTest {
     private Network generator() {
         return Network.create(
                 "generator",
-                new Generator(Generator.Options.published().withFilters(4).withResidualBlocks(1)),
+                new Generator(Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)),
                 manager,
                 new Shape(1, 3, 16, 16),
                 new Shape(1, 8));
@@ -38,7 +38,7 @@ final class WrongInputTest {
         return Network.create(
                 "discriminator",
                 new MultiScaleDiscriminator(
-                        MultiScaleDiscriminator.Options.published().withFilters(4)),
+                        MultiScaleDiscriminator.Options.published().withBaseChannels(4)),
                 manager,
                 new Shape(1, 3, 32, 32),
                 new Shape(1, 3, 32, 32));
@@ -90,7 +90,7 @@ final class WrongInputTest {
     void encoderRefusesTinyImages() {
         Network encoder = Network.create(
                 "encoder",
-                new StyleEncoder(StyleEncoder.Options.published().withFilters(4)),
+                new StyleEncoder(StyleEncoder.Options.published().withBaseChannels(4)),
                 manager,
                 new Shape(1, 3, 16, 16));
         assertThatIllegalArgumentException()
@@ -118,10 +118,10 @@ final class WrongInputTest {
     @ValueSource(ints = {0, -1})
     void optionsMustBePositive(int value) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Generator.Options.published().withFilters(value))
+                .isThrownBy(() -> Generator.Options.published().withBaseChannels(value))
                 .withMessage("filters must be at least 1, but is " + value);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> StyleEncoder.Options.published().withCode(value))
+                .isThrownBy(() -> StyleEncoder.Options.published().withLatentDim(value))
                 .withMessage("code must be at least 1, but is " + value);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MultiScaleDiscriminator.Options.published().withScales(value))

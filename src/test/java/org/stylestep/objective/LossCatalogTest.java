@@ -29,19 +29,19 @@ final class LossCatalogTest {
     @Test
     void swappedStylesAreJudgedForTheGeneratorAloneWhereTheirCodesAreRecovered() {
         Map<String, Float> weights = new LinkedHashMap<>(Map.of("adversarial_swapped", 1f));
-        assertThat(movesOfSwapped(weights)).isEqualTo(Moves.ENCODER_AND_GENERATOR);
+        assertThat(trainedBySwapped(weights)).isEqualTo(Trains.ENCODER_AND_GENERATOR);
         weights.put("code_recovery_swapped", 0f);
-        assertThat(movesOfSwapped(weights)).isEqualTo(Moves.ENCODER_AND_GENERATOR);
+        assertThat(trainedBySwapped(weights)).isEqualTo(Trains.ENCODER_AND_GENERATOR);
         weights.put("code_recovery_swapped", 10f);
-        assertThat(movesOfSwapped(weights)).isEqualTo(Moves.GENERATOR);
+        assertThat(trainedBySwapped(weights)).isEqualTo(Trains.GENERATOR);
     }
 
-    private static Moves movesOfSwapped(Map<String, Float> weights) {
+    private static Trains trainedBySwapped(Map<String, Float> weights) {
         return objective(weights, GanWeighting.INDEPENDENT)
                 .terms()
                 .get(0)
                 .term()
-                .moves();
+                .trains();
     }
 
     @Test
@@ -55,7 +55,7 @@ final class LossCatalogTest {
                 .containsEntry("adversarial_direct", 0.5f)
                 .containsEntry("adversarial_random", 0.5f)
                 .containsEntry("reconstruction_direct", 1f);
-        Discrimination both = turns.discrimination(new LeastSquares(), turns.judged());
+        Discrimination both = turns.discrimination(new LeastSquares(), turns.discriminated());
         assertThat(both.realWeight()).isEqualTo(0.5);
         assertThat(both.fakeWeight()).isCloseTo(1 / 3.0, within(1e-9));
     }
@@ -70,7 +70,7 @@ final class LossCatalogTest {
         assertThat(exchanged.weights().get("adversarial_cycle")).isCloseTo(6 / 5f, within(1e-6f));
         assertThat(exchanged.weights()).containsEntry("adversarial_random", 0f);
         assertThat(exchanged
-                        .discrimination(new LeastSquares(), exchanged.judged())
+                        .discrimination(new LeastSquares(), exchanged.discriminated())
                         .realWeight())
                 .isCloseTo(2 / 3.0, within(1e-9));
     }
@@ -83,7 +83,7 @@ final class LossCatalogTest {
                 GanWeighting.REFERENCE);
         assertThat(reported.weights()).containsEntry("adversarial_direct", 0.5f);
         assertThat(reported.exchanging()).isPresent();
-        Discrimination discrimination = reported.discrimination(new LeastSquares(), reported.judged());
+        Discrimination discrimination = reported.discrimination(new LeastSquares(), reported.discriminated());
         assertThat(discrimination.realWeight()).isEqualTo(0.5);
         assertThat(discrimination.fakeWeight()).isEqualTo(0.5);
     }
@@ -93,7 +93,7 @@ final class LossCatalogTest {
         Objective two =
                 objective(Map.of("adversarial_direct", 0.5f, "adversarial_cycle", 1f), GanWeighting.INDEPENDENT);
         assertThat(two.weights()).containsEntry("adversarial_direct", 0.5f).containsEntry("adversarial_cycle", 1f);
-        Discrimination discrimination = two.discrimination(new LeastSquares(), two.judged());
+        Discrimination discrimination = two.discrimination(new LeastSquares(), two.discriminated());
         assertThat(discrimination.realWeight()).isEqualTo(1);
         assertThat(discrimination.fakeWeight()).isEqualTo(0.5);
     }
@@ -111,7 +111,7 @@ final class LossCatalogTest {
         assertThat(objective.weights()).containsEntry("mine", 2f);
         assertThatThrownBy(() -> objective(weights, GanWeighting.INDEPENDENT))
                 .hasMessageContaining("no loss term is called 'mine'; known: reconstruction_direct, ");
-        assertThatThrownBy(() -> catalog.with("mine", i -> new CodeL2())).hasMessageContaining("already");
-        assertThatThrownBy(() -> catalog.with("my term", i -> new CodeL2())).hasMessageContaining("small letters");
+        assertThatThrownBy(() -> catalog.with("mine", i -> new LatentL2())).hasMessageContaining("already");
+        assertThatThrownBy(() -> catalog.with("my term", i -> new LatentL2())).hasMessageContaining("small letters");
     }
 }

@@ -56,13 +56,13 @@ final class LossGoldenTest {
             NDList logits = new NDList(inputs.values());
             check("lsgan_real", inputs, () -> new LeastSquares().real(logits));
             check("lsgan_fake", inputs, () -> new LeastSquares().fake(logits));
-            check("lsgan_real", inputs, () -> new LeastSquares().deceived(logits));
+            check("lsgan_real", inputs, () -> new LeastSquares().generatorLoss(logits));
             check("logistic_real", inputs, () -> new Logistic().real(logits));
             check("logistic_fake", inputs, () -> new Logistic().fake(logits));
-            check("logistic_real", inputs, () -> new Logistic().deceived(logits));
+            check("logistic_real", inputs, () -> new Logistic().generatorLoss(logits));
             check("hinge_real", inputs, () -> new Hinge().real(logits));
             check("hinge_fake", inputs, () -> new Hinge().fake(logits));
-            check("hinge_deceived", inputs, () -> new Hinge().deceived(logits));
+            check("hinge_deceived", inputs, () -> new Hinge().generatorLoss(logits));
         }
     }
 
@@ -72,7 +72,7 @@ final class LossGoldenTest {
             Map<String, NDArray> inputs = new LinkedHashMap<>();
             inputs.put("mean", Golden.wave(manager, 0.2, 1, 4, 8));
             inputs.put("logvar", Golden.wave(manager, 1.3, 0.7, 4, 8));
-            check("code_kl", inputs, () -> CodeKl.divergence(inputs.get("mean"), inputs.get("logvar")));
+            check("code_kl", inputs, () -> LatentKl.divergence(inputs.get("mean"), inputs.get("logvar")));
         }
     }
 

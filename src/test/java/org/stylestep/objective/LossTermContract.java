@@ -30,7 +30,7 @@ public abstract class LossTermContract {
     protected abstract Set<String> reaches();
 
     private static float value(LossTerm term, Networks networks, NDManager manager) throws IOException {
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager scratch = manager.newSubManager()) {
             return term.evaluate(synthesis(term, networks, scratch)).getFloat();
@@ -41,21 +41,21 @@ public abstract class LossTermContract {
     private static Synthesis synthesis(LossTerm term, Networks networks, NDManager scratch) throws IOException {
         Synthesis open =
                 new Synthesis(ImagePairBatch.of(scratch, Tiny.batches(2).make(0)), networks, new Noise(1, 0));
-        return term.moves() == Moves.GENERATOR ? open.withFixedCodes() : open;
+        return term.trains() == Trains.GENERATOR ? open.withFixedCodes() : open;
     }
 
     /** The networks that learn in the term's turn. */
     private void learn(Networks networks) {
-        if (term().moves() == Moves.GENERATOR) {
-            networks.learn(networks.generator());
+        if (term().trains() == Trains.GENERATOR) {
+            networks.setTrainable(networks.generator());
         } else {
-            networks.learn(networks.encoder(), networks.generator());
+            networks.setTrainable(networks.encoder(), networks.generator());
         }
     }
 
     @Test
     void reachesNoNetworkThatItDoesNotDeclareToMove() {
-        Moves moves = term().moves();
+        Trains moves = term().trains();
         assertThat(reaches().contains("encoder") && !moves.encoder()).isFalse();
         assertThat(reaches().contains("generator") && !moves.generator()).isFalse();
     }
@@ -110,7 +110,7 @@ public abstract class LossTermContract {
         for (Network network : new Network[] {networks.encoder(), networks.generator()}) {
             gradients(network)
                     .forEach((name, gradient) -> values.put(network.name() + "." + name, gradient.toFloatArray()));
-            network.arrays().values().forEach(Gradients::clear);
+            network.arrays().values().forEach(Gradients::zeroGrad);
         }
         return values;
     }
@@ -155,7 +155,7 @@ public abstract class LossTermContract {
 
     /** Away from the zeros, where pixel norm is so steep that no difference is small enough. */
     private static void liftBiases(Network network) {
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.noGrad();
         try (off) {
             network.arrays().forEach((name, array) -> {
                 if (name.endsWith(".bias")) {
@@ -178,7 +178,7 @@ public abstract class LossTermContract {
 
     private static Map<String, NDArray> gradients(Network network) {
         Map<String, NDArray> gradients = new TreeMap<>();
-        network.learn(true);
+        network.setTrainable(true);
         network.arrays().forEach((name, array) -> {
             try (NDArray gradient = array.getGradient()) {
                 gradients.put(name, gradient.duplicate());
@@ -194,7 +194,7 @@ public abstract class LossTermContract {
     }
 
     private static void move(Network network, Map<String, NDArray> direction, double factor) {
-        Gradients.Scope off = Gradients.off();
+        Gradients.Scope off = Gradients.noGrad();
         try (off) {
             network.arrays()
                     .forEach((name, array) -> array.addi(direction.get(name).mul((float) factor)));

@@ -20,7 +20,7 @@ final class SynthesisTest {
 
     private static final int BATCH = 4;
 
-    private final Gradients.Scope off = Gradients.off();
+    private final Gradients.Scope off = Gradients.noGrad();
     private final NDManager manager = NDManager.newBaseManager();
     private final Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
 

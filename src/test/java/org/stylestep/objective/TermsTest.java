@@ -39,7 +39,7 @@ final class TermsTest {
     final class CodeSize extends LossTermContract {
         @Override
         protected LossTerm term() {
-            return new CodeL2();
+            return new LatentL2();
         }
 
         @Override
@@ -78,7 +78,7 @@ final class TermsTest {
     final class SwappedAdversarialOfTheGeneratorAlone extends LossTermContract {
         @Override
         protected LossTerm term() {
-            return new AdversarialTerm(Rendering.SWAPPED, new LeastSquares(), Moves.GENERATOR);
+            return new AdversarialTerm(Rendering.SWAPPED, new LeastSquares(), Trains.GENERATOR);
         }
 
         @Override
@@ -143,7 +143,7 @@ final class TermsTest {
     final class SwappedCodeRecovery extends LossTermContract {
         @Override
         protected LossTerm term() {
-            return new CodeRecovery(Rendering.SWAPPED);
+            return new LatentReconstruction(Rendering.SWAPPED);
         }
 
         @Override
@@ -156,7 +156,7 @@ final class TermsTest {
     final class RandomCodeRecovery extends LossTermContract {
         @Override
         protected LossTerm term() {
-            return new CodeRecovery(Rendering.SAMPLED);
+            return new LatentReconstruction(Rendering.SAMPLED);
         }
 
         @Override
@@ -169,7 +169,7 @@ final class TermsTest {
     final class CodeDivergence extends LossTermContract {
         @Override
         protected LossTerm term() {
-            return new CodeKl();
+            return new LatentKl();
         }
 
         @Override

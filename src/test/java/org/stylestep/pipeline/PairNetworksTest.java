@@ -42,7 +42,7 @@ final class PairNetworksTest {
     private Training stage3(String... overrides) throws IOException {
         return Training.of(
                 new RunFile(new ObjectiveKeys())
-                        .read(folder.resolve("finetuned.yaml"), FinetunedRun.class, List.of(overrides)),
+                        .read(folder.resolve("finetuned.yaml"), FinetuneRun.class, List.of(overrides)),
                 false);
     }
 
@@ -54,7 +54,7 @@ final class PairNetworksTest {
                 .hasMessageContaining("discriminator_random is {")
                 .hasMessageContaining("Leave discriminator_random out, or give it these values");
         try (Training same = stage3(RANDOM, "discriminator_random={filters: 4, scales: 2, layers: 2}")) {
-            assertThat(judgeOfRandomStyles(same)).isEqualTo("discriminator_random");
+            assertThat(discriminatorOfRandomStyles(same)).isEqualTo("discriminator_random");
         }
     }
 
@@ -62,7 +62,7 @@ final class PairNetworksTest {
     void stage3MayBeginWithOneOfItsOwn() throws IOException {
         stage2();
         try (Training own = stage3(RANDOM, "discriminator_random={filters: 6, scales: 2, layers: 2}")) {
-            assertThat(judgeOfRandomStyles(own)).isEqualTo("discriminator_random");
+            assertThat(discriminatorOfRandomStyles(own)).isEqualTo("discriminator_random");
         }
     }
 
@@ -70,15 +70,15 @@ final class PairNetworksTest {
     void withoutOneTheOtherJudges() throws IOException {
         stage2();
         try (Training none = stage3(RANDOM)) {
-            assertThat(judgeOfRandomStyles(none)).isEqualTo("discriminator");
+            assertThat(discriminatorOfRandomStyles(none)).isEqualTo("discriminator");
         }
     }
 
-    private static String judgeOfRandomStyles(Training training) {
+    private static String discriminatorOfRandomStyles(Training training) {
         return training.terms().stream()
                 .filter(term -> term.name().equals("adversarial_random"))
                 .findFirst()
-                .flatMap(term -> term.judge())
+                .flatMap(term -> term.discriminator())
                 .orElseThrow();
     }
 }

@@ -53,8 +53,8 @@ final class StyleSheetsTest {
 
     @Test
     void stylesStandAboveTheirColumnsAndInputsFirst() {
-        SynchronisedSheet sheet =
-                new SynchronisedSheet("t", List.of("a", "b"), List.of(Optional.of(even(10)), Optional.empty()));
+        SynchronizedSheet sheet =
+                new SynchronizedSheet("t", List.of("a", "b"), List.of(Optional.of(even(10)), Optional.empty()));
         sheet.addRow(even(20), List.of(even(30), even(40)));
         sheet.addRow(even(50), List.of(even(60), even(70)));
         RgbImage drawn = sheet.draw();
@@ -66,8 +66,8 @@ final class StyleSheetsTest {
 
     @Test
     void stylesWithoutAnyImageHaveNoRow() {
-        SynchronisedSheet with = new SynchronisedSheet("t", List.of("a"), List.of(Optional.of(even(1))));
-        SynchronisedSheet without = new SynchronisedSheet("t", List.of("a"), List.of(Optional.empty()));
+        SynchronizedSheet with = new SynchronizedSheet("t", List.of("a"), List.of(Optional.of(even(1))));
+        SynchronizedSheet without = new SynchronizedSheet("t", List.of("a"), List.of(Optional.empty()));
         with.addRow(even(2), List.of(even(3)));
         without.addRow(even(2), List.of(even(3)));
         assertThat(with.draw().height() - without.draw().height()).isEqualTo(CELL + GAP);
@@ -75,7 +75,7 @@ final class StyleSheetsTest {
 
     @Test
     void otherSizesAreFittedWithTheirProportions() {
-        SynchronisedSheet sheet = new SynchronisedSheet("t", List.of("wide"), List.of(Optional.of(even(600, 300, 10))));
+        SynchronizedSheet sheet = new SynchronizedSheet("t", List.of("wide"), List.of(Optional.of(even(600, 300, 10))));
         sheet.addRow(even(64, 64, 20), List.of(even(32, 32, 30)));
         RgbImage drawn = sheet.draw();
         assertThat(cell(drawn, 1, 1)).isEqualTo(10);
@@ -86,24 +86,24 @@ final class StyleSheetsTest {
 
     @Test
     void largeImagesAreShownSmaller() {
-        SynchronisedSheet sheet = new SynchronisedSheet("t", List.of("a"), List.of(Optional.empty()));
+        SynchronizedSheet sheet = new SynchronizedSheet("t", List.of("a"), List.of(Optional.empty()));
         sheet.addRow(even(1000, 500, 1), List.of(even(1000, 500, 2)));
-        assertThat(sheet.draw().width()).isEqualTo(GAP + 2 * (SynchronisedSheet.LARGEST + GAP));
+        assertThat(sheet.draw().width()).isEqualTo(GAP + 2 * (SynchronizedSheet.LARGEST + GAP));
     }
 
     @Test
     void whatDoesNotMatchOrCannotBeDrawnIsRefused() {
-        SynchronisedSheet sheet = new SynchronisedSheet("t", List.of("a"), List.of(Optional.empty()));
+        SynchronizedSheet sheet = new SynchronizedSheet("t", List.of("a"), List.of(Optional.empty()));
         assertThatIllegalStateException().isThrownBy(sheet::draw);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sheet.addRow(even(1), List.of()))
                 .withMessageContaining("1 styles cannot have 0 renderings");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SynchronisedSheet("t", List.of("a"), List.of()))
+                .isThrownBy(() -> new SynchronizedSheet("t", List.of("a"), List.of()))
                 .withMessageContaining("1 styles cannot have 0 images");
         RgbImage dot = even(1, 1, 0);
         List<String> names = Collections.nCopies(10_000, "s");
-        SynchronisedSheet huge = new SynchronisedSheet("t", names, Collections.nCopies(10_000, Optional.empty()));
+        SynchronizedSheet huge = new SynchronizedSheet("t", names, Collections.nCopies(10_000, Optional.empty()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> huge.addRow(dot, Collections.nCopies(10_000, dot)))
                 .withMessageContaining("1 inputs in 10000 styles is too large");

@@ -20,7 +20,7 @@ import org.stylestep.config.RunFile;
 import org.stylestep.data.InputSide;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.pipeline.EncoderRun;
-import org.stylestep.pipeline.FinetunedRun;
+import org.stylestep.pipeline.FinetuneRun;
 import org.stylestep.pipeline.GanAdamSection;
 import org.stylestep.pipeline.GeneratorRun;
 import org.stylestep.pipeline.ImageDistanceSection;
@@ -60,7 +60,7 @@ final class ConfigsTest {
         return switch (file.getFileName().toString()) {
             case "encoder.yaml" -> EncoderRun.class;
             case "generator.yaml" -> GeneratorRun.class;
-            case "finetuned.yaml" -> FinetunedRun.class;
+            case "finetuned.yaml" -> FinetuneRun.class;
             case "mapper.yaml" -> MapperRun.class;
             default -> throw new AssertionError(file + " is named after no stage");
         };
@@ -89,7 +89,7 @@ final class ConfigsTest {
         if (settings instanceof GeneratorRun generator) {
             assertThat(generator.encoder().checkpoint()).contains(run.resolve("encoder"));
             assertThat(generator.output().folder()).isEqualTo(run.resolve("generator"));
-        } else if (settings instanceof FinetunedRun finetuned) {
+        } else if (settings instanceof FinetuneRun finetuned) {
             assertThat(finetuned.generator().checkpoint()).isEqualTo(run.resolve("generator"));
             assertThat(finetuned.output().folder()).isEqualTo(run.resolve("finetuned"));
         } else if (settings instanceof MapperRun mapper) {
@@ -147,8 +147,8 @@ final class ConfigsTest {
                                 "generator.filters=16",
                                 "image_distance={l1: 10}"));
         assertThat(run.data().augmentation().crop()).isEqualTo(64);
-        assertThat(run.validation().orElseThrow().view(run.data()).crop()).isEqualTo(64);
-        assertThat(run.generator().options(8).filters()).isEqualTo(16);
+        assertThat(run.validation().orElseThrow().transform(run.data()).crop()).isEqualTo(64);
+        assertThat(run.generator().options(8).baseChannels()).isEqualTo(16);
         assertThat(run.imageDistance()).isEqualTo(new ImageDistanceSection(10, 0, Optional.empty()));
     }
 
@@ -194,17 +194,17 @@ final class ConfigsTest {
     void theRowsOfAStudyHaveNetworksOfOneSize(String name) throws IOException {
         for (Trial row : plan(name).rows()) {
             GeneratorRun run = (GeneratorRun) row.stages().get(0).settings();
-            assertThat(run.generator().filters()).isEqualTo(16);
-            assertThat(run.discriminator().filters()).isEqualTo(16);
-            run.discriminatorRandom().ifPresent(own -> assertThat(own.filters()).isEqualTo(16));
-            assertThat(run.encoder().filters().orElse(32)).isEqualTo(32);
+            assertThat(run.generator().baseChannels()).isEqualTo(16);
+            assertThat(run.discriminator().baseChannels()).isEqualTo(16);
+            run.discriminatorRandom().ifPresent(own -> assertThat(own.baseChannels()).isEqualTo(16));
+            assertThat(run.encoder().baseChannels().orElse(32)).isEqualTo(32);
             assertThat(run.data().crop()).isEqualTo(64);
         }
         assertThat(plan(name).encoders())
                 .allSatisfy(
                         trial -> assertThat(((EncoderRun) trial.stages().get(0).settings())
                                         .encoder()
-                                        .filters())
+                                        .baseChannels())
                                 .isEqualTo(32));
     }
 
@@ -231,7 +231,7 @@ final class ConfigsTest {
     @Test
     void everyKeyIsDocumented() throws IOException {
         String documentation = Files.readString(Path.of("docs/run-files.md"));
-        List<String> keys = Stream.of(EncoderRun.class, GeneratorRun.class, FinetunedRun.class, MapperRun.class)
+        List<String> keys = Stream.of(EncoderRun.class, GeneratorRun.class, FinetuneRun.class, MapperRun.class)
                 .flatMap(ConfigsTest::keys)
                 .distinct()
                 .toList();

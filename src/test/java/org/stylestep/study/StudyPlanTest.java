@@ -16,7 +16,7 @@ import org.stylestep.config.RunFile;
 import org.stylestep.config.RunFileException;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.pipeline.EncoderRun;
-import org.stylestep.pipeline.FinetunedRun;
+import org.stylestep.pipeline.FinetuneRun;
 import org.stylestep.pipeline.GeneratorRun;
 
 final class StudyPlanTest {
@@ -91,7 +91,7 @@ final class StudyPlanTest {
         Trial row = plan.rows().get(3);
         assertThat(row.encoder()).contains(plan.encoders().get(2));
         GeneratorRun first = (GeneratorRun) row.stages().get(0).settings();
-        FinetunedRun second = (FinetunedRun) row.stages().get(1).settings();
+        FinetuneRun second = (FinetuneRun) row.stages().get(1).settings();
         Path at = Path.of("out/rows/long/seed-5");
         assertThat(first.seed()).isEqualTo(5);
         assertThat(first.output().folder()).isEqualTo(at.resolve("1-train"));
@@ -106,7 +106,7 @@ final class StudyPlanTest {
         StudyPlan plan = plan(head(", once: true, set: {encoder.filters: 7}") + ROWS + REST);
         assertThat(plan.encoders().stream().map(Trial::title)).containsExactly("shapes, seed 1");
         EncoderRun run = (EncoderRun) plan.encoders().get(0).stages().get(0).settings();
-        assertThat(run.encoder().filters()).isEqualTo(7);
+        assertThat(run.encoder().baseChannels()).isEqualTo(7);
     }
 
     @Test
@@ -119,7 +119,7 @@ final class StudyPlanTest {
         assertThat(trials.stream()
                         .map(trial -> (GeneratorRun) trial.stages().get(0).settings()))
                 .allSatisfy(run -> assertThat(run.data().crop()).isEqualTo(32))
-                .extracting(run -> run.generator().filters())
+                .extracting(run -> run.generator().baseChannels())
                 .containsExactly(4, 5, 4, 5);
     }
 

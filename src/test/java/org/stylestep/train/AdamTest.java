@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.stylestep.Golden;
-import org.stylestep.nn.EqualizedRate;
+import org.stylestep.nn.EqualizedLearningRate;
 import org.stylestep.nn.Network;
 
 /** Against PyTorch in double precision, {@code scripts/golden_losses.py}, where the layer multiplies its weight by the scale. */
 final class AdamTest {
 
     /** y = x · w, element by element: the gradient of sum(y) by w is x. */
-    private static final class Elementwise extends AbstractBlock implements EqualizedRate {
+    private static final class Elementwise extends AbstractBlock implements EqualizedLearningRate {
 
         private final float scale;
         private final Parameter weight;
@@ -42,7 +42,7 @@ final class AdamTest {
         }
 
         @Override
-        public float rateScale(Parameter parameter) {
+        public float learningRateScale(Parameter parameter) {
             return scale;
         }
 
@@ -157,7 +157,7 @@ final class AdamTest {
 
     @Test
     void refusesWhatCannotBe() {
-        assertThatThrownBy(() -> Adam.Options.published().withRate(-1))
+        assertThatThrownBy(() -> Adam.Options.published().withLearningRate(-1))
                 .hasMessageContaining("learning rate")
                 .hasMessageContaining("-1");
         assertThatThrownBy(() -> new Adam.Options(1, 1, 0, 1)).hasMessageContaining("beta1");

@@ -27,7 +27,7 @@ import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.objective.LossCatalog.Ingredients;
 import org.stylestep.objective.LossTerm;
-import org.stylestep.objective.Moves;
+import org.stylestep.objective.Trains;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 
@@ -45,7 +45,7 @@ final class EveryTermTest {
     @ParameterizedTest
     @MethodSource("terms")
     void movesWhatItSaysWhereEverythingLearns(String name) throws IOException {
-        Moves moves = term(name).moves();
+        Trains moves = term(name).trains();
         Set<String> moved = new TreeSet<>();
         if (moves.encoder()) {
             moved.add("encoder");
@@ -53,7 +53,7 @@ final class EveryTermTest {
         if (moves.generator()) {
             moved.add("generator");
         }
-        if (term(name).judged().isPresent()) {
+        if (term(name).discriminated().isPresent()) {
             moved.add("discriminator");
         }
         assertThat(moved(name, true)).isEqualTo(moved);
@@ -101,16 +101,16 @@ final class EveryTermTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.OFFSET), manager);
             Map<String, Map<String, float[]>> before = weights(networks);
-            String judge = name.equals("adversarial_random") ? "discriminator_random" : "discriminator";
+            String discriminator = name.equals("adversarial_random") ? "discriminator_random" : "discriminator";
             try (PairStage stage = Tiny.jointTrainer(networks, Tiny.objective(name), 4)) {
-                assertThat(step(stage, 0)).containsOnlyKeys(name, judge);
+                assertThat(step(stage, 0)).containsOnlyKeys(name, discriminator);
                 assertThat(stage.terms())
                         .singleElement()
-                        .satisfies(row -> assertThat(row.judge()).contains(judge));
+                        .satisfies(row -> assertThat(row.discriminator()).contains(discriminator));
             }
-            assertThat(moved(networks, before)).contains(judge).containsAnyOf("generator");
+            assertThat(moved(networks, before)).contains(discriminator).containsAnyOf("generator");
             assertThat(moved(networks, before).stream().filter(network -> network.startsWith("discriminator")))
-                    .containsExactly(judge);
+                    .containsExactly(discriminator);
         }
     }
 

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.data.StepLoader;
+import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.SamplerQuality;
 import org.stylestep.latent.Style;
-import org.stylestep.latent.UnitNormal;
+import org.stylestep.latent.StandardNormalSampler;
 import org.stylestep.nn.Network;
 import org.stylestep.random.KeyedRandom;
 
@@ -49,7 +49,7 @@ final class LatentMapperTrainerTest {
     }
 
     private static int[] batch(LatentMapperTrainer stage, long step) throws IOException {
-        try (StepLoader<int[]> loader = stage.batches(step, step + 1, 1)) {
+        try (PrefetchingDataLoader<int[]> loader = stage.batches(step, step + 1, 1)) {
             return loader.next();
         }
     }
@@ -60,15 +60,15 @@ final class LatentMapperTrainerTest {
         try (NDManager manager = NDManager.newBaseManager();
                 Network mapper = mapper(manager);
                 LatentMapperTrainer stage = trainer(mapper, options(50, 5))) {
-            SamplerQuality quality = new SamplerQuality(codes.training(), codes.heldOut(), Device.cpu());
+            SamplerQuality quality = new SamplerQuality(codes.training(), codes.validation(), Device.cpu());
             double before = quality.of(new MappedSampler(mapper), KeyedRandom.of(1, "test"))
                     .ratio();
             // 150 epochs of 4 steps, the rate falling twice.
-            StaircaseSchedule schedule = new StaircaseSchedule(150L * CODES, 50L * CODES, 0.5);
+            StepDecay schedule = new StepDecay(150L * CODES, 50L * CODES, 0.5);
             new StageTrainer<>(stage, new StageTrainer.Options(schedule, 1000, 1, 200, 1))
                     .listener(new StageListener() {
                         @Override
-                        public void checked(long steps, Stage.Check check) {
+                        public void validated(long steps, Stage.ValidationResult check) {
                             ratios.put(steps, check.values().get("held_out_ratio"));
                         }
                     })
@@ -91,11 +91,11 @@ final class LatentMapperTrainerTest {
                 LatentMapperTrainer stage = trainer(mapper, options(50, 5))) {
             stage.step(batch(stage, 0), 0, 1, manager);
             List<Style> inputs = Style.of(stage.parts().get("pairing").get("inputs"));
-            NDArray pool = new UnitNormal(3).sample(10 * CODES, KeyedRandom.of(Tiny.SEED, "imle pool", 0), manager);
+            NDArray pool = new StandardNormalSampler(3).sample(10 * CODES, KeyedRandom.of(Tiny.SEED, "imle pool", 0), manager);
             List<Style> drawn = Style.of(pool);
             List<Style> mapped = Style.of(untrained.apply(pool));
             List<Style> noise =
-                    Style.of(new UnitNormal(3).sample(CODES, KeyedRandom.of(Tiny.SEED, "imle noise", 0), manager));
+                    Style.of(new StandardNormalSampler(3).sample(CODES, KeyedRandom.of(Tiny.SEED, "imle noise", 0), manager));
             for (int i = 0; i < CODES; i++) {
                 int nearest = 0;
                 for (int j = 1; j < mapped.size(); j++) {
@@ -149,7 +149,7 @@ final class LatentMapperTrainerTest {
                 try (NDManager work = manager.newSubManager()) {
                     stage.step(batch(stage, step), step, 1, work);
                 }
-                stage.check();
+                stage.validate();
                 int arrays = manager.getManagedArrays().size()
                         + mapper.manager().getManagedArrays().size();
                 assertThat(before < 0 ? arrays : before).isEqualTo(arrays);
@@ -165,7 +165,7 @@ final class LatentMapperTrainerTest {
                 LatentMapperTrainer stage = trainer(mapper, options(50, 5));
                 LatentMapperTrainer other = new LatentMapperTrainer(
                         mapper, codes, new LatentMapperTrainer.Source("other codes", "other"), options(50, 5))) {
-            StageTrainer.Options loop = new StageTrainer.Options(Schedule.constant(50), 1, 1, 1, 1);
+            StageTrainer.Options loop = new StageTrainer.Options(LinearDecay.constant(50), 1, 1, 1, 1);
             new StageTrainer<>(stage, loop).checkpointsIn(run).run();
             assertThatThrownBy(() ->
                             new StageTrainer<>(other, loop).checkpointsIn(run).resume())
@@ -176,7 +176,7 @@ final class LatentMapperTrainerTest {
 
     @Test
     void theStairsFall() {
-        StaircaseSchedule schedule = LatentMapperTrainer.publishedSchedule(100);
+        StepDecay schedule = LatentMapperTrainer.publishedSchedule(100);
         assertThat(schedule.steps(64)).isEqualTo(782);
         assertThat(schedule.factor(0)).isEqualTo(1);
         assertThat(schedule.factor(4999)).isEqualTo(1);

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.ImagePairBatch;
-import org.stylestep.data.PairPixels;
+import org.stylestep.data.HostPairBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
@@ -57,7 +57,7 @@ final class PairStageTest {
         });
     }
 
-    private static void step(Stage<PairPixels> stage, int step) throws IOException {
+    private static void step(Stage<HostPairBatch> stage, int step) throws IOException {
         try (NDManager scratch = NDManager.newBaseManager(stage.device())) {
             stage.step(Tiny.batches(stage.batchSize()).make(step), step, 1, scratch);
         }
@@ -117,23 +117,23 @@ final class PairStageTest {
             Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
             Objective objective = Tiny.objective();
             Discrimination discrimination = new Discrimination(new LeastSquares(), Set.of(Rendering.DIRECT));
-            PairPixels pixels = Tiny.batches(4).make(0);
+            HostPairBatch pixels = Tiny.batches(4).make(0);
 
-            networks.learn(networks.discriminator());
+            networks.setTrainable(networks.discriminator());
             try (NDManager scratch = manager.newSubManager();
                     GradientCollector gradients = manager.getEngine().newGradientCollector()) {
                 Synthesis alone = new Synthesis(ImagePairBatch.of(scratch, pixels), networks, new Noise(1, 0));
                 gradients.backward(discrimination.evaluate(alone));
             }
             Map<String, float[]> expected = gradients(networks.discriminator());
-            networks.discriminator().arrays().values().forEach(Gradients::clear);
+            networks.discriminator().arrays().values().forEach(Gradients::zeroGrad);
 
             try (NDManager scratch = manager.newSubManager();
                     GradientCollector gradients = manager.getEngine().newGradientCollector()) {
                 Synthesis synthesis = new Synthesis(ImagePairBatch.of(scratch, pixels), networks, new Noise(1, 0));
-                networks.learn(networks.generator());
+                networks.setTrainable(networks.generator());
                 gradients.backward(objective.evaluate(synthesis).total().orElseThrow());
-                networks.learn(networks.discriminator());
+                networks.setTrainable(networks.discriminator());
                 gradients.backward(discrimination.evaluate(synthesis));
             }
             Map<String, float[]> found = gradients(networks.discriminator());
@@ -160,8 +160,8 @@ final class PairStageTest {
             try (GeneratorTrainer stage = Tiny.generatorTrainer(networks, 4)) {
                 step(stage, 0);
                 Map<String, float[]> learnt = bytes(networks.generator());
-                Gradients.Scope averaged = stage.averaged();
-                try (averaged) {
+                Gradients.Scope emaApplied = stage.emaApplied();
+                try (emaApplied) {
                     bytes(networks.generator()).forEach((name, now) -> {
                         for (int i = 0; i < now.length; i++) {
                             float expected = 0.999f * start.get(name)[i] + 0.001f * learnt.get(name)[i];

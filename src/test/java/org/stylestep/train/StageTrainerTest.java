@@ -25,7 +25,7 @@ final class StageTrainerTest {
     Path run;
 
     private static StageTrainer.Options options(int steps, int checkpointSteps) {
-        return new StageTrainer.Options(Schedule.constant((long) steps * BATCH), checkpointSteps, 2, 1, 1);
+        return new StageTrainer.Options(LinearDecay.constant((long) steps * BATCH), checkpointSteps, 2, 1, 1);
     }
 
     private static GeneratorTrainer stage(NDManager manager) {
@@ -102,7 +102,7 @@ final class StageTrainerTest {
                         new LeastSquares(),
                         Tiny.batches(BATCH),
                         new PairStage.Options(
-                                Adam.Options.published().withRate(1e38f),
+                                Adam.Options.published().withLearningRate(1e38f),
                                 Adam.Options.published(),
                                 Adam.Options.published(),
                                 0.9f,
@@ -167,12 +167,12 @@ final class StageTrainerTest {
 
     @Test
     void aRunThatEndedEarlyStaysEnded() throws IOException {
-        StageTrainer.Options options = new StageTrainer.Options(Schedule.constant(400), 50, 2, 1, 1);
+        StageTrainer.Options options = new StageTrainer.Options(LinearDecay.constant(400), 50, 2, 1, 1);
         Outcome ended;
         try (NDManager manager = NDManager.newBaseManager();
                 StyleEncoderPretrainer stage = TinyTraining.pretrainer(manager, 1)) {
             ended = new StageTrainer<>(stage, options).checkpointsIn(run).run();
-            assertThat(ended.reason()).isEqualTo(Outcome.Reason.NO_LONGER_IMPROVES);
+            assertThat(ended.reason()).isEqualTo(Outcome.Reason.EARLY_STOPPED);
             assertThat(ended.steps()).isLessThan(100);
         }
         try (NDManager manager = NDManager.newBaseManager();
@@ -185,7 +185,7 @@ final class StageTrainerTest {
 
     @Test
     void aCutBetweenTheBestCheckpointAndItsMarkLosesNothing() throws IOException {
-        StageTrainer.Options options = new StageTrainer.Options(Schedule.constant(4), 1, 2, 1, 1);
+        StageTrainer.Options options = new StageTrainer.Options(LinearDecay.constant(4), 1, 2, 1, 1);
         try (NDManager manager = NDManager.newBaseManager();
                 StyleEncoderPretrainer stage = TinyTraining.pretrainer(manager, 9)) {
             new StageTrainer<>(stage, options).checkpointsIn(run).run();

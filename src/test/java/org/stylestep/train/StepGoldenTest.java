@@ -22,7 +22,7 @@ final class StepGoldenTest {
         "finetuned, 1.0172274, 2.7708068, 1.2213421, 3.8476291"
     })
     void theThirdStepHasTheseLosses(
-            String name, float reconstruction, float adversarial, float codeL2, float discriminator)
+            String name, float reconstruction, float adversarial, float latentL2, float discriminator)
             throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 PairStage stage = stage(name, manager)) {
@@ -36,7 +36,7 @@ final class StepGoldenTest {
                     .containsExactly("reconstruction_direct", "adversarial_direct", "code_l2", "discriminator");
             assertClose(losses, "reconstruction_direct", reconstruction);
             assertClose(losses, "adversarial_direct", adversarial);
-            assertClose(losses, "code_l2", codeL2);
+            assertClose(losses, "code_l2", latentL2);
             assertClose(losses, "discriminator", discriminator);
         }
     }

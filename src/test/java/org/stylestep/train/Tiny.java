@@ -22,7 +22,7 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.nn.StyleEncoder;
 import org.stylestep.objective.AdversarialTerm;
-import org.stylestep.objective.CodeL2;
+import org.stylestep.objective.LatentL2;
 import org.stylestep.objective.GanWeighting;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
@@ -88,18 +88,18 @@ public final class Tiny {
         return new ImagePair(new RgbImage(side, side, input), new RgbImage(side, side, target));
     }
 
-    public static PairAugmentation view() {
+    public static PairAugmentation transform() {
         return new PairAugmentation(List.of(SIZE, SIZE + 8), SIZE, true);
     }
 
     public static PairBatches batches(int batchSize) {
-        return new PairBatches(pairs(20), view(), batchSize, SEED);
+        return new PairBatches(pairs(20), transform(), batchSize, SEED);
     }
 
     public static Network encoder(NDManager manager) {
         return Network.create(
                 "encoder",
-                new StyleEncoder(StyleEncoder.Options.published().withFilters(4)),
+                new StyleEncoder(StyleEncoder.Options.published().withBaseChannels(4)),
                 manager,
                 new Shape(1, 3, SIZE, SIZE));
     }
@@ -110,7 +110,7 @@ public final class Tiny {
         Shape image = new Shape(1, 3, SIZE, SIZE);
         Network generator = Network.create(
                 "generator",
-                new Generator(Generator.Options.published().withFilters(4).withResidualBlocks(1)),
+                new Generator(Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)),
                 manager,
                 image,
                 new Shape(1, 8));
@@ -127,7 +127,7 @@ public final class Tiny {
         return Objective.builder()
                 .add("reconstruction_direct", 10, new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1))
                 .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
-                .add("code_l2", 0.01f, new CodeL2())
+                .add("code_l2", 0.01f, new LatentL2())
                 .build();
     }
 

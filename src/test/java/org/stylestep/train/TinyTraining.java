@@ -35,7 +35,7 @@ public final class TinyTraining {
         try (NDManager manager = NDManager.newBaseManager();
                 Stage<?> stage = stage(name, manager)) {
             // The second half of the schedule decays.
-            Schedule schedule = new Schedule(10 * BATCH, (long) steps * BATCH, 0);
+            LinearDecay schedule = new LinearDecay(10 * BATCH, (long) steps * BATCH, 0);
             run(stage, new StageTrainer.Options(schedule, 7, 2, 4, threads), run, stopAt);
         }
     }
@@ -81,10 +81,10 @@ public final class TinyTraining {
         return new StyleEncoderPretrainer(
                 encoder,
                 StyleCode.OFFSET,
-                new TripletBatches(Tiny.pairs(20).targets(), Tiny.view(), miner, BATCH, Tiny.SEED),
-                Optional.of(new HeldOutTriplets(
+                new TripletBatches(Tiny.pairs(20).targets(), Tiny.transform(), miner, BATCH, Tiny.SEED),
+                Optional.of(new ValidationTriplets(
                         Tiny.pairs(8).targets(),
-                        Tiny.view(),
+                        Tiny.transform(),
                         List.of(new Triplet(0, 1, 2), new Triplet(3, 4, 5), new Triplet(6, 7, 1)))),
                 new StyleEncoderPretrainer.Options(Adam.Options.published(), 0.1f, 0.01f, patience, Tiny.SEED));
     }

@@ -1,0 +1,117 @@
+package org.stylestep.infer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.stylestep.data.HostBatch;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.RgbImage;
+import org.stylestep.nn.InputSizes;
+import org.stylestep.nn.Network;
+
+/**
+ * Makes images fit a pair of networks, and renderings fit the images again.
+ *
+ * <p>An input is padded by mirroring to the sides that the generator takes, and its rendering is cut back. Whatever renders with the pair goes this
+ * way, so that all get the same bytes.
+ */
+final class SizeAdapter {
+
+    private static final int RGB = 3;
+
+    private final int inputChannels;
+    private final int styleSide;
+    private final Sides inputSides;
+    private final Sides styleSides;
+
+    /** What a block takes. */
+    private record Sides(int least, int multiple) {
+
+        static Sides of(Network network) {
+            return network.block() instanceof InputSizes sides
+                    ? new Sides(sides.minSide(), sides.sideMultiple())
+                    : new Sides(1, 1);
+        }
+
+        int atLeast(int side) {
+            return Math.max(least, (side + multiple - 1) / multiple * multiple);
+        }
+
+        ChannelImage pad(ChannelImage image) {
+            return image.padTo(atLeast(image.width()), atLeast(image.height()));
+        }
+    }
+
+    /** Takes what the networks declare, and the shapes that they were trained with. */
+    SizeAdapter(Network encoder, Network generator) {
+        Shape input = images(generator);
+        Shape style = images(encoder);
+        inputChannels = Math.toIntExact(input.get(1));
+        styleSide = Math.toIntExact(Math.min(style.get(2), style.get(3)));
+        inputSides = Sides.of(generator);
+        styleSides = Sides.of(encoder);
+    }
+
+    private static Shape images(Network network) {
+        Shape shape = network.inputShapes()[0];
+        if (shape.dimension() != 4) {
+            throw new IllegalArgumentException("the " + network.name()
+                    + " should take images (batch, channels, height, width), but was made for " + shape);
+        }
+        return shape;
+    }
+
+    /** The channels that the generator's input has. */
+    int inputChannels() {
+        return inputChannels;
+    }
+
+    /** The side of the squares that the encoder was trained with. */
+    int styleSide() {
+        return styleSide;
+    }
+
+    /** How many pixels an input has once it is padded: a thin one has several times its own. */
+    long pixels(int width, int height) {
+        return (long) inputSides.atLeast(width) * inputSides.atLeast(height);
+    }
+
+    /** Inputs of one size as (B, C, H, W), padded. */
+    NDArray inputs(List<ChannelImage> images, NDManager manager) {
+        for (ChannelImage image : images) {
+            if (image.channels() != inputChannels) {
+                throw new IllegalArgumentException(
+                        "the generator takes inputs of " + inputChannels + " channels, but was given " + image);
+            }
+        }
+        requireOneSize(images);
+        return HostBatch.of(images.stream().map(inputSides::pad).toList()).toArray(manager);
+    }
+
+    // Before padding: two sizes may become one by it, and their renderings could not be cut back alike.
+    private static void requireOneSize(List<ChannelImage> images) {
+        for (ChannelImage image : images) {
+            if (image.width() != images.get(0).width()
+                    || image.height() != images.get(0).height()) {
+                throw new IllegalArgumentException("inputs rendered together need one size: "
+                        + images.get(0).size() + ", " + image.size());
+            }
+        }
+    }
+
+    /** Style images as (B, 3, H, W). */
+    NDArray styles(List<RgbImage> images, StylePreprocessing transform, NDManager manager) {
+        return HostBatch.of(images.stream()
+                        .map(image -> styleSides.pad(ChannelImage.of(transform.show(image, styleSide), RGB)))
+                        .toList())
+                .toArray(manager);
+    }
+
+    /** Renderings, cut back to the size of the inputs. */
+    static List<RgbImage> renderings(NDArray images, int width, int height) {
+        return HostBatch.fromArray(images).stream()
+                .map(image -> image.crop(0, 0, width, height))
+                .toList();
+    }
+}

@@ -1,0 +1,24 @@
+package org.stylestep.objective;
+
+/** Which networks a loss term moves, as far as they learn in a stage. */
+public enum Trains {
+    /** Encoder and generator; a frozen encoder stays as it is. */
+    ENCODER_AND_GENERATOR,
+    /** The encoder alone: a term on the codes, idle while the encoder is frozen. */
+    ENCODER,
+    /**
+     * The generator alone, by an optimizer of its own: the codes are held fixed, and where the term asks the encoder about a rendering, the
+     * gradient passes through it and leaves it as it is.
+     */
+    GENERATOR;
+
+    /** Returns whether the encoder is moved. */
+    public boolean encoder() {
+        return this != GENERATOR;
+    }
+
+    /** Returns whether the generator is moved. */
+    public boolean generator() {
+        return this != ENCODER;
+    }
+}

@@ -1,0 +1,48 @@
+package org.stylestep.report;
+
+/** Colours 0xRRGGBB, added up by channel. */
+final class ColorSum {
+
+    /** Red, green and blue. */
+    static final int CHANNELS = 3;
+
+    private final long[] sums = new long[CHANNELS];
+    private final long[] squares = new long[CHANNELS];
+    private long weight;
+
+    /** Returns a channel of a colour, 0 for red. */
+    static int channel(int colour, int channel) {
+        return colour >> (16 - 8 * channel) & 0xFF;
+    }
+
+    void add(int colour, int pixels) {
+        weight += pixels;
+        for (int c = 0; c < CHANNELS; c++) {
+            long value = channel(colour, c);
+            sums[c] += pixels * value;
+            squares[c] += pixels * value * value;
+        }
+    }
+
+    long weight() {
+        return weight;
+    }
+
+    double mean(int channel) {
+        return (double) sums[channel] / weight;
+    }
+
+    /** Returns the mean colour, rounded. */
+    int mean() {
+        int colour = 0;
+        for (int c = 0; c < CHANNELS; c++) {
+            colour = colour << 8 | (int) Math.round(mean(c));
+        }
+        return colour;
+    }
+
+    /** Returns the sum of squared distances from the mean in a channel. */
+    double error(int channel) {
+        return squares[channel] - mean(channel) * sums[channel];
+    }
+}

@@ -1,0 +1,110 @@
+package org.stylestep.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import java.util.Map;
+import java.util.TreeMap;
+import org.stylestep.engine.Gradients;
+import org.stylestep.nn.Network;
+
+/**
+ * The exponential moving average of a network's parameters, {@code a = decay·a + (1 − decay)·p} after every step.
+ *
+ * <p>It starts from the weights that the network has when it is made (the published code starts it from random ones).
+ */
+public final class ExponentialMovingAverage implements AutoCloseable {
+
+    /** The published decay. */
+    public static final float PUBLISHED_DECAY = 0.999f;
+
+    private final Network network;
+    private final float decay;
+    private final NDManager manager;
+    private final Map<String, NDArray> average = new TreeMap<>();
+
+    /**
+     * Creates the average.
+     *
+     * @param network the network
+     * @param decay how much of the average stays at a step, in [0, 1)
+     */
+    public ExponentialMovingAverage(Network network, float decay) {
+        if (!(decay >= 0 && decay < 1)) {
+            throw new IllegalArgumentException("the decay of the average must be in [0, 1), not " + decay);
+        }
+        this.network = network;
+        this.decay = decay;
+        manager = network.manager().newSubManager();
+        manager.setName("average of " + network.name());
+        restart();
+    }
+
+    /** Starts again from the network's present weights. */
+    public void restart() {
+        average.values().forEach(NDArray::close);
+        network.parameters().forEach((name, parameter) -> average.put(name, copy(parameter, manager)));
+    }
+
+    private static NDArray copy(Parameter parameter, NDManager manager) {
+        Gradients.Scope off = Gradients.noGrad();
+        try (off) {
+            NDArray copy = parameter.getArray().duplicate();
+            copy.attach(manager);
+            return copy;
+        }
+    }
+
+    /** Takes the network's present weights in. */
+    public void update() {
+        Gradients.Scope off = Gradients.noGrad();
+        try (off;
+                NDManager scratch = manager.newSubManager()) {
+            network.parameters().forEach((name, parameter) -> {
+                NDArray share = parameter.getArray().mul(1 - decay);
+                share.attach(scratch);
+                average.get(name).muli(decay).addi(share);
+            });
+        }
+    }
+
+    /**
+     * Puts the average into the network until the scope is closed; then the network has the very bytes it had before.
+     *
+     * @return the scope
+     */
+    public Gradients.Scope applied() {
+        NDManager kept = manager.newSubManager();
+        Map<String, NDArray> before = new TreeMap<>();
+        network.parameters().forEach((name, parameter) -> before.put(name, copy(parameter, kept)));
+        network.load(average);
+        return () -> {
+            network.load(before);
+            kept.close();
+        };
+    }
+
+    /**
+     * Returns the averaged parameters.
+     *
+     * @return by the network's parameter names; the live arrays
+     */
+    public Map<String, NDArray> state() {
+        return average;
+    }
+
+    /**
+     * Goes on from a saved average.
+     *
+     * @param saved arrays by the network's parameter names, copied
+     * @throws IllegalArgumentException if names or shapes differ from the network's
+     */
+    public void restore(Map<String, NDArray> saved) {
+        NamedArrays.copy(saved, average, "the average of " + network.name());
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

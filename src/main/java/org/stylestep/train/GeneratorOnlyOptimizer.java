@@ -1,0 +1,67 @@
+package org.stylestep.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.stylestep.engine.Gradients;
+import org.stylestep.nn.Network;
+
+/**
+ * The optimizer of the loss terms that move the generator alone, beside the one of all the others.
+ *
+ * <p>A step gathers the gradients of both kinds at the same weights: those of the others are set aside before this turn.
+ */
+final class GeneratorOnlyOptimizer implements AutoCloseable {
+
+    private static final String ADAM = "_only_adam";
+    private static final String UPDATES = "_only_updates";
+
+    private final Network generator;
+    private final Adam adam;
+
+    GeneratorOnlyOptimizer(Network generator, Adam.Options options) {
+        this.generator = generator;
+        adam = new Adam(generator, options);
+    }
+
+    /** Takes the gradients that the generator, still learning, has gathered, and leaves none. */
+    Map<String, NDArray> stashGradients(NDManager manager) {
+        Map<String, NDArray> aside = new TreeMap<>();
+        generator.arrays().forEach((name, parameter) -> {
+            try (NDArray gradient = parameter.getGradient()) {
+                NDArray copy = gradient.duplicate();
+                copy.attach(manager);
+                aside.put(name, copy);
+            }
+            Gradients.zeroGrad(parameter);
+        });
+        return aside;
+    }
+
+    void update(double learningRateFactor) {
+        adam.update(learningRateFactor);
+    }
+
+    Map<String, Map<String, NDArray>> parts() {
+        return Map.of(generator.name() + ADAM, adam.state());
+    }
+
+    Map<String, Object> state() {
+        return Map.of(generator.name() + UPDATES, adam.updates());
+    }
+
+    void restore(Stage.PartReader parts, Map<String, Object> state) throws IOException {
+        if (!(state.get(generator.name() + UPDATES) instanceof Number updates)) {
+            throw new IllegalArgumentException(
+                    "it was made without a loss term that moves the generator alone, and this run has one");
+        }
+        adam.restore(parts.read(generator.name() + ADAM), updates.longValue());
+    }
+
+    @Override
+    public void close() {
+        adam.close();
+    }
+}

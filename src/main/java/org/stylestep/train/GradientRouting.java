@@ -1,0 +1,59 @@
+package org.stylestep.train;
+
+import java.util.List;
+import org.stylestep.nn.Network;
+import org.stylestep.objective.LossTerm;
+import org.stylestep.objective.Trains;
+import org.stylestep.objective.Networks;
+import org.stylestep.objective.Objective;
+
+/**
+ * Which loss term moves which networks in a stage: those that it declares, as far as they learn there.
+ *
+ * @param networks the stage's networks
+ * @param learning the renderers that learn
+ * @param options say at which rates
+ */
+record GradientRouting(Networks networks, List<Network> learning, PairStage.Options options) {
+
+    GradientRouting {
+        learning = List.copyOf(learning);
+    }
+
+    /** Whether a term has a turn of its own, in which the encoder looks on. */
+    static boolean trainsGeneratorOnly(LossTerm term) {
+        return term.trains() == Trains.GENERATOR;
+    }
+
+    /** Whether the terms move any network; terms on the codes alone have no graph while the encoder is frozen. */
+    boolean trainsAnything(Objective terms) {
+        return terms.terms().stream().anyMatch(term -> !trained(term).isEmpty());
+    }
+
+    /** A row for each term. */
+    List<TermRow> rows(Objective objective) {
+        return objective.terms().stream().map(this::row).toList();
+    }
+
+    private TermRow row(Objective.Weighted weighted) {
+        Adam.Options adam = trainsGeneratorOnly(weighted.term()) ? options.generatorOnlyAdam() : options.adam();
+        return new TermRow(
+                weighted.name(),
+                weighted.weight(),
+                trained(weighted),
+                adam.learningRate(),
+                weighted.term()
+                        .discriminated()
+                        .filter(rendering -> weighted.isTrained())
+                        .map(rendering -> networks.discriminatorFor(rendering).name()));
+    }
+
+    private List<String> trained(Objective.Weighted weighted) {
+        Trains trains = weighted.term().trains();
+        return learning.stream()
+                .filter(network -> weighted.isTrained())
+                .filter(network -> network.equals(networks.encoder()) ? trains.encoder() : trains.generator())
+                .map(Network::name)
+                .toList();
+    }
+}

@@ -1,0 +1,35 @@
+package org.stylestep.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+final class LearningRateScheduleTest {
+
+    @Test
+    void holdsAndThenFallsAsPublished() {
+        LinearDecay schedule = LinearDecay.kimg(150, 250);
+        assertThat(schedule.factor(0)).isEqualTo(1);
+        assertThat(schedule.factor(150_000)).isEqualTo(1);
+        // 1 - (kimg - fixed) / (total - fixed + 10)
+        assertThat(schedule.factor(200_000)).isCloseTo(1 - 50.0 / 110, within(1e-12));
+        assertThat(schedule.factor(250_000)).isCloseTo(1 - 100.0 / 110, within(1e-12));
+        assertThat(schedule.factor(400_000)).isZero();
+    }
+
+    @Test
+    void countsTheStepsThatShowAllImages() {
+        assertThat(new LinearDecay(0, 100, 0).steps(8)).isEqualTo(13);
+        assertThat(new LinearDecay(0, 104, 0).steps(8)).isEqualTo(13);
+        assertThat(LinearDecay.constant(12).factor(12)).isEqualTo(1);
+        assertThat(new LinearDecay(5, 5, 0).factor(6)).isZero();
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        assertThatThrownBy(() -> new LinearDecay(0, 0, 0)).hasMessageContaining("total 0");
+        assertThatThrownBy(() -> new LinearDecay(-1, 1, 0)).hasMessageContaining("hold -1");
+    }
+}
