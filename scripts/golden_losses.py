@@ -55,17 +55,18 @@ def losses():
     yield report("code_kl", 0.5 * (mean.square() + logvar.exp() - 1 - logvar).sum(), mean=mean, logvar=logvar)
 
 
-def adam(beta1, scale):
+def adam(beta1, scale, epsilon=1e-8):
     """TensorFlow's formula, as the published code ran it, on w with the layer computing scale * w: the weight seen is W = scale * w."""
     w = wave((12,), 0.4).detach() / scale
-    m, v, rate, beta2, epsilon = torch.zeros(12).double(), torch.zeros(12).double(), 1e-3, 0.99, 1e-8
+    m, v, rate, beta2 = torch.zeros(12).double(), torch.zeros(12).double(), 1e-3, 0.99
     for t in range(1, 8):
         gradient = scale * wave((12,), 0.2 * t, 0.5).detach()
         m = beta1 * m + (1 - beta1) * gradient
         v = beta2 * v + (1 - beta2) * gradient.square()
         w = w - rate * math.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (v.sqrt() + epsilon)
-    return {"beta1": beta1, "scale": scale, "weights": (scale * w).tolist()}
+    return {"beta1": beta1, "scale": scale, "epsilon": epsilon, "weights": (scale * w).tolist()}
 
 
-json.dump({"losses": list(losses()), "adam": [adam(0.0, 1.0), adam(0.5, 1.0), adam(0.0, 0.05), adam(0.9, 0.05)]}, sys.stdout)
+runs = [adam(0.0, 1.0), adam(0.5, 1.0), adam(0.0, 0.05), adam(0.9, 0.05), adam(0.0, 0.05, epsilon=1e-2)]
+json.dump({"losses": list(losses()), "adam": runs}, sys.stdout)
 print()

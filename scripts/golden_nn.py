@@ -300,26 +300,37 @@ CASES = {
 }
 
 
+def fill(module):
+    """The module in double precision, its parameters filled by their names."""
+    module.double()
+    with torch.no_grad():
+        for name, values in module.named_parameters():
+            values.copy_(parameter(name, tuple(values.shape)))
+    return module
+
+
+def gradients(module):
+    """(P, 2): for each parameter in the order of its name, its gradient's norm and its product with formula("probe." + name)."""
+    rows = []
+    for name, p in sorted(module.named_parameters()):
+        g = torch.zeros_like(p) if p.grad is None else p.grad
+        rows.append([g.norm(), (g * tensor("probe." + name, tuple(g.shape))).sum()])
+    return np.array(rows, np.float32)
+
+
 def golden(case):
     make, shapes = CASES[case]
-    module = make().double()
-    parameters = dict(sorted(module.named_parameters()))
-    with torch.no_grad():
-        for name, values in parameters.items():
-            values.copy_(parameter(name, tuple(values.shape)))
+    module = fill(make())
     inputs = [tensor(f"input.{i}", shape).requires_grad_() for i, shape in enumerate(shapes)]
     outputs = module(*inputs)
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
     sum((y * tensor(f"cotangent.{i}", tuple(y.shape))).sum() for i, y in enumerate(outputs)).backward()
     arrays = {f"output.{i}": y.detach() for i, y in enumerate(outputs)}
     arrays.update({f"input.{i}": x.grad for i, x in enumerate(inputs)})
-    if parameters:
-        rows = []
-        for name, p in parameters.items():
-            g = torch.zeros_like(p) if p.grad is None else p.grad
-            rows.append([g.norm(), (g * tensor("probe." + name, tuple(g.shape))).sum()])
-        arrays["parameters"] = torch.tensor(rows)
-    return {name: values.numpy().astype(np.float32) for name, values in arrays.items()}
+    arrays = {name: values.numpy().astype(np.float32) for name, values in arrays.items()}
+    if any(True for _ in module.parameters()):
+        arrays["parameters"] = gradients(module)
+    return arrays
 
 
 def main():

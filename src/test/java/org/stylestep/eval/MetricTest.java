@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.HostBatch;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
 
+@Tag("numeric")
 final class MetricTest {
 
     private NDManager manager;

@@ -14,8 +14,10 @@ import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("numeric")
 final class PerceptualDistanceTest {
 
     private NDManager manager;

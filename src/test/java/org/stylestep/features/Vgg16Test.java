@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,7 @@ final class Vgg16Test extends ExtractorContract {
         return ((Vgg16) extractor()).manager();
     }
 
+    @Tag("numeric")
     @ParameterizedTest
     @EnumSource
     void mapsAreThoseOfTorch(Vgg16.Convention convention) throws IOException {

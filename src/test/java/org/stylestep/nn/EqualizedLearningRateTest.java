@@ -13,10 +13,12 @@ import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.engine.Gradients;
 
 /** A rate of s·lr on weights from N(0, s²) is the published equalised learning rate. */
+@Tag("numeric")
 final class EqualizedLearningRateTest {
 
     private static final Shape IMAGES = new Shape(4, 3, 6, 6);

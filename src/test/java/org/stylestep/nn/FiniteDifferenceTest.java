@@ -11,11 +11,13 @@ import ai.djl.nn.LambdaBlock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.stylestep.nn.EqualizedConv2d.Padding;
 
 /** The gradient of every number that goes in, input or parameter, is the slope that central differences see. */
+@Tag("numeric")
 final class FiniteDifferenceTest {
 
     /** Near the cube root of the rounding of a float, where rounding and curvature weigh the same. */

@@ -7,26 +7,22 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.stylestep.nn.EqualizedConv2d.Padding;
 
 /** Every block computes what {@code scripts/golden_nn.py} computed in PyTorch in double precision, forwards and backwards. */
+@Tag("numeric")
 final class GoldenTest {
-
-    /**
-     * The norm of the difference, as a part of the norm of the golden values. PyTorch in single precision is within 6e-7 of itself in
-     * double precision on these cases.
-     */
-    private static final double TOLERANCE = 1e-5;
 
     record Case(String name, Block block, List<Shape> inputs) {
         Case(String name, Block block, Shape... inputs) {
@@ -125,7 +121,10 @@ final class GoldenTest {
                 assertClose("gradient of input " + i, inputs.get(i).getGradient(), golden.get("input." + i));
             }
             if (!network.parameters().isEmpty()) {
-                assertGradients(network, golden.get("parameters"), manager);
+                SortedMap<String, NDArray> gradients = new TreeMap<>();
+                network.arrays().forEach((key, array) -> gradients.put(key, array.getGradient()));
+                gradients.values().forEach(gradient -> gradient.attach(manager));
+                GoldenGradients.assertAgree(gradients, golden.get("parameters"));
             }
             assertThat(golden)
                     .hasSize(outputs.size()
@@ -136,35 +135,8 @@ final class GoldenTest {
 
     private static void assertClose(String what, NDArray actual, NDArray golden) {
         assertThat(actual.getShape()).as(what).isEqualTo(golden.getShape());
-        assertThat(norm(actual.sub(golden)) / norm(golden)).as(what).isLessThanOrEqualTo(TOLERANCE);
-    }
-
-    /**
-     * A bias before an instance norm has gradient zero, but for rounding: so the tolerance has a floor of a hundredth of the largest
-     * gradient's.
-     */
-    private static void assertGradients(Network network, NDArray golden, NDManager manager) {
-        float largest = golden.get(":, 0").max().getFloat();
-        assertThat(golden.getShape().get(0)).isEqualTo(network.parameters().size());
-        int row = 0;
-        for (Map.Entry<String, Parameter> entry : network.parameters().entrySet()) {
-            float norm = golden.getFloat(row, 0);
-            float product = golden.getFloat(row, 1);
-            double tolerance = TOLERANCE * Math.max(norm, 0.01 * largest);
-            try (NDArray gradient = entry.getValue().getArray().getGradient()) {
-                NDArray probe = Formula.of(manager, "probe." + entry.getKey(), gradient.getShape());
-                assertThat(norm(gradient)).as(entry.getKey()).isBetween(norm - tolerance, norm + tolerance);
-                // The probe's entries are below 1, so its product with an error is below the error's 1-norm, typically
-                // near its 2-norm.
-                assertThat((double) probe.mul(gradient).sum().getFloat())
-                        .as(entry.getKey())
-                        .isBetween(product - tolerance, product + tolerance);
-            }
-            row++;
-        }
-    }
-
-    private static double norm(NDArray array) {
-        return Math.sqrt(array.square().sum().getFloat());
+        assertThat(GoldenGradients.norm(actual.sub(golden)) / GoldenGradients.norm(golden))
+                .as(what)
+                .isLessThanOrEqualTo(GoldenGradients.TOLERANCE);
     }
 }

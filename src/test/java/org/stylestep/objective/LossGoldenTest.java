@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.Golden;
 
 /** Losses and their gradients against PyTorch: {@code scripts/golden_losses.py}. */
+@Tag("numeric")
 final class LossGoldenTest {
 
     private static final double TOLERANCE = 1e-5;

@@ -17,12 +17,14 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.Golden;
 import org.stylestep.nn.EqualizedLearningRate;
 import org.stylestep.nn.Network;
 
 /** Against PyTorch in double precision, {@code scripts/golden_losses.py}, where the layer multiplies its weight by the scale. */
+@Tag("numeric")
 final class AdamTest {
 
     /** y = x · w, element by element: the gradient of sum(y) by w is x. */
@@ -91,7 +93,13 @@ final class AdamTest {
             float scale = golden.get("scale").getAsFloat();
             try (NDManager manager = NDManager.newBaseManager();
                     Network network = network(manager, scale);
-                    Adam adam = new Adam(network, options(golden.get("beta1").getAsFloat()))) {
+                    Adam adam = new Adam(
+                            network,
+                            new Adam.Options(
+                                    1e-3f,
+                                    golden.get("beta1").getAsFloat(),
+                                    0.99f,
+                                    golden.get("epsilon").getAsFloat()))) {
                 float[] before = weights(network);
                 steps(network, adam, 1, 7);
                 double[] expected = Golden.numbers(golden, "weights");
@@ -102,7 +110,7 @@ final class AdamTest {
                     expected[i] -= before[i];
                 }
                 assertThat(Golden.relativeError(moved, expected))
-                        .as("%s", golden.get("scale"))
+                        .as("β1 %s, scale %s, ε %s", golden.get("beta1"), golden.get("scale"), golden.get("epsilon"))
                         .isLessThan(1e-3);
             }
         }

@@ -1,0 +1,69 @@
+"""Writes the golden values of StepGoldenTest, the first step of StEP's objective: src/test/resources/golden/step.npz.
+
+usage: python3 scripts/golden_step.py          (PyTorch 2.7.1 and NumPy)
+
+Networks, parameters and pixels are those of golden_nn.py, in double precision: nothing is stored but
+    losses            reconstruction_direct, adversarial_direct, code_l2, discriminator
+    NETWORK           (P, 2) for generator, encoder and discriminator: each parameter's gradient as golden_nn.py stores gradients
+"""
+
+import numpy as np
+import torch
+
+from golden_nn import Generator, MultiScaleDiscriminator, StyleEncoder, fill, formula, gradients
+
+BATCH, SIZE = 2, 32
+
+# What Noise draws for the codes of step 0 under the tests' seed, 11.
+NOISE = torch.tensor(
+    [
+        [-1.4082563, -1.0490919, -0.5903375, -0.008591229, 1.9722141, -0.41500556, 0.11378689, -0.5343439],
+        [0.10148503, 0.4708202, 1.5002815, 0.8740104, -1.4722911, 1.717419, 0.6457377, 1.7571473],
+    ]
+).double()
+
+
+def images(name):
+    """Pixels of a formula, (B, 3, H, W) in [-1, 1]; the formula counts as images in memory do, channels last."""
+    values = formula(name, (BATCH, SIZE, SIZE, 3)).astype(np.float64)
+    pixels = np.minimum(np.floor((values + 1) * 128), 255)
+    return torch.from_numpy(pixels / 127.5 - 1).permute(0, 3, 1, 2).contiguous()
+
+
+def least_squares(logits, aim):
+    return sum((scale - aim).square().mean() for scale in logits)
+
+
+def main():
+    generator = fill(Generator(filters=4, residual_blocks=1))
+    encoder = fill(StyleEncoder(filters=4))
+    discriminator = fill(MultiScaleDiscriminator(filters=4, scales=2, layers=2))
+    # Of these pixels no rectifier's input is nearer to 0 than 4e-5 of the root of their mean square, and no rendering nearer to its target than 1e-4:
+    # rounding to single precision turns no slope.
+    image, target = images("input.2"), images("target.2")
+
+    mean, log_variance = encoder(target)
+    code = mean + NOISE * torch.exp(log_variance / 2)
+    rendering = generator(image, code)
+    reconstruction = (rendering - target).abs().mean()
+    adversarial = least_squares(discriminator(rendering, image), 1)
+    code_l2 = code.square().mean()
+    (10 * reconstruction + adversarial + 0.01 * code_l2).backward()
+
+    discriminator.zero_grad()
+    fake, real = discriminator(rendering.detach(), image), discriminator(target, image)
+    rejection = least_squares(real, 1) + least_squares(fake, 0)
+    rejection.backward()
+
+    losses = torch.stack([reconstruction, adversarial, code_l2, rejection]).detach()
+    np.savez(
+        "src/test/resources/golden/step.npz",
+        losses=losses.numpy().astype(np.float32),
+        generator=gradients(generator),
+        encoder=gradients(encoder),
+        discriminator=gradients(discriminator),
+    )
+
+
+if __name__ == "__main__":
+    main()

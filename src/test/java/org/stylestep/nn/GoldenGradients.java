@@ -1,0 +1,62 @@
+package org.stylestep.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** The gradients of a network's parameters against those that {@code gradients} of {@code scripts/golden_nn.py} computed in double precision. */
+public final class GoldenGradients {
+
+    /**
+     * The norm of the difference, as a part of the norm of the golden values. PyTorch in single precision is within 2e-6 of itself in
+     * double precision on the cases of the scripts, whatever vector instructions it uses.
+     */
+    static final double TOLERANCE = 1e-5;
+
+    /** A gradient that is below this part of the network's largest in double precision is zero, and rounding. */
+    private static final double ZERO_IN_DOUBLE = 1e-12;
+
+    /** What rounding to single precision, 6e-8, may leave of a zero, as a part of the network's largest gradient. */
+    private static final double ZERO_IN_SINGLE = 1e-7;
+
+    private GoldenGradients() {}
+
+    /**
+     * Asserts that gradients agree. That of a bias which the instance norm behind it cancels is zero: what is left in its place is
+     * rounding, compared with zero on the scale of the other gradients.
+     *
+     * @param gradients by the parameters' names
+     * @param golden (P, 2): norm and product with the probe, in the order of the names
+     */
+    public static void assertAgree(SortedMap<String, NDArray> gradients, NDArray golden) {
+        assertThat(golden.getShape().get(0)).isEqualTo(gradients.size());
+        double largest = golden.get(":, 0").max().getFloat();
+        int row = 0;
+        for (Map.Entry<String, NDArray> entry : gradients.entrySet()) {
+            String name = entry.getKey();
+            NDArray gradient = entry.getValue();
+            double norm = golden.getFloat(row, 0);
+            double product = golden.getFloat(row, 1);
+            if (norm < ZERO_IN_DOUBLE * largest) {
+                assertThat(name).as("a parameter that a norm cancels").matches("(.*\\.)?conv\\d?\\.bias");
+                assertThat(norm(gradient)).as(name).isLessThan(ZERO_IN_SINGLE * largest);
+            } else {
+                double tolerance = TOLERANCE * norm;
+                NDArray probe = Formula.of(gradient.getManager(), "probe." + name, gradient.getShape());
+                assertThat(norm(gradient)).as(name).isBetween(norm - tolerance, norm + tolerance);
+                // The probe's entries are below 1, so its product with an error is below the error's 1-norm, typically
+                // near its 2-norm.
+                assertThat((double) probe.mul(gradient).sum().getFloat())
+                        .as(name)
+                        .isBetween(product - tolerance, product + tolerance);
+            }
+            row++;
+        }
+    }
+
+    static double norm(NDArray array) {
+        return Math.sqrt(array.square().sum().getFloat());
+    }
+}
