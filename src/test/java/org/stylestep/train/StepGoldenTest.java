@@ -19,7 +19,7 @@ final class StepGoldenTest {
     @ParameterizedTest
     @CsvSource({
         "generator, 1.0235287, 2.7762587, 1.2343645, 3.8545592",
-        "finetuned, 1.0172274, 2.7708068, 1.2213421, 3.8476291"
+        "finetune, 1.0172274, 2.7708068, 1.2213421, 3.8476291"
     })
     void theThirdStepHasTheseLosses(
             String name, float reconstruction, float adversarial, float latentL2, float discriminator)
@@ -33,10 +33,10 @@ final class StepGoldenTest {
             }
             Map<String, NDArray> losses = stage.step(Tiny.batches(4).make(2), 2, 1, manager);
             assertThat(losses.keySet())
-                    .containsExactly("reconstruction_direct", "adversarial_direct", "code_l2", "discriminator");
+                    .containsExactly("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator");
             assertClose(losses, "reconstruction_direct", reconstruction);
             assertClose(losses, "adversarial_direct", adversarial);
-            assertClose(losses, "code_l2", latentL2);
+            assertClose(losses, "latent_l2", latentL2);
             assertClose(losses, "discriminator", discriminator);
         }
     }
