@@ -3,7 +3,7 @@
 usage: python3 scripts/golden_step.py          (PyTorch 2.7.1 and NumPy)
 
 Networks, parameters and pixels are those of golden_nn.py, in double precision: nothing is stored but
-    losses            reconstruction_direct, adversarial_direct, code_l2, discriminator
+    losses            reconstruction_direct, adversarial_direct, latent_l2, discriminator
     NETWORK           (P, 2) for generator, encoder and discriminator: each parameter's gradient as golden_nn.py stores gradients
 """
 
@@ -47,15 +47,15 @@ def main():
     rendering = generator(image, code)
     reconstruction = (rendering - target).abs().mean()
     adversarial = least_squares(discriminator(rendering, image), 1)
-    code_l2 = code.square().mean()
-    (10 * reconstruction + adversarial + 0.01 * code_l2).backward()
+    latent_l2 = code.square().mean()
+    (10 * reconstruction + adversarial + 0.01 * latent_l2).backward()
 
     discriminator.zero_grad()
     fake, real = discriminator(rendering.detach(), image), discriminator(target, image)
     rejection = least_squares(real, 1) + least_squares(fake, 0)
     rejection.backward()
 
-    losses = torch.stack([reconstruction, adversarial, code_l2, rejection]).detach()
+    losses = torch.stack([reconstruction, adversarial, latent_l2, rejection]).detach()
     np.savez(
         "src/test/resources/golden/step.npz",
         losses=losses.numpy().astype(np.float32),

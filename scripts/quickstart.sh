@@ -105,10 +105,10 @@ stage pretrain encoder
 step "Stage 2 of 3: training the generator"
 stage train generator
 step "Stage 3 of 3: training both together"
-stage finetune finetuned
+stage finetune finetune
 
 step "Evaluating on held-out pairs"
-"$stylestep" evaluate runs/quickstart/finetuned --encoder-run runs/quickstart/encoder --out runs/quickstart/evaluation.json
+"$stylestep" evaluate runs/quickstart/finetune --encoder-run runs/quickstart/encoder --out runs/quickstart/evaluation.json
 
 step "Learning to draw styles that nobody supplied"
 stage mapper mapper
@@ -121,7 +121,7 @@ for i in 0 1 2 3 4 5; do
     inputs+=(--input "${held_out[$((i * ${#held_out[@]} / 6))]}")
     styles+=("${held_out[$(((2 * i + 1) * ${#held_out[@]} / 12))]}")
 done
-pair=(runs/quickstart/finetuned --size 64 --input-side left)
+pair=(runs/quickstart/finetune --size 64 --input-side left)
 for sampler in empirical mapper; do
     "$stylestep" sample "${pair[@]}" --sampler $sampler "${inputs[@]}" --out runs/quickstart/samples-$sampler
 done
@@ -140,5 +140,5 @@ runs/quickstart/styles.png        the same styles across inputs
 runs/quickstart/*/samples/        the first sheet while training
 runs/quickstart/*/stats.jsonl     losses
 Render a drawing of yours in the style of an image of yours:
-  scripts/stylestep translate runs/quickstart/finetuned --input DRAWING.png --style IMAGE.png --size 64 --out renderings
+  scripts/stylestep translate runs/quickstart/finetune --input DRAWING.png --style IMAGE.png --size 64 --out renderings
 TEXT

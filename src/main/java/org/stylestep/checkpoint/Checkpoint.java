@@ -134,6 +134,10 @@ public final class Checkpoint {
         } catch (CheckpointException e) {
             throw new CheckpointException("damaged checkpoint: cannot read " + file + ": " + e.getMessage(), e);
         }
+        if (manifest.format() == 1) {
+            throw new CheckpointException("checkpoint " + folder + " has format 1: an earlier version wrote it, whose"
+                    + " names of stages, networks' options and settings differ; use that version, or train again");
+        }
         if (manifest.format() != Manifest.FORMAT) {
             throw new CheckpointException("checkpoint " + folder + " has format " + manifest.format()
                     + ", this version reads format " + Manifest.FORMAT + ": use the StyleStep version that wrote it ("

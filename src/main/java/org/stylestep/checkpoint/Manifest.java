@@ -31,7 +31,7 @@ public record Manifest(
         Map<String, Part> parts) {
 
     /** The layout that this version reads and writes. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     /** The name of the manifest's file. */
     public static final String FILE = "manifest.json";
@@ -55,7 +55,7 @@ public record Manifest(
     /**
      * How far a stage had come.
      *
-     * @param stage the stage's name: {@code encoder}, {@code generator}, {@code finetuned} or a user's own
+     * @param stage the stage's name: {@code encoder}, {@code generator}, {@code finetune} or a user's own
      * @param step steps done
      * @param images images shown, in this stage alone
      * @param seed the seed that all randomness of the run is keyed by

@@ -50,7 +50,7 @@ final class AblateCommand implements Callable<Integer> {
     private int jobs;
 
     @CommandLine.Option(
-            names = "--again",
+            names = "--retrain",
             paramLabel = "ROW",
             description =
                     "With --resume: train a row, or an encoder and the rows that start from it, from the beginning."

@@ -59,7 +59,7 @@ final class CheckDataCommand implements Callable<Integer> {
         console.say(
                 report.isUsable()
                         ? "usable"
-                        : "not usable as it is; with data.unreadable=skip, unreadable files are left out");
+                        : "not usable as it is; with data.on_unreadable=skip, unreadable files are left out");
         return report.isUsable() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 

@@ -20,7 +20,7 @@ final class Failure {
             long heapMib = Runtime.getRuntime().maxMemory() >> 20;
             return "Java's heap of " + heapMib + " MiB is used up (" + failure.getMessage()
                     + "); enlarge it: export STYLESTEP_JAVA_OPTS=-Xmx" + 2 * heapMib
-                    + "m, or take smaller images (in training, a smaller machine.cache_mib helps too)";
+                    + "m, or take smaller images (in training, a smaller runtime.cache_mib helps too)";
         }
         String message = failure.getMessage();
         if (message == null || message.isBlank()) {

@@ -33,7 +33,7 @@ final class MapperCommand extends TrainingCommand {
     @Override
     Training open(Path file, List<String> overrides, boolean resume) throws IOException {
         MapperRun run = new RunFile().read(file, MapperRun.class, overrides);
-        device = run.machine().toDevice();
+        device = run.runtime().toDevice();
         try (Counting counting = new Counting("encoding", console())) {
             return Training.of(run, resume, counting);
         }
@@ -70,7 +70,7 @@ final class MapperCommand extends TrainingCommand {
                             100 * row.score().coverage()));
             if (row.sampler().equals(LatentMapperTrainer.NAME) && row.ratio() > NEAR_ENOUGH) {
                 console()
-                        .say("that is far; with few training codes (1000), --set implicit.pool_factor=1"
+                        .say("that is far; with few training codes (1000), --set imle.candidates_per_code=1"
                                 + " --set schedule.epochs=2000 --set schedule.decay_epochs=200 brings samples nearer");
             }
         }

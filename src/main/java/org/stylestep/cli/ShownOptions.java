@@ -3,7 +3,7 @@ package org.stylestep.cli;
 import ai.djl.Device;
 import java.util.Optional;
 import org.stylestep.data.InputSide;
-import org.stylestep.pipeline.MachineSection;
+import org.stylestep.pipeline.RuntimeSection;
 import picocli.CommandLine;
 
 /** How the input files that a command names are shown to a trained pair, and where it computes. */
@@ -43,6 +43,6 @@ final class ShownOptions {
 
     /** Returns where to compute. */
     Device toDevice() {
-        return new MachineSection(device, 1, 0).toDevice();
+        return new RuntimeSection(device, 1, 0).toDevice();
     }
 }

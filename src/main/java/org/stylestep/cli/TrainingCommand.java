@@ -26,7 +26,7 @@ abstract class TrainingCommand implements Callable<Integer> {
             paramLabel = "SECTION.KEY=VALUE",
             description =
                     "Replace a value of the run file, or a whole section: --set data.crop=64 --set data.rescale=[64,72]"
-                            + " --set 'image_distance={l1: 10}'. Repeatable.")
+                            + " --set 'reconstruction={l1: 10}'. Repeatable.")
     private List<String> overrides = List.of();
 
     @CommandLine.Option(names = "--resume", description = "Go on from the latest checkpoint in the run's folder.")

@@ -102,7 +102,10 @@ final class RecordKeys {
     private RunFileException unknown(String path, String name, List<String> known) {
         String key = join(path, name);
         return tree.error(
-                key, "unknown key" + Spelling.suggestion(name, known) + " allowed: " + String.join(", ", known));
+                key,
+                RenamedKeys.hint(key)
+                        .orElseGet(() -> "unknown key" + Spelling.suggestion(name, known) + " allowed: "
+                                + String.join(", ", known)));
     }
 
     static String join(String path, String name) {
@@ -159,7 +162,7 @@ final class RecordKeys {
         return components;
     }
 
-    /** {@code holdKimg} as {@code hold_kimg}. */
+    /** {@code decayStartKimg} as {@code decay_start_kimg}. */
     static String snakeCase(String name) {
         return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }

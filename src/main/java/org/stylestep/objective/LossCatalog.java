@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
  *
  * <p>The library's own, with their published names: {@code reconstruction_direct} (dir_recon), {@code reconstruction_cycle} (cyc_recon),
  * {@code adversarial_direct} (D_dir), {@code adversarial_swapped} (D_swap_z), {@code adversarial_cycle} (D_cyc), {@code adversarial_random}
- * (D_rand_z), {@code code_recovery_swapped} (z_recon), {@code code_recovery_random} (z_rand_recon), {@code code_l2} (z_L2) and
- * {@code code_kl} (z_KL).
+ * (D_rand_z), {@code latent_reconstruction_swapped} (z_recon), {@code latent_reconstruction_random} (z_rand_recon), {@code latent_l2} (z_L2) and
+ * {@code latent_kl} (z_KL).
  */
 public final class LossCatalog {
 
-    private static final String RECOVERY_SWAPPED = "code_recovery_swapped";
+    private static final String RECOVERY_SWAPPED = "latent_reconstruction_swapped";
 
     private final Map<String, Factory> factories;
 
@@ -72,9 +72,9 @@ public final class LossCatalog {
         terms.put("adversarial_cycle", i -> new AdversarialTerm(Rendering.CYCLED, i.gan()));
         terms.put("adversarial_random", i -> new AdversarialTerm(Rendering.SAMPLED, i.gan()));
         terms.put(RECOVERY_SWAPPED, i -> new LatentReconstruction(Rendering.SWAPPED));
-        terms.put("code_recovery_random", i -> new LatentReconstruction(Rendering.SAMPLED));
-        terms.put("code_l2", i -> new LatentL2());
-        terms.put("code_kl", i -> new LatentKl());
+        terms.put("latent_reconstruction_random", i -> new LatentReconstruction(Rendering.SAMPLED));
+        terms.put("latent_l2", i -> new LatentL2());
+        terms.put("latent_kl", i -> new LatentKl());
         return new LossCatalog(terms);
     }
 

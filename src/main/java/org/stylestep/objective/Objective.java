@@ -55,13 +55,13 @@ public final class Objective {
      *
      * @param distance how a rendering is compared with the target
      * @param weight of the reconstruction; published: 10 for {@link ImageDistance#L1}, 0.02 for VGG features
-     * @return terms {@code reconstruction_direct}, {@code adversarial_direct} and {@code code_l2}
+     * @return terms {@code reconstruction_direct}, {@code adversarial_direct} and {@code latent_l2}
      */
     public static Objective step(ImageDistance distance, float weight) {
         return builder()
                 .add("reconstruction_direct", weight, new ReconstructionTerm(Rendering.DIRECT, distance))
                 .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
-                .add("code_l2", 0.01f, new LatentL2())
+                .add("latent_l2", 0.01f, new LatentL2())
                 .build();
     }
 

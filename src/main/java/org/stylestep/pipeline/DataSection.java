@@ -26,7 +26,7 @@ import org.stylestep.data.Unreadable;
  * @param rescale heights to scale to, one drawn for each showing; none leaves images at their size
  * @param crop the side of the random square; published: 256
  * @param flip whether to mirror half of the images; published: false
- * @param unreadable whether an unreadable image stops the run or is left out
+ * @param onUnreadable whether an unreadable image stops the run or is left out
  */
 public record DataSection(
         Path folder,
@@ -35,7 +35,7 @@ public record DataSection(
         @Default("[]") List<Integer> rescale,
         @Default("256") int crop,
         @Default("false") boolean flip,
-        @Default("stop") Unreadable unreadable) {
+        @Default("stop") Unreadable onUnreadable) {
 
     /** Checks the layout and the geometry. */
     public DataSection {
@@ -71,7 +71,7 @@ public record DataSection(
      */
     public PairedImages pairs(String section, Path otherFolder, Optional<Path> otherTargets) throws IOException {
         if (otherTargets.isPresent()) {
-            return PairedImageFolder.matching(otherFolder, otherTargets.get(), unreadable);
+            return PairedImageFolder.matching(otherFolder, otherTargets.get(), onUnreadable);
         }
         if (targets.isPresent()) {
             throw new RunFileException(
@@ -81,7 +81,7 @@ public record DataSection(
         InputSide side = inputSide.orElseThrow(() ->
                 new RunFileException("data.input_side is missing: which half of each file is the input, left or right?"
                         + " Or name a second folder, data.targets"));
-        return PairedImageFolder.open(otherFolder, side, unreadable);
+        return PairedImageFolder.open(otherFolder, side, onUnreadable);
     }
 
     /** Whether the folders hold pairs; else images of the style domain alone. */
@@ -93,6 +93,6 @@ public record DataSection(
     Images images(Path otherFolder, Optional<Path> otherTargets, long cacheBytes) throws IOException {
         return paired()
                 ? new DecodedCache(pairs("validation", otherFolder, otherTargets), cacheBytes).targets()
-                : ImageFolder.open(otherFolder, unreadable);
+                : ImageFolder.open(otherFolder, onUnreadable);
     }
 }

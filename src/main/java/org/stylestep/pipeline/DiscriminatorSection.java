@@ -18,7 +18,7 @@ public record DiscriminatorSection(
 
     /** Checks the sizes. */
     public DiscriminatorSection {
-        Check.positive(baseChannels, "filters");
+        Check.positive(baseChannels, "base_channels");
         Check.positive(scales, "scales");
         Check.positive(layers, "layers");
     }

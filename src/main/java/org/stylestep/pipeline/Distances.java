@@ -34,7 +34,7 @@ final class Distances {
      * @param resources closes its features
      */
     static ImageDistance of(PairRun run, Images targets, Device device, Resources resources) throws IOException {
-        ImageDistanceSection section = run.imageDistance();
+        ReconstructionSection section = run.reconstruction();
         float l1 = section.l1();
         float perceptual = section.perceptual();
         if (perceptual == 0) {
@@ -51,14 +51,14 @@ final class Distances {
 
     /** Checks that the features are there, and can be loaded. */
     static void requireFeatures(PairRun run, Device device) throws IOException {
-        ImageDistanceSection section = run.imageDistance();
+        ReconstructionSection section = run.reconstruction();
         if (section.perceptual() > 0) {
             open(section.features().orElseThrow(), device).close();
         }
     }
 
     private static FeatureExtractor open(FeatureSection section, Device device) throws IOException {
-        return section.open("image_distance.features", device);
+        return section.open("reconstruction.features", device);
     }
 
     private static PerceptualDistance features(PairRun run, FeatureSection section, Images targets, Device device)

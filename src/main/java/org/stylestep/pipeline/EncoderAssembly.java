@@ -40,7 +40,7 @@ public final class EncoderAssembly {
 
     private Training assemble(boolean resume, Progress progress) throws IOException {
         RunFolder folder = RunFolder.open(run.output().folder(), resume);
-        Device device = run.machine().toDevice();
+        Device device = run.runtime().toDevice();
         Images images = images();
         Neighbors neighbors = new Neighbors(run, device);
         Optional<ValidationTriplets> validation = Optional.empty();
@@ -77,7 +77,7 @@ public final class EncoderAssembly {
      * @throws IOException if images or weights cannot be read
      */
     public void rehearse() throws IOException {
-        Device device = run.machine().toDevice();
+        Device device = run.runtime().toDevice();
         new Neighbors(run, device).rehearse(images());
         try (NDManager manager = NDManager.newBaseManager(device)) {
             encoder(manager);
@@ -86,7 +86,7 @@ public final class EncoderAssembly {
 
     private Images images() throws IOException {
         return run.data()
-                .images(run.data().folder(), run.data().targets(), run.machine().cacheBytes())
+                .images(run.data().folder(), run.data().targets(), run.runtime().cacheBytes())
                 .subset(run.mining().maxImages(), run.seed());
     }
 
@@ -121,6 +121,6 @@ public final class EncoderAssembly {
                 OutputSection.steps(output.checkpointKimg(), batchSize),
                 output.keep(),
                 OutputSection.steps(everyKimg, batchSize),
-                run.machine().loaderThreads());
+                run.runtime().loaderThreads());
     }
 }

@@ -16,7 +16,7 @@ import org.stylestep.config.Default;
  * @param schedule for how long
  * @param validation held-out triplets; without them training has no early end
  * @param output what the run leaves behind
- * @param machine where it runs
+ * @param runtime where it runs
  */
 public record EncoderRun(
         @Default("1") long seed,
@@ -29,4 +29,4 @@ public record EncoderRun(
         TripletScheduleSection schedule,
         Optional<TripletValidationSection> validation,
         OutputSection output,
-        MachineSection machine) {}
+        RuntimeSection runtime) {}

@@ -21,9 +21,9 @@ public record EncoderSection(
 
     /** Checks the sizes. */
     public EncoderSection {
-        Check.positive(baseChannels, "filters");
+        Check.positive(baseChannels, "base_channels");
         Check.positive(blocks, "blocks");
-        Check.positive(latentDim, "code");
+        Check.positive(latentDim, "latent_dim");
     }
 
     /** Returns the block's options. */

@@ -13,7 +13,7 @@ import org.stylestep.config.Default;
  * @param data training pairs
  * @param generator the run of stage 2, all of whose networks are used
  * @param discriminatorRandom a new discriminator of its own for renderings in random styles, where stage 2 had none; one that stage 2 had is used
- * @param imageDistance the distance of a rendering from its target
+ * @param reconstruction the distance of a rendering from its target
  * @param objective the weights of the loss terms by name ({@link org.stylestep.objective.LossCatalog}): a term without a weight is off, one
  *     with 0 is computed and reported only
  * @param gan what the adversarial terms have in common
@@ -21,21 +21,21 @@ import org.stylestep.config.Default;
  * @param schedule for how long
  * @param validation held-out pairs for sample sheets and the evaluation
  * @param output what the run leaves behind
- * @param machine where it runs
+ * @param runtime where it runs
  */
 public record FinetuneRun(
         @Default("1") long seed,
         DataSection data,
         StartSection generator,
         Optional<DiscriminatorSection> discriminatorRandom,
-        ImageDistanceSection imageDistance,
+        ReconstructionSection reconstruction,
         Map<String, Float> objective,
         GanSection gan,
         GanAdamSection optimizer,
         ScheduleSection schedule,
         Optional<PairValidationSection> validation,
         OutputSection output,
-        MachineSection machine)
+        RuntimeSection runtime)
         implements PairRun {
 
     /** Takes a copy of the weights, in their order. */

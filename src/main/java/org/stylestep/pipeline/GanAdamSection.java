@@ -9,8 +9,8 @@ import org.stylestep.train.PairStage;
  * The optimizers of stages 2 and 3, and the moving average.
  *
  * @param learningRate of the generator and, in stage 3, the encoder; published: 0.001
- * @param discriminatorRate of the discriminator; published: 0.001
- * @param generatorOnlyRate of the loss terms that move the generator alone; published: 0.0001
+ * @param discriminatorLearningRate of the discriminator; published: 0.001
+ * @param generatorOnlyLearningRate of the loss terms that move the generator alone; published: 0.0001
  * @param beta1 decay of the first moment; published: 0
  * @param beta2 decay of the second moment; published: 0.99
  * @param epsilon added to the root of the second moment; 1e-8, TensorFlow's default
@@ -18,8 +18,8 @@ import org.stylestep.train.PairStage;
  */
 public record GanAdamSection(
         @Default("0.001") float learningRate,
-        @Default("0.001") float discriminatorRate,
-        @Default("0.0001") float generatorOnlyRate,
+        @Default("0.001") float discriminatorLearningRate,
+        @Default("0.0001") float generatorOnlyLearningRate,
         @Default("0") float beta1,
         @Default("0.99") float beta2,
         @Default("1.0e-8") float epsilon,
@@ -28,12 +28,12 @@ public record GanAdamSection(
     /** Checks the values. */
     public GanAdamSection {
         Check.positive(learningRate, "learning_rate");
-        Check.positive(discriminatorRate, "discriminator_rate");
-        Check.positive(generatorOnlyRate, "generator_only_rate");
+        Check.positive(discriminatorLearningRate, "discriminator_learning_rate");
+        Check.positive(generatorOnlyLearningRate, "generator_only_learning_rate");
         Check.fraction(beta1, "beta1");
         Check.fraction(beta2, "beta2");
         Check.positive(epsilon, "epsilon");
-        Check.fraction(emaDecay, "average_decay");
+        Check.fraction(emaDecay, "ema_decay");
     }
 
     /**
@@ -45,6 +45,6 @@ public record GanAdamSection(
     public PairStage.Options options(long seed) {
         Adam.Options adam = new Adam.Options(learningRate, beta1, beta2, epsilon);
         return new PairStage.Options(
-                adam, adam.withLearningRate(discriminatorRate), adam.withLearningRate(generatorOnlyRate), emaDecay, seed);
+                adam, adam.withLearningRate(discriminatorLearningRate), adam.withLearningRate(generatorOnlyLearningRate), emaDecay, seed);
     }
 }

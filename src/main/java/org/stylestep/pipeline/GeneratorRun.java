@@ -15,7 +15,7 @@ import org.stylestep.config.Default;
  * @param generator the generator
  * @param discriminator the discriminator
  * @param discriminatorRandom a discriminator of its own for renderings in random styles; else the other judges them
- * @param imageDistance the distance of a rendering from its target
+ * @param reconstruction the distance of a rendering from its target
  * @param objective the weights of the loss terms by name ({@link org.stylestep.objective.LossCatalog}): a term without a weight is off, one
  *     with 0 is computed and reported only
  * @param gan what the adversarial terms have in common
@@ -23,7 +23,7 @@ import org.stylestep.config.Default;
  * @param schedule for how long
  * @param validation held-out pairs for sample sheets and the evaluation
  * @param output what the run leaves behind
- * @param machine where it runs
+ * @param runtime where it runs
  */
 public record GeneratorRun(
         @Default("1") long seed,
@@ -32,14 +32,14 @@ public record GeneratorRun(
         GeneratorSection generator,
         DiscriminatorSection discriminator,
         Optional<DiscriminatorSection> discriminatorRandom,
-        ImageDistanceSection imageDistance,
+        ReconstructionSection reconstruction,
         Map<String, Float> objective,
         GanSection gan,
         GanAdamSection optimizer,
         ScheduleSection schedule,
         Optional<PairValidationSection> validation,
         OutputSection output,
-        MachineSection machine)
+        RuntimeSection runtime)
         implements PairRun {
 
     /** Takes a copy of the weights, in their order. */

@@ -20,7 +20,7 @@ public record GeneratorSection(
 
     /** Checks the sizes. */
     public GeneratorSection {
-        Check.positive(baseChannels, "filters");
+        Check.positive(baseChannels, "base_channels");
         Check.positive(downsamplings, "downsamplings");
         Check.positive(residualBlocks, "residual_blocks");
         Check.require(

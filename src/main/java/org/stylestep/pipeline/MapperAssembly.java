@@ -39,12 +39,12 @@ final class MapperAssembly {
 
     private Training assemble(boolean resume, Progress progress) throws IOException {
         RunFolder folder = RunFolder.open(run.output().folder(), resume);
-        Device device = run.machine().toDevice();
+        Device device = run.runtime().toDevice();
         InitialCheckpoint start =
                 InitialCheckpoint.open("encoder.checkpoint", run.encoder().checkpoint());
         Images training = run.data()
                 .images(run.data().folder(), run.data().targets(), 0)
-                .subset(run.implicit().maxCodes(), run.seed());
+                .subset(run.imle().maxCodes(), run.seed());
         Images validation = run.validation().images(run.data(), run.seed());
         LatentMapperTrainer.Source source = source(start, training, validation);
         EncodedSet codes = codes(folder, start, training, validation, progress);
@@ -90,7 +90,7 @@ final class MapperAssembly {
     private EncodedSet codes(RunFolder folder, InitialCheckpoint start, Images training, Images validation, Progress progress)
             throws IOException {
         Optional<Path> latest = CheckpointStore.of(folder.path()).latest();
-        Device device = run.machine().toDevice();
+        Device device = run.runtime().toDevice();
         try (NDManager manager = NDManager.newBaseManager(device)) {
             if (latest.isPresent()) {
                 return EncodedSet.of(Checkpoint.open(latest.get()).read(EncodedSet.PART, manager));
@@ -106,8 +106,8 @@ final class MapperAssembly {
         return new LatentMapperTrainer.Options(
                 run.optimizer().options(),
                 run.schedule().batchSize(),
-                run.implicit().pairEpochs(),
-                run.implicit().poolFactor(),
+                run.imle().reassignEveryEpochs(),
+                run.imle().candidatesPerCode(),
                 run.seed());
     }
 

@@ -9,21 +9,21 @@ import org.stylestep.config.Default;
  * @param data training images, the targets where they are pairs; each is seen whole, without random geometry
  * @param encoder the run whose encoder makes the codes, of stage 1, 2 or 3
  * @param mapper the mapper
- * @param implicit how it learns
+ * @param imle how it learns
  * @param optimizer how its weights move
  * @param schedule for how long
  * @param validation held-out images, whose codes samplers are measured by
  * @param output what the run leaves behind
- * @param machine where it runs
+ * @param runtime where it runs
  */
 public record MapperRun(
         @Default("1") long seed,
         DataSection data,
         StartSection encoder,
         MapperSection mapper,
-        ImplicitSection implicit,
+        ImleSection imle,
         MapperAdamSection optimizer,
         MapperScheduleSection schedule,
         MapperValidationSection validation,
         MapperOutputSection output,
-        MachineSection machine) {}
+        RuntimeSection runtime) {}

@@ -12,10 +12,10 @@ import org.stylestep.mining.StyleDescriptors;
 /**
  * How triplets are drawn.
  *
- * @param near how many nearest images a positive is drawn from; published: 5, for time-lapse data 15
- * @param far how many farthest images a negative is drawn from; published: 13, for time-lapse data 78
+ * @param numNearest how many nearest images a positive is drawn from; published: 5, for time-lapse data 15
+ * @param numFarthest how many farthest images a negative is drawn from; published: 13, for time-lapse data 78
  * @param maxImages a seeded subset of so many images is used if there are more; published: 8000
- * @param balanced whether each layer of features contributes the same; unless given, all are balanced but VGG16 in the Caffe
+ * @param balanceLayers whether each layer of features contributes the same; unless given, all are balanced but VGG16 in the Caffe
  *     convention, as published
  * @param size the side of the squares that neighbours are found by, images scaled to it whole; unless given, the view that training has.
  *     At 64 pixels the deep layers of a network see hardly any positions
@@ -23,10 +23,10 @@ import org.stylestep.mining.StyleDescriptors;
  *     space_needle_timelapse: the digit at the end of the file's name
  */
 public record MiningSection(
-        @Default("5") int near,
-        @Default("13") int far,
+        @Default("5") int numNearest,
+        @Default("13") int numFarthest,
         @Default("8000") int maxImages,
-        Optional<Boolean> balanced,
+        Optional<Boolean> balanceLayers,
         Optional<Integer> size,
         @Default("none") Scene scene) {
 
@@ -40,10 +40,10 @@ public record MiningSection(
 
     /** Checks the values. */
     public MiningSection {
-        Check.positive(near, "near");
-        Check.positive(far, "far");
+        Check.positive(numNearest, "num_nearest");
+        Check.positive(numFarthest, "num_farthest");
         size.ifPresent(side -> Check.positive(side, "size"));
-        Check.require(maxImages > near + far, "most_images must be above near + far");
+        Check.require(maxImages > numNearest + numFarthest, "max_images must be above num_nearest + num_farthest");
     }
 
     /** What of an image is looked at. */
@@ -53,13 +53,13 @@ public record MiningSection(
 
     /** How many neighbours of training images to keep, if there are so many. */
     NeighborTable.Options neighbors() {
-        return neighbors(near, far);
+        return neighbors(numNearest, numFarthest);
     }
 
     /** How many neighbours of held-out images to keep: at most the published ones, so that scores of different mining compare. */
     NeighborTable.Options validationNeighbors() {
         NeighborTable.Options published = NeighborTable.Options.published();
-        return neighbors(Math.min(near, published.near()), Math.min(far, published.far()));
+        return neighbors(Math.min(numNearest, published.near()), Math.min(numFarthest, published.far()));
     }
 
     private NeighborTable.Options neighbors(int nearest, int farthest) {
@@ -69,7 +69,7 @@ public record MiningSection(
 
     /** How the features become descriptors, and where those go that memory has no room for. */
     StyleDescriptors.Options descriptors(FeatureSection features, Path scratchFolder) {
-        StyleDescriptors.Options options = balanced.orElse(!features.published())
+        StyleDescriptors.Options options = balanceLayers.orElse(!features.published())
                 ? StyleDescriptors.Options.balancedLayers()
                 : StyleDescriptors.Options.published();
         return options.withScratchFolder(scratchFolder);

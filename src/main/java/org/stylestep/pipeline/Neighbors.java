@@ -88,7 +88,7 @@ final class Neighbors {
 
     private Images heldOutImages(TripletValidationSection validation) throws IOException {
         return run.data()
-                .images(validation.folder(), validation.targets(), run.machine().cacheBytes())
+                .images(validation.folder(), validation.targets(), run.runtime().cacheBytes())
                 .subset(validation.images(), run.seed());
     }
 
@@ -121,7 +121,7 @@ final class Neighbors {
         NeighborTable.Options neighbors = wanted.fitting(images.size());
         if (!neighbors.equals(wanted)) {
             LOG.warn(
-                    "{} has {} images, too few for lists of {} near and {} far ones (mining.near, mining.far); {} and {} are taken",
+                    "{} has {} images, too few for lists of {} near and {} far ones (mining.num_nearest, mining.num_farthest); {} and {} are taken",
                     source,
                     images.size(),
                     wanted.near(),

@@ -3,6 +3,7 @@ package org.stylestep.pipeline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.stylestep.config.RenamedKeys;
 import org.stylestep.config.RunFile;
 import org.stylestep.config.RunFileException;
 import org.stylestep.config.SettingTree;
@@ -54,7 +55,9 @@ public final class ObjectiveKeys implements RunFile.Validator {
             if (!known.contains(name)) {
                 throw settings.error(
                         key,
-                        "unknown loss term" + Spelling.suggestion(name, known) + " known: " + String.join(", ", known));
+                        RenamedKeys.hint(key)
+                                .orElseGet(() -> "unknown loss term" + Spelling.suggestion(name, known) + " known: "
+                                        + String.join(", ", known)));
             }
             weights.put(name, weight(settings, key, value));
         });

@@ -52,8 +52,8 @@ public final class PairAssembly {
 
     private Training assemble(boolean resume) throws IOException {
         RunFolder folder = RunFolder.open(run.output().folder(), resume);
-        Device device = run.machine().toDevice();
-        PairedImages pairs = new DecodedCache(run.data().pairs(), run.machine().cacheBytes());
+        Device device = run.runtime().toDevice();
+        PairedImages pairs = new DecodedCache(run.data().pairs(), run.runtime().cacheBytes());
         Optional<SampleSheets> sheets = sheets();
         Optional<InitialCheckpoint> start = start(resume);
         NDManager manager = manager(device);
@@ -92,8 +92,8 @@ public final class PairAssembly {
     public Rehearsed rehearse(GeneratorRun first, Optional<EncoderSection> encoder, Optional<Rehearsed> before)
             throws IOException {
         try (resources) {
-            Device device = run.machine().toDevice();
-            run.machine().cacheBytes();
+            Device device = run.runtime().toDevice();
+            run.runtime().cacheBytes();
             PairedImages pairs = run.data().pairs();
             sheets();
             Distances.requireFeatures(run, device);
@@ -139,7 +139,7 @@ public final class PairAssembly {
                 checkpoint,
                 output.keep(),
                 checkpoint,
-                run.machine().loaderThreads());
+                run.runtime().loaderThreads());
     }
 
     private Optional<SampleSheets> sheets() throws IOException {

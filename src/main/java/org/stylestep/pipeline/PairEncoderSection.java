@@ -9,7 +9,7 @@ import org.stylestep.nn.StyleCode;
  * The style encoder of stage 2: one of stage 1, or a new one that learns with the generator.
  *
  * @param checkpoint the folder of an earlier stage's run, or of one of its checkpoints
- * @param learns whether the encoder of the checkpoint goes on learning; else it is frozen. A new one always learns
+ * @param trainable whether the encoder of the checkpoint goes on learning; else it is frozen. A new one always learns
  * @param baseChannels channels after the first convolution of a new encoder; published: 64
  * @param blocks residual blocks of a new encoder; 3 unless given, as published
  * @param latentDim numbers in a style code of a new encoder; 8 unless given, as published
@@ -17,7 +17,7 @@ import org.stylestep.nn.StyleCode;
  */
 public record PairEncoderSection(
         Optional<Path> checkpoint,
-        Optional<Boolean> learns,
+        Optional<Boolean> trainable,
         Optional<Integer> baseChannels,
         Optional<Integer> blocks,
         Optional<Integer> latentDim,
@@ -30,25 +30,25 @@ public record PairEncoderSection(
     public PairEncoderSection {
         if (checkpoint.isPresent()) {
             String fixed = " is the checkpoint's own and cannot be given beside 'checkpoint'";
-            Check.require(baseChannels.isEmpty(), "filters" + fixed);
+            Check.require(baseChannels.isEmpty(), "base_channels" + fixed);
             Check.require(blocks.isEmpty(), "blocks" + fixed);
-            Check.require(latentDim.isEmpty(), "code" + fixed);
+            Check.require(latentDim.isEmpty(), "latent_dim" + fixed);
             Check.require(styleCode.isEmpty(), "style_code" + fixed);
         } else {
             Check.require(
                     baseChannels.isPresent(),
-                    "the encoder needs 'checkpoint', the folder of a run of stage 1, or 'filters' for a new encoder that"
+                    "the encoder needs 'checkpoint', the folder of a run of stage 1, or 'base_channels' for a new encoder that"
                             + " learns with the generator");
-            Check.require(learns.orElse(true), "learns must be true for a new encoder, which knows nothing yet");
+            Check.require(trainable.orElse(true), "trainable must be true for a new encoder, which knows nothing yet");
         }
-        baseChannels.ifPresent(value -> Check.positive(value, "filters"));
+        baseChannels.ifPresent(value -> Check.positive(value, "base_channels"));
         blocks.ifPresent(value -> Check.positive(value, "blocks"));
-        latentDim.ifPresent(value -> Check.positive(value, "code"));
+        latentDim.ifPresent(value -> Check.positive(value, "latent_dim"));
     }
 
     /** Returns whether the encoder learns with the generator. */
     public boolean learning() {
-        return learns.orElse(checkpoint.isEmpty());
+        return trainable.orElse(checkpoint.isEmpty());
     }
 
     /** Returns the new encoder. */

@@ -13,7 +13,7 @@ public sealed interface PairRun permits GeneratorRun, FinetuneRun {
     DataSection data();
 
     /** Returns the distance of a rendering from its target. */
-    ImageDistanceSection imageDistance();
+    ReconstructionSection reconstruction();
 
     /** Returns the weights of the loss terms by name: one without a weight is off, one with 0 is computed and reported only. */
     Map<String, Float> objective();
@@ -37,5 +37,5 @@ public sealed interface PairRun permits GeneratorRun, FinetuneRun {
     OutputSection output();
 
     /** Returns where it runs. */
-    MachineSection machine();
+    RuntimeSection runtime();
 }

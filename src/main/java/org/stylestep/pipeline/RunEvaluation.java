@@ -91,7 +91,7 @@ public final class RunEvaluation {
      * @throws IOException if images or a checkpoint cannot be read, or the sheet cannot be written
      */
     public EvaluationReport evaluate(Path sheet, Optional<Path> encoderRun, Progress progress) throws IOException {
-        Device device = run.machine().toDevice();
+        Device device = run.runtime().toDevice();
         PairedImages pairs = validation.pairs(run.data());
         PairAugmentation transform = validation.transform(run.data());
         MeanImage mean = meanImage(transform);

@@ -16,7 +16,7 @@ public final class RunFolder {
     public static final String SETTINGS = "run.yaml";
 
     /** The table of held-out neighbours. */
-    static final String VALIDATION_NEIGHBORS = "held-out-neighbors.bin";
+    static final String VALIDATION_NEIGHBORS = "validation-neighbors.bin";
 
     private static final String STATS = "stats.jsonl";
 

@@ -116,7 +116,7 @@ public final class Training implements AutoCloseable {
         return terms;
     }
 
-    /** Returns the stage's name: {@code encoder}, {@code generator}, {@code joint}, {@code finetuned} or {@code mapper}. */
+    /** Returns the stage's name: {@code encoder}, {@code generator}, {@code joint}, {@code finetune} or {@code mapper}. */
     public String stage() {
         return stage;
     }

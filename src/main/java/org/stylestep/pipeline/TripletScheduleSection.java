@@ -9,26 +9,26 @@ import org.stylestep.train.LinearDecay;
  * How long stage 1 runs at most, and when the learning rate begins to fall; held-out triplets may end it earlier.
  *
  * @param batchSize triplets a step; published: 12
- * @param holdKimg thousands of anchors with the full rate; unless given, all: the published code lets it never fall
+ * @param decayStartKimg thousands of anchors with the full rate; unless given, all: the published code lets it never fall
  * @param totalKimg thousands of anchors until the end; the published code has no end
- * @param tailKimg how many thousands beyond the end the rate would reach zero; published for the other stages: 10
+ * @param decayTailKimg how many thousands beyond the end the rate would reach zero; published for the other stages: 10
  */
 public record TripletScheduleSection(
         @Default("12") int batchSize,
-        Optional<Double> holdKimg,
+        Optional<Double> decayStartKimg,
         @Default("300") double totalKimg,
-        @Default("10") double tailKimg) {
+        @Default("10") double decayTailKimg) {
 
     /** Checks the values. */
     public TripletScheduleSection {
         Check.positive(batchSize, "batch_size");
-        holdKimg.ifPresent(hold -> Check.notNegative(hold, "hold_kimg"));
+        decayStartKimg.ifPresent(hold -> Check.notNegative(hold, "decay_start_kimg"));
         Check.positive(totalKimg, "total_kimg");
-        Check.notNegative(tailKimg, "tail_kimg");
+        Check.notNegative(decayTailKimg, "decay_tail_kimg");
     }
 
     /** Returns the schedule. */
     public LinearDecay schedule() {
-        return LinearDecay.kimg(holdKimg.orElse(totalKimg), totalKimg, tailKimg);
+        return LinearDecay.kimg(decayStartKimg.orElse(totalKimg), totalKimg, decayTailKimg);
     }
 }

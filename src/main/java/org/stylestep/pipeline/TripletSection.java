@@ -15,6 +15,6 @@ public record TripletSection(
     /** Checks the values. */
     public TripletSection {
         Check.notNegative(margin, "margin");
-        Check.notNegative(latentL2, "code_l2");
+        Check.notNegative(latentL2, "latent_l2");
     }
 }

@@ -33,7 +33,7 @@ final class EarlierTrials {
         for (String name : again) {
             if (!study.rows().containsKey(name) && !study.encoders().containsKey(name)) {
                 throw new RunFileException(
-                        "--again " + name + ": the study has no row or encoder of this name; rows are "
+                        "--retrain " + name + ": the study has no row or encoder of this name; rows are "
                                 + String.join(", ", study.rows().keySet()));
             }
         }
@@ -52,7 +52,7 @@ final class EarlierTrials {
                 removed.add(trial);
             } else if (change.isPresent()) {
                 throw new RunFileException(trial.title() + " was begun with other settings: " + change.get()
-                        + ". Give it back its settings, train it from the beginning (--again '" + trial.name()
+                        + ". Give it back its settings, train it from the beginning (--retrain '" + trial.name()
                         + "'), or write the study elsewhere (--set output.folder=...)");
             }
         }

@@ -89,7 +89,7 @@ final class StudyBench implements AutoCloseable {
      */
     static StudyBench open(Study study, PairRun run, Optional<Path> encoder) throws IOException {
         StudyMetrics metrics = study.metrics();
-        Device device = run.machine().toDevice();
+        Device device = run.runtime().toDevice();
         PairedImages pairs =
                 run.data().pairs("metrics", metrics.folder(), metrics.targets()).first(metrics.images());
         Check.require(

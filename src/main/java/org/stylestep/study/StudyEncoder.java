@@ -9,9 +9,9 @@ import org.stylestep.config.Default;
  *
  * @param base its run file, relative to the study file
  * @param set what replaces the file's values: {@code section.key} or a whole {@code section}
- * @param once whether one training, with the study's first seed, serves the rows of all seeds; else each seed has its own
+ * @param shareAcrossSeeds whether one training, with the study's first seed, serves the rows of all seeds; else each seed has its own
  */
 public record StudyEncoder(
         Path base,
         @Default("{}") Map<String, Object> set,
-        @Default("false") boolean once) {}
+        @Default("false") boolean shareAcrossSeeds) {}

@@ -150,7 +150,7 @@ final class StudyPlan {
 
     private Trial encoder(String key, String name, long seed) throws IOException {
         StudyEncoder encoder = requireEncoder(key, name);
-        long own = encoder.once() ? study.seeds().get(0) : seed;
+        long own = encoder.shareAcrossSeeds() ? study.seeds().get(0) : seed;
         Trial known = encoders.get(name + "\n" + own);
         if (known != null) {
             return known;
@@ -185,7 +185,7 @@ final class StudyPlan {
             throw error(where + ": its base file starts from " + ENCODER + " = "
                     + run.encoder().checkpoint().get()
                     + "; name one of the study's encoders in the row (encoder: ...), or say in its 'set' which encoder it shall start from ("
-                    + ENCODER + ": ..., or encoder: {filters: ...} for a new one)");
+                    + ENCODER + ": ..., or encoder: {base_channels: ...} for a new one)");
         }
     }
 

@@ -15,7 +15,7 @@ import org.stylestep.objective.Objective;
 public final class JointFinetuner extends PairStage {
 
     /** The stage's name in checkpoints. */
-    public static final String NAME = "finetuned";
+    public static final String NAME = "finetune";
 
     /**
      * Creates the stage.

@@ -56,18 +56,18 @@ public final class LatentMapperTrainer implements Stage<int[]> {
      *
      * @param adam the optimizer's settings
      * @param batchSize training codes a step; published: 64
-     * @param pairEpochs epochs between draws of a pool; published: 5
-     * @param poolFactor codes in the pool for each training code; published: 10
+     * @param reassignEveryEpochs epochs between draws of a pool; published: 5
+     * @param candidatesPerCode codes in the pool for each training code; published: 10
      * @param seed keys all randomness
      */
-    public record Options(Adam.Options adam, int batchSize, int pairEpochs, int poolFactor, long seed) {
+    public record Options(Adam.Options adam, int batchSize, int reassignEveryEpochs, int candidatesPerCode, long seed) {
 
         /** Checks the values. */
         public Options {
-            if (batchSize < 1 || pairEpochs < 1 || poolFactor < 1) {
+            if (batchSize < 1 || reassignEveryEpochs < 1 || candidatesPerCode < 1) {
                 throw new IllegalArgumentException(
                         "batch size, epochs between pairings and pool factor must be at least 1, not " + batchSize
-                                + ", " + pairEpochs + ", " + poolFactor);
+                                + ", " + reassignEveryEpochs + ", " + candidatesPerCode);
             }
         }
 
@@ -110,7 +110,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         savedCodes = codes.toArrays(manager);
         targets = Style.toArray(codes.training(), manager);
         inputs = manager.zeros(targets.getShape());
-        pairing = new ImlePairing(mapper, targets, options.poolFactor(), options.seed());
+        pairing = new ImlePairing(mapper, targets, options.candidatesPerCode(), options.seed());
         mapper.setTrainable(true);
     }
 
@@ -153,7 +153,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
 
     /** How many pools were drawn before the step's first code was shown, without the first. */
     private long round(long step) {
-        return order.epoch(step * options.batchSize()) / options.pairEpochs();
+        return order.epoch(step * options.batchSize()) / options.reassignEveryEpochs();
     }
 
     private static NDArray taken(NDArray from, NDArray rows, NDManager work) {
@@ -168,9 +168,9 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         SamplerQuality.Comparison found =
                 quality.of(new MappedSampler(mapper), KeyedRandom.of(options.seed(), "mapper quality"));
         Map<String, Double> values = new LinkedHashMap<>();
-        values.put("held_out_ratio", found.ratio());
-        values.put("held_out_reverse_ratio", found.reverseRatio());
-        values.put("held_out_coverage", found.sampler().coverage());
+        values.put("validation_ratio", found.ratio());
+        values.put("validation_reverse_ratio", found.reverseRatio());
+        values.put("validation_coverage", found.sampler().coverage());
         return new ValidationResult(values, false, false);
     }
 

@@ -26,24 +26,24 @@ public record LinearDecay(long holdImages, long totalImages, long tailImages) im
     /**
      * Returns a schedule that holds and then decays.
      *
-     * @param holdKimg thousands of images with the full rate
+     * @param decayStartKimg thousands of images with the full rate
      * @param totalKimg thousands of images until the end
      * @return the schedule, with the published tail
      */
-    public static LinearDecay kimg(double holdKimg, double totalKimg) {
-        return kimg(holdKimg, totalKimg, PUBLISHED_TAIL / 1000.0);
+    public static LinearDecay kimg(double decayStartKimg, double totalKimg) {
+        return kimg(decayStartKimg, totalKimg, PUBLISHED_TAIL / 1000.0);
     }
 
     /**
      * Returns a schedule that holds and then decays.
      *
-     * @param holdKimg thousands of images with the full rate
+     * @param decayStartKimg thousands of images with the full rate
      * @param totalKimg thousands of images until the end
-     * @param tailKimg how many thousands beyond the end the rate would reach zero
+     * @param decayTailKimg how many thousands beyond the end the rate would reach zero
      * @return the schedule
      */
-    public static LinearDecay kimg(double holdKimg, double totalKimg, double tailKimg) {
-        return new LinearDecay(Math.round(holdKimg * 1000), Math.round(totalKimg * 1000), Math.round(tailKimg * 1000));
+    public static LinearDecay kimg(double decayStartKimg, double totalKimg, double decayTailKimg) {
+        return new LinearDecay(Math.round(decayStartKimg * 1000), Math.round(totalKimg * 1000), Math.round(decayTailKimg * 1000));
     }
 
     /**

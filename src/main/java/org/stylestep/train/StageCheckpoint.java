@@ -28,7 +28,7 @@ final class StageCheckpoint {
 
     private static final String BATCH_SIZE = "batch_size";
     private static final String BEST = "best";
-    private static final String ENDED = "no_longer_improves";
+    private static final String ENDED = "early_stopped";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StageCheckpoint.class);
 

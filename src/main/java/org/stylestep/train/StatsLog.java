@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.stylestep.io.AtomicFile;
 
 /**
- * Writes {@code stats.jsonl}: a line of JSON every so many steps, with {@code step}, {@code images}, {@code rate_factor} and the step's
+ * Writes {@code stats.jsonl}: a line of JSON every so many steps, with {@code step}, {@code images}, {@code learning_rate_factor} and the step's
  * values, and one after each look at held-out data.
  *
  * <p>After a resume, lines of steps that are done again are dropped first, so that a step stands in the file once.
@@ -71,7 +71,7 @@ public final class StatsLog implements StageListener {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("step", event.steps());
             line.put("images", event.images());
-            line.put("rate_factor", event.learningRateFactor());
+            line.put("learning_rate_factor", event.learningRateFactor());
             line.putAll(event.values());
             append(line);
         }

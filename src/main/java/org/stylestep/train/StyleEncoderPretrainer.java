@@ -121,7 +121,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
             NDArray size = Scalars.times(codes.square().mean(), 3);
             gradients.backward(triplet.loss().add(Scalars.times(size, options.codeWeight())));
             values.put("triplet", triplet.loss().stopGradient());
-            values.put("code_l2", size.stopGradient());
+            values.put("latent_l2", size.stopGradient());
             values.put("active", triplet.active());
         }
         trainable.update(learningRateFactor);

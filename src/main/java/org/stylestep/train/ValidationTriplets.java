@@ -70,10 +70,10 @@ public final class ValidationTriplets {
 
         Map<String, Double> values() {
             Map<String, Double> values = new LinkedHashMap<>();
-            values.put("held_out_accuracy", accuracy);
-            values.put("held_out_active", active);
-            values.put("held_out_triplet", loss);
-            values.put("held_out_spread", spread);
+            values.put("validation_accuracy", accuracy);
+            values.put("validation_active", active);
+            values.put("validation_triplet", loss);
+            values.put("validation_spread", spread);
             return values;
         }
     }

@@ -180,8 +180,10 @@ final class CheckpointTest {
 
         Path other = save(2, 1);
         Path json = other.resolve(Manifest.FILE);
-        Files.writeString(json, Files.readString(json).replace("\"format\": 1", "\"format\": 99"));
+        Files.writeString(json, Files.readString(json).replace("\"format\": 2", "\"format\": 99"));
         assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining("format 99");
+        Files.writeString(json, Files.readString(json).replace("\"format\": 99", "\"format\": 1"));
+        assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining("format 1: an earlier version wrote it");
         Files.write(json, "{\"format\":".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining(json.toString());
         Files.writeString(json, "");
@@ -226,7 +228,7 @@ final class CheckpointTest {
     void manifestsWithoutTheirPartsAreNamed() throws IOException {
         Path json = save(1, 1).resolve(Manifest.FILE);
         for (String damaged :
-                List.of("{}", "{\"format\": 1}", Files.readString(json).replace("\"file\"", "\"fil\""))) {
+                List.of("{}", "{\"format\": 2}", Files.readString(json).replace("\"file\"", "\"fil\""))) {
             Files.writeString(json, damaged);
             assertThatThrownBy(() -> Checkpoint.open(json.getParent()))
                     .isInstanceOf(CheckpointException.class)

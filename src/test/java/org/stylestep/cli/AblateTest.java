@@ -125,21 +125,21 @@ final class AblateTest {
 
         assertThat(program.run("ablate", file)).isEqualTo(1);
         assertThat(program.err()).contains("already holds a study", "--resume");
-        String changed = "common.train={image_distance: {l1: 6}}";
+        String changed = "common.train={reconstruction: {l1: 6}}";
         assertThat(program.run("ablate", file, "--resume", "--set", changed)).isEqualTo(1);
         assertThat(program.err())
                 .contains(
-                        "two stages, seed 1 was begun with other settings: stage[1].image_distance.l1 was 5.0 and is now"
+                        "two stages, seed 1 was begun with other settings: stage[1].reconstruction.l1 was 5.0 and is now"
                                 + " 6.0",
-                        "--again 'two stages'");
-        assertThat(program.run("ablate", file, "--resume", "--again", "three stages"))
+                        "--retrain 'two stages'");
+        assertThat(program.run("ablate", file, "--resume", "--retrain", "three stages"))
                 .isEqualTo(1);
         assertThat(program.err()).contains("no row or encoder of this name; rows are two stages, one stage");
     }
 
     @Test
     void aRowWithoutAnEncoderIsAskedAboutTripletsThatAnotherStillLearns() throws IOException {
-        String scratch = "rows.two stages={stages: [{base: generator.yaml, set: {encoder: {filters: 4, blocks: 1}}}]}";
+        String scratch = "rows.two stages={stages: [{base: generator.yaml, set: {encoder: {base_channels: 4, blocks: 1}}}]}";
         // It has its triplets when it has looked at large images, long after the other row is trained.
         Path large = Files.createDirectories(folder.resolve("large"));
         for (int i = 0; i < 8; i++) {

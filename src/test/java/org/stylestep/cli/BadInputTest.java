@@ -104,10 +104,10 @@ final class BadInputTest {
                     data.rescale=[16]            | at least the crop
                     data.targets=other           | exclude each other
                     encoder.style_code=big       | not one of offset, sampled, mean
-                    mining.near=0                | near must be above 0
-                    machine.device=tpu           | device must be auto, cpu, gpu
-                    machine.device=gpu7          | is not there
-                    machine.cache_mib=2000000    | STYLESTEP_JAVA_OPTS=-Xmx
+                    mining.num_nearest=0                | near must be above 0
+                    runtime.device=tpu           | device must be auto, cpu, gpu
+                    runtime.device=gpu7          | is not there
+                    runtime.cache_mib=2000000    | STYLESTEP_JAVA_OPTS=-Xmx
                     schedule.batch_size=0        | batch_size must be above 0
                     objective.margin=-0.1        | margin must be a number from 0
                     validation.patience=0        | patience must be above 0

@@ -28,6 +28,6 @@ final class OutOfMemoryTest {
                         "(Java heap space)",
                         "STYLESTEP_JAVA_OPTS=-Xmx",
                         "smaller images",
-                        "in training, a smaller machine.cache_mib");
+                        "in training, a smaller runtime.cache_mib");
     }
 }

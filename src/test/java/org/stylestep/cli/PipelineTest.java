@@ -67,9 +67,9 @@ final class PipelineTest {
         Path run = folder.resolve("runs/encoder");
         assertThat(names(run)).contains("checkpoints", "run.yaml", "stats.jsonl", "neighbors.bin");
         assertThat(names(run.resolve("checkpoints"))).contains("best", "step-000000006");
-        assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("held_out_accuracy", "\"triplet\"");
+        assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("validation_accuracy", "\"triplet\"");
         assertThat(program.out()).contains("done: 6 steps, 24 images");
-        assertThat(program.err()).contains("encoder: 1 of 6 (16%)").contains("held_out_accuracy");
+        assertThat(program.err()).contains("encoder: 1 of 6 (16%)").contains("validation_accuracy");
     }
 
     @Test
@@ -80,21 +80,21 @@ final class PipelineTest {
         assertThat(names(run)).containsExactly("checkpoints", "run.yaml", "samples", "stats.jsonl");
         assertThat(names(run.resolve("samples"))).containsExactly("step-000000002.png", "step-000000004.png");
         assertThat(Files.readString(run.resolve("stats.jsonl")))
-                .contains("reconstruction_direct", "adversarial_direct", "code_l2", "discriminator");
+                .contains("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator");
     }
 
     @Test
     @Order(3)
     void theFinetunedPair() throws IOException {
-        succeeds("finetune", file("finetuned.yaml"));
-        assertThat(names(folder.resolve("runs/finetuned"))).contains("checkpoints", "samples", "stats.jsonl");
+        succeeds("finetune", file("finetune.yaml"));
+        assertThat(names(folder.resolve("runs/finetune"))).contains("checkpoints", "samples", "stats.jsonl");
     }
 
     @Test
     @Order(4)
     void theEvaluation() throws IOException {
-        succeeds("evaluate", file("runs/finetuned"), "--encoder-run", file("runs/encoder"));
-        JsonObject report = JsonParser.parseString(Files.readString(folder.resolve("runs/finetuned/evaluation.json")))
+        succeeds("evaluate", file("runs/finetune"), "--encoder-run", file("runs/encoder"));
+        JsonObject report = JsonParser.parseString(Files.readString(folder.resolve("runs/finetune/evaluation.json")))
                 .getAsJsonObject();
         for (String style : List.of("own_style", "other_style", "mean_image")) {
             assertThat(report.getAsJsonObject(style).get("psnr_db").getAsDouble())
@@ -105,7 +105,7 @@ final class PipelineTest {
         assertThat(report.getAsJsonObject("protocol").get("weights").getAsString())
                 .isEqualTo("averaged");
         assertThat(report.get("image_count").getAsInt()).isEqualTo(8);
-        assertThat(ImageFiles.read(folder.resolve("runs/finetuned/evaluation.png"))
+        assertThat(ImageFiles.read(folder.resolve("runs/finetune/evaluation.png"))
                         .width())
                 .isGreaterThan(5 * 128);
         assertThat(program.out()).contains("own style", "another's style", "mean training image", "triplet_accuracy");
@@ -117,7 +117,7 @@ final class PipelineTest {
         Path out = folder.resolve("renderings");
         succeeds(
                 "translate",
-                file("runs/finetuned"),
+                file("runs/finetune"),
                 "--input",
                 file("val/pair-1.png"),
                 "--style",
@@ -139,7 +139,7 @@ final class PipelineTest {
         Path out = folder.resolve("renderings-of-alike");
         String[] arguments = {
             "translate",
-            file("runs/finetuned"),
+            file("runs/finetune"),
             "--input",
             images.toString(),
             "--style",
@@ -160,7 +160,7 @@ final class PipelineTest {
         Path out = folder.resolve("renderings-of-halves");
         succeeds(
                 "translate",
-                file("runs/finetuned"),
+                file("runs/finetune"),
                 "--input",
                 file("val/pair-1.png"),
                 "--input-side",
@@ -172,7 +172,7 @@ final class PipelineTest {
                 "--out",
                 out.toString());
         RgbImage input = half("val/pair-1.png", 0);
-        try (StyleTransfer transfer = StyleTransfer.open(folder.resolve("runs/finetuned"), Device.cpu())) {
+        try (StyleTransfer transfer = StyleTransfer.open(folder.resolve("runs/finetune"), Device.cpu())) {
             assertThat(ImageFiles.read(out.resolve("pair-1-in-pair-2.png")).rgb())
                     .isEqualTo(
                             transfer.translate(input, half("val/pair-2.png", 1)).rgb());
@@ -182,7 +182,7 @@ final class PipelineTest {
         fails(
                 odd + ": it is 31x30",
                 "translate",
-                file("runs/finetuned"),
+                file("runs/finetune"),
                 "--input",
                 odd.toString(),
                 "--input-side",
@@ -203,7 +203,7 @@ final class PipelineTest {
         Path out = folder.resolve("renderings-again");
         succeeds(
                 "translate",
-                file("runs/finetuned"),
+                file("runs/finetune"),
                 "--input",
                 images.resolve("a.png").toString(),
                 "--input",
@@ -231,7 +231,7 @@ final class PipelineTest {
                 "output.folder=" + generator);
         succeeds(
                 "finetune",
-                file("finetuned.yaml"),
+                file("finetune.yaml"),
                 "--set",
                 "generator.checkpoint=" + generator,
                 "--set",
@@ -267,14 +267,14 @@ final class PipelineTest {
         Path run = folder.resolve("runs/mapper");
         assertThat(names(run)).containsExactly("checkpoints", "codes.png", "quality.json", "run.yaml", "stats.jsonl");
         assertThat(names(run.resolve("checkpoints"))).containsExactly("step-000000012", "step-000000018");
-        assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("\"imle\"", "held_out_ratio");
+        assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("\"imle\"", "validation_ratio");
         assertThat(program.out())
                 .contains("training codes", "normal", "empirical diagonal", "empirical ", "mapper ")
                 .contains("done: 18 steps, 72 images");
         JsonObject report = JsonParser.parseString(Files.readString(run.resolve("quality.json")))
                 .getAsJsonObject();
         assertThat(report.get("training_codes").getAsInt()).isEqualTo(12);
-        assertThat(report.get("held_out_codes").getAsInt()).isEqualTo(8);
+        assertThat(report.get("validation_codes").getAsInt()).isEqualTo(8);
         assertThat(report.getAsJsonArray("samplers")).hasSize(5);
         fails(
                 "held-out codes",
@@ -294,7 +294,7 @@ final class PipelineTest {
     void samplesReachTheGenerator() throws IOException {
         Path byMapper = sample("mapper", "--seed", "1");
         Path exported = folder.resolve("exported-for-samples");
-        succeeds("export", file("runs/finetuned"), "--out", exported.toString());
+        succeeds("export", file("runs/finetune"), "--out", exported.toString());
         succeeds(
                 "sample",
                 exported.toString(),
@@ -337,7 +337,7 @@ final class PipelineTest {
         Path out = folder.resolve("samples-" + sampler + String.join("", more));
         String[] arguments = {
             "sample",
-            file("runs/finetuned"),
+            file("runs/finetune"),
             "--sampler",
             sampler,
             "--input",
@@ -369,7 +369,7 @@ final class PipelineTest {
         fails("a truncation is from 0", append(append(normal, "--truncation"), "2"));
         Files.move(folder.resolve("runs/mapper"), folder.resolve("elsewhere"));
         fails("name it with --mapper", mapper);
-        fails("has no mapper", append(append(mapper, "--mapper"), file("runs/finetuned")));
+        fails("has no mapper", append(append(mapper, "--mapper"), file("runs/finetune")));
         succeeds(append(append(append(arguments, file("unit")), "--sampler"), "normal"));
         assertThat(program.out()).contains("was not measured");
     }
@@ -399,8 +399,8 @@ final class PipelineTest {
     void aCheckpointOfAnotherArchitectureIsRefusedAndKept() throws IOException {
         Path checkpoints = folder.resolve("runs/generator/checkpoints");
         List<String> before = names(checkpoints);
-        fails("generator", "train", file("generator.yaml"), "--resume", "--set", "generator.filters=6");
-        fails("encoder", "pretrain", file("encoder.yaml"), "--resume", "--set", "encoder.filters=6");
+        fails("generator", "train", file("generator.yaml"), "--resume", "--set", "generator.base_channels=6");
+        fails("encoder", "pretrain", file("encoder.yaml"), "--resume", "--set", "encoder.base_channels=6");
         assertThat(names(checkpoints)).isEqualTo(before);
     }
 
@@ -418,7 +418,7 @@ final class PipelineTest {
         fails(
                 "generator.checkpoint: ",
                 "finetune",
-                file("finetuned.yaml"),
+                file("finetune.yaml"),
                 "--set",
                 "output.folder=" + file("y"),
                 "--set",

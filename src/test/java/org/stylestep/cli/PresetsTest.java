@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every preset trains, goes on, is evaluated and finetuned; small by overrides alone. */
+/** Every preset trains, goes on, is evaluated and finetune; small by overrides alone. */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PresetsTest {
@@ -47,9 +47,9 @@ final class PresetsTest {
                         Stream.of(
                                 "data={folder: " + folder.resolve("train")
                                         + ", input_side: left, rescale: [32], crop: 32}",
-                                "generator={filters: 4, downsamplings: 2, residual_blocks: 1}",
-                                "discriminator={filters: 4, scales: 2, layers: 2}",
-                                "schedule={batch_size: 2, hold_kimg: 0.004, total_kimg: " + kimg + "}",
+                                "generator={base_channels: 4, downsamplings: 2, residual_blocks: 1}",
+                                "discriminator={base_channels: 4, scales: 2, layers: 2}",
+                                "schedule={batch_size: 2, decay_start_kimg: 0.004, total_kimg: " + kimg + "}",
                                 "validation={folder: " + folder.resolve("val") + ", sheet_rows: 2}",
                                 "output={folder: " + folder.resolve(preset) + ", stats_kimg: 0.002}"),
                         Stream.of(more))
@@ -62,9 +62,9 @@ final class PresetsTest {
         settings.add(
                 List.of("step", "reference").contains(preset)
                         ? "encoder.checkpoint=" + folder.resolve("runs/encoder")
-                        : "encoder.filters=4");
+                        : "encoder.base_channels=4");
         if (preset.equals("bicyclegan")) {
-            settings.add("discriminator_random={filters: 4, scales: 2, layers: 2}");
+            settings.add("discriminator_random={base_channels: 4, scales: 2, layers: 2}");
         }
         return settings.toArray(String[]::new);
     }
@@ -91,7 +91,7 @@ final class PresetsTest {
 
         run(
                 "finetune",
-                folder.resolve("finetuned.yaml").toString(),
+                folder.resolve("finetune.yaml").toString(),
                 "--set",
                 "generator.checkpoint=" + run,
                 "--set",
@@ -117,15 +117,15 @@ final class PresetsTest {
     @Test
     void anOddBatchAndAJudgeWithNothingToJudgeAreRefused() {
         String[] odd = train(
-                "drit", 0.008, "encoder.filters=4", "schedule.batch_size=3", "output.folder=" + folder.resolve("odd"));
+                "drit", 0.008, "encoder.base_channels=4", "schedule.batch_size=3", "output.folder=" + folder.resolve("odd"));
         assertThat(program.run(odd)).isEqualTo(1);
         assertThat(program.err())
                 .contains("error: schedule.batch_size must be even, not 3: the loss term 'reconstruction_cycle'");
         String[] idle = train(
                 "autoencoder",
                 0.008,
-                "encoder.filters=4",
-                "discriminator_random={filters: 4}",
+                "encoder.base_channels=4",
+                "discriminator_random={base_channels: 4}",
                 "output.folder=" + folder.resolve("idle"));
         assertThat(program.run(idle)).isEqualTo(1);
         assertThat(program.err()).contains("error: discriminator_random has nothing to judge");

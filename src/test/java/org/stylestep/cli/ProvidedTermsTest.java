@@ -22,7 +22,7 @@ final class ProvidedTermsTest {
     public static final class Twice implements LossTermProvider {
         @Override
         public LossCatalog addTo(LossCatalog catalog) {
-            return catalog.with("code_l2", run -> {
+            return catalog.with("latent_l2", run -> {
                 throw new AssertionError("is not made");
             });
         }
@@ -69,7 +69,7 @@ final class ProvidedTermsTest {
                     "train",
                     folder.resolve("generator.yaml").toString(),
                     "--set",
-                    "encoder={filters: 4, blocks: 2}",
+                    "encoder={base_channels: 4, blocks: 2}",
                     "--set",
                     "objective.contrast_random=0.1");
         }
@@ -102,6 +102,6 @@ final class ProvidedTermsTest {
         assertThat(train(Twice.class.getName())).isEqualTo(1);
         assertThat(program.err())
                 .contains("error: loss terms of " + Twice.class.getName())
-                .contains("there is a loss term 'code_l2' already");
+                .contains("there is a loss term 'latent_l2' already");
     }
 }

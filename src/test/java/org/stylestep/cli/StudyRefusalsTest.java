@@ -38,16 +38,16 @@ final class StudyRefusalsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {objective.code_recovery_random: 0.5, objective.reconstruction_cycle: 1, schedule.batch_size: 3} | schedule.batch_size must be even, not 3: the loss term 'reconstruction_cycle'
-                    {discriminator_random: {filters: 4}}    | discriminator_random has nothing to judge
+                    {objective.latent_reconstruction_random: 0.5, objective.reconstruction_cycle: 1, schedule.batch_size: 3} | schedule.batch_size must be even, not 3: the loss term 'reconstruction_cycle'
+                    {discriminator_random: {base_channels: 4}}    | discriminator_random has nothing to judge
                     {data.crop: 30}                         | the generator cannot take images of data.crop = 30
                     {data.rescale: [], data.crop: 512}      | pair-8.png: an image of 40x40 is too small for a crop of 512x512
                     {data.folder: nowhere}                  | nowhere
                     {validation: {folder: nowhere}}         | nowhere
-                    {image_distance: {perceptual: 1, features: {type: squeezenet, weights: none.safetensors}}} | image_distance.features.weights: no such file: none.safetensors
+                    {reconstruction: {perceptual: 1, features: {type: squeezenet, weights: none.safetensors}}} | reconstruction.features.weights: no such file: none.safetensors
                     {validation.size: 30}                   | validation.size = 30 is no size that the networks take
-                    {machine.cache_mib: 1000000}            | machine.cache_mib: 1000000 is too much
-                    {machine.device: gpu99}                 | machine.device: gpu99 is not there
+                    {runtime.cache_mib: 1000000}            | runtime.cache_mib: 1000000 is too much
+                    {runtime.device: gpu99}                 | runtime.device: gpu99 is not there
                     """)
     void aLaterRowThatCouldNotBegin(String set, String problem) {
         assertThat(program.run("ablate", file.toString(), "--set", oneStage(set)))
@@ -61,11 +61,11 @@ final class StudyRefusalsTest {
     @Test
     void aLaterStageThatCouldNotBegin() {
         String stages =
-                "rows.two stages.stages=[{base: generator.yaml, set: {schedule.hold_kimg: 0.002, schedule.total_kimg: 0.004}},"
-                        + " {base: finetuned.yaml, set: {schedule.total_kimg: 0.004, %s}}]";
+                "rows.two stages.stages=[{base: generator.yaml, set: {schedule.decay_start_kimg: 0.002, schedule.total_kimg: 0.004}},"
+                        + " {base: finetune.yaml, set: {schedule.total_kimg: 0.004, %s}}]";
         refused(
                 "row 'two stages', stage 2: discriminator_random has nothing to judge",
-                stages.formatted("discriminator_random: {filters: 4}"));
+                stages.formatted("discriminator_random: {base_channels: 4}"));
         refused(
                 "row 'two stages', stage 2: the generator cannot take images of data.crop = 30",
                 stages.formatted("data.crop: 30"));
@@ -74,27 +74,27 @@ final class StudyRefusalsTest {
     @Test
     void aDiscriminatorThatIsHandedOverKeepsItsSize() {
         String stages = "rows.two stages.stages=["
-                + "{base: generator.yaml, set: {schedule.hold_kimg: 0.002, schedule.total_kimg: 0.004,"
-                + " objective.adversarial_random: 0.5, discriminator_random: {filters: 4}}},"
-                + " {base: finetuned.yaml, set: {schedule.total_kimg: 0.004,"
-                + " objective.adversarial_random: 0.5, discriminator_random: {filters: 6}}}]";
+                + "{base: generator.yaml, set: {schedule.decay_start_kimg: 0.002, schedule.total_kimg: 0.004,"
+                + " objective.adversarial_random: 0.5, discriminator_random: {base_channels: 4}}},"
+                + " {base: finetune.yaml, set: {schedule.total_kimg: 0.004,"
+                + " objective.adversarial_random: 0.5, discriminator_random: {base_channels: 6}}}]";
         refused("row 'two stages', stage 2: discriminator_random is {", stages);
     }
 
     /** Stage 2 has a judge of random styles or none, stage 3 asks for another size or for none, stage 4 for the last one. */
     private static String threeStages(String first, String second, String third) {
-        String more = ", schedule.hold_kimg: 0.002, schedule.total_kimg: 0.004";
+        String more = ", schedule.decay_start_kimg: 0.002, schedule.total_kimg: 0.004";
         return "rows.two stages={encoder: shapes, other_images: true, stages: [{base: generator.yaml, set: {" + first
                 + more
-                + "}}, {base: finetuned.yaml, set: {" + second + more + "}}, {base: finetuned.yaml, set: {" + third
+                + "}}, {base: finetune.yaml, set: {" + second + more + "}}, {base: finetune.yaml, set: {" + third
                 + more + "}}]}";
     }
 
     @Test
     void aDiscriminatorIsHandedOnFromTheStageBeforeNotFromTheFirst() {
         String none = "objective: {reconstruction_direct: 1}";
-        String four = "objective.adversarial_random: 0.5, discriminator_random: {filters: 4}";
-        String six = "objective.adversarial_random: 0.5, discriminator_random: {filters: 6}";
+        String four = "objective.adversarial_random: 0.5, discriminator_random: {base_channels: 4}";
+        String six = "objective.adversarial_random: 0.5, discriminator_random: {base_channels: 6}";
         refused("row 'two stages', stage 3: discriminator_random is {", threeStages(none, four, six));
         // The second stage drops the discriminator, so the third may begin with another one: what is refused is not
         // this row.
@@ -132,7 +132,7 @@ final class StudyRefusalsTest {
                         "ablate",
                         file.toString(),
                         "--set",
-                        oneStage("{encoder: {filters: 4, blocks: 5}, data.rescale: [64], data.crop: 64}"),
+                        oneStage("{encoder: {base_channels: 4, blocks: 5}, data.rescale: [64], data.crop: 64}"),
                         "--set",
                         "metrics.size=64"))
                 .isEqualTo(1);

@@ -35,44 +35,44 @@ public final class TinyFiles {
                 folder.resolve("encoder.yaml"),
                 data
                         + "features: {type: filter_bank}\n"
-                        + "mining: {near: 2, far: 3}\n"
-                        + "encoder: {filters: 4, blocks: 2}\n"
+                        + "mining: {num_nearest: 2, num_farthest: 3}\n"
+                        + "encoder: {base_channels: 4, blocks: 2}\n"
                         + "schedule: {batch_size: 4, total_kimg: 0.024}\n"
                         + "validation: {folder: " + val + ", triplets: 20, every_kimg: 0.012}\n"
                         + output(folder, "encoder"));
         String pairStage = data
-                + "image_distance: {l1: 10}\n"
-                + "objective: {reconstruction_direct: 1, adversarial_direct: 0.5, code_l2: 0.01}\n"
-                + "schedule: {batch_size: 2, hold_kimg: 0.004, total_kimg: 0.008}\n"
+                + "reconstruction: {l1: 10}\n"
+                + "objective: {reconstruction_direct: 1, adversarial_direct: 0.5, latent_l2: 0.01}\n"
+                + "schedule: {batch_size: 2, decay_start_kimg: 0.004, total_kimg: 0.008}\n"
                 + "validation: {folder: " + val + ", sheet_rows: 2}\n";
         Files.writeString(
                 folder.resolve("generator.yaml"),
                 pairStage
                         + "encoder: {checkpoint: " + folder.resolve("runs/encoder") + "}\n"
-                        + "generator: {filters: 4, downsamplings: 2, residual_blocks: 1}\n"
-                        + "discriminator: {filters: 4, scales: 2, layers: 2}\n"
+                        + "generator: {base_channels: 4, downsamplings: 2, residual_blocks: 1}\n"
+                        + "discriminator: {base_channels: 4, scales: 2, layers: 2}\n"
                         + output(folder, "generator"));
         Files.writeString(
-                folder.resolve("finetuned.yaml"),
+                folder.resolve("finetune.yaml"),
                 pairStage
                         + "generator: {checkpoint: " + folder.resolve("runs/generator") + "}\n"
-                        + output(folder, "finetuned"));
+                        + output(folder, "finetune"));
         Files.writeString(
                 folder.resolve("mapper.yaml"),
                 data
-                        + "encoder: {checkpoint: " + folder.resolve("runs/finetuned") + "}\n"
+                        + "encoder: {checkpoint: " + folder.resolve("runs/finetune") + "}\n"
                         + "mapper: {width: 8, layers: 2}\n"
                         + "schedule: {batch_size: 4, epochs: 6}\n"
                         + "validation: {folder: " + val + "}\n"
                         + "output: {folder: " + folder.resolve("runs/mapper")
                         + ", checkpoint_epochs: 2, stats_epochs: 1}\n"
-                        + "machine: {device: cpu}\n");
+                        + "runtime: {device: cpu}\n");
         return folder;
     }
 
     private static String output(Path folder, String stage) {
         return "output: {folder: " + folder.resolve("runs").resolve(stage)
                 + ", checkpoint_kimg: 0.004, keep: 2, stats_kimg: 0.002}\n"
-                + "machine: {device: cpu, loader_threads: 1, cache_mib: 1}\n";
+                + "runtime: {device: cpu, loader_threads: 1, cache_mib: 1}\n";
     }
 }

@@ -18,15 +18,15 @@ final class TinyStudy {
                 name: tiny | study
                 seeds: [1]
                 common:
-                  train: {image_distance: {l1: 5}}
+                  train: {reconstruction: {l1: 5}}
                 encoders:
-                  shapes: {base: encoder.yaml, once: true}
+                  shapes: {base: encoder.yaml, share_across_seeds: true}
                 rows:
                   two stages:
                     encoder: shapes
                     stages:
-                    - {base: generator.yaml, set: {schedule.hold_kimg: 0.002, schedule.total_kimg: 0.004}}
-                    - {base: finetuned.yaml, set: {schedule.total_kimg: 0.004}}
+                    - {base: generator.yaml, set: {schedule.decay_start_kimg: 0.002, schedule.total_kimg: 0.004}}
+                    - {base: finetune.yaml, set: {schedule.total_kimg: 0.004}}
                   one stage:
                     encoder: shapes
                     seeds: [1, 2]

@@ -67,9 +67,9 @@ final class ExamplesTest {
                         .position()
                         .stage())
                 .isEqualTo("encoder");
-        assertThat(Checkpoint.open(runs.resolve("finetuned")).parts()).contains("encoder_ema", "generator_ema");
+        assertThat(Checkpoint.open(runs.resolve("finetune")).parts()).contains("encoder_ema", "generator_ema");
         ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
-        try (StyleTransfer transfer = StyleTransfer.open(runs.resolve("finetuned"), Device.cpu())) {
+        try (StyleTransfer transfer = StyleTransfer.open(runs.resolve("finetune"), Device.cpu())) {
             RgbImage rendering = transfer.translate(pair.input(), pair.target());
             assertThat(rendering.width()).isEqualTo(Tiny.SIZE);
             assertThat(rendering.rgb())
@@ -142,12 +142,12 @@ final class ExamplesTest {
         TinyFiles.pairs(runs.resolve("train"), 8);
         Path file = Files.writeString(runs.resolve("run.yaml"), """
                 data: {folder: %1$s/train, input_side: left, crop: 32}
-                encoder: {filters: 4}
-                generator: {filters: 4, downsamplings: 2, residual_blocks: 1}
-                discriminator: {filters: 4, scales: 2, layers: 2}
-                image_distance: {l1: 10}
+                encoder: {base_channels: 4}
+                generator: {base_channels: 4, downsamplings: 2, residual_blocks: 1}
+                discriminator: {base_channels: 4, scales: 2, layers: 2}
+                reconstruction: {l1: 10}
                 objective: {reconstruction_direct: 1, contrast_random: 0.1}
-                schedule: {batch_size: 2, hold_kimg: 0.004, total_kimg: 0.004}
+                schedule: {batch_size: 2, decay_start_kimg: 0.004, total_kimg: 0.004}
                 output: {folder: %1$s/run, stats_kimg: 0.002}
                 """.formatted(runs));
         NamedTerm.train(file);

@@ -40,7 +40,7 @@ final class StyleBanksTest {
             });
             Manifest manifest = new Manifest(
                     Manifest.FORMAT,
-                    new Manifest.Position("finetuned", 1, 1, 1),
+                    new Manifest.Position("finetune", 1, 1, 1),
                     Map.of(),
                     Map.of(),
                     Map.of("style_code", styleCode),

@@ -53,7 +53,7 @@ public final class TinyPair {
             }
             Manifest manifest = new Manifest(
                     Manifest.FORMAT,
-                    new Manifest.Position("finetuned", 1, 1, 5),
+                    new Manifest.Position("finetune", 1, 1, 5),
                     networks,
                     Map.of(),
                     Map.of("style_code", "OFFSET"),

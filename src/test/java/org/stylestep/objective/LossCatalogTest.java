@@ -18,11 +18,11 @@ final class LossCatalogTest {
     @Test
     void theOrderOfARunFileDoesNotMatter() {
         Map<String, Float> backwards = new LinkedHashMap<>();
-        backwards.put("code_l2", 0.01f);
+        backwards.put("latent_l2", 0.01f);
         backwards.put("adversarial_direct", 0.5f);
         backwards.put("reconstruction_direct", 1f);
         assertThat(objective(backwards, GanWeighting.INDEPENDENT).weights().keySet())
-                .containsExactly("reconstruction_direct", "adversarial_direct", "code_l2");
+                .containsExactly("reconstruction_direct", "adversarial_direct", "latent_l2");
     }
 
     /** Published, model.py: D_swap_z goes into loss_g2 where loss_z_recon is on. */
@@ -30,9 +30,9 @@ final class LossCatalogTest {
     void swappedStylesAreJudgedForTheGeneratorAloneWhereTheirCodesAreRecovered() {
         Map<String, Float> weights = new LinkedHashMap<>(Map.of("adversarial_swapped", 1f));
         assertThat(trainedBySwapped(weights)).isEqualTo(Trains.ENCODER_AND_GENERATOR);
-        weights.put("code_recovery_swapped", 0f);
+        weights.put("latent_reconstruction_swapped", 0f);
         assertThat(trainedBySwapped(weights)).isEqualTo(Trains.ENCODER_AND_GENERATOR);
-        weights.put("code_recovery_swapped", 10f);
+        weights.put("latent_reconstruction_swapped", 10f);
         assertThat(trainedBySwapped(weights)).isEqualTo(Trains.GENERATOR);
     }
 
@@ -100,12 +100,12 @@ final class LossCatalogTest {
 
     @Test
     void aTermOfOnesOwnIsMadeWithWhatTheRunDecided() {
-        Set<String> trained = Set.of("mine", "code_l2");
+        Set<String> trained = Set.of("mine", "latent_l2");
         LossCatalog catalog = LossCatalog.standard().with("mine", ingredients -> {
             assertThat(ingredients.trained()).isEqualTo(trained);
             return new ReconstructionTerm(Rendering.DIRECT, ingredients.distance());
         });
-        Map<String, Float> weights = Map.of("mine", 2f, "code_l2", 1f, "code_kl", 0f);
+        Map<String, Float> weights = Map.of("mine", 2f, "latent_l2", 1f, "latent_kl", 0f);
         Objective objective =
                 catalog.objective(weights, ImageDistance.L1, new LeastSquares(), GanWeighting.INDEPENDENT);
         assertThat(objective.weights()).containsEntry("mine", 2f);

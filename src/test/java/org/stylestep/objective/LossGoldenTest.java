@@ -74,7 +74,7 @@ final class LossGoldenTest {
             Map<String, NDArray> inputs = new LinkedHashMap<>();
             inputs.put("mean", Golden.wave(manager, 0.2, 1, 4, 8));
             inputs.put("logvar", Golden.wave(manager, 1.3, 0.7, 4, 8));
-            check("code_kl", inputs, () -> LatentKl.divergence(inputs.get("mean"), inputs.get("logvar")));
+            check("latent_kl", inputs, () -> LatentKl.divergence(inputs.get("mean"), inputs.get("logvar")));
         }
     }
 

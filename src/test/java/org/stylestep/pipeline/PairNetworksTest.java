@@ -30,7 +30,7 @@ final class PairNetworksTest {
     }
 
     private void stage2(String... overrides) throws IOException {
-        List<String> all = Stream.concat(Stream.of("encoder={filters: 4, blocks: 2}"), Stream.of(overrides))
+        List<String> all = Stream.concat(Stream.of("encoder={base_channels: 4, blocks: 2}"), Stream.of(overrides))
                 .toList();
         GeneratorRun run =
                 new RunFile(new ObjectiveKeys()).read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
@@ -42,18 +42,18 @@ final class PairNetworksTest {
     private Training stage3(String... overrides) throws IOException {
         return Training.of(
                 new RunFile(new ObjectiveKeys())
-                        .read(folder.resolve("finetuned.yaml"), FinetuneRun.class, List.of(overrides)),
+                        .read(folder.resolve("finetune.yaml"), FinetuneRun.class, List.of(overrides)),
                 false);
     }
 
     @Test
     void theOneOfStage2GoesOnAndKeepsItsSize() throws IOException {
-        stage2(RANDOM, "discriminator_random={filters: 4, scales: 2, layers: 2}");
-        assertThatThrownBy(() -> stage3(RANDOM, "discriminator_random={filters: 6, scales: 2, layers: 2}"))
+        stage2(RANDOM, "discriminator_random={base_channels: 4, scales: 2, layers: 2}");
+        assertThatThrownBy(() -> stage3(RANDOM, "discriminator_random={base_channels: 6, scales: 2, layers: 2}"))
                 .isInstanceOf(RunFileException.class)
                 .hasMessageContaining("discriminator_random is {")
                 .hasMessageContaining("Leave discriminator_random out, or give it these values");
-        try (Training same = stage3(RANDOM, "discriminator_random={filters: 4, scales: 2, layers: 2}")) {
+        try (Training same = stage3(RANDOM, "discriminator_random={base_channels: 4, scales: 2, layers: 2}")) {
             assertThat(discriminatorOfRandomStyles(same)).isEqualTo("discriminator_random");
         }
     }
@@ -61,7 +61,7 @@ final class PairNetworksTest {
     @Test
     void stage3MayBeginWithOneOfItsOwn() throws IOException {
         stage2();
-        try (Training own = stage3(RANDOM, "discriminator_random={filters: 6, scales: 2, layers: 2}")) {
+        try (Training own = stage3(RANDOM, "discriminator_random={base_channels: 6, scales: 2, layers: 2}")) {
             assertThat(discriminatorOfRandomStyles(own)).isEqualTo("discriminator_random");
         }
     }

@@ -100,7 +100,7 @@ final class RunFileTest {
                 optimizer:
                   learning_rate: 2e-4
                 objective: {first: 1, second: 0.5}
-                limits: {near: 3}
+                limits: {num_nearest: 3}
                 """);
         assertThat(settings)
                 .isEqualTo(new Settings(
@@ -114,7 +114,7 @@ final class RunFileTest {
     @Test
     void whatIsWrittenReadsAsTheSameSettings() throws IOException {
         Settings settings =
-                read(GOOD, "objective={b: 1e-10, a: 3}", "data.folder='true'", "data.note=a; b # c", "limits.near=7");
+                read(GOOD, "objective={b: 1e-10, a: 3}", "data.folder='true'", "data.note=a; b # c", "limits.num_nearest=7");
         String written = runFile.write(settings);
         assertThat(written).contains("batch_size: 8", "half: left", "learning_rate: 0.001");
         assertThat(read(written)).isEqualTo(settings);

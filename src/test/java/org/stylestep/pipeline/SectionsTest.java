@@ -34,8 +34,8 @@ final class SectionsTest {
         Path file = Files.writeString(folder.resolve("generator.yaml"), """
                 data: {folder: pairs, input_side: left}
                 encoder: %s
-                image_distance: {l1: 10}
-                schedule: {hold_kimg: 1, total_kimg: 2}
+                reconstruction: {l1: 10}
+                schedule: {decay_start_kimg: 1, total_kimg: 2}
                 output: {folder: run}
                 objective: %s
                 """.formatted(encoder, objective));
@@ -50,7 +50,7 @@ final class SectionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{code_l2: 0.01}", "{reconstruction_direct: 0, code_l2: 0.01}", "{}"})
+    @ValueSource(strings = {"{latent_l2: 0.01}", "{reconstruction_direct: 0, latent_l2: 0.01}", "{}"})
     void anObjectiveThatTeachesTheGeneratorNothingIsRefused(String objective) {
         assertThatThrownBy(() -> generatorRun(objective))
                 .isInstanceOf(RunFileException.class)
@@ -81,8 +81,8 @@ final class SectionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {checkpoint: runs/encoder}                 | false
-                    {checkpoint: runs/encoder, learns: true}   | true
-                    {filters: 16, style_code: sampled}         | true
+                    {checkpoint: runs/encoder, trainable: true}   | true
+                    {base_channels: 16, style_code: sampled}         | true
                     """)
     void aNewEncoderLearnsAndOneOfACheckpointIfToldTo(String encoder, boolean learns) throws IOException {
         GeneratorRun run = generatorRun("{adversarial_direct: 1}", encoder);
@@ -92,9 +92,9 @@ final class SectionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {}                                      | needs 'checkpoint', the folder of a run of stage 1, or 'filters'
-                    {checkpoint: runs/encoder, filters: 16} | filters is the checkpoint's own
-                    {filters: 16, learns: false}            | learns must be true for a new encoder
-                    {filters: 0}                            | filters must be above 0
+                    {checkpoint: runs/encoder, base_channels: 16} | filters is the checkpoint's own
+                    {base_channels: 16, trainable: false}            | learns must be true for a new encoder
+                    {base_channels: 0}                            | filters must be above 0
                     """)
     void anEncoderComesFromOnePlace(String encoder, String problem) {
         assertThatThrownBy(() -> generatorRun("{adversarial_direct: 1}", encoder))
@@ -147,11 +147,11 @@ final class SectionsTest {
 
     @Test
     void aCacheBeyondTheHeapIsRefused() {
-        assertThat(new MachineSection("cpu", 1, 1).cacheBytes()).isEqualTo(1 << 20);
+        assertThat(new RuntimeSection("cpu", 1, 1).cacheBytes()).isEqualTo(1 << 20);
         int heapMib = Math.toIntExact(Runtime.getRuntime().maxMemory() >> 20);
-        assertThatThrownBy(() -> new MachineSection("cpu", 1, heapMib).cacheBytes())
+        assertThatThrownBy(() -> new RuntimeSection("cpu", 1, heapMib).cacheBytes())
                 .isInstanceOf(RunFileException.class)
-                .hasMessageContaining("machine.cache_mib: " + heapMib)
+                .hasMessageContaining("runtime.cache_mib: " + heapMib)
                 .hasMessageContaining("STYLESTEP_JAVA_OPTS=-Xmx" + (3L * heapMib / 1024 + 1) + "g");
     }
 }

@@ -23,7 +23,7 @@ import org.stylestep.pipeline.EncoderRun;
 import org.stylestep.pipeline.FinetuneRun;
 import org.stylestep.pipeline.GanAdamSection;
 import org.stylestep.pipeline.GeneratorRun;
-import org.stylestep.pipeline.ImageDistanceSection;
+import org.stylestep.pipeline.ReconstructionSection;
 import org.stylestep.pipeline.MapperRun;
 import org.stylestep.pipeline.MiningSection;
 import org.stylestep.pipeline.ObjectiveKeys;
@@ -60,7 +60,7 @@ final class ConfigsTest {
         return switch (file.getFileName().toString()) {
             case "encoder.yaml" -> EncoderRun.class;
             case "generator.yaml" -> GeneratorRun.class;
-            case "finetuned.yaml" -> FinetuneRun.class;
+            case "finetune.yaml" -> FinetuneRun.class;
             case "mapper.yaml" -> MapperRun.class;
             default -> throw new AssertionError(file + " is named after no stage");
         };
@@ -91,9 +91,9 @@ final class ConfigsTest {
             assertThat(generator.output().folder()).isEqualTo(run.resolve("generator"));
         } else if (settings instanceof FinetuneRun finetuned) {
             assertThat(finetuned.generator().checkpoint()).isEqualTo(run.resolve("generator"));
-            assertThat(finetuned.output().folder()).isEqualTo(run.resolve("finetuned"));
+            assertThat(finetuned.output().folder()).isEqualTo(run.resolve("finetune"));
         } else if (settings instanceof MapperRun mapper) {
-            assertThat(mapper.encoder().checkpoint()).isEqualTo(run.resolve("finetuned"));
+            assertThat(mapper.encoder().checkpoint()).isEqualTo(run.resolve("finetune"));
             assertThat(mapper.output().folder()).isEqualTo(run.resolve("mapper"));
         } else {
             assertThat(((EncoderRun) settings).output().folder()).isEqualTo(run.resolve("encoder"));
@@ -123,7 +123,7 @@ final class ConfigsTest {
         assertThat(run.validation().orElseThrow().size()).isEqualTo(Optional.ofNullable(size));
         assertThat(run.schedule()).isEqualTo(new ScheduleSection(8, 150, 250, 10));
         assertThat(run.optimizer()).isEqualTo(new GanAdamSection(1e-3f, 1e-3f, 1e-4f, 0, 0.99f, 1e-8f, 0.999f));
-        assertThat(run.imageDistance().perceptual()).isEqualTo(0.02f);
+        assertThat(run.reconstruction().perceptual()).isEqualTo(0.02f);
     }
 
     @Test
@@ -144,12 +144,12 @@ final class ConfigsTest {
                         List.of(
                                 "data.rescale=[64]",
                                 "data.crop=64",
-                                "generator.filters=16",
-                                "image_distance={l1: 10}"));
+                                "generator.base_channels=16",
+                                "reconstruction={l1: 10}"));
         assertThat(run.data().augmentation().crop()).isEqualTo(64);
         assertThat(run.validation().orElseThrow().transform(run.data()).crop()).isEqualTo(64);
         assertThat(run.generator().options(8).baseChannels()).isEqualTo(16);
-        assertThat(run.imageDistance()).isEqualTo(new ImageDistanceSection(10, 0, Optional.empty()));
+        assertThat(run.reconstruction()).isEqualTo(new ReconstructionSection(10, 0, Optional.empty()));
     }
 
     private static StudyPlan plan(String name) throws IOException {

@@ -31,7 +31,7 @@ final class StudyPlanTest {
                 seeds: [1, 5]
                 stages:
                 - {base: runs/generator.yaml, set: {schedule.total_kimg: 6}}
-                - {base: runs/finetuned.yaml, set: {schedule: {hold_kimg: 1, total_kimg: 2}}}
+                - {base: runs/finetune.yaml, set: {schedule: {decay_start_kimg: 1, total_kimg: 2}}}
             """;
 
     private static final String REST = """
@@ -52,13 +52,13 @@ final class StudyPlanTest {
                 """);
         String pairs = """
                 data: {folder: train, input_side: left}
-                image_distance: {l1: 10}
+                reconstruction: {l1: 10}
                 objective: {reconstruction_direct: 1}
-                schedule: {batch_size: 4, hold_kimg: 2, total_kimg: 8}
+                schedule: {batch_size: 4, decay_start_kimg: 2, total_kimg: 8}
                 output: {folder: elsewhere}
                 """;
         write("runs/generator.yaml", pairs + "encoder: {checkpoint: nowhere}\n");
-        write("runs/finetuned.yaml", pairs + "generator: {checkpoint: nowhere}\n");
+        write("runs/finetune.yaml", pairs + "generator: {checkpoint: nowhere}\n");
     }
 
     private Path write(String name, String text) throws IOException {
@@ -103,7 +103,7 @@ final class StudyPlanTest {
 
     @Test
     void anEncoderTrainedOnceServesAllSeeds() throws IOException {
-        StudyPlan plan = plan(head(", once: true, set: {encoder.filters: 7}") + ROWS + REST);
+        StudyPlan plan = plan(head(", share_across_seeds: true, set: {encoder.base_channels: 7}") + ROWS + REST);
         assertThat(plan.encoders().stream().map(Trial::title)).containsExactly("shapes, seed 1");
         EncoderRun run = (EncoderRun) plan.encoders().get(0).stages().get(0).settings();
         assertThat(run.encoder().baseChannels()).isEqualTo(7);
@@ -111,9 +111,9 @@ final class StudyPlanTest {
 
     @Test
     void aRowsOwnOverridesComeAfterThoseOfItsStageAndThoseOfAll() throws IOException {
-        String common = "common: {all: {data.crop: 64, generator.filters: 3}, train: {generator.filters: 4}}\n";
+        String common = "common: {all: {data.crop: 64, generator.base_channels: 3}, train: {generator.base_channels: 4}}\n";
         String rows = "rows: {a: {encoder: shapes, stages: [{base: runs/generator.yaml}]},"
-                + " b: {encoder: shapes, stages: [{base: runs/generator.yaml, set: {generator.filters: 5}}]}}\n";
+                + " b: {encoder: shapes, stages: [{base: runs/generator.yaml, set: {generator.base_channels: 5}}]}}\n";
         List<Trial> trials =
                 plan(head("") + common + rows + REST, "common.all.data.crop=32").rows();
         assertThat(trials.stream()
@@ -160,7 +160,7 @@ final class StudyPlanTest {
                     rows.plain.stage=1                           | rows.plain.stage: unknown key; did you mean 'stages'?
                     colour=red                                   | colour: unknown key
                     common.all={data.crap: 64}                   | row 'plain', stage 1: --set data.crap=64: data.crap: unknown key
-                    common.train={generator.filters: 0}          | row 'plain', stage 1: --set generator.filters=0: generator.filters
+                    common.train={generator.base_channels: 0}          | row 'plain', stage 1: --set generator.base_channels=0: generator.base_channels
                     common.all={objective.adversarial: 1}        | row 'plain', stage 1: --set objective.adversarial=1
                     common.all={output.folder: x}                | output.folder is set by the study itself
                     common.all={output: {folder: x, keep: 2}}    | row 'plain', stage 1: output.folder is set by the study itself

@@ -127,7 +127,7 @@ final class StudyReportTest {
                 "metrics.size=40",
                 "output.sheet_columns=2",
                 "metrics.images=3",
-                "encoders.shapes.set={mining: {near: 1, far: 2}}")) {
+                "encoders.shapes.set={mining: {num_nearest: 1, num_farthest: 2}}")) {
             assertThat(done(override)).as(override).isFalse();
             assertThat(table(override))
                     .as(override)
@@ -149,7 +149,7 @@ final class StudyReportTest {
     @Test
     void anEncoderThatIsTrainedOtherwiseHasTheSameTriplets() throws IOException {
         measure(FIGURES, Optional.empty());
-        assertThat(done("encoders.shapes.set={encoder.filters: 5}")).isTrue();
+        assertThat(done("encoders.shapes.set={encoder.base_channels: 5}")).isTrue();
     }
 
     @Test

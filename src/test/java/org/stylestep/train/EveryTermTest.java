@@ -119,9 +119,9 @@ final class EveryTermTest {
     void theMovesOfBothTurnsAddUp() throws IOException {
         Map<String, float[]> start = generatorAfter();
         Map<String, float[]> shared = generatorAfter("reconstruction_direct");
-        Map<String, float[]> alone = generatorAfter("code_recovery_swapped", "code_recovery_random");
+        Map<String, float[]> alone = generatorAfter("latent_reconstruction_swapped", "latent_reconstruction_random");
         Map<String, float[]> both =
-                generatorAfter("reconstruction_direct", "code_recovery_swapped", "code_recovery_random");
+                generatorAfter("reconstruction_direct", "latent_reconstruction_swapped", "latent_reconstruction_random");
         start.forEach((name, values) -> {
             for (int i = 0; i < values.length; i++) {
                 float sum = shared.get(name)[i] + alone.get(name)[i] - values[i];
@@ -171,14 +171,14 @@ final class EveryTermTest {
         try (NDManager manager = NDManager.newBaseManager();
                 PairStage stage = Tiny.jointTrainer(
                         Tiny.networks(manager, StyleCode.OFFSET),
-                        Tiny.objective("adversarial_swapped", "code_recovery_swapped", "code_l2"),
+                        Tiny.objective("adversarial_swapped", "latent_reconstruction_swapped", "latent_l2"),
                         4)) {
             List<String> generator = List.of("generator");
             assertThat(stage.terms())
                     .containsExactly(
                             new TermRow("adversarial_swapped", 1, generator, 1e-4f, Optional.of("discriminator")),
-                            new TermRow("code_recovery_swapped", 1, generator, 1e-4f, Optional.empty()),
-                            new TermRow("code_l2", 1, List.of("encoder"), 1e-3f, Optional.empty()));
+                            new TermRow("latent_reconstruction_swapped", 1, generator, 1e-4f, Optional.empty()),
+                            new TermRow("latent_l2", 1, List.of("encoder"), 1e-3f, Optional.empty()));
         }
     }
 

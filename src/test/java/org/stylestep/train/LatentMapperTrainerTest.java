@@ -33,9 +33,9 @@ final class LatentMapperTrainerTest {
     @TempDir
     Path run;
 
-    private static LatentMapperTrainer.Options options(int batchSize, int pairEpochs) {
+    private static LatentMapperTrainer.Options options(int batchSize, int reassignEveryEpochs) {
         return new LatentMapperTrainer.Options(
-                new Adam.Options(1e-2f, 0.5f, 0.999f, 1e-8f), batchSize, pairEpochs, 10, Tiny.SEED);
+                new Adam.Options(1e-2f, 0.5f, 0.999f, 1e-8f), batchSize, reassignEveryEpochs, 10, Tiny.SEED);
     }
 
     private static Network mapper(NDManager manager) {
@@ -69,7 +69,7 @@ final class LatentMapperTrainerTest {
                     .listener(new StageListener() {
                         @Override
                         public void validated(long steps, Stage.ValidationResult check) {
-                            ratios.put(steps, check.values().get("held_out_ratio"));
+                            ratios.put(steps, check.values().get("validation_ratio"));
                         }
                     })
                     .run();

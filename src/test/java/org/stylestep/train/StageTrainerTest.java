@@ -129,7 +129,7 @@ final class StageTrainerTest {
                             .checkpointsIn(run)
                             .resume())
                     .hasMessageContaining("stage is generator")
-                    .hasMessageContaining("finetuned");
+                    .hasMessageContaining("finetune");
             assertThatThrownBy(() -> new StageTrainer<>(bigger, options(1, 1))
                             .checkpointsIn(run)
                             .resume())

@@ -64,16 +64,16 @@ final class StepCostTest {
      */
     @ParameterizedTest(name = "{0}: {1} encoder, {2} generator, {3} discriminator")
     @CsvSource(delimiter = '|', textBlock = """
-                    reconstruction_direct adversarial_direct code_l2                       | 1 | 1 | 3
+                    reconstruction_direct adversarial_direct latent_l2                       | 1 | 1 | 3
                     reconstruction_direct                                                  | 1 | 1 | 0
-                    code_l2 code_kl reconstruction_direct                                  | 1 | 1 | 0
+                    latent_l2 latent_kl reconstruction_direct                                  | 1 | 1 | 0
                     adversarial_random                                                     | 0 | 1 | 3
                     reconstruction_direct adversarial_direct adversarial_random            | 1 | 2 | 5
-                    adversarial_random code_recovery_random                                | 1 | 1 | 3
-                    adversarial_swapped code_recovery_swapped                              | 2 | 1 | 3
+                    adversarial_random latent_reconstruction_random                                | 1 | 1 | 3
+                    adversarial_swapped latent_reconstruction_swapped                              | 2 | 1 | 3
                     reconstruction_cycle adversarial_cycle                                 | 2 | 2 | 3
-                    reconstruction_cycle code_recovery_swapped                             | 3 | 3 | 0
-                    reconstruction_direct adversarial_direct adversarial_random code_recovery_random code_kl | 2 | 2 | 5
+                    reconstruction_cycle latent_reconstruction_swapped                             | 3 | 3 | 0
+                    reconstruction_direct adversarial_direct adversarial_random latent_reconstruction_random latent_kl | 2 | 2 | 5
                     """)
     void aStepRunsWhatItsTermsAskFor(String terms, int encoder, int generator, int discriminator) throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {

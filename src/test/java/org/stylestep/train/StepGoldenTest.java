@@ -53,7 +53,7 @@ final class StepGoldenTest {
             NDList golden = NDList.decode(manager, file);
             Map<String, NDArray> losses = stage.step(pixels(), 0, 1, manager);
             assertThat(losses.keySet())
-                    .containsExactly("reconstruction_direct", "adversarial_direct", "code_l2", "discriminator");
+                    .containsExactly("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator");
             int i = 0;
             for (Map.Entry<String, NDArray> loss : losses.entrySet()) {
                 double expected = golden.get("losses").getFloat(i++);

@@ -127,7 +127,7 @@ public final class Tiny {
         return Objective.builder()
                 .add("reconstruction_direct", 10, new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1))
                 .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
-                .add("code_l2", 0.01f, new LatentL2())
+                .add("latent_l2", 0.01f, new LatentL2())
                 .build();
     }
 

@@ -14,7 +14,7 @@ import org.stylestep.config.RunFileException;
  * @param loaderThreads threads that decode images ahead
  * @param cacheMib how many MiB of decoded pairs to keep in memory
  */
-public record MachineSection(
+public record RuntimeSection(
         @Default("auto") String device,
         @Default("2") int loaderThreads,
         @Default("256") int cacheMib) {
@@ -25,7 +25,7 @@ public record MachineSection(
     private static final int CACHES_IN_HEAP = 3;
 
     /** Checks the values. */
-    public MachineSection {
+    public RuntimeSection {
         Check.require(DEVICE.matcher(device).matches(), "device must be auto, cpu, gpu or gpu with a number");
         Check.positive(loaderThreads, "loader_threads");
         Check.notNegative(cacheMib, "cache_mib");
@@ -44,7 +44,7 @@ public record MachineSection(
         }
         Device chosen = device.equals("gpu") ? Device.gpu() : Device.fromName(device);
         if (chosen.isGpu() && chosen.getDeviceId() >= engine.getGpuCount()) {
-            throw new RunFileException("machine.device: " + device + " is not there; this machine has "
+            throw new RunFileException("runtime.device: " + device + " is not there; this machine has "
                     + engine.getGpuCount() + " GPUs that " + engine.getEngineName() + " can use");
         }
         return chosen;
@@ -58,8 +58,8 @@ public record MachineSection(
     long cacheBytes() {
         long heapMib = Runtime.getRuntime().maxMemory() >> 20;
         if (cacheMib > heapMib / CACHES_IN_HEAP) {
-            throw new RunFileException("machine.cache_mib: " + cacheMib + " is too much for Java's heap of " + heapMib
-                    + " MiB, which must hold " + CACHES_IN_HEAP + " times as much; set machine.cache_mib to at most "
+            throw new RunFileException("runtime.cache_mib: " + cacheMib + " is too much for Java's heap of " + heapMib
+                    + " MiB, which must hold " + CACHES_IN_HEAP + " times as much; set runtime.cache_mib to at most "
                     + heapMib / CACHES_IN_HEAP + ", or enlarge the heap: export STYLESTEP_JAVA_OPTS=-Xmx"
                     + ((long) cacheMib * CACHES_IN_HEAP / 1024 + 1) + "g");
         }

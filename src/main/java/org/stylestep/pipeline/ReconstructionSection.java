@@ -14,11 +14,11 @@ import org.stylestep.config.Default;
  * @param perceptual weight of the feature distance; published where it is used: 0.02
  * @param features the features; needed if {@code perceptual} is above 0
  */
-public record ImageDistanceSection(
+public record ReconstructionSection(
         @Default("0") float l1, @Default("0") float perceptual, Optional<FeatureSection> features) {
 
     /** Checks the weights. */
-    public ImageDistanceSection {
+    public ReconstructionSection {
         Check.notNegative(l1, "l1");
         Check.notNegative(perceptual, "perceptual");
         Check.require(l1 > 0 || perceptual > 0, "l1 or perceptual must be above 0");

@@ -1,0 +1,24 @@
+package org.stylestep.pipeline;
+
+import org.stylestep.config.Check;
+import org.stylestep.config.Default;
+
+/**
+ * How the mapper learns, by implicit maximum likelihood estimation.
+ *
+ * @param maxCodes codes of so many training images, a seeded subset, are learnt from at most; published: 50,000
+ * @param reassignEveryEpochs epochs after which training codes are paired with unit-normal ones anew; published: 5
+ * @param candidatesPerCode unit-normal codes drawn for each training code, of which the nearest is taken; published: 10
+ */
+public record ImleSection(
+        @Default("50000") int maxCodes,
+        @Default("5") int reassignEveryEpochs,
+        @Default("10") int candidatesPerCode) {
+
+    /** Checks the values. */
+    public ImleSection {
+        Check.require(maxCodes >= 2, "max_codes must be at least 2");
+        Check.positive(reassignEveryEpochs, "reassign_every_epochs");
+        Check.positive(candidatesPerCode, "candidates_per_code");
+    }
+}
