@@ -1,7 +1,7 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.train.Adam;
 
 /**
@@ -20,10 +20,10 @@ public record AdamSection(
 
     /** Checks the values. */
     public AdamSection {
-        Check.positive(learningRate, "learning_rate");
-        Check.fraction(beta1, "beta1");
-        Check.fraction(beta2, "beta2");
-        Check.positive(epsilon, "epsilon");
+        Checks.positive(learningRate, "learning_rate");
+        Checks.fraction(beta1, "beta1");
+        Checks.fraction(beta2, "beta2");
+        Checks.positive(epsilon, "epsilon");
     }
 
     /** Returns the optimizer's options. */

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
+import org.stylestep.settings.SettingException;
 import org.stylestep.data.DecodedCache;
 import org.stylestep.data.ImageFolder;
 import org.stylestep.data.Images;
@@ -40,7 +40,7 @@ public record DataSection(
     /** Checks the layout and the geometry. */
     public DataSection {
         rescale = new PairAugmentation(rescale, crop, flip).rescale();
-        Check.require(
+        Checks.require(
                 inputSide.isEmpty() || targets.isEmpty(),
                 "targets and input_side exclude each other: a run has either one folder of pairs or two folders");
     }
@@ -74,12 +74,12 @@ public record DataSection(
             return PairedImageFolder.matching(otherFolder, otherTargets.get(), onUnreadable);
         }
         if (targets.isPresent()) {
-            throw new RunFileException(
+            throw new SettingException(
                     section + ".targets is missing: data.targets names a second folder for the training" + " pairs, so "
                             + section + ".folder = " + otherFolder + " needs one, too");
         }
         InputSide side = inputSide.orElseThrow(() ->
-                new RunFileException("data.input_side is missing: which half of each file is the input, left or right?"
+                new SettingException("data.input_side is missing: which half of each file is the input, left or right?"
                         + " Or name a second folder, data.targets"));
         return PairedImageFolder.open(otherFolder, side, onUnreadable);
     }

@@ -1,7 +1,7 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.nn.MultiScaleDiscriminator;
 
 /**
@@ -18,9 +18,9 @@ public record DiscriminatorSection(
 
     /** Checks the sizes. */
     public DiscriminatorSection {
-        Check.positive(baseChannels, "base_channels");
-        Check.positive(scales, "scales");
-        Check.positive(layers, "layers");
+        Checks.positive(baseChannels, "base_channels");
+        Checks.positive(scales, "scales");
+        Checks.positive(layers, "layers");
     }
 
     /** Returns the block's options. */

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.data.Images;
 import org.stylestep.data.HostBatch;
 import org.stylestep.mining.Progress;
@@ -73,7 +73,7 @@ public final class EncoderAssembly {
     /**
      * Finds what would end the run at its beginning, without looking for neighbours yet.
      *
-     * @throws RunFileException if the settings ask for what is not there, or do not go together
+     * @throws SettingException if the settings ask for what is not there, or do not go together
      * @throws IOException if images or weights cannot be read
      */
     public void rehearse() throws IOException {
@@ -97,7 +97,7 @@ public final class EncoderAssembly {
             return Network.create(
                     "encoder", new StyleEncoder(run.encoder().options()), manager, new Shape(1, 3, side, side));
         } catch (IllegalArgumentException exception) {
-            throw new RunFileException(
+            throw new SettingException(
                     "the encoder cannot take images of data.crop = " + side + ": " + exception.getMessage(), exception);
         }
     }

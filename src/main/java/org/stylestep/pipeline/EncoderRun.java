@@ -1,7 +1,7 @@
 package org.stylestep.pipeline;
 
 import java.util.Optional;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Default;
 
 /**
  * The run file of stage 1, which pre-trains the style encoder.

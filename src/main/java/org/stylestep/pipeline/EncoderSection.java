@@ -1,7 +1,7 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.nn.StyleEncoder;
 
@@ -21,9 +21,9 @@ public record EncoderSection(
 
     /** Checks the sizes. */
     public EncoderSection {
-        Check.positive(baseChannels, "base_channels");
-        Check.positive(blocks, "blocks");
-        Check.positive(latentDim, "latent_dim");
+        Checks.positive(baseChannels, "base_channels");
+        Checks.positive(blocks, "blocks");
+        Checks.positive(latentDim, "latent_dim");
     }
 
     /** Returns the block's options. */

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
+import org.stylestep.settings.SettingException;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.FilterBank;
 import org.stylestep.features.SqueezeNet;
@@ -37,7 +37,7 @@ public record FeatureSection(
 
     /** Checks that a network has weights. */
     public FeatureSection {
-        Check.require(
+        Checks.require(
                 type == Type.FILTER_BANK || weights.isPresent(),
                 "type needs the key 'weights', a file of pre-trained weights; filter_bank does without");
     }
@@ -53,7 +53,7 @@ public record FeatureSection(
      * @param key the section's dotted key, for messages
      * @param device where they compute
      * @return the features, to be closed
-     * @throws RunFileException if there is no file of weights
+     * @throws SettingException if there is no file of weights
      * @throws IOException if it cannot be read or holds other weights
      */
     public FeatureExtractor open(String key, Device device) throws IOException {
@@ -62,7 +62,7 @@ public record FeatureSection(
         }
         Path file = weights.orElseThrow();
         if (!Files.isRegularFile(file)) {
-            throw new RunFileException(key + ".weights: no such file: " + file + ". Put weights there that"
+            throw new SettingException(key + ".weights: no such file: " + file + ". Put weights there that"
                     + " scripts/convert_features.py made, name another file, or do without: --set " + key
                     + "='{type: filter_bank}'");
         }

@@ -1,7 +1,7 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.train.Adam;
 import org.stylestep.train.PairStage;
 
@@ -27,13 +27,13 @@ public record GanAdamSection(
 
     /** Checks the values. */
     public GanAdamSection {
-        Check.positive(learningRate, "learning_rate");
-        Check.positive(discriminatorLearningRate, "discriminator_learning_rate");
-        Check.positive(generatorOnlyLearningRate, "generator_only_learning_rate");
-        Check.fraction(beta1, "beta1");
-        Check.fraction(beta2, "beta2");
-        Check.positive(epsilon, "epsilon");
-        Check.fraction(emaDecay, "ema_decay");
+        Checks.positive(learningRate, "learning_rate");
+        Checks.positive(discriminatorLearningRate, "discriminator_learning_rate");
+        Checks.positive(generatorOnlyLearningRate, "generator_only_learning_rate");
+        Checks.fraction(beta1, "beta1");
+        Checks.fraction(beta2, "beta2");
+        Checks.positive(epsilon, "epsilon");
+        Checks.fraction(emaDecay, "ema_decay");
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Default;
+import org.stylestep.settings.Default;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.GanWeighting;
 import org.stylestep.objective.Hinge;

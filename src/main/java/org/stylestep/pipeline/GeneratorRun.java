@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Default;
 
 /**
  * The run file of stage 2, which trains the generator with a frozen encoder, or both together from the start.

@@ -1,7 +1,7 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.nn.Generator;
 
 /**
@@ -20,10 +20,10 @@ public record GeneratorSection(
 
     /** Checks the sizes. */
     public GeneratorSection {
-        Check.positive(baseChannels, "base_channels");
-        Check.positive(downsamplings, "downsamplings");
-        Check.positive(residualBlocks, "residual_blocks");
-        Check.require(
+        Checks.positive(baseChannels, "base_channels");
+        Checks.positive(downsamplings, "downsamplings");
+        Checks.positive(residualBlocks, "residual_blocks");
+        Checks.require(
                 inputChannels == 1 || inputChannels == 3 || inputChannels == 4,
                 "input_channels must be 1 (luma), 3 (colours) or 4 (colours and opacity), not " + inputChannels);
     }

@@ -1,7 +1,7 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * How the mapper learns, by implicit maximum likelihood estimation.
@@ -17,8 +17,8 @@ public record ImleSection(
 
     /** Checks the values. */
     public ImleSection {
-        Check.require(maxCodes >= 2, "max_codes must be at least 2");
-        Check.positive(reassignEveryEpochs, "reassign_every_epochs");
-        Check.positive(candidatesPerCode, "candidates_per_code");
+        Checks.require(maxCodes >= 2, "max_codes must be at least 2");
+        Checks.positive(reassignEveryEpochs, "reassign_every_epochs");
+        Checks.positive(candidatesPerCode, "candidates_per_code");
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.infer.BlockCatalog;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.nn.Network;
@@ -35,7 +35,7 @@ final class InitialCheckpoint {
         try {
             return new InitialCheckpoint(key, Checkpoint.open(path));
         } catch (CheckpointException exception) {
-            throw new RunFileException(key + ": " + exception.getMessage(), exception);
+            throw new SettingException(key + ": " + exception.getMessage(), exception);
         }
     }
 
@@ -43,7 +43,7 @@ final class InitialCheckpoint {
         try {
             return networks.load(name, weights, manager);
         } catch (CheckpointException exception) {
-            throw new RunFileException(key + ": " + exception.getMessage(), exception);
+            throw new SettingException(key + ": " + exception.getMessage(), exception);
         }
     }
 

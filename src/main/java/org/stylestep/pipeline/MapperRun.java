@@ -1,6 +1,6 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Default;
+import org.stylestep.settings.Default;
 
 /**
  * The run file of stage 4, which trains a mapper from unit-normal codes to those of the training images.

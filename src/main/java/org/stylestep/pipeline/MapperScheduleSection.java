@@ -1,7 +1,7 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.train.StepDecay;
 
 /**
@@ -20,10 +20,10 @@ public record MapperScheduleSection(
 
     /** Checks the values. */
     public MapperScheduleSection {
-        Check.positive(batchSize, "batch_size");
-        Check.positive(epochs, "epochs");
-        Check.positive(decayEpochs, "decay_epochs");
-        Check.require(decay > 0 && decay <= 1, "decay must be above 0 and at most 1");
+        Checks.positive(batchSize, "batch_size");
+        Checks.positive(epochs, "epochs");
+        Checks.positive(decayEpochs, "decay_epochs");
+        Checks.require(decay > 0 && decay <= 1, "decay must be above 0 and at most 1");
     }
 
     /** Returns the schedule for so many training codes. */

@@ -1,7 +1,7 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.nn.LatentMapper;
 
 /**
@@ -15,8 +15,8 @@ public record MapperSection(
 
     /** Checks the values. */
     public MapperSection {
-        Check.positive(width, "width");
-        Check.positive(layers, "layers");
+        Checks.positive(width, "width");
+        Checks.positive(layers, "layers");
     }
 
     /** Returns the block's options for codes of a size. */

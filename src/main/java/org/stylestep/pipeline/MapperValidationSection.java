@@ -3,8 +3,8 @@ package org.stylestep.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.data.Images;
 
 /**
@@ -24,8 +24,8 @@ public record MapperValidationSection(
 
     /** Checks the values. */
     public MapperValidationSection {
-        size.ifPresent(side -> Check.positive(side, "size"));
-        Check.require(images >= 2, "images must be at least 2");
+        size.ifPresent(side -> Checks.positive(side, "size"));
+        Checks.require(images >= 2, "images must be at least 2");
     }
 
     Images images(DataSection data, long seed) throws IOException {

@@ -2,8 +2,8 @@ package org.stylestep.pipeline;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.mining.NeighborTable;
 import org.stylestep.mining.Scenes;
@@ -40,10 +40,10 @@ public record MiningSection(
 
     /** Checks the values. */
     public MiningSection {
-        Check.positive(numNearest, "num_nearest");
-        Check.positive(numFarthest, "num_farthest");
-        size.ifPresent(side -> Check.positive(side, "size"));
-        Check.require(maxImages > numNearest + numFarthest, "max_images must be above num_nearest + num_farthest");
+        Checks.positive(numNearest, "num_nearest");
+        Checks.positive(numFarthest, "num_farthest");
+        size.ifPresent(side -> Checks.positive(side, "size"));
+        Checks.require(maxImages > numNearest + numFarthest, "max_images must be above num_nearest + num_farthest");
     }
 
     /** What of an image is looked at. */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.data.Images;
 import org.stylestep.data.HostBatch;
 import org.stylestep.engine.Gradients;
@@ -62,7 +62,7 @@ final class Neighbors {
         try {
             NeighborTable.requireEnough(images, wanted.fitting(images.size()));
         } catch (IllegalArgumentException exception) {
-            throw new RunFileException(source + ": " + exception.getMessage(), exception);
+            throw new SettingException(source + ": " + exception.getMessage(), exception);
         }
         RgbImage image = images.read(0);
         Gradients.Scope off = Gradients.noGrad();
@@ -72,7 +72,7 @@ final class Neighbors {
             RgbImage seen = run.mining().transform(run.data().augmentation()).centerCrop(image);
             extractor.extract(new HostBatch(List.of(seen)).toArray(manager)).close();
         } catch (IllegalArgumentException exception) {
-            throw new RunFileException(source + ": " + images.name(0) + ": " + exception.getMessage(), exception);
+            throw new SettingException(source + ": " + images.name(0) + ": " + exception.getMessage(), exception);
         }
     }
 
@@ -102,7 +102,7 @@ final class Neighbors {
 
     private static void requireTriplets(Images images, Source source) {
         if (images.size() < MIN) {
-            throw new RunFileException(source + " has " + images.size() + " images; triplets need at least " + MIN);
+            throw new SettingException(source + " has " + images.size() + " images; triplets need at least " + MIN);
         }
     }
 
@@ -139,10 +139,10 @@ final class Neighbors {
                     mining.descriptors(run.features(), file.toAbsolutePath().getParent()),
                     neighbors,
                     progress));
-        } catch (RunFileException exception) {
+        } catch (SettingException exception) {
             throw exception;
         } catch (IllegalArgumentException exception) {
-            throw new RunFileException(source + ": " + exception.getMessage(), exception);
+            throw new SettingException(source + ": " + exception.getMessage(), exception);
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.stylestep.config.RenamedKeys;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.config.SettingTree;
 import org.stylestep.config.Spelling;
 import org.stylestep.objective.GanWeighting;
@@ -37,7 +37,7 @@ public final class ObjectiveKeys implements RunFile.Validator {
     /**
      * Refuses unknown terms, weights that are not numbers from 0, and objectives that do not train the generator.
      *
-     * @throws RunFileException if the objective of stage 2 or 3 cannot be used
+     * @throws SettingException if the objective of stage 2 or 3 cannot be used
      */
     @Override
     public void validate(Class<? extends Record> type, SettingTree settings) {

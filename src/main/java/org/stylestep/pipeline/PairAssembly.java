@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.data.DecodedCache;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.HostPairBatch;
@@ -86,7 +86,7 @@ public final class PairAssembly {
      * @param encoder the encoder of a stage 1 that is not trained yet, if stage 2 starts from one
      * @param before what the stage before hands over; empty for stage 2
      * @return what this stage hands over
-     * @throws RunFileException if the settings ask for what is not there, or do not go together
+     * @throws SettingException if the settings ask for what is not there, or do not go together
      * @throws IOException if images or weights cannot be read
      */
     public Rehearsed rehearse(GeneratorRun first, Optional<EncoderSection> encoder, Optional<Rehearsed> before)
@@ -200,14 +200,14 @@ public final class PairAssembly {
             return catalog.objective(
                     run.objective(), distance, run.gan().toLoss(), run.gan().weighting());
         } catch (IllegalArgumentException exception) {
-            throw new RunFileException("objective: " + exception.getMessage(), exception);
+            throw new SettingException("objective: " + exception.getMessage(), exception);
         }
     }
 
     private void requireHalves(Objective objective) {
         int batchSize = run.schedule().batchSize();
         objective.exchanging().filter(term -> batchSize % 2 != 0).ifPresent(term -> {
-            throw new RunFileException("schedule.batch_size must be even, not " + batchSize + ": the loss term '" + term
+            throw new SettingException("schedule.batch_size must be even, not " + batchSize + ": the loss term '" + term
                     + "' exchanges styles between the halves of a batch");
         });
     }

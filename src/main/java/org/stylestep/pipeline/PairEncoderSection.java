@@ -2,7 +2,7 @@ package org.stylestep.pipeline;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stylestep.config.Check;
+import org.stylestep.settings.Checks;
 import org.stylestep.nn.StyleCode;
 
 /**
@@ -30,20 +30,20 @@ public record PairEncoderSection(
     public PairEncoderSection {
         if (checkpoint.isPresent()) {
             String fixed = " is the checkpoint's own and cannot be given beside 'checkpoint'";
-            Check.require(baseChannels.isEmpty(), "base_channels" + fixed);
-            Check.require(blocks.isEmpty(), "blocks" + fixed);
-            Check.require(latentDim.isEmpty(), "latent_dim" + fixed);
-            Check.require(styleCode.isEmpty(), "style_code" + fixed);
+            Checks.require(baseChannels.isEmpty(), "base_channels" + fixed);
+            Checks.require(blocks.isEmpty(), "blocks" + fixed);
+            Checks.require(latentDim.isEmpty(), "latent_dim" + fixed);
+            Checks.require(styleCode.isEmpty(), "style_code" + fixed);
         } else {
-            Check.require(
+            Checks.require(
                     baseChannels.isPresent(),
                     "the encoder needs 'checkpoint', the folder of a run of stage 1, or 'base_channels' for a new encoder that"
                             + " learns with the generator");
-            Check.require(trainable.orElse(true), "trainable must be true for a new encoder, which knows nothing yet");
+            Checks.require(trainable.orElse(true), "trainable must be true for a new encoder, which knows nothing yet");
         }
-        baseChannels.ifPresent(value -> Check.positive(value, "base_channels"));
-        blocks.ifPresent(value -> Check.positive(value, "blocks"));
-        latentDim.ifPresent(value -> Check.positive(value, "latent_dim"));
+        baseChannels.ifPresent(value -> Checks.positive(value, "base_channels"));
+        blocks.ifPresent(value -> Checks.positive(value, "blocks"));
+        latentDim.ifPresent(value -> Checks.positive(value, "latent_dim"));
     }
 
     /** Returns whether the encoder learns with the generator. */

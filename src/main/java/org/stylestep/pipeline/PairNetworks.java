@@ -6,7 +6,7 @@ import ai.djl.nn.Block;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.nn.Configured;
 import org.stylestep.nn.Generator;
@@ -91,7 +91,7 @@ final class PairNetworks {
 
     private void requireJudged(boolean randomStyles) {
         if (run.discriminatorRandom().isPresent() && !randomStyles) {
-            throw new RunFileException(
+            throw new SettingException(
                     "discriminator_random has nothing to judge: the objective has no term on random styles"
                             + " with a weight above 0, such as adversarial_random");
         }
@@ -148,7 +148,7 @@ final class PairNetworks {
                 .map(section -> Configured.optionsOf(new MultiScaleDiscriminator(section.options())));
         Map<String, Object> has = Configured.optionsOf(known);
         if (wanted.isPresent() && !wanted.get().equals(has)) {
-            throw new RunFileException("discriminator_random is " + wanted.get() + ", but " + from
+            throw new SettingException("discriminator_random is " + wanted.get() + ", but " + from
                     + " has one of " + has + ", which is gone on with. Leave discriminator_random out, or give it"
                     + " these values");
         }
@@ -171,7 +171,7 @@ final class PairNetworks {
         try {
             return Network.create(name, block, manager, inputs);
         } catch (IllegalArgumentException exception) {
-            throw new RunFileException(
+            throw new SettingException(
                     "the " + name + " cannot take images of data.crop = "
                             + run.data().crop() + ": " + exception.getMessage(),
                     exception);

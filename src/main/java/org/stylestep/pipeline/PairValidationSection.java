@@ -3,8 +3,8 @@ package org.stylestep.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
 
@@ -26,9 +26,9 @@ public record PairValidationSection(
 
     /** Checks the values. */
     public PairValidationSection {
-        size.ifPresent(side -> Check.positive(side, "size"));
-        Check.require(images >= 2, "images must be at least 2, because each is also rendered in another's style");
-        Check.require(
+        size.ifPresent(side -> Checks.positive(side, "size"));
+        Checks.require(images >= 2, "images must be at least 2, because each is also rendered in another's style");
+        Checks.require(
                 sheetRows >= 2, "sheet_rows must be at least 2, because each is also rendered in another's style");
     }
 

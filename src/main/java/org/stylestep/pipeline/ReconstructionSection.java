@@ -1,8 +1,8 @@
 package org.stylestep.pipeline;
 
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * The distance of a rendering from its target: {@code l1 · mean |a − b| + perceptual · (distance of features)}.
@@ -19,9 +19,9 @@ public record ReconstructionSection(
 
     /** Checks the weights. */
     public ReconstructionSection {
-        Check.notNegative(l1, "l1");
-        Check.notNegative(perceptual, "perceptual");
-        Check.require(l1 > 0 || perceptual > 0, "l1 or perceptual must be above 0");
-        Check.require(perceptual == 0 || features.isPresent(), "perceptual needs the key 'features'");
+        Checks.notNegative(l1, "l1");
+        Checks.notNegative(perceptual, "perceptual");
+        Checks.require(l1 > 0 || perceptual > 0, "l1 or perceptual must be above 0");
+        Checks.require(perceptual == 0 || features.isPresent(), "perceptual needs the key 'features'");
     }
 }

@@ -2,7 +2,7 @@ package org.stylestep.pipeline;
 
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.nn.InputSizes;
 import org.stylestep.nn.Network;
 
@@ -27,7 +27,7 @@ public record Rehearsed(
      *
      * @param key the key that names the side, for messages
      * @param side the side, in pixels
-     * @throws RunFileException if it is refused
+     * @throws SettingException if it is refused
      */
     public void require(String key, int side) {
         Stream.of(generator, encoder).flatMap(Optional::stream).forEach(sides -> require(key, side, sides));
@@ -38,7 +38,7 @@ public record Rehearsed(
      *
      * @param key the key that names the side, for messages
      * @param side the side, in pixels
-     * @throws RunFileException if it is refused
+     * @throws SettingException if it is refused
      */
     public void requireOfEncoder(String key, int side) {
         encoder.ifPresent(sides -> require(key, side, sides));
@@ -46,7 +46,7 @@ public record Rehearsed(
 
     private static void require(String key, int side, InputSizes sides) {
         if (side < sides.minSide() || side % sides.sideMultiple() != 0) {
-            throw new RunFileException(
+            throw new SettingException(
                     key + " = " + side + " is no size that the networks take; it must be a multiple of "
                             + sides.sideMultiple() + " from " + sides.minSide());
         }

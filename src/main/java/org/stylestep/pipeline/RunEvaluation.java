@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
@@ -52,7 +52,7 @@ public final class RunEvaluation {
         this.checkpoint = checkpoint;
         this.run = run;
         validation = run.validation()
-                .orElseThrow(() -> new RunFileException(
+                .orElseThrow(() -> new SettingException(
                         "the run " + folder + " names no held-out pairs; give them: --set validation.folder=..."));
     }
 
@@ -63,19 +63,19 @@ public final class RunEvaluation {
      * @param overrides what replaces its settings
      * @param weights which of its weights to evaluate
      * @return the evaluation, not yet begun
-     * @throws RunFileException if it is not the folder of a run of stage 2 or 3, or names no held-out pairs
+     * @throws SettingException if it is not the folder of a run of stage 2 or 3, or names no held-out pairs
      * @throws IOException if it cannot be read
      */
     public static RunEvaluation of(Path folder, List<String> overrides, Weights weights) throws IOException {
         Path settings = folder.resolve(RunFolder.SETTINGS);
         if (!Files.isRegularFile(settings)) {
-            throw new RunFileException("no run at " + folder + ": there is no " + settings);
+            throw new SettingException("no run at " + folder + ": there is no " + settings);
         }
         Checkpoint checkpoint = Checkpoint.open(folder);
         String stage = checkpoint.manifest().position().stage();
         Class<? extends Record> type = stage.equals(JointFinetuner.NAME) ? FinetuneRun.class : GeneratorRun.class;
         if (!checkpoint.manifest().networks().containsKey("generator")) {
-            throw new RunFileException(
+            throw new SettingException(
                     "the run " + folder + " is of stage '" + stage + "' and has no generator to evaluate");
         }
         return new RunEvaluation(folder, weights, checkpoint, (PairRun) new RunFile().read(settings, type, overrides));
@@ -118,7 +118,7 @@ public final class RunEvaluation {
         try {
             return MeanImage.of(targets, transform);
         } catch (IllegalArgumentException exception) {
-            throw new RunFileException(
+            throw new SettingException(
                     "the training images cannot be averaged at validation.size = " + transform.crop() + ": "
                             + exception.getMessage(),
                     exception);

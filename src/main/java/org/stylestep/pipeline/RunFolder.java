@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.io.AtomicFile;
 
 /** The folder of a run: its effective settings, checkpoints, statistics and samples. */
@@ -31,23 +31,23 @@ public final class RunFolder {
      *
      * @param folder the run's folder, created if it is not there
      * @param resume whether the run that is there is gone on with
-     * @throws RunFileException if it holds a run that is not gone on with, or none that could be
+     * @throws SettingException if it holds a run that is not gone on with, or none that could be
      * @throws IOException if it cannot be created
      */
     static RunFolder open(Path folder, boolean resume) throws IOException {
         boolean holdsRun =
                 Files.exists(folder.resolve(SETTINGS)) || Files.exists(folder.resolve(CheckpointStore.FOLDER));
         if (holdsRun && !resume) {
-            throw new RunFileException(
+            throw new SettingException(
                     "output.folder: " + folder + " already holds a run. Go on with it (--resume), or write"
                             + " elsewhere (--set output.folder=...)");
         }
         if (!holdsRun && resume) {
-            throw new RunFileException(
+            throw new SettingException(
                     "output.folder: " + folder + " holds no run to go on with; leave out --resume to begin it");
         }
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new RunFileException("output.folder: " + folder + " is a file");
+            throw new SettingException("output.folder: " + folder + " is a file");
         }
         Files.createDirectories(folder);
         return new RunFolder(folder);

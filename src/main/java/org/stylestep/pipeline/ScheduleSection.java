@@ -1,7 +1,7 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.train.LinearDecay;
 
 /**
@@ -20,10 +20,10 @@ public record ScheduleSection(
 
     /** Checks the values. */
     public ScheduleSection {
-        Check.positive(batchSize, "batch_size");
-        Check.notNegative(decayStartKimg, "decay_start_kimg");
-        Check.positive(totalKimg, "total_kimg");
-        Check.notNegative(decayTailKimg, "decay_tail_kimg");
+        Checks.positive(batchSize, "batch_size");
+        Checks.notNegative(decayStartKimg, "decay_start_kimg");
+        Checks.positive(totalKimg, "total_kimg");
+        Checks.notNegative(decayTailKimg, "decay_tail_kimg");
     }
 
     /** Returns the schedule. */

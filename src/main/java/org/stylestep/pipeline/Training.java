@@ -3,7 +3,7 @@ package org.stylestep.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.mining.Progress;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.train.Outcome;
@@ -39,7 +39,7 @@ public final class Training implements AutoCloseable {
      * @param resume whether to go on with the run that is in the output folder
      * @param progress is told how many images have been looked at for neighbours
      * @return the training, not yet begun
-     * @throws RunFileException if the settings ask for what is not there; the message names the key
+     * @throws SettingException if the settings ask for what is not there; the message names the key
      * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
      */
     public static Training of(EncoderRun settings, boolean resume, Progress progress) throws IOException {
@@ -52,7 +52,7 @@ public final class Training implements AutoCloseable {
      * @param settings the run
      * @param resume whether to go on with the run that is in the output folder
      * @return the training, not yet begun
-     * @throws RunFileException if the settings ask for what is not there; the message names the key
+     * @throws SettingException if the settings ask for what is not there; the message names the key
      * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
      */
     public static Training of(PairRun settings, boolean resume) throws IOException {
@@ -66,7 +66,7 @@ public final class Training implements AutoCloseable {
      * @param resume whether to go on with the run that is in the output folder
      * @param catalog the loss terms that the run's objective may name
      * @return the training, not yet begun
-     * @throws RunFileException if the settings ask for what is not there; the message names the key
+     * @throws SettingException if the settings ask for what is not there; the message names the key
      * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
      */
     public static Training of(PairRun settings, boolean resume, LossCatalog catalog) throws IOException {
@@ -80,7 +80,7 @@ public final class Training implements AutoCloseable {
      * @param resume whether to go on with the run that is in the output folder
      * @param progress is told how many images have been encoded
      * @return the training, not yet begun
-     * @throws RunFileException if the settings ask for what is not there; the message names the key
+     * @throws SettingException if the settings ask for what is not there; the message names the key
      * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
      */
     public static Training of(MapperRun settings, boolean resume, Progress progress) throws IOException {

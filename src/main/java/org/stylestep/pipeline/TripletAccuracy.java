@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.infer.BlockCatalog;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
@@ -33,13 +33,13 @@ public final class TripletAccuracy {
      * @param encoderRun the folder of a run of stage 1
      * @param device where the encoders compute
      * @return the triplets
-     * @throws RunFileException if the run has none
+     * @throws SettingException if the run has none
      * @throws IOException if its files or images cannot be read
      */
     public static TripletAccuracy open(Path encoderRun, Device device) throws IOException {
         EncoderRun run = new RunFile().read(encoderRun.resolve(RunFolder.SETTINGS), EncoderRun.class, List.of());
         TripletValidationSection validation = run.validation()
-                .orElseThrow(() -> new RunFileException("the run " + encoderRun + " has no held-out triplets"));
+                .orElseThrow(() -> new SettingException("the run " + encoderRun + " has no held-out triplets"));
         return new TripletAccuracy(
                 new Neighbors(run, device)
                         .validation(validation, encoderRun.resolve(RunFolder.VALIDATION_NEIGHBORS), Progress.none()),

@@ -1,8 +1,8 @@
 package org.stylestep.pipeline;
 
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.train.LinearDecay;
 
 /**
@@ -21,10 +21,10 @@ public record TripletScheduleSection(
 
     /** Checks the values. */
     public TripletScheduleSection {
-        Check.positive(batchSize, "batch_size");
-        decayStartKimg.ifPresent(hold -> Check.notNegative(hold, "decay_start_kimg"));
-        Check.positive(totalKimg, "total_kimg");
-        Check.notNegative(decayTailKimg, "decay_tail_kimg");
+        Checks.positive(batchSize, "batch_size");
+        decayStartKimg.ifPresent(hold -> Checks.notNegative(hold, "decay_start_kimg"));
+        Checks.positive(totalKimg, "total_kimg");
+        Checks.notNegative(decayTailKimg, "decay_tail_kimg");
     }
 
     /** Returns the schedule. */

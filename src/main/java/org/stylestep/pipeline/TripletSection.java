@@ -1,7 +1,7 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * What the encoder minimises in stage 1.
@@ -14,7 +14,7 @@ public record TripletSection(
 
     /** Checks the values. */
     public TripletSection {
-        Check.notNegative(margin, "margin");
-        Check.notNegative(latentL2, "latent_l2");
+        Checks.notNegative(margin, "margin");
+        Checks.notNegative(latentL2, "latent_l2");
     }
 }

@@ -2,8 +2,8 @@ package org.stylestep.pipeline;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * Held-out triplets for stage 1.
@@ -25,9 +25,9 @@ public record TripletValidationSection(
 
     /** Checks the values. */
     public TripletValidationSection {
-        Check.positive(images, "images");
-        Check.positive(triplets, "triplets");
-        Check.positive(everyKimg, "every_kimg");
-        Check.positive(patience, "patience");
+        Checks.positive(images, "images");
+        Checks.positive(triplets, "triplets");
+        Checks.positive(everyKimg, "every_kimg");
+        Checks.positive(patience, "patience");
     }
 }

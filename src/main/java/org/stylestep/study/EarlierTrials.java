@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 
 /** What an earlier call has left of a study's trials: they are gone on with as long as their settings are the same. */
 final class EarlierTrials {
@@ -26,13 +26,13 @@ final class EarlierTrials {
      * @param study the study
      * @param plan its trials
      * @param again rows and encoders to train from the beginning, whatever there is of them
-     * @throws RunFileException if there is no such row or encoder, or a trial was begun with other settings
+     * @throws SettingException if there is no such row or encoder, or a trial was begun with other settings
      * @throws IOException if a file cannot be read
      */
     static EarlierTrials of(Study study, StudyPlan plan, Set<String> again) throws IOException {
         for (String name : again) {
             if (!study.rows().containsKey(name) && !study.encoders().containsKey(name)) {
-                throw new RunFileException(
+                throw new SettingException(
                         "--retrain " + name + ": the study has no row or encoder of this name; rows are "
                                 + String.join(", ", study.rows().keySet()));
             }
@@ -51,7 +51,7 @@ final class EarlierTrials {
             if (asked || (change.isPresent() && failed && !folder.partlyTrained())) {
                 removed.add(trial);
             } else if (change.isPresent()) {
-                throw new RunFileException(trial.title() + " was begun with other settings: " + change.get()
+                throw new SettingException(trial.title() + " was begun with other settings: " + change.get()
                         + ". Give it back its settings, train it from the beginning (--retrain '" + trial.name()
                         + "'), or write the study elsewhere (--set output.folder=...)");
             }

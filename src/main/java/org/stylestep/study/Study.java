@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * The file of a study: several ways to train, measured on the same held-out pairs.
@@ -29,16 +29,16 @@ public record Study(
 
     /** Checks that there is something to train. */
     public Study {
-        Check.require(!name.isBlank(), "name must not be blank");
+        Checks.require(!name.isBlank(), "name must not be blank");
         seeds = requireSeeds(seeds, "seeds");
-        Check.require(!rows.isEmpty(), "rows must name at least one row");
+        Checks.require(!rows.isEmpty(), "rows must name at least one row");
         encoders = Collections.unmodifiableMap(new LinkedHashMap<>(encoders));
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
     }
 
     static List<Long> requireSeeds(List<Long> seeds, String key) {
-        Check.require(!seeds.isEmpty(), key + " must name at least one seed");
-        Check.require(seeds.stream().distinct().count() == seeds.size(), key + " must differ from one another");
+        Checks.require(!seeds.isEmpty(), key + " must name at least one seed");
+        Checks.require(seeds.stream().distinct().count() == seeds.size(), key + " must differ from one another");
         return List.copyOf(seeds);
     }
 

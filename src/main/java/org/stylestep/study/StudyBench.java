@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.config.Check;
+import org.stylestep.settings.Checks;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
@@ -92,7 +92,7 @@ final class StudyBench implements AutoCloseable {
         Device device = run.runtime().toDevice();
         PairedImages pairs =
                 run.data().pairs("metrics", metrics.folder(), metrics.targets()).first(metrics.images());
-        Check.require(
+        Checks.require(
                 pairs.size() >= 2,
                 metrics.folder()
                         + " has one pair; at least 2 are needed, because each is also rendered in another's style");

@@ -1,7 +1,7 @@
 package org.stylestep.study;
 
 import java.util.Map;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Default;
 
 /**
  * Overrides that the rows of a study share; a row's own come after them. Keys are those of the run files, {@code section.key} or a whole

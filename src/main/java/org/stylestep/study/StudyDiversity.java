@@ -1,7 +1,7 @@
 package org.stylestep.study;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * How the diversity of a row is measured.
@@ -14,7 +14,7 @@ public record StudyDiversity(
 
     /** Checks the values. */
     public StudyDiversity {
-        Check.require(styles >= 2, "styles must be at least 2, because they are compared with each other");
-        Check.positive(inputs, "inputs");
+        Checks.require(styles >= 2, "styles must be at least 2, because they are compared with each other");
+        Checks.positive(inputs, "inputs");
     }
 }

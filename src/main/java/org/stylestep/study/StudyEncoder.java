@@ -2,7 +2,7 @@ package org.stylestep.study;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Default;
 
 /**
  * A run of stage 1 that rows of a study start from.

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.pipeline.Resources;
 
@@ -34,17 +34,17 @@ final class StudyFolder {
      *
      * @param folder the folder
      * @param resume whether there must be a study in it, rather than none
-     * @throws RunFileException if there is one and must not be, or the reverse
+     * @throws SettingException if there is one and must not be, or the reverse
      */
     static void require(Path folder, boolean resume) {
         boolean holdsStudy = Files.exists(folder.resolve(SETTINGS));
         if (holdsStudy && !resume) {
-            throw new RunFileException(
+            throw new SettingException(
                     "output.folder: " + folder + " already holds a study. Go on with it (--resume), or"
                             + " write elsewhere (--set output.folder=...)");
         }
         if (!holdsStudy && resume) {
-            throw new RunFileException(
+            throw new SettingException(
                     "output.folder: " + folder + " holds no study to go on with; leave out --resume to begin it");
         }
     }
@@ -54,7 +54,7 @@ final class StudyFolder {
      *
      * @param folder the folder
      * @param resources lets go of the folder
-     * @throws RunFileException if another process works in it
+     * @throws SettingException if another process works in it
      * @throws IOException if it cannot be written
      */
     static StudyFolder open(Path folder, Resources resources) throws IOException {
@@ -63,7 +63,7 @@ final class StudyFolder {
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         resources.onClose(() -> closeQuietly(channel));
         if (lock(channel).isEmpty()) {
-            throw new RunFileException(
+            throw new SettingException(
                     "output.folder: another process is running the study in " + folder + "; wait for it, or end it");
         }
         return new StudyFolder(folder);

@@ -2,8 +2,8 @@ package org.stylestep.study;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.pipeline.FeatureSection;
 
 /**
@@ -28,7 +28,7 @@ public record StudyMetrics(
 
     /** Checks the values. */
     public StudyMetrics {
-        Check.positive(size, "size");
-        Check.require(images >= 2, "images must be at least 2, because each is also rendered in another's style");
+        Checks.positive(size, "size");
+        Checks.require(images >= 2, "images must be at least 2, because each is also rendered in another's style");
     }
 }

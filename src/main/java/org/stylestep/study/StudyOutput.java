@@ -1,8 +1,8 @@
 package org.stylestep.study;
 
 import java.nio.file.Path;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * What a study leaves behind.
@@ -14,7 +14,7 @@ public record StudyOutput(Path folder, @Default("8") int sheetColumns) {
 
     /** Checks the number. */
     public StudyOutput {
-        Check.require(
+        Checks.require(
                 sheetColumns >= 2,
                 "sheet_columns must be at least 2, because each is also rendered in another's style");
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.stylestep.config.Json;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.pipeline.EncoderRun;
 import org.stylestep.pipeline.FinetuneRun;
@@ -46,7 +46,7 @@ final class StudyPlan {
      * @param file the study file, to which the base files of its stages are relative
      * @param study what it says
      * @param catalog the loss terms that there are
-     * @throws RunFileException if a run file cannot be used, or the rows do not compare
+     * @throws SettingException if a run file cannot be used, or the rows do not compare
      * @throws IOException if a run file cannot be read
      */
     static StudyPlan of(Path file, Study study, LossCatalog catalog) throws IOException {
@@ -218,8 +218,8 @@ final class StudyPlan {
             throws IOException {
         try {
             return runFile.read(file.resolveSibling(base).normalize(), type, overrides);
-        } catch (RunFileException exception) {
-            throw new RunFileException(file + ": " + where + ": " + exception.getMessage(), exception);
+        } catch (SettingException exception) {
+            throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);
         }
     }
 
@@ -250,7 +250,7 @@ final class StudyPlan {
         }
     }
 
-    private RunFileException error(String problem) {
-        return new RunFileException(file + ": " + problem);
+    private SettingException error(String problem) {
+        return new SettingException(file + ": " + problem);
     }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.pipeline.EncoderAssembly;
 import org.stylestep.pipeline.EncoderRun;
@@ -51,7 +51,7 @@ final class StudyRehearsal {
      * @param plan what there is to be trained
      * @param earlier what of it is trained already
      * @param catalog the loss terms that there are
-     * @throws RunFileException if a training would end at its beginning; the message names the row, the stage and the key
+     * @throws SettingException if a training would end at its beginning; the message names the row, the stage and the key
      * @throws IOException if what there is of earlier trials cannot be read
      */
     static void of(Path file, StudyMetrics metrics, StudyPlan plan, EarlierTrials earlier, LossCatalog catalog)
@@ -119,7 +119,7 @@ final class StudyRehearsal {
         try {
             return look.at();
         } catch (IOException | RuntimeException exception) {
-            throw new RunFileException(file + ": " + where + ": " + exception.getMessage(), exception);
+            throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);
         }
     }
 }

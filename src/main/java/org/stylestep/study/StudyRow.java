@@ -2,8 +2,8 @@ package org.stylestep.study;
 
 import java.util.List;
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * A row of a study's table: a way to train a generator.
@@ -35,7 +35,7 @@ public record StudyRow(
 
     /** Checks that it trains something. */
     public StudyRow {
-        Check.require(!stages.isEmpty(), "stages must name at least one stage");
+        Checks.require(!stages.isEmpty(), "stages must name at least one stage");
         stages = List.copyOf(stages);
         seeds = seeds.map(own -> Study.requireSeeds(own, "seeds"));
     }

@@ -13,9 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.stylestep.config.Check;
+import org.stylestep.settings.Checks;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.pipeline.PairRun;
 import org.stylestep.pipeline.Resources;
@@ -68,7 +68,7 @@ public final class StudyRunner implements AutoCloseable {
 
         /** Checks the number. */
         public Options {
-            Check.require(jobs >= 1, "jobs must be at least 1, not " + jobs);
+            Checks.require(jobs >= 1, "jobs must be at least 1, not " + jobs);
             again = Set.copyOf(again);
         }
     }
@@ -91,7 +91,7 @@ public final class StudyRunner implements AutoCloseable {
      * @param options how to run it
      * @param catalog the loss terms that the rows' objectives may name; the command must know them, too
      * @return the study, not yet begun
-     * @throws RunFileException if the study file or a run file cannot be used, or the output folder holds another study; the message names
+     * @throws SettingException if the study file or a run file cannot be used, or the output folder holds another study; the message names
      *     the row and the key
      * @throws IOException if a file cannot be read, or the output folder cannot be written
      */
@@ -120,7 +120,7 @@ public final class StudyRunner implements AutoCloseable {
         try {
             return StudyBench.open(study, first, plan.tripletEncoder().map(Trial::lastRun));
         } catch (IOException | IllegalArgumentException exception) {
-            throw new RunFileException(file + ": metrics: " + exception.getMessage(), exception);
+            throw new SettingException(file + ": metrics: " + exception.getMessage(), exception);
         }
     }
 

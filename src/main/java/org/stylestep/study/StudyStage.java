@@ -2,7 +2,7 @@ package org.stylestep.study;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Default;
 
 /**
  * A stage of a row.

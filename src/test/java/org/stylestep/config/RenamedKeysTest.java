@@ -1,5 +1,6 @@
 package org.stylestep.config;
 
+import org.stylestep.settings.SettingException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -48,7 +49,7 @@ final class RenamedKeysTest {
     private static String refusal(Path file, Class<? extends Record> type, String key) {
         Throwable thrown = catchThrowable(
                 () -> new RunFile(new ObjectiveKeys()).read(file, type, List.of(key + "=1")));
-        assertThat(thrown).isInstanceOf(RunFileException.class);
+        assertThat(thrown).isInstanceOf(SettingException.class);
         return thrown.getMessage();
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 
 /** Which discriminator judges renderings in random styles, from stage to stage. */
 final class PairNetworksTest {
@@ -50,7 +50,7 @@ final class PairNetworksTest {
     void theOneOfStage2GoesOnAndKeepsItsSize() throws IOException {
         stage2(RANDOM, "discriminator_random={base_channels: 4, scales: 2, layers: 2}");
         assertThatThrownBy(() -> stage3(RANDOM, "discriminator_random={base_channels: 6, scales: 2, layers: 2}"))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("discriminator_random is {")
                 .hasMessageContaining("Leave discriminator_random out, or give it these values");
         try (Training same = stage3(RANDOM, "discriminator_random={base_channels: 4, scales: 2, layers: 2}")) {

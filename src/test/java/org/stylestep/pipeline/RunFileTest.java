@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Default;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 
 final class RunFileTest {
 
@@ -161,7 +161,7 @@ final class RunFileTest {
     void anErrorInTheBaseNamesTheBase() throws IOException {
         Files.writeString(folder.resolve("base.yaml"), "seed: 4\nobjective: {a: x}\n");
         assertThatThrownBy(() -> read("base: base.yaml\n" + GOOD))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessage(folder.resolve("base.yaml") + ":2: objective.a: \"x\" is not a number");
     }
 
@@ -199,7 +199,7 @@ final class RunFileTest {
                 .reduce("", (a, b) -> a + b + "\n");
         String expected = file + ":" + (lines.lines().count() + 1) + ": " + problem;
         assertThatThrownBy(() -> read(lines + "  " + line + "\n"))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessage(expected);
     }
 
@@ -241,7 +241,7 @@ final class RunFileTest {
                     """)
     void aBadOverrideIsToldAsItWasGiven(String override, String problem) {
         assertThatThrownBy(() -> read("seed: 1\n" + GOOD, override))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith("--set " + override + ": " + problem);
     }
 
@@ -253,7 +253,7 @@ final class RunFileTest {
                     """)
     void whatIsNoYamlIsToldWithItsLine(String yaml, String problem) {
         assertThatThrownBy(() -> read(yaml.replace("\\n", "\n").replace("\\t", "\t")))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith(file + ":" + problem)
                 .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("\n"));
     }

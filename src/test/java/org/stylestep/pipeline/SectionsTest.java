@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.data.Unreadable;
 import org.stylestep.features.Vgg16;
 import org.stylestep.mining.StyleDescriptors;
@@ -53,7 +53,7 @@ final class SectionsTest {
     @ValueSource(strings = {"{latent_l2: 0.01}", "{reconstruction_direct: 0, latent_l2: 0.01}", "{}"})
     void anObjectiveThatTeachesTheGeneratorNothingIsRefused(String objective) {
         assertThatThrownBy(() -> generatorRun(objective))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("generator.yaml:6: objective")
                 .hasMessageContaining("no loss term with a weight above 0 teaches the generator");
     }
@@ -61,7 +61,7 @@ final class SectionsTest {
     @Test
     void anUnknownLossTermIsNamedWithItsLineAndTheKnownOnes() {
         assertThatThrownBy(() -> generatorRun("{reconstruction_direct: 1, code_recovery: 2}"))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("generator.yaml:6: objective.code_recovery: unknown loss term")
                 .hasMessageContaining("known: reconstruction_direct, reconstruction_cycle");
     }
@@ -74,7 +74,7 @@ final class SectionsTest {
                     """)
     void aWeightIsANumberFromZero(String objective, String problem) {
         assertThatThrownBy(() -> generatorRun(objective))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("generator.yaml:6: objective.reconstruction_direct: " + problem);
     }
 
@@ -98,7 +98,7 @@ final class SectionsTest {
                     """)
     void anEncoderComesFromOnePlace(String encoder, String problem) {
         assertThatThrownBy(() -> generatorRun("{adversarial_direct: 1}", encoder))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("generator.yaml:2: encoder")
                 .hasMessageContaining(problem);
     }
@@ -140,7 +140,7 @@ final class SectionsTest {
                 false,
                 Unreadable.STOP);
         assertThatThrownBy(() -> data.pairs("metrics", Path.of("val-inputs"), Optional.empty()))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("metrics.targets is missing")
                 .hasMessageContaining("val-inputs");
     }
@@ -150,7 +150,7 @@ final class SectionsTest {
         assertThat(new RuntimeSection("cpu", 1, 1).cacheBytes()).isEqualTo(1 << 20);
         int heapMib = Math.toIntExact(Runtime.getRuntime().maxMemory() >> 20);
         assertThatThrownBy(() -> new RuntimeSection("cpu", 1, heapMib).cacheBytes())
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("runtime.cache_mib: " + heapMib)
                 .hasMessageContaining("STYLESTEP_JAVA_OPTS=-Xmx" + (3L * heapMib / 1024 + 1) + "g");
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.pipeline.EncoderRun;
 import org.stylestep.pipeline.FinetuneRun;
@@ -76,7 +76,7 @@ final class StudyPlanTest {
 
     private void refused(String problem, String text, String... overrides) {
         assertThatThrownBy(() -> plan(text, overrides))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("study.yaml")
                 .hasMessageContaining(problem);
     }
@@ -185,7 +185,7 @@ final class StudyPlanTest {
                     """)
     void whatIsWrongIsNamed(String override, String problem) {
         assertThatThrownBy(() -> plan(head("") + ROWS + REST, override))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining(problem);
     }
 
