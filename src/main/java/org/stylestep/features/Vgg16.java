@@ -42,6 +42,7 @@ public final class Vgg16 implements FeatureExtractor {
     private final Convolution colours;
     private final VggStack stack;
     private final String id;
+    private final boolean publishedScale;
 
     private Vgg16(NDManager manager, SortedMap<String, NDArray> weights, Convention convention) {
         this.manager = manager;
@@ -50,6 +51,7 @@ public final class Vgg16 implements FeatureExtractor {
             case TORCHVISION -> InputNormalization.imageNet(manager);
         };
         stack = new VggStack(PLAN, weights);
+        publishedScale = convention == Convention.CAFFE;
         id = "vgg16-" + convention.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights);
     }
 
@@ -88,6 +90,11 @@ public final class Vgg16 implements FeatureExtractor {
     @Override
     public String id() {
         return id;
+    }
+
+    @Override
+    public boolean isPublishedScale() {
+        return publishedScale;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.stylestep.infer;
 
+import org.stylestep.extension.Extensions;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import org.stylestep.checkpoint.Checkpoint;
@@ -19,9 +20,9 @@ import org.stylestep.nn.StyleCode;
 record TrainedPair(Network encoder, StyleCode styleCode, Network generator, SizeAdapter fit) {
 
     /** Loads the pair of a checkpoint; closing the manager frees it. */
-    static TrainedPair load(Checkpoint checkpoint, Weights weights, BlockCatalog catalog, NDManager manager)
+    static TrainedPair load(Checkpoint checkpoint, Weights weights, Extensions extensions, NDManager manager)
             throws IOException {
-        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, catalog);
+        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, extensions);
         Network generator = networks.load("generator", weights, manager);
         Network encoder = networks.load("encoder", weights, manager);
         StyleCode styleCode = networks.styleCode().atInference();

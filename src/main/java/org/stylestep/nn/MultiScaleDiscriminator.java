@@ -1,5 +1,7 @@
 package org.stylestep.nn;
 
+import org.stylestep.settings.Default;
+import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -31,7 +33,7 @@ import java.util.function.BiConsumer;
  *
  * <p>Source: published code, networks.py, {@code MultiScaleDiscriminator}.
  */
-public final class MultiScaleDiscriminator extends AbstractBlock implements Configured, FeatureMaps {
+public final class MultiScaleDiscriminator extends AbstractBlock implements Registered, FeatureMaps {
 
     /**
      * The discriminator's size.
@@ -40,11 +42,12 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Conf
      * @param scales the number of scales
      * @param layers the number of convolutions of stride 2 in each scale
      */
-    public record Options(int baseChannels, int scales, int layers) {
+    public record Options(
+            @Default("32") int baseChannels, @Default("3") int scales, @Default("3") int layers) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(baseChannels, "baseChannels");
+            Require.positive(baseChannels, "base_channels");
             Require.positive(scales, "scales");
             Require.positive(layers, "layers");
         }
@@ -86,8 +89,8 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Conf
     }
 
     @Override
-    public Options options() {
-        return options;
+    public Component component() {
+        return new Component("multi_scale", options);
     }
 
     @Override

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.stylestep.engine.Gradients;
+import org.stylestep.extension.Extensions;
+import org.stylestep.extension.Kind;
+import org.stylestep.settings.Component;
 
 /**
  * A named block with its parameters on one device.
@@ -38,6 +42,8 @@ public final class Network implements AutoCloseable {
     private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private final String name;
+    private final String kind;
+    private final Component component;
     private final Block block;
     private final NDManager manager;
     private final SortedMap<String, Parameter> parameters;
@@ -45,8 +51,10 @@ public final class Network implements AutoCloseable {
     private final SortedMap<String, Parameter> trainableParameters;
     private boolean trainable = true;
 
-    private Network(String name, Block block, NDManager manager) {
+    private Network(String name, String kind, Component component, Block block, NDManager manager) {
         this.name = name;
+        this.kind = kind;
+        this.component = component;
         this.block = block;
         this.manager = manager;
         NamedParameters named = NamedParameters.of(block);
@@ -69,6 +77,39 @@ public final class Network implements AutoCloseable {
      * @return the network, learning (see {@link #learn})
      */
     public static Network create(String name, Block block, NDManager manager, Shape... inputs) {
+        Component component = block instanceof Registered registered
+                ? registered.component()
+                : Component.of(block.getClass().getName());
+        return create(name, name, component, block, manager, inputs);
+    }
+
+    /**
+     * Makes a network of a registered block.
+     *
+     * @param name what messages and checkpoints call it
+     * @param kind the kind of the block
+     * @param component its registered name and options, by which a checkpoint describes it
+     * @param extensions makes the block
+     * @param manager the manager on whose device the network lives; the network's own manager is a child of it
+     * @param inputs the shapes of the block's inputs, for a batch of one
+     * @return the network, learning (see {@link #setTrainable})
+     * @throws IllegalArgumentException if the block is not registered, or does not take such inputs
+     * @throws IOException if it reads a file of its own and cannot
+     */
+    public static Network create(
+            String name,
+            Kind<Block, BlockInputs> kind,
+            Component component,
+            Extensions extensions,
+            NDManager manager,
+            Shape... inputs)
+            throws IOException {
+        Block block = extensions.create(kind, component, new BlockInputs(List.of(inputs)));
+        return create(name, kind.name(), component, block, manager, inputs);
+    }
+
+    private static Network create(
+            String name, String kind, Component component, Block block, NDManager manager, Shape... inputs) {
         NDManager own = manager.newSubManager();
         own.setName(name);
         try {
@@ -79,7 +120,7 @@ public final class Network implements AutoCloseable {
                 requireDevice(name, own.getDevice(), "a parameter", parameter.getArray());
                 parameter.getArray().attach(own);
             }
-            return new Network(name, block, own);
+            return new Network(name, kind, component, block, own);
         } catch (RuntimeException e) {
             own.close();
             throw e;
@@ -89,6 +130,16 @@ public final class Network implements AutoCloseable {
     /** Returns what messages and checkpoints call it. */
     public String name() {
         return name;
+    }
+
+    /** Returns the kind of its block, such as {@code discriminator}; its name where it was made of a block that no registry made. */
+    public String kind() {
+        return kind;
+    }
+
+    /** Returns the registered name and options of its block; the name of its class where no registry knows it. */
+    public Component component() {
+        return component;
     }
 
     /** Returns the block. */

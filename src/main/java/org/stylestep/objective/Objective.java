@@ -137,6 +137,15 @@ public final class Objective {
     }
 
     /**
+     * Returns whether a term with a weight above 0 trains the generator.
+     *
+     * @return whether there is such a term
+     */
+    public boolean trainsGenerator() {
+        return terms.stream().anyMatch(t -> t.isTrained() && t.term().trains().generator());
+    }
+
+    /**
      * Returns the weights by term.
      *
      * @return in the order of the terms

@@ -33,7 +33,7 @@ public record PairValidationSection(
     }
 
     /** Opens the pairs. */
-    PairedImages pairs(DataSection data) throws IOException {
+    PairedImages pairs(RunData data) throws IOException {
         return data.pairs("validation", folder, targets).first(images);
     }
 

@@ -2,20 +2,24 @@ package org.stylestep.pipeline;
 
 import java.util.Optional;
 import org.stylestep.settings.Checks;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
 import org.stylestep.settings.Default;
 
 /**
  * The distance of a rendering from its target: {@code l1 · mean |a − b| + perceptual · (distance of features)}.
  *
- * <p>With VGG16 in the Caffe convention the feature distance is the published one; with other features each layer contributes the same, and unrelated images
- * have a distance of about 1.
+ * <p>With VGG16 in the Caffe convention the feature distance is the published one; with other features each layer contributes the same, and
+ * unrelated images have a distance of about 1.
  *
  * @param l1 weight of the mean absolute difference; published where it is used: 10
  * @param perceptual weight of the feature distance; published where it is used: 0.02
  * @param features the features; needed if {@code perceptual} is above 0
  */
 public record ReconstructionSection(
-        @Default("0") float l1, @Default("0") float perceptual, Optional<FeatureSection> features) {
+        @Default("0") float l1,
+        @Default("0") float perceptual,
+        @Choice(kind = "features") Optional<Component> features) {
 
     /** Checks the weights. */
     public ReconstructionSection {

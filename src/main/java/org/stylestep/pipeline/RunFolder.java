@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.stylestep.checkpoint.CheckpointStore;
-import org.stylestep.config.RunFile;
+import org.stylestep.settings.YamlWriter;
 import org.stylestep.settings.SettingException;
 import org.stylestep.io.AtomicFile;
 
@@ -53,12 +53,21 @@ public final class RunFolder {
         return new RunFolder(folder);
     }
 
+    /** A folder that is there already and holds nothing, for a dry run. */
+    static RunFolder scratch(Path folder) {
+        return new RunFolder(folder);
+    }
+
     Path path() {
         return folder;
     }
 
     Path stats() {
         return folder.resolve(STATS);
+    }
+
+    Path cost() {
+        return folder.resolve("cost.json");
     }
 
     Path samples() {
@@ -75,7 +84,7 @@ public final class RunFolder {
 
     /** Writes the effective settings. */
     void begin(Record settings) throws IOException {
-        String text = "# The run's settings as they took effect.\n" + new RunFile().write(settings);
+        String text = "# The run's settings as they took effect.\n" + YamlWriter.write(settings);
         AtomicFile.write(folder.resolve(SETTINGS), text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -16,7 +16,7 @@ import org.stylestep.objective.Objective;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
 
-/** The discriminators: each learns to reject the renderings that it judges for some term of the objective. */
+/** The discriminators: each learns to tell targets from the renderings that terms of the objective ask it about. */
 final class Discriminators {
 
     private final List<Trained> discriminators;
@@ -24,10 +24,10 @@ final class Discriminators {
     /** A discriminator and what it minimises, if anything. */
     private record Trained(TrainableNetwork trainable, Optional<Discrimination> discrimination) {}
 
-    Discriminators(Networks networks, Objective objective, GanLoss gan, Adam.Options options) {
+    Discriminators(Networks networks, Objective objective, GanLoss gan, TrainableNetwork.Options options) {
         discriminators = Stream.concat(Stream.of(networks.discriminator()), networks.randomDiscriminator().stream())
                 .map(network -> new Trained(
-                        new TrainableNetwork(network, options, Optional.empty()),
+                        new TrainableNetwork(network, options),
                         discrimination(network, networks, objective, gan)))
                 .toList();
     }

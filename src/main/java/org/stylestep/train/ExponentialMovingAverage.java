@@ -25,22 +25,50 @@ public final class ExponentialMovingAverage implements AutoCloseable {
     private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private final Network network;
-    private final float decay;
+    private final Options options;
     private final NDManager manager;
     private final Map<String, NDArray> average = new TreeMap<>();
+
+    /**
+     * How long the average remembers.
+     *
+     * @param decay how much of the average stays at a step, in [0, 1); published: 0.999
+     * @param rampUp whether the decay of update t, from 0, is at most {@code (1 + t)/(10 + t)}: an average of a short training is then not held back by
+     *     random first weights. The rule is that of TensorFlow's {@code ExponentialMovingAverage} with {@code num_updates}; the published code has
+     *     none
+     */
+    public record Options(float decay, boolean rampUp) {
+
+        /** Checks the decay. */
+        public Options {
+            if (!(decay >= 0 && decay < 1)) {
+                throw new IllegalArgumentException("the decay of the average must be in [0, 1), not " + decay);
+            }
+        }
+
+        /**
+         * Returns the published settings: a decay of 0.999 from the first step on.
+         *
+         * @return the settings
+         */
+        public static Options published() {
+            return new Options(PUBLISHED_DECAY, false);
+        }
+
+        private float decay(long update) {
+            return rampUp ? (float) Math.min(decay, (1.0 + update) / (10.0 + update)) : decay;
+        }
+    }
 
     /**
      * Creates the average.
      *
      * @param network the network
-     * @param decay how much of the average stays at a step, in [0, 1)
+     * @param options how long it remembers
      */
-    public ExponentialMovingAverage(Network network, float decay) {
-        if (!(decay >= 0 && decay < 1)) {
-            throw new IllegalArgumentException("the decay of the average must be in [0, 1), not " + decay);
-        }
+    public ExponentialMovingAverage(Network network, Options options) {
         this.network = network;
-        this.decay = decay;
+        this.options = options;
         manager = network.manager().newSubManager();
         manager.setName("average of " + network.name());
         restart();
@@ -61,8 +89,13 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         }
     }
 
-    /** Takes the network's present weights in. */
-    public void update() {
+    /**
+     * Takes the network's present weights in.
+     *
+     * @param update how many updates there were before, from 0
+     */
+    public void update(long update) {
+        float decay = options.decay(update);
         Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager scratch = manager.newSubManager()) {

@@ -54,13 +54,14 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     /**
      * Settings of {@link LatentMapperTrainer}.
      *
-     * @param adam the optimizer's settings
+     * @param training optimizer and learning rate
      * @param batchSize training codes a step; published: 64
      * @param reassignEveryEpochs epochs between draws of a pool; published: 5
      * @param candidatesPerCode codes in the pool for each training code; published: 10
      * @param seed keys all randomness
      */
-    public record Options(Adam.Options adam, int batchSize, int reassignEveryEpochs, int candidatesPerCode, long seed) {
+    public record Options(
+            TrainableNetwork.Options training, int batchSize, int reassignEveryEpochs, int candidatesPerCode, long seed) {
 
         /** Checks the values. */
         public Options {
@@ -79,7 +80,8 @@ public final class LatentMapperTrainer implements Stage<int[]> {
          * @return the settings
          */
         public static Options published(long seed) {
-            return new Options(new Adam.Options(1e-2f, 0.5f, 0.999f, 1e-8f), 64, 5, 10, seed);
+            return new Options(
+                    TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f), 64, 5, 10, seed);
         }
     }
 
@@ -105,7 +107,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         this.options = options;
         order = new ShuffleSampler(codes.training().size(), options.seed(), "mapper");
         quality = new SamplerQuality(codes.training(), codes.validation(), mapper.device());
-        trainable = new TrainableNetwork(mapper, options.adam(), Optional.empty());
+        trainable = new TrainableNetwork(mapper, options.training());
         manager = NDManager.newBaseManager(mapper.device());
         savedCodes = codes.toArrays(manager);
         targets = Style.toArray(codes.training(), manager);

@@ -10,7 +10,7 @@ import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
 import org.stylestep.features.FilterBank;
-import org.stylestep.mining.NearFarMiner;
+import org.stylestep.mining.NearestFarthestMiner;
 import org.stylestep.mining.NeighborTable;
 import org.stylestep.mining.Progress;
 import org.stylestep.mining.StyleDescriptors;
@@ -70,7 +70,7 @@ final class ThreeStages {
                     StyleDescriptors.Options.balancedLayers(),
                     NeighborTable.Options.published(),
                     Progress.none());
-            TripletBatches triplets = new TripletBatches(pairs.targets(), transform, new NearFarMiner(neighbors), 12, seed);
+            TripletBatches triplets = new TripletBatches(pairs.targets(), transform, new NearestFarthestMiner(neighbors), 12, seed);
             PairBatches batches = new PairBatches(pairs, transform, 8, seed);
             Objective objective = Objective.step(ImageDistance.L1, 10);
             PairStage.Options options = PairStage.Options.published(seed);
