@@ -45,9 +45,8 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, Record>
         ObjectiveAssembly objectives = new ObjectiveAssembly(run, data, extensions);
         Objective objective = objectives.objective(pairs.targets(), device, resources);
         Optional<EarlierStage> start = start(stages, resume);
-        // Features may have drawn from the engine's generator; the weights of the networks shall not depend on it.
-        StageAssembly.seedEngine(run.seed());
-        Networks networks = networks(start, stages, pairs, objective, resume);
+        boolean randomStyles = objective.discriminated().contains(Rendering.SAMPLED);
+        Networks networks = new PairNetworks(run, stages, pairs.inputChannels()).make(start, randomStyles);
         PairBatches batches =
                 new PairBatches(pairs, data.augmentation(), run.schedule().batchSize(), run.seed());
         GeneratorTrainer stage =
@@ -65,14 +64,6 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, Record>
         StageTrainer.Options loop = new StageTrainer.Options(
                 schedule, checkpoint, run.output().keep(), checkpoint, run.runtime().loaderThreads());
         return new StageAssembly<>(stage, stage.terms(), schedule, loop, listeners, start);
-    }
-
-    private Networks networks(
-            Optional<EarlierStage> start, EarlierStages stages, PairedImages pairs, Objective objective, boolean resume)
-            throws IOException {
-        boolean randomStyles = objective.discriminated().contains(Rendering.SAMPLED);
-        PairNetworks networks = new PairNetworks(run, stages, pairs.inputChannels());
-        return networks.make(start, randomStyles);
     }
 
     private GeneratorTrainer.Role role() {
