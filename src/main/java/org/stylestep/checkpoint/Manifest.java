@@ -72,7 +72,7 @@ public record Manifest(
      *
      * @param type the class of the block
      * @param options its options, as the class' own record; empty where the block declares none
-     * @param inputs the shapes of the inputs it was initialised with
+     * @param inputs the shapes of the inputs it was initialized with
      */
     public record Architecture(String type, Map<String, Object> options, List<List<Long>> inputs) {
         /** Takes copies. */

@@ -22,7 +22,7 @@ public final class BlockCatalog {
     }
 
     /**
-     * Returns the catalogue of this library's blocks.
+     * Returns the catalog of this library's blocks.
      *
      * @return knows {@link StyleEncoder}, {@link Generator}, {@link MultiScaleDiscriminator} and {@link LatentMapper}
      */
@@ -37,11 +37,11 @@ public final class BlockCatalog {
     }
 
     /**
-     * Returns a catalogue that knows one more class.
+     * Returns a catalog that knows one more class.
      *
      * @param type the class of the block, as the checkpoint names it
-     * @param maker makes a new, uninitialised block of the saved options, which are empty unless the block is {@link Configured}
-     * @return the larger catalogue
+     * @param maker makes a new, uninitialized block of the saved options, which are empty unless the block is {@link Configured}
+     * @return the larger catalog
      */
     public BlockCatalog with(Class<? extends Block> type, Function<Map<String, Object>, Block> maker) {
         Map<String, Function<Map<String, Object>, Block>> more = new TreeMap<>(makers);

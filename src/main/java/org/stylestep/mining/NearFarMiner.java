@@ -11,18 +11,18 @@ public final class NearFarMiner implements TripletMiner {
     private final int far;
 
     /**
-     * Draws from all neighbours of a table.
+     * Draws from all neighbors of a table.
      *
-     * @param table the neighbours
+     * @param table the neighbors
      */
     public NearFarMiner(NeighborTable table) {
         this(table, table.near(), table.far());
     }
 
     /**
-     * Draws from the first neighbours of a table.
+     * Draws from the first neighbors of a table.
      *
-     * @param table the neighbours
+     * @param table the neighbors
      * @param near how many of the nearest to draw from; published: 5, for time-lapse data 15
      * @param far how many of the farthest to draw from; published: 13, for time-lapse data 78
      * @throws IllegalArgumentException if the table has fewer
@@ -30,7 +30,7 @@ public final class NearFarMiner implements TripletMiner {
     public NearFarMiner(NeighborTable table, int near, int far) {
         if (near < 1 || far < 1 || near > table.near() || far > table.far()) {
             throw new IllegalArgumentException("Cannot draw from " + near + " near and " + far
-                    + " far neighbours: the table has " + table.near() + " and " + table.far());
+                    + " far neighbors: the table has " + table.near() + " and " + table.far());
         }
         this.near = near;
         this.far = far;

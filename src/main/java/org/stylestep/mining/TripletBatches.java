@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.stylestep.data.ShuffleSampler;
+import org.stylestep.data.HostBatch;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.HostBatch;
 import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.data.ShuffleSampler;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
 
@@ -41,7 +41,7 @@ public final class TripletBatches {
     public TripletBatches(Images images, PairAugmentation augmentation, TripletMiner miner, int batchSize, long seed) {
         if (images.size() != miner.size()) {
             throw new IllegalArgumentException("The miner knows " + miner.size() + " images, but there are "
-                    + images.size() + ": were the neighbours computed from other images?");
+                    + images.size() + ": were the neighbors computed from other images?");
         }
         if (batchSize < 1) {
             throw new IllegalArgumentException("The batch size must be at least 1: " + batchSize);

@@ -61,7 +61,7 @@ public final class LossCatalog {
     /**
      * Returns the library's own terms.
      *
-     * @return the catalogue
+     * @return the catalog
      */
     public static LossCatalog standard() {
         Map<String, Factory> terms = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ public final class LossCatalog {
     /**
      * Returns the library's own terms, and those of the providers on the class path.
      *
-     * @return the catalogue
+     * @return the catalog
      * @throws IllegalArgumentException if a provider cannot be loaded, or its names are taken; the message names it
      */
     public static LossCatalog installed() {
@@ -102,7 +102,7 @@ public final class LossCatalog {
         return catalog;
     }
 
-    /** Published (model.py, {@code loss_D_swap_z}): it moves the generator alone where z_recon does, else the encoder, too. */
+    /** Published (model.py, {@code loss_D_swap_z}): it trains the generator alone where z_recon does, else the encoder, too. */
     private static LossTerm swapped(Ingredients ingredients) {
         return new AdversarialTerm(
                 Rendering.SWAPPED,
@@ -111,11 +111,11 @@ public final class LossCatalog {
     }
 
     /**
-     * Returns this catalogue and one more term.
+     * Returns this catalog and one more term.
      *
      * @param name the name in run files: small letters, digits and underscores
      * @param factory makes the term
-     * @return another catalogue
+     * @return another catalog
      * @throws IllegalArgumentException if the name is taken or not of that form
      */
     public LossCatalog with(String name, Factory factory) {
@@ -166,7 +166,7 @@ public final class LossCatalog {
      * @param weighting how much several adversarial terms weigh
      * @return the weighted sum of the terms
      * @throws IllegalArgumentException if a name is not known (the message lists those that are), a weight is negative, or no trained term
-     *     moves the generator
+     *     trains the generator
      */
     public Objective objective(
             Map<String, Float> weights, ImageDistance distance, GanLoss gan, GanWeighting weighting) {

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestep.config.RunFile;
 import org.stylestep.config.RunFileException;
-import org.stylestep.data.Images;
 import org.stylestep.data.HostBatch;
+import org.stylestep.data.Images;
 import org.stylestep.mining.Progress;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleEncoder;
-import org.stylestep.train.ValidationTriplets;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.StyleEncoderPretrainer;
+import org.stylestep.train.ValidationTriplets;
 
 /** Puts stage 1 together. */
 public final class EncoderAssembly {
@@ -45,7 +45,8 @@ public final class EncoderAssembly {
         Neighbors neighbors = new Neighbors(run, device);
         Optional<ValidationTriplets> validation = Optional.empty();
         if (run.validation().isPresent()) {
-            validation = Optional.of(neighbors.validation(run.validation().get(), folder.validationNeighbors(), progress));
+            validation =
+                    Optional.of(neighbors.validation(run.validation().get(), folder.validationNeighbors(), progress));
         }
         int batchSize = run.schedule().batchSize();
         TripletBatches batches = new TripletBatches(
@@ -71,7 +72,7 @@ public final class EncoderAssembly {
     }
 
     /**
-     * Finds what would end the run at its beginning, without looking for neighbours yet.
+     * Finds what would end the run at its beginning, without looking for neighbors yet.
      *
      * @throws RunFileException if the settings ask for what is not there, or do not go together
      * @throws IOException if images or weights cannot be read

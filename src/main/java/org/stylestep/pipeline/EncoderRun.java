@@ -11,7 +11,7 @@ import org.stylestep.config.Default;
  * @param features features that say which images look alike
  * @param mining how triplets are drawn
  * @param encoder the encoder
- * @param objective what it minimises
+ * @param objective what it minimizes
  * @param optimizer how it learns
  * @param schedule for how long
  * @param validation held-out triplets; without them training has no early end

@@ -27,7 +27,7 @@ public record FeatureSection(
 
     /** Which features. */
     public enum Type {
-        /** Oriented filters and colours at four scales, without pre-trained weights. */
+        /** Oriented filters and colors at four scales, without pre-trained weights. */
         FILTER_BANK,
         /** SqueezeNet 1.1. */
         SQUEEZENET,

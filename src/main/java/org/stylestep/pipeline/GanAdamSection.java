@@ -10,7 +10,7 @@ import org.stylestep.train.PairStage;
  *
  * @param learningRate of the generator and, in stage 3, the encoder; published: 0.001
  * @param discriminatorLearningRate of the discriminator; published: 0.001
- * @param generatorOnlyLearningRate of the loss terms that move the generator alone; published: 0.0001
+ * @param generatorOnlyLearningRate of the loss terms that train the generator alone; published: 0.0001
  * @param beta1 decay of the first moment; published: 0
  * @param beta2 decay of the second moment; published: 0.99
  * @param epsilon added to the root of the second moment; 1e-8, TensorFlow's default
@@ -45,6 +45,10 @@ public record GanAdamSection(
     public PairStage.Options options(long seed) {
         Adam.Options adam = new Adam.Options(learningRate, beta1, beta2, epsilon);
         return new PairStage.Options(
-                adam, adam.withLearningRate(discriminatorLearningRate), adam.withLearningRate(generatorOnlyLearningRate), emaDecay, seed);
+                adam,
+                adam.withLearningRate(discriminatorLearningRate),
+                adam.withLearningRate(generatorOnlyLearningRate),
+                emaDecay,
+                seed);
     }
 }

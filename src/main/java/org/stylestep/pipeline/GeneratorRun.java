@@ -14,7 +14,7 @@ import org.stylestep.config.Default;
  * @param encoder the encoder of stage 1, with its form of the style code, or a new one that learns with the generator
  * @param generator the generator
  * @param discriminator the discriminator
- * @param discriminatorRandom a discriminator of its own for renderings in random styles; else the other judges them
+ * @param discriminatorRandom a discriminator of its own for renderings in random styles; else the other one takes them
  * @param reconstruction the distance of a rendering from its target
  * @param objective the weights of the loss terms by name ({@link org.stylestep.objective.LossCatalog}): a term without a weight is off, one
  *     with 0 is computed and reported only

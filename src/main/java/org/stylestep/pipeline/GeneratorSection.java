@@ -10,7 +10,7 @@ import org.stylestep.nn.Generator;
  * @param baseChannels channels after its first convolution; published: 32
  * @param downsamplings halvings of the size; published: 3
  * @param residualBlocks residual blocks in its encoder and in its decoder; published: 4
- * @param inputChannels in how many channels it is given the inputs: 1 for luma, 3 for colours (published), 4 for colours and a full opacity
+ * @param inputChannels in how many channels it is given the inputs: 1 for luma, 3 for colors (published), 4 for colors and a full opacity
  */
 public record GeneratorSection(
         @Default("32") int baseChannels,
@@ -25,14 +25,14 @@ public record GeneratorSection(
         Check.positive(residualBlocks, "residual_blocks");
         Check.require(
                 inputChannels == 1 || inputChannels == 3 || inputChannels == 4,
-                "input_channels must be 1 (luma), 3 (colours) or 4 (colours and opacity), not " + inputChannels);
+                "input_channels must be 1 (luma), 3 (colors) or 4 (colors and opacity), not " + inputChannels);
     }
 
     /**
      * Returns the block's options.
      *
      * @param latentDim numbers in a style code
-     * @return options for images in three colours
+     * @return options for images in three colors
      */
     public Generator.Options options(int latentDim) {
         return new Generator.Options(baseChannels, downsamplings, residualBlocks, 3, latentDim);

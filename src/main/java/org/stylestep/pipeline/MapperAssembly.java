@@ -74,7 +74,8 @@ final class MapperAssembly {
                 LatentMapperTrainer.NAME, new LatentMapper(options), manager, new Shape(1, options.latentDim()));
     }
 
-    private LatentMapperTrainer.Source source(InitialCheckpoint start, Images training, Images validation) throws IOException {
+    private LatentMapperTrainer.Source source(InitialCheckpoint start, Images training, Images validation)
+            throws IOException {
         String encoder = LatentCheckpoint.encoder(Checkpoint.open(start.folder()));
         return new LatentMapperTrainer.Source(
                 "training " + training.fingerprint() + ", held-out " + validation.fingerprint() + ", encoder " + encoder
@@ -87,7 +88,8 @@ final class MapperAssembly {
     }
 
     /** The codes; a run that goes on has them in its checkpoint. */
-    private EncodedSet codes(RunFolder folder, InitialCheckpoint start, Images training, Images validation, Progress progress)
+    private EncodedSet codes(
+            RunFolder folder, InitialCheckpoint start, Images training, Images validation, Progress progress)
             throws IOException {
         Optional<Path> latest = CheckpointStore.of(folder.path()).latest();
         Device device = run.runtime().toDevice();

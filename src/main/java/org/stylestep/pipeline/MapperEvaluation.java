@@ -10,13 +10,13 @@ import java.util.random.RandomGenerator;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.eval.SamplerReport;
 import org.stylestep.infer.LatentCheckpoint;
-import org.stylestep.latent.GaussianSampler.Covariance;
 import org.stylestep.latent.EncodedSet;
+import org.stylestep.latent.GaussianSampler.Covariance;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.SamplerQuality;
-import org.stylestep.latent.Style;
 import org.stylestep.latent.StandardNormalSampler;
+import org.stylestep.latent.Style;
 import org.stylestep.nn.Configured;
 import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.Network;
@@ -95,7 +95,8 @@ public final class MapperEvaluation {
                             List.of(
                                     new LatentScatterPlot.Panel(
                                             "mapper before training", drawn(new MappedSampler(untrained), shown)),
-                                    new LatentScatterPlot.Panel("mapper after training", drawn(checkpoint.mapper(), shown))),
+                                    new LatentScatterPlot.Panel(
+                                            "mapper after training", drawn(checkpoint.mapper(), shown))),
                             file);
         }
     }

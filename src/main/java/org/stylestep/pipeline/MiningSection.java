@@ -17,7 +17,7 @@ import org.stylestep.mining.StyleDescriptors;
  * @param maxImages a seeded subset of so many images is used if there are more; published: 8000
  * @param balanceLayers whether each layer of features contributes the same; unless given, all are balanced but VGG16 in the Caffe
  *     convention, as published
- * @param size the side of the squares that neighbours are found by, images scaled to it whole; unless given, the view that training has.
+ * @param size the side of the squares that neighbors are found by, images scaled to it whole; unless given, the view that training has.
  *     At 64 pixels the deep layers of a network see hardly any positions
  * @param scene what tells the scenes of time-lapse data apart, so that positives come from other scenes; published for
  *     space_needle_timelapse: the digit at the end of the file's name
@@ -51,12 +51,12 @@ public record MiningSection(
         return size.map(PairAugmentation::resize).orElse(training);
     }
 
-    /** How many neighbours of training images to keep, if there are so many. */
+    /** How many neighbors of training images to keep, if there are so many. */
     NeighborTable.Options neighbors() {
         return neighbors(numNearest, numFarthest);
     }
 
-    /** How many neighbours of held-out images to keep: at most the published ones, so that scores of different mining compare. */
+    /** How many neighbors of held-out images to keep: at most the published ones, so that scores of different mining compare. */
     NeighborTable.Options validationNeighbors() {
         NeighborTable.Options published = NeighborTable.Options.published();
         return neighbors(Math.min(numNearest, published.near()), Math.min(numFarthest, published.far()));

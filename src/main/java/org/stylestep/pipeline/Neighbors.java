@@ -8,8 +8,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.config.RunFileException;
-import org.stylestep.data.Images;
 import org.stylestep.data.HostBatch;
+import org.stylestep.data.Images;
 import org.stylestep.engine.Gradients;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.image.RgbImage;
@@ -41,14 +41,14 @@ final class Neighbors {
         return among(images, training(), run.mining().neighbors(), file, progress);
     }
 
-    /** Checks that there are images of enough scenes, and that the features take them, without looking for neighbours yet. */
+    /** Checks that there are images of enough scenes, and that the features take them, without looking for neighbors yet. */
     void rehearse(Images images) throws IOException {
         try (FeatureExtractor extractor = run.features().open("features", device)) {
             rehearse(images, training(), run.mining().neighbors(), extractor);
             if (run.validation().isPresent()) {
                 TripletValidationSection validation = run.validation().get();
                 rehearse(
-                        heldOutImages(validation),
+                        validationImages(validation),
                         validation(validation),
                         run.mining().validationNeighbors(),
                         extractor);
@@ -77,8 +77,9 @@ final class Neighbors {
     }
 
     /** Triplets of held-out images; their table is kept in a file. */
-    ValidationTriplets validation(TripletValidationSection validation, Path file, Progress progress) throws IOException {
-        Images images = heldOutImages(validation);
+    ValidationTriplets validation(TripletValidationSection validation, Path file, Progress progress)
+            throws IOException {
+        Images images = validationImages(validation);
         List<Triplet> triplets = TripletBatches.fixed(
                 among(images, validation(validation), run.mining().validationNeighbors(), file, progress),
                 validation.triplets(),
@@ -86,7 +87,7 @@ final class Neighbors {
         return new ValidationTriplets(images, run.data().augmentation(), triplets);
     }
 
-    private Images heldOutImages(TripletValidationSection validation) throws IOException {
+    private Images validationImages(TripletValidationSection validation) throws IOException {
         return run.data()
                 .images(validation.folder(), validation.targets(), run.runtime().cacheBytes())
                 .subset(validation.images(), run.seed());

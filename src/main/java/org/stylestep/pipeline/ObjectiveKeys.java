@@ -64,7 +64,7 @@ public final class ObjectiveKeys implements RunFile.Validator {
         requireTraining(settings, weights);
     }
 
-    /** Which networks a term moves does not depend on how images are compared or judged. */
+    /** Which networks a term trains does not depend on how images are compared or discriminated. */
     private void requireTraining(SettingTree settings, Map<String, Float> weights) {
         try {
             catalog.objective(weights, ImageDistance.L1, new LeastSquares(), GanWeighting.INDEPENDENT);

@@ -13,8 +13,8 @@ import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.config.RunFile;
 import org.stylestep.config.RunFileException;
 import org.stylestep.data.DecodedCache;
-import org.stylestep.data.PairBatches;
 import org.stylestep.data.HostPairBatch;
+import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.ImageDistance;
@@ -58,8 +58,8 @@ public final class PairAssembly {
         Optional<InitialCheckpoint> start = start(resume);
         NDManager manager = manager(device);
         Objective objective = objective(Distances.of(run, pairs.targets(), device, resources));
-        Networks networks =
-                new PairNetworks(run, start, manager).make(objective.discriminated().contains(Rendering.SAMPLED));
+        Networks networks = new PairNetworks(run, start, manager)
+                .make(objective.discriminated().contains(Rendering.SAMPLED));
         PairStage stage = stage(networks, objective, batches(pairs, networks));
         resources.onClose(stage::close);
         if (run instanceof FinetuneRun) {

@@ -44,10 +44,10 @@ final class PairNetworks {
     /**
      * Makes or loads them, in the order in which their weights are drawn.
      *
-     * @param randomStyles whether a discriminator judges renderings in random styles
+     * @param randomStyles whether a discriminator classifies renderings in random styles
      */
     Networks make(boolean randomStyles) throws IOException {
-        requireJudged(randomStyles);
+        requireDiscriminated(randomStyles);
         return run instanceof GeneratorRun generator
                 ? ofStage2(generator, freshEncoder(generator))
                 : ofStage3(randomStyles);
@@ -59,7 +59,7 @@ final class PairNetworks {
      * @param first the stage 2 that they are of
      * @param untrained the encoder of a stage 1 that is not trained yet, if stage 2 starts from one
      * @param before the discriminator of random styles that the stage before has, if there is one
-     * @param randomStyles whether a discriminator judges renderings in random styles
+     * @param randomStyles whether a discriminator classifies renderings in random styles
      */
     Networks makeAnew(
             GeneratorRun first,
@@ -67,7 +67,7 @@ final class PairNetworks {
             Optional<DiscriminatorSection> before,
             boolean randomStyles)
             throws IOException {
-        requireJudged(randomStyles);
+        requireDiscriminated(randomStyles);
         Networks networks = ofStage2(first, untrained.or(() -> freshEncoder(first)));
         if (run instanceof GeneratorRun) {
             return networks;
@@ -89,10 +89,10 @@ final class PairNetworks {
         return known.or(() -> run.discriminatorRandom().map(section -> randomDiscriminator(section, input)));
     }
 
-    private void requireJudged(boolean randomStyles) {
+    private void requireDiscriminated(boolean randomStyles) {
         if (run.discriminatorRandom().isPresent() && !randomStyles) {
             throw new RunFileException(
-                    "discriminator_random has nothing to judge: the objective has no term on random styles"
+                    "discriminator_random has nothing to discriminate: the objective has no term on random styles"
                             + " with a weight above 0, such as adversarial_random");
         }
     }
@@ -118,7 +118,11 @@ final class PairNetworks {
         return new Networks(
                 encoder,
                 styleCode,
-                create(GENERATOR, new Generator(settings.generator().options(latentDim)), input, new Shape(1, latentDim)),
+                create(
+                        GENERATOR,
+                        new Generator(settings.generator().options(latentDim)),
+                        input,
+                        new Shape(1, latentDim)),
                 create(
                         DISCRIMINATOR,
                         new MultiScaleDiscriminator(settings.discriminator().options()),

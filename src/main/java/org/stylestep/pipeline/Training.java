@@ -33,11 +33,11 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Assembles stage 1, and finds near and far neighbours if the run has not found them before.
+     * Assembles stage 1, and finds near and far neighbors if the run has not found them before.
      *
      * @param settings the run
      * @param resume whether to go on with the run that is in the output folder
-     * @param progress is told how many images have been looked at for neighbours
+     * @param progress is told how many images have been looked at for neighbors
      * @return the training, not yet begun
      * @throws RunFileException if the settings ask for what is not there; the message names the key
      * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
@@ -111,7 +111,7 @@ public final class Training implements AutoCloseable {
         trainer.stop();
     }
 
-    /** Returns which loss term moves which networks; empty for stages 1 and 4. */
+    /** Returns which loss term trains which networks; empty for stages 1 and 4. */
     public List<TermRow> terms() {
         return terms;
     }

@@ -11,7 +11,7 @@ import org.stylestep.pipeline.FeatureSection;
  *
  * @param folder held-out pairs, in the layout of the rows' {@code data}
  * @param targets a second folder, if {@code data} has one
- * @param size the side at which pairs are shown, shorter side scaled and centre cut
+ * @param size the side at which pairs are shown, shorter side scaled and center cut
  * @param images so many are evaluated at most, the first ones
  * @param features the features of the feature distance, each layer of which contributes the same
  * @param diversity how many styles are sampled for how many inputs

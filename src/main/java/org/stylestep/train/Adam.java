@@ -15,7 +15,7 @@ import org.stylestep.nn.Network;
  *
  * <p>The formula is TensorFlow's, which the published code ran on: with gradient g at update t,
  * {@code m = β1·m + (1 − β1)·g}, {@code v = β2·v + (1 − β2)·g²},
- * {@code p = p − rate·s·√(1 − β2ᵗ)/(1 − β1ᵗ) · m/(√v + ε/s)}. The factor s is the parameter's equalised rate
+ * {@code p = p − rate·s·√(1 − β2ᵗ)/(1 − β1ᵗ) · m/(√v + ε/s)}. The factor s is the parameter's equalized rate
  * ({@link org.stylestep.nn.EqualizedLearningRate}), 1 for parameters that have none. With β1 = 0, the published choice, m is g and is not kept.
  */
 public final class Adam implements AutoCloseable {
@@ -41,7 +41,9 @@ public final class Adam implements AutoCloseable {
 
         /** Checks the values. */
         public Options {
-            require(learningRate > 0 && Float.isFinite(learningRate), "the learning rate must be above 0, not " + learningRate);
+            require(
+                    learningRate > 0 && Float.isFinite(learningRate),
+                    "the learning rate must be above 0, not " + learningRate);
             require(beta1 >= 0 && beta1 < 1, "beta1 must be in [0, 1), not " + beta1);
             require(beta2 >= 0 && beta2 < 1, "beta2 must be in [0, 1), not " + beta2);
             require(epsilon > 0 && Float.isFinite(epsilon), "epsilon must be above 0, not " + epsilon);
@@ -93,7 +95,7 @@ public final class Adam implements AutoCloseable {
     }
 
     /**
-     * Moves every parameter by its gradient and clears the gradient.
+     * Updates every parameter by its gradient and clears the gradient.
      *
      * @param factor what the schedule multiplies the learning rate with
      */
@@ -103,7 +105,7 @@ public final class Adam implements AutoCloseable {
     }
 
     /**
-     * Moves every parameter by a gradient that was set aside.
+     * Updates every parameter by a stashed gradient.
      *
      * @param factor what the schedule multiplies the learning rate with
      * @param gradients gives a parameter's gradient by its name; it is used up and closed

@@ -9,9 +9,9 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 
 /**
- * The optimizer of the loss terms that move the generator alone, beside the one of all the others.
+ * The optimizer of the loss terms that train the generator alone, beside the one of all the others.
  *
- * <p>A step gathers the gradients of both kinds at the same weights: those of the others are set aside before this turn.
+ * <p>A step gathers the gradients of both kinds at the same weights: those of the others are stashed before this phase.
  */
 final class GeneratorOnlyOptimizer implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class GeneratorOnlyOptimizer implements AutoCloseable {
         adam = new Adam(generator, options);
     }
 
-    /** Takes the gradients that the generator, still learning, has gathered, and leaves none. */
+    /** Takes the gradients that the generator, still trainable, has gathered, and leaves none. */
     Map<String, NDArray> stashGradients(NDManager manager) {
         Map<String, NDArray> aside = new TreeMap<>();
         generator.arrays().forEach((name, parameter) -> {
@@ -55,7 +55,7 @@ final class GeneratorOnlyOptimizer implements AutoCloseable {
     void restore(Stage.PartReader parts, Map<String, Object> state) throws IOException {
         if (!(state.get(generator.name() + UPDATES) instanceof Number updates)) {
             throw new IllegalArgumentException(
-                    "it was made without a loss term that moves the generator alone, and this run has one");
+                    "it was made without a loss term that trains the generator alone, and this run has one");
         }
         adam.restore(parts.read(generator.name() + ADAM), updates.longValue());
     }

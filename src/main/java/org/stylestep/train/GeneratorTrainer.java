@@ -9,7 +9,7 @@ import org.stylestep.objective.Objective;
 /**
  * Stage 2: the generator learns to render an input in the style that the frozen encoder reads off an image, against a discriminator.
  *
- * <p>One forward pass of the generator serves its own update and the discriminator's, and both moves come from the same weights. No
+ * <p>One forward pass of the generator serves its own update and the discriminator's, and both updates start from the same weights. No
  * byte of the encoder changes.
  */
 public final class GeneratorTrainer extends PairStage {
@@ -21,7 +21,7 @@ public final class GeneratorTrainer extends PairStage {
      * Creates the stage.
      *
      * @param networks the networks, the encoder pre-trained
-     * @param objective what the generator minimises
+     * @param objective what the generator minimizes
      * @param gan how the discriminator's logits become its loss
      * @param batches what to train on
      * @param options settings

@@ -3,12 +3,12 @@ package org.stylestep.train;
 import java.util.List;
 import org.stylestep.nn.Network;
 import org.stylestep.objective.LossTerm;
-import org.stylestep.objective.Trains;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
+import org.stylestep.objective.Trains;
 
 /**
- * Which loss term moves which networks in a stage: those that it declares, as far as they learn there.
+ * Which loss term trains which networks in a stage: those that it declares, as far as they learn there.
  *
  * @param networks the stage's networks
  * @param learning the renderers that learn
@@ -20,12 +20,12 @@ record GradientRouting(Networks networks, List<Network> learning, PairStage.Opti
         learning = List.copyOf(learning);
     }
 
-    /** Whether a term has a turn of its own, in which the encoder looks on. */
+    /** Whether a term has a phase of its own, in which the encoder is frozen. */
     static boolean trainsGeneratorOnly(LossTerm term) {
         return term.trains() == Trains.GENERATOR;
     }
 
-    /** Whether the terms move any network; terms on the codes alone have no graph while the encoder is frozen. */
+    /** Whether the terms train any network; terms on the codes alone have no graph while the encoder is frozen. */
     boolean trainsAnything(Objective terms) {
         return terms.terms().stream().anyMatch(term -> !trained(term).isEmpty());
     }

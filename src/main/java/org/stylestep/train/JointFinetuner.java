@@ -21,7 +21,7 @@ public final class JointFinetuner extends PairStage {
      * Creates the stage.
      *
      * @param networks the networks as stage 2 left them
-     * @param objective what generator and encoder minimise
+     * @param objective what generator and encoder minimize
      * @param gan how the discriminator's logits become its loss
      * @param batches what to train on
      * @param options settings

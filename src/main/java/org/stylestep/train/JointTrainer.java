@@ -20,7 +20,7 @@ public final class JointTrainer extends PairStage {
      * Creates the stage.
      *
      * @param networks the networks
-     * @param objective what generator and encoder minimise
+     * @param objective what generator and encoder minimize
      * @param gan how the discriminators' logits become their loss
      * @param batches what to train on
      * @param options settings

@@ -43,7 +43,8 @@ public record LinearDecay(long holdImages, long totalImages, long tailImages) im
      * @return the schedule
      */
     public static LinearDecay kimg(double decayStartKimg, double totalKimg, double decayTailKimg) {
-        return new LinearDecay(Math.round(decayStartKimg * 1000), Math.round(totalKimg * 1000), Math.round(decayTailKimg * 1000));
+        return new LinearDecay(
+                Math.round(decayStartKimg * 1000), Math.round(totalKimg * 1000), Math.round(decayTailKimg * 1000));
     }
 
     /**

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.PairBatches;
-import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
@@ -24,10 +24,10 @@ import org.stylestep.objective.Objective;
 import org.stylestep.objective.Synthesis;
 
 /**
- * What the generator's stages share: they differ in who takes the renderers' turn.
+ * What the generator's stages share: they differ in which renderers they train.
  *
- * <p>A step shows B pairs and has three turns: that of the terms which may move the encoder, that of those which move the generator alone, and the
- * discriminators'. All moves start from the same weights. A step reports every term of the objective by its name, without its weight, and each discriminator's loss by its
+ * <p>A step shows B pairs and has three phases: that of the terms which may train the encoder, that of those which train the generator alone, and the
+ * discriminators'. All updates start from the same weights. A step reports every term of the objective by its name, without its weight, and each discriminator's loss by its
  * network's name.
  */
 public abstract sealed class PairStage implements Stage<HostPairBatch>
@@ -86,7 +86,7 @@ public abstract sealed class PairStage implements Stage<HostPairBatch>
      *
      * @param adam the optimizer of the generator and, where it learns, the encoder
      * @param discriminatorAdam the optimizer of each discriminator
-     * @param generatorOnlyAdam the optimizer of the terms that move the generator alone; published: rate 1e-4 (options.py, ez_lr)
+     * @param generatorOnlyAdam the optimizer of the terms that train the generator alone; published: rate 1e-4 (options.py, ez_lr)
      * @param emaDecay decay of the moving averages, in [0, 1); published: 0.999
      * @param seed keys all randomness
      */
@@ -97,7 +97,7 @@ public abstract sealed class PairStage implements Stage<HostPairBatch>
             float emaDecay,
             long seed) {
 
-        /** The published learning rate of the terms that move the generator alone. */
+        /** The published learning rate of the terms that train the generator alone. */
         public static final float GENERATOR_ONLY_LEARNING_RATE = 1e-4f;
 
         /**
@@ -108,7 +108,12 @@ public abstract sealed class PairStage implements Stage<HostPairBatch>
          */
         public static Options published(long seed) {
             Adam.Options adam = Adam.Options.published();
-            return new Options(adam, adam, adam.withLearningRate(GENERATOR_ONLY_LEARNING_RATE), ExponentialMovingAverage.PUBLISHED_DECAY, seed);
+            return new Options(
+                    adam,
+                    adam,
+                    adam.withLearningRate(GENERATOR_ONLY_LEARNING_RATE),
+                    ExponentialMovingAverage.PUBLISHED_DECAY,
+                    seed);
         }
     }
 
@@ -118,20 +123,20 @@ public abstract sealed class PairStage implements Stage<HostPairBatch>
         Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, new Noise(seed(), step));
         Map<String, NDArray> aside = new TreeMap<>();
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            // The renderers' turn: the discriminators judge and do not learn.
+            // The renderers' phase: the discriminators are frozen.
             networks.setTrainable(networksOf(renderers.stream()));
-            minimise(shared, synthesis, gradients, values);
+            minimize(shared, synthesis, gradients, values);
 
-            // The generator's own turn: codes are held fixed, and the encoder looks on.
+            // The generator-only phase: codes are held fixed, and the encoder is frozen.
             generatorOnlyOptimizer.ifPresent(turn -> aside.putAll(turn.stashGradients(manager)));
             networks.setTrainable(networks.generator());
-            minimise(generatorOnly, synthesis.withFixedCodes(), gradients, values);
+            minimize(generatorOnly, synthesis.withFixedCodes(), gradients, values);
 
-            // The discriminators' turn: the same images, cut off from what rendered them.
+            // The discriminators' phase: the same images, cut off from what rendered them.
             networks.setTrainable(networksOf(discriminators.trainables()));
-            discriminators.minimise(synthesis, gradients, values);
+            discriminators.minimize(synthesis, gradients, values);
         }
-        // All moves come from the same weights, as in the published code.
+        // All updates start from the same weights, as in the published code.
         networks.setTrainable(networksOf(trainables()));
         generatorOnlyOptimizer.ifPresent(turn -> turn.update(learningRateFactor));
         for (TrainableNetwork renderer : renderers) {
@@ -146,7 +151,7 @@ public abstract sealed class PairStage implements Stage<HostPairBatch>
         return values;
     }
 
-    private void minimise(
+    private void minimize(
             Objective terms, Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
         Objective.Value loss = terms.evaluate(synthesis);
         if (routing.trainsAnything(terms)) {

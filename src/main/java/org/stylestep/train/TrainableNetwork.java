@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.stylestep.nn.Network;
 
-/** A network that learns: with its optimizer and, if it is to be used for rendering, its moving average. */
+/** A trainable network with its optimizer and, if it renders, its exponential moving average. */
 final class TrainableNetwork implements AutoCloseable {
 
     private static final String UPDATES = "_updates";
@@ -35,7 +35,7 @@ final class TrainableNetwork implements AutoCloseable {
         average.ifPresent(ExponentialMovingAverage::update);
     }
 
-    /** Moves the network by gradients that were set aside, which are used up. */
+    /** Updates the network by stashed gradients, which are used up. */
     void update(double learningRateFactor, Map<String, NDArray> gradients) {
         adam.update(learningRateFactor, gradients::get);
         average.ifPresent(ExponentialMovingAverage::update);

@@ -139,7 +139,8 @@ final class AblateTest {
 
     @Test
     void aRowWithoutAnEncoderIsAskedAboutTripletsThatAnotherStillLearns() throws IOException {
-        String scratch = "rows.two stages={stages: [{base: generator.yaml, set: {encoder: {base_channels: 4, blocks: 1}}}]}";
+        String scratch =
+                "rows.two stages={stages: [{base: generator.yaml, set: {encoder: {base_channels: 4, blocks: 1}}}]}";
         // It has its triplets when it has looked at large images, long after the other row is trained.
         Path large = Files.createDirectories(folder.resolve("large"));
         for (int i = 0; i < 8; i++) {

@@ -39,7 +39,7 @@ final class StudyRefusalsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {objective.latent_reconstruction_random: 0.5, objective.reconstruction_cycle: 1, schedule.batch_size: 3} | schedule.batch_size must be even, not 3: the loss term 'reconstruction_cycle'
-                    {discriminator_random: {base_channels: 4}}    | discriminator_random has nothing to judge
+                    {discriminator_random: {base_channels: 4}}    | discriminator_random has nothing to discriminate
                     {data.crop: 30}                         | the generator cannot take images of data.crop = 30
                     {data.rescale: [], data.crop: 512}      | pair-8.png: an image of 40x40 is too small for a crop of 512x512
                     {data.folder: nowhere}                  | nowhere
@@ -64,7 +64,7 @@ final class StudyRefusalsTest {
                 "rows.two stages.stages=[{base: generator.yaml, set: {schedule.decay_start_kimg: 0.002, schedule.total_kimg: 0.004}},"
                         + " {base: finetune.yaml, set: {schedule.total_kimg: 0.004, %s}}]";
         refused(
-                "row 'two stages', stage 2: discriminator_random has nothing to judge",
+                "row 'two stages', stage 2: discriminator_random has nothing to discriminate",
                 stages.formatted("discriminator_random: {base_channels: 4}"));
         refused(
                 "row 'two stages', stage 2: the generator cannot take images of data.crop = 30",
@@ -81,7 +81,7 @@ final class StudyRefusalsTest {
         refused("row 'two stages', stage 2: discriminator_random is {", stages);
     }
 
-    /** Stage 2 has a judge of random styles or none, stage 3 asks for another size or for none, stage 4 for the last one. */
+    /** Stage 2 has a discriminator of random styles or none, stage 3 asks for another size or for none, stage 4 for the last one. */
     private static String threeStages(String first, String second, String third) {
         String more = ", schedule.decay_start_kimg: 0.002, schedule.total_kimg: 0.004";
         return "rows.two stages={encoder: shapes, other_images: true, stages: [{base: generator.yaml, set: {" + first

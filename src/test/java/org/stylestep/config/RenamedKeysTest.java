@@ -46,8 +46,7 @@ final class RenamedKeysTest {
     }
 
     private static String refusal(Path file, Class<? extends Record> type, String key) {
-        Throwable thrown = catchThrowable(
-                () -> new RunFile(new ObjectiveKeys()).read(file, type, List.of(key + "=1")));
+        Throwable thrown = catchThrowable(() -> new RunFile(new ObjectiveKeys()).read(file, type, List.of(key + "=1")));
         assertThat(thrown).isInstanceOf(RunFileException.class);
         return thrown.getMessage();
     }

@@ -26,8 +26,8 @@ import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.JointFinetuner;
-import org.stylestep.train.PairStage;
 import org.stylestep.train.LinearDecay;
+import org.stylestep.train.PairStage;
 import org.stylestep.train.Stage;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.StyleEncoderPretrainer;
@@ -70,7 +70,8 @@ final class ThreeStages {
                     StyleDescriptors.Options.balancedLayers(),
                     NeighborTable.Options.published(),
                     Progress.none());
-            TripletBatches triplets = new TripletBatches(pairs.targets(), transform, new NearFarMiner(neighbors), 12, seed);
+            TripletBatches triplets =
+                    new TripletBatches(pairs.targets(), transform, new NearFarMiner(neighbors), 12, seed);
             PairBatches batches = new PairBatches(pairs, transform, 8, seed);
             Objective objective = Objective.step(ImageDistance.L1, 10);
             PairStage.Options options = PairStage.Options.published(seed);

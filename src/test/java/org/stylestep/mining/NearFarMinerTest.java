@@ -15,7 +15,7 @@ final class NearFarMinerTest {
             new NeighborTable("f", new int[][] {{1, 2, 3}, {0, 2, 3}}, new int[][] {{9, 8, 7, 6}, {9, 8, 7, 5}});
 
     @Test
-    void drawsUniformlyFromTheFirstNeighbours() {
+    void drawsUniformlyFromTheFirstNeighbors() {
         TripletMiner miner = new NearFarMiner(TABLE, 2, 4);
         Map<Integer, Integer> positives = new HashMap<>();
         Map<Integer, Integer> negatives = new HashMap<>();
@@ -36,7 +36,7 @@ final class NearFarMinerTest {
     }
 
     @Test
-    void refusesMoreNeighboursThanThereAre() {
+    void refusesMoreNeighborsThanThereAre() {
         assertThatThrownBy(() -> new NearFarMiner(TABLE, 4, 4)).hasMessageContaining("the table has 3 and 4");
         assertThat(new NearFarMiner(TABLE).size()).isEqualTo(2);
     }

@@ -23,10 +23,10 @@ import org.stylestep.pipeline.EncoderRun;
 import org.stylestep.pipeline.FinetuneRun;
 import org.stylestep.pipeline.GanAdamSection;
 import org.stylestep.pipeline.GeneratorRun;
-import org.stylestep.pipeline.ReconstructionSection;
 import org.stylestep.pipeline.MapperRun;
 import org.stylestep.pipeline.MiningSection;
 import org.stylestep.pipeline.ObjectiveKeys;
+import org.stylestep.pipeline.ReconstructionSection;
 import org.stylestep.pipeline.ScheduleSection;
 
 /** Every run file that comes with the project. */
@@ -196,7 +196,8 @@ final class ConfigsTest {
             GeneratorRun run = (GeneratorRun) row.stages().get(0).settings();
             assertThat(run.generator().baseChannels()).isEqualTo(16);
             assertThat(run.discriminator().baseChannels()).isEqualTo(16);
-            run.discriminatorRandom().ifPresent(own -> assertThat(own.baseChannels()).isEqualTo(16));
+            run.discriminatorRandom()
+                    .ifPresent(own -> assertThat(own.baseChannels()).isEqualTo(16));
             assertThat(run.encoder().baseChannels().orElse(32)).isEqualTo(32);
             assertThat(run.data().crop()).isEqualTo(64);
         }

@@ -111,7 +111,8 @@ final class StudyPlanTest {
 
     @Test
     void aRowsOwnOverridesComeAfterThoseOfItsStageAndThoseOfAll() throws IOException {
-        String common = "common: {all: {data.crop: 64, generator.base_channels: 3}, train: {generator.base_channels: 4}}\n";
+        String common =
+                "common: {all: {data.crop: 64, generator.base_channels: 3}, train: {generator.base_channels: 4}}\n";
         String rows = "rows: {a: {encoder: shapes, stages: [{base: runs/generator.yaml}]},"
                 + " b: {encoder: shapes, stages: [{base: runs/generator.yaml, set: {generator.base_channels: 5}}]}}\n";
         List<Trial> trials =
@@ -158,7 +159,7 @@ final class StudyPlanTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     rows.plain.stage=1                           | rows.plain.stage: unknown key; did you mean 'stages'?
-                    colour=red                                   | colour: unknown key
+                    color=red                                   | color: unknown key
                     common.all={data.crap: 64}                   | row 'plain', stage 1: --set data.crap=64: data.crap: unknown key
                     common.train={generator.base_channels: 0}          | row 'plain', stage 1: --set generator.base_channels=0: generator.base_channels
                     common.all={objective.adversarial: 1}        | row 'plain', stage 1: --set objective.adversarial=1
