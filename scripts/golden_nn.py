@@ -52,7 +52,7 @@ def parameter(name, shape):
 
 
 class Conv(nn.Conv2d):
-    """TensorFlow's SAME for stride 1 is spelt out: it pads (k - 1) // 2 before and k // 2 after."""
+    """TensorFlow's SAME for stride 1 is spelled out: it pads (k - 1) // 2 before and k // 2 after."""
 
     def __init__(self, cin, cout, kernel, stride=1, same=False, padding=None):
         super().__init__(cin, cout, kernel, stride, (kernel - 1) // 2 if padding is None else padding)

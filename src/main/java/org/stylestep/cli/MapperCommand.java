@@ -45,7 +45,7 @@ final class MapperCommand extends TrainingCommand {
 
     private void tell(SamplerReport report) {
         console()
-                .say(report.trainingCodes() + " codes of each sampler and " + report.heldOutCodes()
+                .say(report.trainingCodes() + " codes of each sampler and " + report.validationCodes()
                         + " held-out codes; distances are given as multiples of those of the training codes");
         console()
                 .say(String.format(Locale.ROOT, "%-20s %14s %16s %9s", "", "to held-out", "from held-out", "coverage"));

@@ -51,7 +51,7 @@ public final class PairBatches {
     /**
      * Returns the same batches with the inputs in other channels.
      *
-     * @param channels 1 for luma, 3 for colours, 4 for colours and a full opacity
+     * @param channels 1 for luma, 3 for colors, 4 for colors and a full opacity
      * @return the batches
      */
     public PairBatches withInputChannels(int channels) {

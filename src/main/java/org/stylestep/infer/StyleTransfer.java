@@ -159,7 +159,7 @@ public final class StyleTransfer implements AutoCloseable {
     /**
      * Renders an input in several styles, with one pass of the generator for each.
      *
-     * @param input the input, of any size; the generator takes its luma if it has one input channel, and a full opacity beside the colours if it has four
+     * @param input the input, of any size; the generator takes its luma if it has one input channel, and a full opacity beside the colors if it has four
      * @param styles the styles, at least one
      * @return a rendering for each style, of the input's size
      * @throws IllegalArgumentException if there are no styles, they have another length than the generator's, or it takes other channels

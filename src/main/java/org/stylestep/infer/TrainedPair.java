@@ -13,7 +13,7 @@ import org.stylestep.nn.StyleCode;
  * An encoder and a generator that belong together, on one device.
  *
  * @param encoder the encoder
- * @param styleCode how codes are made of its heads when nothing is learnt
+ * @param styleCode how codes are made of its heads when nothing is learned
  * @param generator the generator
  * @param fit how images are made to fit the two
  */

@@ -65,7 +65,7 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Makes a network of a block, which is initialised if it is not yet.
+     * Makes a network of a block, which is initialized if it is not yet.
      *
      * <p>Weights are drawn from the engine's generator, in the order of the block's parameters. For weights that depend on a seed only, call
      * {@code Engine.getInstance().setRandomSeed(seed)} just before.
@@ -74,7 +74,7 @@ public final class Network implements AutoCloseable {
      * @param block the block; its parameters become the network's
      * @param manager the manager on whose device the network lives; the network's own manager is a child of it
      * @param inputs the shapes of the block's inputs; the batch size does not matter, nor do height and width where the block takes any
-     * @return the network, learning (see {@link #learn})
+     * @return the network, learning (see {@link #setTrainable})
      */
     public static Network create(String name, Block block, NDManager manager, Shape... inputs) {
         Component component = block instanceof Registered registered
@@ -181,7 +181,7 @@ public final class Network implements AutoCloseable {
         return arrays;
     }
 
-    /** Returns the shapes of the inputs that the block was initialised with. */
+    /** Returns the shapes of the inputs that the block was initialized with. */
     public Shape[] inputShapes() {
         return block.describeInput().values().toArray(Shape[]::new);
     }

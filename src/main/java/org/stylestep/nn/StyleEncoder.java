@@ -37,7 +37,7 @@ import org.stylestep.nn.MapBlock.Pass;
  * <tr><td>log_variance.weight, log_variance.bias</td><td>(8, 256), (8)</td></tr>
  * </table>
  *
- * <p>Convolutions train at an {@linkplain EqualizedLearningRate equalised rate}, the heads at the plain one (published code, networks.py,
+ * <p>Convolutions train at an {@linkplain EqualizedLearningRate equalized rate}, the heads at the plain one (published code, networks.py,
  * {@code DRITAppearanceEncoderConcat}).
  */
 public final class StyleEncoder extends AbstractBlock implements Registered, InputSizes {

@@ -8,7 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Nearest-neighbour ×2 and a convolution 3×3 in one, with bias and an equalised learning rate.
+ * Nearest-neighbor ×2 and a convolution 3×3 in one, with bias and an equalized learning rate.
  *
  * <p>Input (B, in, H, W), output (B, filters, 2H, 2W). Parameters as those of {@link EqualizedConv2d} with kernel 3: {@code weight} (filters, in, 3, 3)
  * and {@code bias} (filters).

@@ -12,7 +12,7 @@ public interface GanLoss {
 
 
     /**
-     * What the discriminator minimises for real images.
+     * What the discriminator minimizes for real images.
      *
      * @param logits of real images
      * @return a scalar
@@ -20,7 +20,7 @@ public interface GanLoss {
     NDArray real(NDList logits);
 
     /**
-     * What the discriminator minimises for renderings.
+     * What the discriminator minimizes for renderings.
      *
      * @param logits of renderings
      * @return a scalar
@@ -28,7 +28,7 @@ public interface GanLoss {
     NDArray fake(NDList logits);
 
     /**
-     * What the generator minimises: how far the discriminator is from being deceived.
+     * What the generator minimizes: how far the discriminator is from taking renderings for targets.
      *
      * @param logits of renderings
      * @return a scalar

@@ -4,7 +4,7 @@ import org.stylestep.extension.Kind;
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
-/** One term of what the generator and, where it learns, the encoder minimise. */
+/** One term of what the generator and, where it learns, the encoder minimize. */
 @FunctionalInterface
 public interface LossTerm {
 
@@ -23,7 +23,7 @@ public interface LossTerm {
     NDArray evaluate(Synthesis synthesis);
 
     /**
-     * Returns which networks the term moves.
+     * Returns which networks the term trains.
      *
      * @return encoder and generator, unless overridden
      */

@@ -6,7 +6,7 @@ import org.stylestep.settings.Default;
 /**
  * How the mapper learns, by implicit maximum likelihood estimation.
  *
- * @param maxCodes codes of so many training images, a seeded subset, are learnt from at most; published: 50,000
+ * @param maxCodes codes of so many training images, a seeded subset, are learned from at most; published: 50,000
  * @param reassignEveryEpochs epochs after which training codes are paired with unit-normal ones anew; published: 5
  * @param candidatesPerCode unit-normal codes drawn for each training code, of which the nearest is taken; published: 10
  */

@@ -10,7 +10,7 @@ import org.stylestep.settings.Default;
  *
  * @param folder held-out images, in the layout of {@code data}
  * @param targets a second folder, if {@code data} has one
- * @param size the side at which the encoder sees training and held-out images, shorter side scaled and centre cut; {@code data.crop}
+ * @param size the side at which the encoder sees training and held-out images, shorter side scaled and center cut; {@code data.crop}
  *     unless given
  * @param images a seeded subset of so many is used if there are more
  */

@@ -13,7 +13,7 @@ import org.stylestep.data.PairedImages;
  *
  * @param folder held-out pairs, in the layout of {@code data}
  * @param targets a second folder, if {@code data} has one
- * @param size the side at which they are shown, shorter side scaled and centre cut; {@code data.crop} unless given
+ * @param size the side at which they are shown, shorter side scaled and center cut; {@code data.crop} unless given
  * @param images so many are evaluated at most, the first ones
  * @param sheetRows rows of a sample sheet
  */

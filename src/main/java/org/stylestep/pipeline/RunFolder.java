@@ -15,7 +15,7 @@ public final class RunFolder {
     /** The effective run file. */
     public static final String SETTINGS = "run.yaml";
 
-    /** The table of held-out neighbours. */
+    /** The table of held-out neighbors. */
     static final String VALIDATION_NEIGHBORS = "validation-neighbors.bin";
 
     private static final String STATS = "stats.jsonl";

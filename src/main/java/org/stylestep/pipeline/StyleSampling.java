@@ -21,9 +21,9 @@ import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.GaussianSampler.Covariance;
 import org.stylestep.latent.LatentSampler;
+import org.stylestep.latent.StandardNormalSampler;
 import org.stylestep.latent.Style;
 import org.stylestep.latent.TruncatedSampler;
-import org.stylestep.latent.StandardNormalSampler;
 import org.stylestep.mining.Progress;
 import org.stylestep.random.KeyedRandom;
 
@@ -55,7 +55,7 @@ public final class StyleSampling implements AutoCloseable {
      * Which styles to draw.
      *
      * @param sampler how they are drawn
-     * @param truncation the factor towards the mean training code, from 0 to 1; 1 leaves the styles as they are
+     * @param truncation the factor toward the mean training code, from 0 to 1; 1 leaves the styles as they are
      * @param seed keys the draw
      */
     public record Choice(Sampler sampler, float truncation, long seed) {

@@ -4,7 +4,7 @@ import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;
 
 /**
- * What the encoder minimises in stage 1.
+ * What the encoder minimizes in stage 1.
  *
  * @param margin how much nearer the positive must be than the negative, in squared distance; published: 0.1
  * @param latentL2 weight of the mean squared code; published: 0.01

@@ -12,8 +12,8 @@ import org.stylestep.settings.Default;
  * @param targets a second folder, if {@code data} has one
  * @param images a seeded subset of so many images is used if there are more
  * @param triplets how many triplets are drawn of them
- * @param everyKimg thousands of anchors between looks
- * @param patience looks without a better accuracy after which training ends
+ * @param everyKimg thousands of anchors between validations
+ * @param patience validations without a better accuracy after which training ends
  */
 public record TripletValidationSection(
         Path folder,

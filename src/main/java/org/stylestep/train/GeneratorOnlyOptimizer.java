@@ -9,9 +9,9 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 
 /**
- * The optimizer of the loss terms that move the generator alone, beside the one of all the others.
+ * The optimizer of the loss terms that train the generator alone, beside the one of all the others.
  *
- * <p>A step gathers the gradients of both kinds at the same weights: those of the others are set aside before this turn.
+ * <p>A step gathers the gradients of both kinds at the same weights: those of the others are stashed before this phase.
  */
 final class GeneratorOnlyOptimizer implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class GeneratorOnlyOptimizer implements AutoCloseable {
         trainable = new TrainableNetwork(generator, options);
     }
 
-    /** Takes the gradients that the generator, still learning, has gathered, and leaves none. */
+    /** Takes the gradients that the generator, still trainable, has gathered, and leaves none. */
     Map<String, NDArray> stashGradients(NDManager manager) {
         Map<String, NDArray> aside = new TreeMap<>();
         generator.trainableParameters().forEach((name, parameter) -> {

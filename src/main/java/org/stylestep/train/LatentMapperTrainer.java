@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.stylestep.data.ShuffleSampler;
 import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.data.ShuffleSampler;
 import org.stylestep.engine.Scalars;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.MappedSampler;
@@ -27,7 +27,7 @@ import org.stylestep.random.KeyedRandom;
  * estimation (IMLE; Li and Malik, arXiv 1809.09087).
  *
  * <p>Every few epochs a pool of unit-normal codes is drawn and mapped, and each training code z takes the code ε whose image M(ε) is
- * nearest, plus noise of deviation 0.01. The steps in between minimise {@code ½ Σ (M(ε) − z)²} over the batch. An image shown is a training
+ * nearest, plus noise of deviation 0.01. The steps in between minimize {@code ½ Σ (M(ε) − z)²} over the batch. An image shown is a training
  * code. A checkpoint also holds the codes and the pairing, so that a run goes on in the middle of an epoch, and sampling needs no images.
  */
 public final class LatentMapperTrainer implements Stage<int[]> {

@@ -24,7 +24,7 @@ import org.stylestep.objective.TripletLoss;
 /**
  * Stage 1: the style encoder learns which images look alike.
  *
- * <p>A step shows B anchors, B positives and B negatives and minimises the triplet loss of their codes plus a weighted
+ * <p>A step shows B anchors, B positives and B negatives and minimizes the triplet loss of their codes plus a weighted
  * {@code Σ mean(z²)} over the three. Only the anchors are counted as images shown. The published code has no stopping rule; here
  * training ends when the accuracy on held-out triplets no longer improves, if there are any.
  */

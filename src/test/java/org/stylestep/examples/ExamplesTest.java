@@ -42,8 +42,8 @@ import org.stylestep.pipeline.GeneratorRun;
 import org.stylestep.pipeline.ObjectiveKeys;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.JointFinetuner;
-import org.stylestep.train.PairStage;
 import org.stylestep.train.LinearDecay;
+import org.stylestep.train.PairStage;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.Tiny;
 
@@ -68,7 +68,8 @@ final class ExamplesTest {
                         .stage())
                 .isEqualTo("encoder");
         assertThat(Checkpoint.open(runs.resolve("finetune")).parts()).contains("encoder_ema", "generator_ema");
-        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
+        ImagePair pair =
+                PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs.resolve("finetune"), Device.cpu())) {
             RgbImage rendering = transfer.translate(pair.input(), pair.target());
             assertThat(rendering.width()).isEqualTo(Tiny.SIZE);
@@ -101,7 +102,8 @@ final class ExamplesTest {
                 .hasMessageContaining("SequentialBlock")
                 .hasMessageContaining("BlockCatalog");
         BlockCatalog catalog = BlockCatalog.standard().with(SequentialBlock.class, options -> OwnEncoder.block(32));
-        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
+        ImagePair pair =
+                PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, catalog)) {
             assertThat(transfer.translate(pair.input(), pair.target()).width()).isEqualTo(Tiny.SIZE);
         }
@@ -130,7 +132,8 @@ final class ExamplesTest {
             }
         }
         BlockCatalog catalog = BlockCatalog.standard().with(OwnGenerator.class, options -> new OwnGenerator(8));
-        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
+        ImagePair pair =
+                PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, catalog)) {
             assertThat(transfer.translate(pair.input(), pair.target()).rgb())
                     .isNotEqualTo(transfer.translate(pair.input(), pair.input()).rgb());
@@ -160,7 +163,8 @@ final class ExamplesTest {
     @Test
     void stylesAroundOneAreDrawnAndStylesAreAnimated() throws Exception {
         trainTiny();
-        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
+        ImagePair pair =
+                PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu())) {
             Style style = transfer.encode(pair.target());
             List<RgbImage> alike = OwnSampler.alike(transfer, pair.input(), style, 3);
@@ -179,7 +183,8 @@ final class ExamplesTest {
         trainTiny();
         Path exported = runs.resolve("exported");
         ModelExport.write(runs, exported, Weights.EMA);
-        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
+        ImagePair pair =
+                PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         Image rendering = ThroughCriteria.translate(
                 exported,
                 ImageFactory.getInstance().fromImage(pair.input().toBufferedImage()),

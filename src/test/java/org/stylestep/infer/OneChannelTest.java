@@ -18,8 +18,8 @@ import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
 import org.stylestep.train.JointFinetuner;
-import org.stylestep.train.PairStage;
 import org.stylestep.train.LinearDecay;
+import org.stylestep.train.PairStage;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.Tiny;
 
@@ -30,7 +30,7 @@ final class OneChannelTest {
     Path run;
 
     @Test
-    void trainsOnLumaAndRendersColours() throws IOException {
+    void trainsOnLumaAndRendersColors() throws IOException {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Shape image = new Shape(1, 3, Tiny.SIZE, Tiny.SIZE);
             Shape luma = new Shape(1, 1, Tiny.SIZE, Tiny.SIZE);

@@ -39,7 +39,8 @@ public final class TinyPair {
                     new Shape(1, 3, SIDE, SIDE));
             Network generator = Network.create(
                     "generator",
-                    new Generator(Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)),
+                    new Generator(
+                            Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)),
                     manager,
                     new Shape(1, inputChannels, SIDE, SIDE),
                     new Shape(1, 8));
@@ -78,7 +79,7 @@ public final class TinyPair {
                         .toList());
     }
 
-    /** A smooth picture in random colours. */
+    /** A smooth picture in random colors. */
     public static RgbImage picture(int width, int height, long seed) {
         byte[] rgb = new byte[3 * 16];
         KeyedRandom.of(seed, "tiny picture").nextBytes(rgb);

@@ -100,20 +100,22 @@ final class SamplersTest {
     }
 
     @Test
-    void truncationShortensTheWayToTheCentre() {
-        Style centre = Style.of(1, 2, 3);
+    void truncationShortensTheWayToTheCenter() {
+        Style center = Style.of(1, 2, 3);
         try (NDManager manager = NDManager.newBaseManager()) {
             StandardNormalSampler whole = new StandardNormalSampler(3);
             NDArray expected = whole.sample(5, new Random(2), manager)
                     .mul(0.7f)
                     .add(manager.create(new float[] {0.3f, 0.6f, 0.9f}));
-            NDArray found = new TruncatedSampler(whole, centre, 0.7f).sample(5, new Random(2), manager);
+            NDArray found = new TruncatedSampler(whole, center, 0.7f).sample(5, new Random(2), manager);
             assertThat(found.sub(expected).abs().max().getFloat()).isLessThan(1e-6f);
-            assertThat(Style.of(new TruncatedSampler(whole, centre, 0).sample(1, new Random(2), manager)))
-                    .containsExactly(centre);
+            assertThat(Style.of(new TruncatedSampler(whole, center, 0).sample(1, new Random(2), manager)))
+                    .containsExactly(center);
         }
-        assertThatThrownBy(() -> new TruncatedSampler(new StandardNormalSampler(3), centre, 1.1f)).hasMessageContaining("1.1");
-        assertThatThrownBy(() -> new TruncatedSampler(new StandardNormalSampler(2), centre, 1)).hasMessageContaining("3 numbers");
+        assertThatThrownBy(() -> new TruncatedSampler(new StandardNormalSampler(3), center, 1.1f))
+                .hasMessageContaining("1.1");
+        assertThatThrownBy(() -> new TruncatedSampler(new StandardNormalSampler(2), center, 1))
+                .hasMessageContaining("3 numbers");
     }
 
     @Test

@@ -28,7 +28,8 @@ final class GraphMemoryTest {
 
     @Test
     void aGenerator() {
-        Generator.Options options = Generator.Options.published().withBaseChannels(4).withResidualBlocks(1);
+        Generator.Options options =
+                Generator.Options.published().withBaseChannels(4).withResidualBlocks(1);
         check(new Generator(options), new Shape(2, 3, 16, 16), new Shape(2, 8));
     }
 

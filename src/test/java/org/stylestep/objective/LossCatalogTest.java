@@ -27,7 +27,7 @@ final class LossCatalogTest {
 
     /** Published, model.py: D_swap_z goes into loss_g2 where loss_z_recon is on. */
     @Test
-    void swappedStylesAreJudgedForTheGeneratorAloneWhereTheirCodesAreRecovered() {
+    void swappedStylesTrainTheGeneratorAloneWhereTheirCodesAreRecovered() {
         Map<String, Float> weights = new LinkedHashMap<>(Map.of("adversarial_swapped", 1f));
         assertThat(trainedBySwapped(weights)).isEqualTo(Trains.ENCODER_AND_GENERATOR);
         weights.put("latent_reconstruction_swapped", 0f);

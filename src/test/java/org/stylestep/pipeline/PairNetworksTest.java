@@ -14,7 +14,7 @@ import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
 import org.stylestep.settings.SettingException;
 
-/** Which discriminator judges renderings in random styles, from stage to stage. */
+/** Which discriminator classifies renderings in random styles, from stage to stage. */
 final class PairNetworksTest {
 
     private static final String RANDOM = "objective.adversarial_random=0.5";
@@ -67,7 +67,7 @@ final class PairNetworksTest {
     }
 
     @Test
-    void withoutOneTheOtherJudges() throws IOException {
+    void withoutOneTheOtherTakesThem() throws IOException {
         stage2();
         try (Training none = stage3(RANDOM)) {
             assertThat(discriminatorOfRandomStyles(none)).isEqualTo("discriminator");

@@ -43,7 +43,7 @@ final class RunFileTest {
         }
     }
 
-    record Limits(int near) {}
+    record Limits(int numNearest) {}
 
     record Settings(
             @Default("1") long seed,
@@ -113,8 +113,8 @@ final class RunFileTest {
 
     @Test
     void whatIsWrittenReadsAsTheSameSettings() throws IOException {
-        Settings settings =
-                read(GOOD, "objective={b: 1e-10, a: 3}", "data.folder='true'", "data.note=a; b # c", "limits.num_nearest=7");
+        Settings settings = read(
+                GOOD, "objective={b: 1e-10, a: 3}", "data.folder='true'", "data.note=a; b # c", "limits.num_nearest=7");
         String written = runFile.write(settings);
         assertThat(written).contains("batch_size: 8", "half: left", "learning_rate: 0.001");
         assertThat(read(written)).isEqualTo(settings);
@@ -191,7 +191,7 @@ final class RunFileTest {
                     rescale: 64       | data.rescale: 64 is not a list, such as [320, 384]
                     rescale: [64, a]  | data.rescale[1]: "a" is not a whole number
                     batchsize: 4      | data.batchsize: unknown key; did you mean 'batch_size'? allowed: folder, half, rescale, batch_size, flip, note
-                    colour: red       | data.colour: unknown key; allowed: folder, half, rescale, batch_size, flip, note
+                    color: red       | data.color: unknown key; allowed: folder, half, rescale, batch_size, flip, note
                     """)
     void aBadValueIsToldWithItsPlace(String line, String problem) throws IOException {
         String lines = GOOD.lines()
@@ -209,7 +209,8 @@ final class RunFileTest {
                 .hasMessage(file + ":2: data: key 'folder' is missing");
         assertThatThrownBy(() -> read("seed: 1\n"))
                 .hasMessage(file + ": section 'data' is missing; it must give folder, half");
-        assertThatThrownBy(() -> read(GOOD + "limits: {}\n")).hasMessage(file + ":4: limits: key 'near' is missing");
+        assertThatThrownBy(() -> read(GOOD + "limits: {}\n"))
+                .hasMessage(file + ":4: limits: key 'num_nearest' is missing");
     }
 
     @Test
@@ -230,7 +231,7 @@ final class RunFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     data.crop=64           | data.crop: unknown key; allowed: folder, half, rescale, batch_size, flip, note
-                    optimiser.decay=1      | optimiser: unknown key; did you mean 'optimizer'? allowed: seed, data, optimizer, objective, limits
+                    optimzer.decay=1       | optimzer: unknown key; did you mean 'optimizer'? allowed: seed, data, optimizer, objective, limits
                     optimizer.decay=high   | optimizer.decay: "high" is not a number
                     optimizer.learning_rate=-1 | optimizer.learning_rate: -1 is not allowed: learning_rate must be above 0
                     seed.x=1               | seed is a value and has no keys

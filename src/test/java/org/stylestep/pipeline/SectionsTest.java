@@ -91,10 +91,10 @@ final class SectionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {}                                      | needs 'checkpoint', the folder of a run of stage 1, or 'filters'
-                    {checkpoint: runs/encoder, base_channels: 16} | filters is the checkpoint's own
-                    {base_channels: 16, trainable: false}            | learns must be true for a new encoder
-                    {base_channels: 0}                            | filters must be above 0
+                    {}                                      | needs 'checkpoint', the folder of a run of stage 1, or 'base_channels'
+                    {checkpoint: runs/encoder, base_channels: 16} | base_channels is the checkpoint's own
+                    {base_channels: 16, trainable: false}            | trainable must be true for a new encoder
+                    {base_channels: 0}                            | base_channels must be above 0
                     """)
     void anEncoderComesFromOnePlace(String encoder, String problem) {
         assertThatThrownBy(() -> generatorRun("{adversarial_direct: 1}", encoder))

@@ -27,11 +27,11 @@ import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.objective.LossCatalog.Ingredients;
 import org.stylestep.objective.LossTerm;
-import org.stylestep.objective.Trains;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
+import org.stylestep.objective.Trains;
 
-/** Each loss term alone, trained for some steps: what it may move moves, and no byte of the rest. */
+/** Each loss term alone, trained for some steps: what it may train changes, and no byte of the rest. */
 final class EveryTermTest {
 
     static Stream<String> terms() {
@@ -94,7 +94,7 @@ final class EveryTermTest {
         return moved;
     }
 
-    /** A rendering is judged by one discriminator: the other learns nothing of it. */
+    /** A rendering goes to one discriminator: the other is not trained on it. */
     @ParameterizedTest
     @ValueSource(strings = {"adversarial_direct", "adversarial_random"})
     void randomStylesMayHaveADiscriminatorOfTheirOwn(String name) throws IOException {
@@ -114,14 +114,14 @@ final class EveryTermTest {
         }
     }
 
-    /** Terms of the generator's own turn add to the other moves: both start from the same weights. */
+    /** Terms of the generator-only phase add to the other updates: both start from the same weights. */
     @Test
     void theMovesOfBothTurnsAddUp() throws IOException {
         Map<String, float[]> start = generatorAfter();
         Map<String, float[]> shared = generatorAfter("reconstruction_direct");
         Map<String, float[]> alone = generatorAfter("latent_reconstruction_swapped", "latent_reconstruction_random");
-        Map<String, float[]> both =
-                generatorAfter("reconstruction_direct", "latent_reconstruction_swapped", "latent_reconstruction_random");
+        Map<String, float[]> both = generatorAfter(
+                "reconstruction_direct", "latent_reconstruction_swapped", "latent_reconstruction_random");
         start.forEach((name, values) -> {
             for (int i = 0; i < values.length; i++) {
                 float sum = shared.get(name)[i] + alone.get(name)[i] - values[i];
@@ -183,7 +183,7 @@ final class EveryTermTest {
     }
 
     @Test
-    void aTermOfWeightZeroMovesNothingAndIsJudgedByNobody() {
+    void aTermOfWeightZeroTrainsNothingAndHasNoDiscriminator() {
         Objective objective = LossCatalog.standard()
                 .objective(
                         Map.of("reconstruction_direct", 1f, "adversarial_direct", 0f),

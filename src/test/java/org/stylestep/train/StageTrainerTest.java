@@ -72,7 +72,7 @@ final class StageTrainerTest {
                         "generator",
                         "generator_adam",
                         "generator_ema");
-        assertThat(checkpoint.manifest().networks().get("generator").options()).containsKey("filters");
+        assertThat(checkpoint.manifest().networks().get("generator").options()).containsKey("baseChannels");
     }
 
     @Test

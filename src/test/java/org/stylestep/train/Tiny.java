@@ -22,9 +22,9 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.nn.StyleEncoder;
 import org.stylestep.objective.AdversarialTerm;
-import org.stylestep.objective.LatentL2;
 import org.stylestep.objective.GanWeighting;
 import org.stylestep.objective.ImageDistance;
+import org.stylestep.objective.LatentL2;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.LossCatalog;
 import org.stylestep.objective.Networks;
@@ -41,7 +41,7 @@ public final class Tiny {
 
     private Tiny() {}
 
-    /** Squares of one colour (the style) behind an outline that the input shows. */
+    /** Squares of one color (the style) behind an outline that the input shows. */
     public static PairedImages pairs(int count) {
         return new PairedImages() {
             @Override
@@ -71,8 +71,8 @@ public final class Tiny {
         int side = SIZE + 8;
         int left = 4 + random.nextInt(16);
         int width = 8 + random.nextInt(12);
-        byte[] colour = new byte[3];
-        random.nextBytes(colour);
+        byte[] color = new byte[3];
+        random.nextBytes(color);
         byte[] input = new byte[side * side * 3];
         byte[] target = new byte[side * side * 3];
         for (int y = 0; y < side; y++) {
@@ -81,7 +81,7 @@ public final class Tiny {
                 boolean edge = inside && (x == left || y == left || x == left + width - 1 || y == left + width - 1);
                 for (int c = 0; c < 3; c++) {
                     input[3 * (y * side + x) + c] = (byte) (edge ? 0 : 255);
-                    target[3 * (y * side + x) + c] = inside ? colour[c] : (byte) (random.nextInt(20) + 200);
+                    target[3 * (y * side + x) + c] = inside ? color[c] : (byte) (random.nextInt(20) + 200);
                 }
             }
         }
@@ -148,7 +148,7 @@ public final class Tiny {
                 Optional.of(random));
     }
 
-    /** An objective of terms of the standard catalogue, each with weight 1. */
+    /** An objective of terms of the standard catalog, each with weight 1. */
     public static Objective objective(String... terms) {
         Map<String, Float> weights = new LinkedHashMap<>();
         for (String term : terms) {
