@@ -73,7 +73,7 @@ public record Manifest(
      * @param kind what it is: {@code encoder}, {@code generator}, {@code discriminator} or {@code mapper}
      * @param type the name that its block is registered under
      * @param options the block's options by key
-     * @param inputs the shapes of the inputs it was initialised with
+     * @param inputs the shapes of the inputs it was initialized with
      */
     public record Architecture(String kind, String type, Map<String, Object> options, List<List<Long>> inputs) {
         /** Takes copies. */

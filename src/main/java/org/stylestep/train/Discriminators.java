@@ -21,7 +21,7 @@ final class Discriminators {
 
     private final List<Trained> discriminators;
 
-    /** A discriminator and what it minimises, if anything. */
+    /** A discriminator and what it minimizes, if anything. */
     private record Trained(TrainableNetwork trainable, Optional<Discrimination> discrimination) {}
 
     Discriminators(Networks networks, Objective objective, GanLoss gan, TrainableNetwork.Options options) {
@@ -45,7 +45,7 @@ final class Discriminators {
     }
 
     /** Gathers the gradients of those that learn something, and reports each loss by the network's name. */
-    void minimise(Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
+    void minimize(Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
         for (Trained discriminator : discriminators) {
             discriminator.discrimination().ifPresent(discrimination -> {
                 NDArray rejection = discrimination.evaluate(synthesis);

@@ -188,16 +188,16 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
             // First phase: the discriminators are asked and do not train.
             networks.setTrainable(networksOf(renderers.stream()));
-            minimise(shared, synthesis, gradients, values);
+            minimize(shared, synthesis, gradients, values);
 
             // Second phase: codes are detached from the encoder, which is asked and does not train.
             generatorOnlyOptimizer.ifPresent(only -> aside.putAll(only.stashGradients(manager)));
             networks.setTrainable(networks.generator());
-            minimise(generatorOnly, synthesis.withFixedCodes(), gradients, values);
+            minimize(generatorOnly, synthesis.withFixedCodes(), gradients, values);
 
             // Third phase: the same renderings, detached from the generator.
             networks.setTrainable(networksOf(discriminators.trainables()));
-            discriminators.minimise(synthesis, gradients, values);
+            discriminators.minimize(synthesis, gradients, values);
         }
         // All updates start from the same weights, as in the published code.
         networks.setTrainable(networksOf(trainables()));
@@ -214,7 +214,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         return values;
     }
 
-    private void minimise(
+    private void minimize(
             Objective terms, Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
         Objective.Value loss = terms.evaluate(synthesis);
         if (routing.trainsAnything(terms)) {

@@ -15,7 +15,7 @@ final class NearestFarthestMinerTest {
             new NeighborTable("f", new int[][] {{1, 2, 3}, {0, 2, 3}}, new int[][] {{9, 8, 7, 6}, {9, 8, 7, 5}});
 
     @Test
-    void drawsUniformlyFromTheFirstNeighbours() {
+    void drawsUniformlyFromTheFirstNeighbors() {
         TripletMiner miner = new NearestFarthestMiner(TABLE, 2, 4);
         Map<Integer, Integer> positives = new HashMap<>();
         Map<Integer, Integer> negatives = new HashMap<>();
@@ -36,7 +36,7 @@ final class NearestFarthestMinerTest {
     }
 
     @Test
-    void refusesMoreNeighboursThanThereAre() {
+    void refusesMoreNeighborsThanThereAre() {
         assertThatThrownBy(() -> new NearestFarthestMiner(TABLE, 4, 4)).hasMessageContaining("the table has 3 and 4");
         assertThat(new NearestFarthestMiner(TABLE).size()).isEqualTo(2);
     }
