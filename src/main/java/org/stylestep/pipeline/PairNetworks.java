@@ -85,12 +85,13 @@ final class PairNetworks {
         if (known.isPresent()) {
             requireSameOptions(known.get().component(), name(before));
         }
+        Optional<Network> random = known.isPresent() || !randomStyles ? known : randomDiscriminator();
         return new Networks(
                 before.network(ENCODER, Weights.RAW, stages.manager()),
                 before.styleCode(),
                 generator,
                 before.network(DISCRIMINATOR, Weights.RAW, stages.manager()),
-                known.isPresent() || !randomStyles ? known : randomDiscriminator());
+                random);
     }
 
     private static String name(EarlierStage stage) {
