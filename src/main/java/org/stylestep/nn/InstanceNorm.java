@@ -31,21 +31,27 @@ public final class InstanceNorm extends MapBlock {
         bias.setShape(channels);
     }
 
-    @Override
-    NDArray forward(Pass pass, NDArray x) {
+    /** Computes {@code (x − mean) / sqrt(var + 1e-5)} in the manager of x. */
+    static NDArray normalize(NDArray x) {
         NDManager manager = x.getManager();
         Shape positions = x.getShape().slice(2);
-        Shape perChannel = new Shape(x.getShape().get(1), 1, 1);
-        // The engine's layer normalisation wants a scale and a shift for every position; ours are per channel and
+        // The engine's layer normalization wants a scale and a shift for every position; ours are per channel and
         // follow it.
         try (NDArray one = manager.ones(positions);
-                NDArray zero = manager.zeros(positions);
-                NDArray normalised = x.getNDArrayInternal()
-                        .layerNorm(x, positions, one, zero, EPSILON)
-                        .singletonOrThrow();
+                NDArray zero = manager.zeros(positions)) {
+            return x.getNDArrayInternal()
+                    .layerNorm(x, positions, one, zero, EPSILON)
+                    .singletonOrThrow();
+        }
+    }
+
+    @Override
+    NDArray forward(Pass pass, NDArray x) {
+        Shape perChannel = new Shape(x.getShape().get(1), 1, 1);
+        try (NDArray normalized = normalize(x);
                 NDArray scale = pass.valueOf(weight, x).reshape(perChannel);
                 NDArray shift = pass.valueOf(bias, x).reshape(perChannel)) {
-            return normalised.mul(scale).addi(shift);
+            return normalized.mul(scale).addi(shift);
         }
     }
 
