@@ -5,20 +5,32 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The parameters of a block and its children under stable dotted names, with the factors on their learning rates. */
 record NamedParameters(SortedMap<String, Parameter> parameters, SortedMap<String, Float> learningRateScales) {
 
+    private static final Set<Parameter.Type> STATISTICS =
+            EnumSet.of(Parameter.Type.RUNNING_MEAN, Parameter.Type.RUNNING_VAR);
+
     static NamedParameters of(Block block) {
         NamedParameters named = new NamedParameters(new TreeMap<>(), new TreeMap<>());
         named.collect("", block);
         return named;
+    }
+
+    /** Returns those that train by gradient. A running statistic does not, even where DJL's {@code freezeParameters(false)} says so. */
+    SortedMap<String, Parameter> trainable() {
+        SortedMap<String, Parameter> trainable = new TreeMap<>(parameters);
+        trainable.values().removeIf(p -> !p.requiresGradient() || STATISTICS.contains(p.getType()));
+        return trainable;
     }
 
     private void collect(String prefix, Block block) {

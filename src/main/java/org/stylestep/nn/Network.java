@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.stylestep.engine.Gradients;
 
 /**
@@ -26,6 +28,10 @@ import org.stylestep.engine.Gradients;
  *
  * <p>Parameters have dotted names such as {@code decoder.up1.conv1.weight}: DJL's names of the children without the two-digit number that DJL
  * puts before each; where two siblings would become equal, they keep it. These names are the keys in checkpoints.
+ *
+ * <p>A parameter either trains by gradient or is a <em>buffer</em>: running statistics, as batch normalization keeps them, and whatever the block
+ * declares not to require a gradient or was frozen in when the network was made, such as a pre-trained part of an encoder. Buffers are saved and
+ * loaded with the rest, but no optimizer moves them.
  */
 public final class Network implements AutoCloseable {
 
@@ -36,6 +42,8 @@ public final class Network implements AutoCloseable {
     private final NDManager manager;
     private final SortedMap<String, Parameter> parameters;
     private final SortedMap<String, Float> learningRateScales;
+    private final SortedMap<String, Parameter> trainableParameters;
+    private boolean trainable = true;
 
     private Network(String name, Block block, NDManager manager) {
         this.name = name;
@@ -44,6 +52,8 @@ public final class Network implements AutoCloseable {
         NamedParameters named = NamedParameters.of(block);
         this.parameters = Collections.unmodifiableSortedMap(named.parameters());
         this.learningRateScales = Collections.unmodifiableSortedMap(named.learningRateScales());
+        this.trainableParameters = Collections.unmodifiableSortedMap(named.trainable());
+        buffers().forEach(key -> parameters.get(key).freeze(true));
     }
 
     /**
@@ -56,7 +66,7 @@ public final class Network implements AutoCloseable {
      * @param block the block; its parameters become the network's
      * @param manager the manager on whose device the network lives; the network's own manager is a child of it
      * @param inputs the shapes of the block's inputs; the batch size does not matter, nor do height and width where the block takes any
-     * @return the network, learning (see {@link #learn})
+     * @return the network, trainable (see {@link #setTrainable})
      */
     public static Network create(String name, Block block, NDManager manager, Shape... inputs) {
         NDManager own = manager.newSubManager();
@@ -101,6 +111,18 @@ public final class Network implements AutoCloseable {
         return parameters;
     }
 
+    /** Returns those of {@link #parameters()} that train by gradient; the map cannot be changed. */
+    public SortedMap<String, Parameter> trainableParameters() {
+        return trainableParameters;
+    }
+
+    /** Returns the names of the other {@link #parameters()}, which do not train by gradient. */
+    public Set<String> buffers() {
+        Set<String> buffers = new TreeSet<>(parameters.keySet());
+        buffers.removeAll(trainableParameters.keySet());
+        return buffers;
+    }
+
     /** Returns the parameters' live arrays by the same names. */
     public Map<String, NDArray> arrays() {
         Map<String, NDArray> arrays = new TreeMap<>();
@@ -124,16 +146,25 @@ public final class Network implements AutoCloseable {
     }
 
     /**
+     * Runs the block in training mode if the network is {@linkplain #isTrainable() trainable} now, else not: so dropout acts, and batch
+     * normalization uses and updates the statistics of the batch, in a network that a step trains and in no other.
+     *
+     * @param inputs the block's inputs, on this device
+     * @return the outputs, in the manager of the first input
+     */
+    public NDList forward(NDList inputs) {
+        return forward(inputs, trainable);
+    }
+
+    /**
      * Runs the block.
      *
      * @param inputs the block's inputs, on this device
-     * @param training what the block is told; none of this package depends on it
+     * @param training whether layers such as dropout and batch normalization act as in training; none of this package depends on it
      * @return the outputs, in the manager of the first input
      */
     public NDList forward(NDList inputs, boolean training) {
-        for (NDArray input : inputs) {
-            requireDevice(name, device(), "an input", input);
-        }
+        requireDevice(inputs);
         return block.forward(new ParameterStore(manager, false), inputs, training);
     }
 
@@ -148,14 +179,20 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Sets whether every parameter records a gradient in passes from now on.
+     * Sets whether every {@linkplain #trainableParameters() trainable parameter} records a gradient in passes from now on.
      *
-     * @param on true to learn, false to hold still
+     * @param on true to train, false to freeze
      */
     public void setTrainable(boolean on) {
-        for (Parameter parameter : parameters.values()) {
+        trainable = on;
+        for (Parameter parameter : trainableParameters.values()) {
             parameter.freeze(!on);
         }
+    }
+
+    /** Returns what {@link #setTrainable} set last; true for a new network. */
+    public boolean isTrainable() {
+        return trainable;
     }
 
     /**
@@ -193,6 +230,12 @@ public final class Network implements AutoCloseable {
     public void close() {
         block.clear();
         manager.close();
+    }
+
+    private void requireDevice(NDList inputs) {
+        for (NDArray input : inputs) {
+            requireDevice(name, device(), "an input", input);
+        }
     }
 
     private static void requireDevice(String name, Device device, String what, NDArray array) {

@@ -91,7 +91,7 @@ public final class Synthesis {
     public NDList heads() {
         if (heads == null) {
             heads = origin.map(open -> cutOff(open.heads()))
-                    .orElseGet(() -> networks.encoder().forward(new NDList(target()), true));
+                    .orElseGet(() -> networks.encoder().forward(new NDList(target())));
         }
         return heads;
     }
@@ -146,7 +146,9 @@ public final class Synthesis {
      */
     public NDArray rendering(Rendering rendering) {
         return renderings.computeIfAbsent(rendering, r -> {
-            NDArray image = networks.generator().apply(input(), codeFor(r));
+            NDArray image = networks.generator()
+                    .forward(new NDList(input(), codeFor(r)))
+                    .singletonOrThrow();
             images.putIfAbsent(r, image);
             return image;
         });
@@ -165,7 +167,7 @@ public final class Synthesis {
 
     private NDList headsOf(Rendering rendering) {
         return headsOfRenderings.computeIfAbsent(
-                rendering, r -> networks.encoder().forward(new NDList(rendering(r)), true));
+                rendering, r -> networks.encoder().forward(new NDList(rendering(r))));
     }
 
     private NDArray codeOf(NDList ofHeads, String purpose) {
@@ -205,7 +207,7 @@ public final class Synthesis {
     }
 
     private NDList discriminator(NDArray image, Rendering rendering) {
-        return networks.discriminatorFor(rendering).forward(new NDList(image, input()), true);
+        return networks.discriminatorFor(rendering).forward(new NDList(image, input()));
     }
 
     private static NDList cutOff(NDList arrays) {

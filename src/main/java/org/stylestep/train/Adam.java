@@ -11,7 +11,7 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 
 /**
- * Adam over the parameters of one network, with state that can be saved.
+ * Adam over the {@linkplain Network#trainableParameters() trainable parameters} of one network, with state that can be saved.
  *
  * <p>The formula is TensorFlow's, which the published code ran on: with gradient g at update t,
  * {@code m = β1·m + (1 − β1)·g}, {@code v = β2·v + (1 − β2)·g²},
@@ -82,9 +82,13 @@ public final class Adam implements AutoCloseable {
     public Adam(Network network, Options options) {
         this.network = network;
         this.options = options;
+        if (network.trainableParameters().isEmpty()) {
+            throw new IllegalArgumentException("the network '" + network.name()
+                    + "' has no parameter that trains by gradient: its block was frozen before the network was made");
+        }
         manager = network.manager().newSubManager();
         manager.setName("adam of " + network.name());
-        network.parameters().forEach((name, parameter) -> {
+        network.trainableParameters().forEach((name, parameter) -> {
             state.put(SECOND + name, manager.zeros(parameter.getShape()));
             if (options.beta1() > 0) {
                 state.put(FIRST + name, manager.zeros(parameter.getShape()));
@@ -93,13 +97,13 @@ public final class Adam implements AutoCloseable {
     }
 
     /**
-     * Moves every parameter by its gradient and clears the gradient.
+     * Moves every trainable parameter by its gradient and clears the gradient.
      *
      * @param factor what the schedule multiplies the learning rate with
      */
     public void update(double factor) {
         update(factor, name -> network.parameters().get(name).getArray().getGradient());
-        network.arrays().values().forEach(Gradients::zeroGrad);
+        network.trainableParameters().values().forEach(parameter -> Gradients.zeroGrad(parameter.getArray()));
     }
 
     /**
@@ -116,7 +120,8 @@ public final class Adam implements AutoCloseable {
         Map<String, Float> scales = network.learningRateScales();
         Gradients.Scope off = Gradients.noGrad();
         try (off) {
-            for (Map.Entry<String, Parameter> entry : network.parameters().entrySet()) {
+            for (Map.Entry<String, Parameter> entry :
+                    network.trainableParameters().entrySet()) {
                 try (NDManager scratch = manager.newSubManager()) {
                     NDArray gradient = gradients.apply(entry.getKey());
                     gradient.attach(scratch);

@@ -2,6 +2,7 @@ package org.stylestep.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,12 +12,17 @@ import org.stylestep.nn.Network;
 /**
  * The exponential moving average of a network's parameters, {@code a = decay·a + (1 − decay)·p} after every step.
  *
+ * <p>{@linkplain Network#buffers() Buffers} are copied at every step, not averaged: running statistics are averages over recent steps already, and the
+ * mean of variances taken about different means is not a variance. So do PyTorch's {@code swa_utils.AveragedModel} and the training loop of StyleGAN2-ADA.
+ *
  * <p>It starts from the weights that the network has when it is made (the published code starts it from random ones).
  */
 public final class ExponentialMovingAverage implements AutoCloseable {
 
     /** The published decay. */
     public static final float PUBLISHED_DECAY = 0.999f;
+
+    private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private final Network network;
     private final float decay;
@@ -60,11 +66,13 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager scratch = manager.newSubManager()) {
-            network.parameters().forEach((name, parameter) -> {
+            network.trainableParameters().forEach((name, parameter) -> {
                 NDArray share = parameter.getArray().mul(1 - decay);
                 share.attach(scratch);
                 average.get(name).muli(decay).addi(share);
             });
+            Map<String, NDArray> arrays = network.arrays();
+            network.buffers().forEach(name -> average.get(name).set(EVERYTHING, arrays.get(name)));
         }
     }
 

@@ -29,13 +29,13 @@ final class GeneratorOnlyOptimizer implements AutoCloseable {
     /** Takes the gradients that the generator, still learning, has gathered, and leaves none. */
     Map<String, NDArray> stashGradients(NDManager manager) {
         Map<String, NDArray> aside = new TreeMap<>();
-        generator.arrays().forEach((name, parameter) -> {
-            try (NDArray gradient = parameter.getGradient()) {
+        generator.trainableParameters().forEach((name, parameter) -> {
+            try (NDArray gradient = parameter.getArray().getGradient()) {
                 NDArray copy = gradient.duplicate();
                 copy.attach(manager);
                 aside.put(name, copy);
             }
-            Gradients.zeroGrad(parameter);
+            Gradients.zeroGrad(parameter.getArray());
         });
         return aside;
     }

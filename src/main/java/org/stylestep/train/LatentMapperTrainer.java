@@ -138,7 +138,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         Map<String, NDArray> values = new LinkedHashMap<>();
         try (GradientCollector gradients = work.getEngine().newGradientCollector()) {
             NDArray loss = Scalars.times(
-                    mapper.forward(new NDList(input), true)
+                    mapper.forward(new NDList(input))
                             .singletonOrThrow()
                             .sub(target)
                             .square()

@@ -111,7 +111,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
         NDArray images = batch.toArray(manager);
         Map<String, NDArray> values = new LinkedHashMap<>();
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            NDList heads = encoder.forward(new NDList(images), true);
+            NDList heads = encoder.forward(new NDList(images));
             Noise noise = new Noise(options.seed(), step);
             NDArray codes = styleCode.of(
                     heads, () -> noise.normal("triplet code", heads.head().getShape(), manager));
