@@ -157,6 +157,20 @@ public final class Network implements AutoCloseable {
     }
 
     /**
+     * Runs a discriminator in the mode of {@link #forward(NDList)} and keeps the maps of its inner layers.
+     *
+     * @param inputs the block's inputs, on this device
+     * @return its logits and maps; no maps if the block does not implement {@link FeatureMaps}
+     */
+    public FeatureMaps.Result forwardWithMaps(NDList inputs) {
+        if (!(block instanceof FeatureMaps withMaps)) {
+            return new FeatureMaps.Result(forward(inputs), List.of());
+        }
+        requireDevice(inputs);
+        return withMaps.forwardWithMaps(new ParameterStore(manager, false), inputs, trainable);
+    }
+
+    /**
      * Runs the block.
      *
      * @param inputs the block's inputs, on this device
