@@ -116,7 +116,7 @@ public final class EqualizedConv2d extends EqualizedBlock {
     @Override
     NDArray forward(Pass pass, NDArray x) {
         NDArray kernels = pass.valueOf(weight, x);
-        requireChannels(x.getShape(), kernels.getShape());
+        Require.channels(kernels.getShape().get(1), x.getShape(), "a convolution");
         Shape stride = new Shape(options.stride(), options.stride());
         Shape padding = new Shape(options.zeros(), options.zeros());
         NDArray y = x.getNDArrayInternal()
@@ -130,17 +130,12 @@ public final class EqualizedConv2d extends EqualizedBlock {
         }
     }
 
-    private static void requireChannels(Shape input, Shape kernels) {
-        if (Require.maps(input, "a convolution").get(1) != kernels.get(1)) {
-            throw new IllegalArgumentException(
-                    "a convolution over " + kernels.get(1) + " channels was given an input of shape " + input
-                            + ": the network was initialised for another number of channels");
-        }
-    }
-
     @Override
     Shape outputShape(Shape input) {
         return new Shape(
-                input.get(0), options.outChannels(), options.outputSide(input.get(2)), options.outputSide(input.get(3)));
+                input.get(0),
+                options.outChannels(),
+                options.outputSide(input.get(2)),
+                options.outputSide(input.get(3)));
     }
 }

@@ -80,7 +80,8 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Conf
     public MultiScaleDiscriminator(Options options) {
         this.options = options;
         for (int i = 1; i <= options.scales(); i++) {
-            PatchDiscriminator.Options patches = new PatchDiscriminator.Options(options.baseChannels(), options.layers());
+            PatchDiscriminator.Options patches =
+                    new PatchDiscriminator.Options(options.baseChannels(), options.layers());
             scales.add(addChildBlock("scale" + i, new PatchDiscriminator(patches)));
         }
     }

@@ -38,7 +38,8 @@ record NamedParameters(SortedMap<String, Parameter> parameters, SortedMap<String
             Parameter parameter = pair.getValue();
             parameters.put(prefix + pair.getKey(), parameter);
             learningRateScales.put(
-                    prefix + pair.getKey(), block instanceof EqualizedLearningRate rate ? rate.learningRateScale(parameter) : 1f);
+                    prefix + pair.getKey(),
+                    block instanceof EqualizedLearningRate rate ? rate.learningRateScale(parameter) : 1f);
         }
         List<String> names = childNames(block.getChildren());
         for (int i = 0; i < names.size(); i++) {

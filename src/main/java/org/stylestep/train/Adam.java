@@ -41,7 +41,9 @@ public final class Adam implements AutoCloseable {
 
         /** Checks the values. */
         public Options {
-            require(learningRate > 0 && Float.isFinite(learningRate), "the learning rate must be above 0, not " + learningRate);
+            require(
+                    learningRate > 0 && Float.isFinite(learningRate),
+                    "the learning rate must be above 0, not " + learningRate);
             require(beta1 >= 0 && beta1 < 1, "beta1 must be in [0, 1), not " + beta1);
             require(beta2 >= 0 && beta2 < 1, "beta2 must be in [0, 1), not " + beta2);
             require(epsilon > 0 && Float.isFinite(epsilon), "epsilon must be above 0, not " + epsilon);

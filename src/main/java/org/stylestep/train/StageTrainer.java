@@ -172,7 +172,8 @@ public final class StageTrainer<T> {
         Outcome.Reason reason = ended ? Outcome.Reason.EARLY_STOPPED : Outcome.Reason.COMPLETED;
         long saved = -1;
         try (NDManager manager = NDManager.newBaseManager(stage.device());
-                PrefetchingDataLoader<T> batches = stage.batches(done, Math.max(done, total), options.loaderThreads())) {
+                PrefetchingDataLoader<T> batches =
+                        stage.batches(done, Math.max(done, total), options.loaderThreads())) {
             while (done < total && reason == Outcome.Reason.COMPLETED) {
                 boolean checked = false;
                 boolean save;
