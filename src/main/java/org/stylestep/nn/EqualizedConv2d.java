@@ -116,7 +116,7 @@ public final class EqualizedConv2d extends EqualizedBlock {
     @Override
     NDArray forward(Pass pass, NDArray x) {
         NDArray kernels = pass.valueOf(weight, x);
-        requireChannels(x.getShape(), kernels.getShape());
+        Require.channels(kernels.getShape().get(1), x.getShape(), "a convolution");
         Shape stride = new Shape(options.stride(), options.stride());
         Shape padding = new Shape(options.zeros(), options.zeros());
         NDArray y = x.getNDArrayInternal()
@@ -127,14 +127,6 @@ public final class EqualizedConv2d extends EqualizedBlock {
         }
         try (y) {
             return y.get(new NDIndex(":, :, 1:, 1:"));
-        }
-    }
-
-    private static void requireChannels(Shape input, Shape kernels) {
-        if (Require.maps(input, "a convolution").get(1) != kernels.get(1)) {
-            throw new IllegalArgumentException(
-                    "a convolution over " + kernels.get(1) + " channels was given an input of shape " + input
-                            + ": the network was initialized for another number of channels");
         }
     }
 

@@ -74,7 +74,7 @@ public final class Network implements AutoCloseable {
      * @param block the block; its parameters become the network's
      * @param manager the manager on whose device the network lives; the network's own manager is a child of it
      * @param inputs the shapes of the block's inputs; the batch size does not matter, nor do height and width where the block takes any
-     * @return the network, learning (see {@link #setTrainable})
+     * @return the network, trainable (see {@link #setTrainable})
      */
     public static Network create(String name, Block block, NDManager manager, Shape... inputs) {
         Component component = block instanceof Registered registered
@@ -208,6 +208,20 @@ public final class Network implements AutoCloseable {
     }
 
     /**
+     * Runs a discriminator in the mode of {@link #forward(NDList)} and keeps the maps of its inner layers.
+     *
+     * @param inputs the block's inputs, on this device
+     * @return its logits and maps; no maps if the block does not implement {@link FeatureMaps}
+     */
+    public FeatureMaps.Result forwardWithMaps(NDList inputs) {
+        if (!(block instanceof FeatureMaps withMaps)) {
+            return new FeatureMaps.Result(forward(inputs), List.of());
+        }
+        requireDevice(inputs);
+        return withMaps.forwardWithMaps(new ParameterStore(manager, false), inputs, trainable);
+    }
+
+    /**
      * Runs the block.
      *
      * @param inputs the block's inputs, on this device
@@ -232,7 +246,7 @@ public final class Network implements AutoCloseable {
     /**
      * Sets whether every {@linkplain #trainableParameters() trainable parameter} records a gradient in passes from now on.
      *
-     * @param on true to learn, false to hold still
+     * @param on true to train, false to freeze
      */
     public void setTrainable(boolean on) {
         trainable = on;

@@ -178,7 +178,7 @@ final class ForeignBlocksTest {
                         .isEqualTo(networks.encoder().arrays().get(buffer));
             }
             Map<String, float[]> live = values(networks.encoder());
-            stage.averaged().close();
+            stage.emaApplied().close();
             values(networks.encoder())
                     .forEach((name, now) -> assertThat(now).as(name).isEqualTo(live.get(name)));
         }
@@ -204,7 +204,8 @@ final class ForeignBlocksTest {
     @Test
     void dropoutInAGeneratorActsInItsOwnPhaseOnly() throws IOException {
         Block generator = new SequentialBlock()
-                .add(new Generator(Generator.Options.published().withFilters(4).withResidualBlocks(1)))
+                .add(new Generator(
+                        Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)))
                 .add(Dropout.builder().optRate(0.3f).build());
         Networks networks = new Networks(
                 encoder(),
