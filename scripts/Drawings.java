@@ -31,14 +31,14 @@ import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 
 /**
- * Generates a data set of drawings: pairs of line art (left) and a colored picture (right), side by side in one PNG file, in
- * {@code OUT/train} and {@code OUT/val}.
+ * Generates a data set of drawings: pairs of line art (left) and a colored picture (right), side by side in one PNG
+ * file, in {@code OUT/train} and {@code OUT/val}.
  *
- * <p>Run it as {@code java scripts/Drawings.java --out datasets/drawings --count 2400 --size 64 --seed 1}. It needs JDK 17 and
- * nothing else. The same options give the same pixels.
+ * <p>Run it as {@code java scripts/Drawings.java --out datasets/drawings --count 2400 --size 64 --seed 1}. It needs JDK
+ * 17 and nothing else. The same options give the same pixels.
  *
- * <p>The shape of a drawing and its style (palette, pattern, shading) come from independent random streams, so that one line drawing
- * has many right colorings. Every tenth drawing is held out for validation.
+ * <p>The shape of a drawing and its style (palette, pattern, shading) come from independent random streams, so one line
+ * drawing has many correct colorings. Every tenth drawing is held out for validation.
  */
 public final class Drawings {
 
@@ -87,7 +87,7 @@ public final class Drawings {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------------ shapes
+    // ---- shapes ----
 
     /**
      * A region of a drawing.
@@ -132,7 +132,8 @@ public final class Drawings {
                 }
             }
             Shape body = s.add(0, Sketch.lathe(
-                    new double[] {0.1, 0.24, shoulder, 0.8, 0.88}, new double[] {mouth, neck, belly, foot + 0.03, foot}));
+                    new double[] {0.1, 0.24, shoulder, 0.8, 0.88},
+                    new double[] {mouth, neck, belly, foot + 0.03, foot}));
             s.add(1, Sketch.box(0.5 - mouth - 0.02, 0.07, 2 * mouth + 0.04, 0.07, 0.05));
             s.add(2, Sketch.box(0.5 - foot - 0.02, 0.86, 2 * foot + 0.04, 0.07, 0.04));
             if (s.chance(0.5)) {
@@ -145,12 +146,12 @@ public final class Drawings {
             double height = s.in(0.15, 0.27);
             double tail = s.in(0.14, 0.24);
             double fin = s.in(0.06, 0.14);
-            s.add(1, Sketch.blob(
-                    0.4 + length - 0.06, 0.5, 0.96, 0.5 - tail, 0.9, 0.5, 0.96, 0.5 + tail));
-            s.add(1, Sketch.blob(0.3, 0.5 - height + 0.05, 0.46, 0.5 - height - fin, 0.62, 0.5 - height - fin / 2, 0.6, 0.5));
+            s.add(1, Sketch.blob(0.4 + length - 0.06, 0.5, 0.96, 0.5 - tail, 0.9, 0.5, 0.96, 0.5 + tail));
+            double back = 0.5 - height;
+            s.add(1, Sketch.blob(0.3, back + 0.05, 0.46, back - fin, 0.62, back - fin / 2, 0.6, 0.5));
             Shape body = s.add(0, Sketch.blob(
-                    0.42 - length, 0.5, 0.3, 0.5 - height * 0.9, 0.48, 0.5 - height * 0.92, 0.42 + length, 0.47,
-                    0.42 + length, 0.53, 0.48, 0.5 + height * 0.92, 0.3, 0.5 + height * 0.9));
+                    0.42 - length, 0.5, 0.3, 0.5 - height * 0.9, 0.48, 0.5 - height * 0.92,
+                    0.42 + length, 0.47, 0.42 + length, 0.53, 0.48, 0.5 + height * 0.92, 0.3, 0.5 + height * 0.9));
             double gill = 0.42 - length * 0.35;
             s.within(body, 2, Sketch.box(0, 0, gill, 1, 0));
             s.add(3, Sketch.circle(gill - 0.1, 0.46, s.in(0.03, 0.045)));
@@ -166,17 +167,19 @@ public final class Drawings {
             double chimney = 0.5 + half * s.in(0.3, 0.6);
             s.add(2, Sketch.box(chimney, top, 0.1, eaves - top, 0));
             s.add(0, Sketch.box(0.5 - half, eaves, 2 * half, 0.92 - eaves, 0));
-            s.add(1, Sketch.polygon(
-                    0.5 - half - overhang, eaves + 0.02, 0.5 - flat, top, 0.5 + flat, top, 0.5 + half + overhang, eaves + 0.02));
+            double left = 0.5 - half - overhang;
+            double right = 0.5 + half + overhang;
+            s.add(1, Sketch.polygon(left, eaves + 0.02, 0.5 - flat, top, 0.5 + flat, top, right, eaves + 0.02));
             double door = 0.5 + half * s.in(-0.5, -0.1);
             double tall = s.in(0.2, 0.27);
-            s.add(2, s.chance(0.5)
-                    ? Sketch.box(door - 0.07, 0.92 - tall, 0.14, tall, 0)
-                    : Sketch.polygon(door - 0.07, 0.92, door - 0.07, 0.97 - tall, door, 0.92 - tall, door + 0.07, 0.97 - tall,
-                            door + 0.07, 0.92));
+            double lintel = 0.97 - tall;
+            Shape pointed = Sketch.polygon(
+                    door - 0.07, 0.92, door - 0.07, lintel, door, 0.92 - tall, door + 0.07, lintel, door + 0.07, 0.92);
+            s.add(2, s.chance(0.5) ? Sketch.box(door - 0.07, 0.92 - tall, 0.14, tall, 0) : pointed);
             double window = s.in(0.12, 0.16);
             double x = 0.5 + half * 0.5 - window / 2;
-            s.add(3, s.chance(0.3) ? Sketch.circle(x + window / 2, 0.64, window / 2) : Sketch.box(x, 0.58, window, window, 0));
+            boolean round = s.chance(0.3);
+            s.add(3, round ? Sketch.circle(x + window / 2, 0.64, window / 2) : Sketch.box(x, 0.58, window, window, 0));
             if (s.chance(0.4)) {
                 s.add(3, Sketch.circle(0.5, (top + eaves) / 2 + 0.04, 0.055));
             }
@@ -188,15 +191,17 @@ public final class Drawings {
             double top = s.in(0.1, 0.22);
             double stem = s.in(0.07, 0.13);
             double foot = stem + s.in(0, 0.08);
-            s.add(1, Sketch.lathe(new double[] {rim - 0.05, rim + 0.15, 0.84, 0.92}, new double[] {stem, stem, foot, foot * 0.8}));
+            s.add(1, Sketch.lathe(
+                    new double[] {rim - 0.05, rim + 0.15, 0.84, 0.92}, new double[] {stem, stem, foot, foot * 0.8}));
             if (s.chance(0.5)) {
                 s.add(2, Sketch.lathe(
-                        new double[] {rim + 0.1, rim + 0.14, rim + 0.2}, new double[] {stem, stem + 0.06, stem + 0.07}));
+                        new double[] {rim + 0.1, rim + 0.14, rim + 0.2},
+                        new double[] {stem, stem + 0.06, stem + 0.07}));
             }
             double peak = s.in(0.3, 0.9);
             Shape hat = s.add(0, Sketch.blob(
-                    0.5 - cap, rim, 0.5 - cap * peak, top + 0.12, 0.5, top, 0.5 + cap * peak, top + 0.12, 0.5 + cap, rim,
-                    0.5, rim + s.in(0, 0.08)));
+                    0.5 - cap, rim, 0.5 - cap * peak, top + 0.12, 0.5, top,
+                    0.5 + cap * peak, top + 0.12, 0.5 + cap, rim, 0.5, rim + s.in(0, 0.08)));
             int spots = s.count(0, 3);
             for (int i = 0; i < spots; i++) {
                 double x = 0.5 + cap * 0.5 * (i - (spots - 1) / 2.0);
@@ -213,10 +218,11 @@ public final class Drawings {
             double second = s.chance(0.5) ? spot * 0.8 : 0;
             for (int side = -1; side <= 1; side += 2) {
                 s.add(1, Sketch.blob(
-                        0.5, 0.52, 0.5 + side * lower, 0.54, 0.5 + side * lower * 0.95, 0.52 + drop, 0.5 + side * 0.08, 0.5 + drop * 0.7));
+                        0.5, 0.52, 0.5 + side * lower, 0.54,
+                        0.5 + side * lower * 0.95, 0.52 + drop, 0.5 + side * 0.08, 0.5 + drop * 0.7));
                 s.add(0, Sketch.blob(
-                        0.5, 0.54, 0.5 + side * 0.08, 0.52 - rise * 0.6, 0.5 + side * span, 0.5 - rise, 0.5 + side * span, 0.5,
-                        0.5 + side * span * 0.5, 0.57));
+                        0.5, 0.54, 0.5 + side * 0.08, 0.52 - rise * 0.6,
+                        0.5 + side * span, 0.5 - rise, 0.5 + side * span, 0.5, 0.5 + side * span * 0.5, 0.57));
                 s.add(2, Sketch.circle(0.5 + side * span * 0.7, 0.5 - rise * 0.45, spot));
                 if (second > 0) {
                     s.add(2, Sketch.circle(0.5 + side * lower * 0.6, 0.52 + drop * 0.5, second));
@@ -233,9 +239,11 @@ public final class Drawings {
             double belly = s.in(0.04, 0.18);
             double base = s.in(0.14, 0.24);
             s.add(1, Sketch.lathe(
-                    new double[] {hem - 0.04, hem + 0.06, (hem + 0.9) / 2 + 0.03, 0.86}, new double[] {0.035, 0.035, belly, 0.05}));
+                    new double[] {hem - 0.04, hem + 0.06, (hem + 0.9) / 2 + 0.03, 0.86},
+                    new double[] {0.035, 0.035, belly, 0.05}));
             s.add(2, Sketch.box(0.5 - base, 0.86, 2 * base, 0.07, 0.05));
-            Shape shade = s.add(0, Sketch.polygon(0.5 - top, 0.1, 0.5 + top, 0.1, 0.5 + bottom, hem, 0.5 - bottom, hem));
+            Shape shade = s.add(0, Sketch.polygon(
+                    0.5 - top, 0.1, 0.5 + top, 0.1, 0.5 + bottom, hem, 0.5 - bottom, hem));
             if (s.chance(0.6)) {
                 s.within(shade, 2, Sketch.box(0, hem - s.in(0.07, 0.1), 1, 0.2, 0));
             }
@@ -278,12 +286,15 @@ public final class Drawings {
             double boom = s.in(0.24, 0.36);
             double jib = s.in(0.18, 0.3);
             s.line(new Line2D.Double(mast, top - 0.03, mast, deck));
-            s.add(0, Sketch.sail(mast + 0.02, top, mast + 0.02 + boom, deck - 0.06, mast + 0.02, deck - 0.06, s.in(0, 0.1)));
+            double foot = deck - 0.06;
+            s.add(0, Sketch.sail(mast + 0.02, top, mast + 0.02 + boom, foot, mast + 0.02, foot, s.in(0, 0.1)));
             if (s.chance(0.8)) {
-                s.add(2, Sketch.sail(mast - 0.03, top + 0.08, mast - 0.03 - jib, deck - 0.06, mast - 0.03, deck - 0.06, -s.in(0, 0.06)));
+                double stay = mast - 0.03;
+                s.add(2, Sketch.sail(stay, top + 0.08, stay - jib, foot, stay, foot, -s.in(0, 0.06)));
             }
             double keel = s.in(0.1, 0.22);
-            Shape hull = s.add(1, Sketch.polygon(0.5 - half, deck, 0.5 + half, deck, 0.5 + half - keel, 0.9, 0.5 - half + keel, 0.9));
+            Shape hull = s.add(1, Sketch.polygon(
+                    0.5 - half, deck, 0.5 + half, deck, 0.5 + half - keel, 0.9, 0.5 - half + keel, 0.9));
             if (s.chance(0.6)) {
                 s.within(hull, 3, Sketch.box(0, deck, 1, 0.07, 0));
             }
@@ -322,7 +333,9 @@ public final class Drawings {
             s.add(1, Sketch.polygon(
                     0.5 + radius * 0.6, middle + 0.12, 0.5 + radius * 0.7, middle - 0.08, 0.88, tip, 0.95, tip + 0.03));
             s.add(2, Sketch.circle(0.5, top - s.in(0.12, 0.16), 0.05));
-            s.add(1, Sketch.blob(0.5 - mouth, top + 0.02, 0.5 - mouth * 0.6, top - 0.09, 0.5 + mouth * 0.6, top - 0.09, 0.5 + mouth, top + 0.02));
+            double lid = mouth * 0.6;
+            s.add(1, Sketch.blob(
+                    0.5 - mouth, top + 0.02, 0.5 - lid, top - 0.09, 0.5 + lid, top - 0.09, 0.5 + mouth, top + 0.02));
             Shape body = s.add(0, Sketch.lathe(
                     new double[] {top, middle, bottom}, new double[] {mouth, radius, radius * s.in(0.5, 0.9)}));
             if (s.chance(0.5)) {
@@ -360,7 +373,8 @@ public final class Drawings {
             double hook = s.in(0.05, 0.08);
             s.add(2, Sketch.box(0.48, top - 0.06, 0.04, 0.9 - top, 0.02));
             s.add(2, Sketch.minus(
-                    Sketch.box(0.48, 0.8, 2 * hook + 0.04, 0.14, 0.14), Sketch.box(0.52, 0.7, 2 * hook - 0.04, 0.19, 0.06)));
+                    Sketch.box(0.48, 0.8, 2 * hook + 0.04, 0.14, 0.14),
+                    Sketch.box(0.52, 0.7, 2 * hook - 0.04, 0.19, 0.06)));
             Shape canopy = Sketch.minus(Sketch.ellipse(0.5, rim, radius, rim - top), Sketch.box(0, rim, 1, 1, 0));
             double step = 2 * radius / scallops;
             for (int i = 0; i < scallops; i++) {
@@ -387,13 +401,14 @@ public final class Drawings {
             this.family = families[random.nextInt(families.length)];
         }
 
-        /** Draws a random family that fills the image, slightly turned, scaled, shifted, and mirrored half of the time. */
+        /** Draws a random family to fill the image, slightly turned and shifted, mirrored half of the time. */
         static Sketch draw(RandomGenerator random) {
             Sketch sketch = new Sketch(random);
             sketch.family.recipe.accept(sketch);
             Rectangle2D bounds = sketch.bounds();
             double scale = sketch.in(0.78, 0.92) / Math.max(bounds.getWidth(), bounds.getHeight());
-            AffineTransform place = AffineTransform.getTranslateInstance(0.5 + sketch.in(-0.02, 0.02), 0.5 + sketch.in(-0.02, 0.02));
+            AffineTransform place = new AffineTransform();
+            place.translate(0.5 + sketch.in(-0.02, 0.02), 0.5 + sketch.in(-0.02, 0.02));
             place.rotate(Math.toRadians(sketch.in(-5, 5)));
             place.scale(sketch.chance(0.5) ? -scale : scale, scale);
             place.translate(-bounds.getCenterX(), -bounds.getCenterY());
@@ -474,7 +489,7 @@ public final class Drawings {
             return new QuadCurve2D.Double(x0, y0, x1, y1, x2, y2);
         }
 
-        /** A sail: straight from the first point to the third and on to the second, bulging by {@code bulge} on the way back. */
+        /** A triangle whose side from the first point to the second bulges by {@code bulge}. */
         static Shape sail(double x0, double y0, double x1, double y1, double x2, double y2, double bulge) {
             Path2D path = new Path2D.Double();
             path.moveTo(x0, y0);
@@ -540,7 +555,7 @@ public final class Drawings {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------------ styles
+    // ---- styles ----
 
     /** What fills and outlines the parts of a drawing. */
     private interface Pen {
@@ -565,7 +580,7 @@ public final class Drawings {
         }
     }
 
-    /** What is drawn over the parts of role 0, in the second color of the palette. */
+    /** How the parts of role 0 are filled, in the first two colors of the palette. */
     private enum Pattern {
         PLAIN,
         GRADIENT,
@@ -629,16 +644,19 @@ public final class Drawings {
     /** A palette of two to four colors, a pattern and a shading. */
     private record Style(List<Color> palette, Color line, Pattern pattern, Shading shading) implements Pen {
 
-        /** Hues of the palette's colors relative to the first, in degrees: analogous, complementary, split, triadic. */
-        private static final double[][] SCHEMES = {{0, 40, -40, 70}, {0, 180, 30, 210}, {0, 150, -150, 30}, {0, 120, -120, 60}};
+        /** Hues relative to the first, in degrees: analogous, complementary, split complementary, triadic. */
+        private static final double[][] SCHEMES = {
+            {0, 40, -40, 70}, {0, 180, 30, 210}, {0, 150, -150, 30}, {0, 120, -120, 60}
+        };
 
         /** Lightness and chroma of the first color: pastel, vivid, earthy, deep. */
         private static final double[][] MOODS = {{0.82, 0.1}, {0.68, 0.2}, {0.58, 0.09}, {0.46, 0.14}};
 
-        /** Of five styles two are plain; the rest have a pattern. */
+        /** Each pattern as often as it is drawn out of ten times. */
         private static final List<Pattern> PATTERNS = List.of(
-                Pattern.PLAIN, Pattern.PLAIN, Pattern.PLAIN, Pattern.PLAIN, Pattern.GRADIENT, Pattern.GRADIENT,
-                Pattern.GRADIENT, Pattern.BANDS, Pattern.STRIPES, Pattern.DOTS);
+                Pattern.PLAIN, Pattern.PLAIN, Pattern.PLAIN, Pattern.PLAIN,
+                Pattern.GRADIENT, Pattern.GRADIENT, Pattern.GRADIENT,
+                Pattern.BANDS, Pattern.STRIPES, Pattern.DOTS);
 
         static Style draw(RandomGenerator random) {
             double[] scheme = SCHEMES[random.nextInt(SCHEMES.length)];
@@ -691,7 +709,7 @@ public final class Drawings {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------------ pixels
+    // ---- pixels ----
 
     /** Draws parts to pixels, four times too large, and averages. */
     private static final class Canvas {
