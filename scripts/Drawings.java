@@ -644,18 +644,18 @@ public final class Drawings {
     /** A palette of two to four colors, a pattern and a shading. */
     private record Style(List<Color> palette, Color line, Pattern pattern, Shading shading) implements Pen {
 
-        /** Hues relative to the first, in degrees: analogous, complementary, split complementary, triadic. */
+        /** Hues relative to the first, in degrees: that of the second large part is near, the others are accents. */
         private static final double[][] SCHEMES = {
-            {0, 40, -40, 70}, {0, 180, 30, 210}, {0, 150, -150, 30}, {0, 120, -120, 60}
+            {0, 35, 180, 200}, {0, -35, 150, -70}, {0, 25, -25, 180}, {0, -20, 60, 210}
         };
 
-        /** Lightness and chroma of the first color: pastel, vivid, earthy, deep. */
-        private static final double[][] MOODS = {{0.82, 0.1}, {0.68, 0.2}, {0.58, 0.09}, {0.46, 0.14}};
+        /** Lightness and chroma of the first color: pastel, bright, vivid, deep. */
+        private static final double[][] MOODS = {{0.82, 0.11}, {0.74, 0.16}, {0.64, 0.2}, {0.5, 0.16}};
 
-        /** Each pattern as often as it is drawn out of ten times. */
+        /** Each pattern as often as it is drawn out of twelve times. */
         private static final List<Pattern> PATTERNS = List.of(
-                Pattern.PLAIN, Pattern.PLAIN, Pattern.PLAIN, Pattern.PLAIN,
-                Pattern.GRADIENT, Pattern.GRADIENT, Pattern.GRADIENT,
+                Pattern.PLAIN, Pattern.PLAIN, Pattern.PLAIN, Pattern.PLAIN, Pattern.PLAIN,
+                Pattern.GRADIENT, Pattern.GRADIENT, Pattern.GRADIENT, Pattern.GRADIENT,
                 Pattern.BANDS, Pattern.STRIPES, Pattern.DOTS);
 
         static Style draw(RandomGenerator random) {
