@@ -484,7 +484,7 @@ public final class Drawings {
                     ellipse(x, y, halfWidth, halfHeight), ellipse(x, y, halfWidth - thickness, halfHeight - thickness));
         }
 
-        /** A quadratic curve from the first point to the third, drawn towards the second. */
+        /** A quadratic curve from the first point to the third, drawn toward the second. */
         static Shape curve(double x0, double y0, double x1, double y1, double x2, double y2) {
             return new QuadCurve2D.Double(x0, y0, x1, y1, x2, y2);
         }
