@@ -8,7 +8,7 @@ import org.stylestep.extension.Extensions;
  *
  * <pre>{@code
  * TrainingPipeline pipeline = TrainingPipeline.installed();
- * DataSection shoes = pipeline.sideBySide(Path.of("datasets/edges2shoes/train"), InputSide.LEFT, 256);
+ * DataSection shoes = DataSection.sideBySide(Path.of("datasets/edges2shoes/train"), InputSide.LEFT, 286, 256);
  * pipeline.pretrain(shoes, runs.resolve("encoder")).run();
  * pipeline.train(shoes, runs.resolve("encoder"), runs.resolve("generator")).run();
  * pipeline.finetune(shoes, runs.resolve("generator"), runs.resolve("finetune")).run();

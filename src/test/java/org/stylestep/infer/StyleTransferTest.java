@@ -121,7 +121,7 @@ final class StyleTransferTest {
     void manyStylesCostOnePassEachAndTheEncoderNone() throws IOException {
         Passes passes = new Passes();
         try (StyleTransfer transfer =
-                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.catalog())) {
+                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.extensions())) {
             Style once = transfer.encode(style);
             assertThat(passes.encoder).hasValue(1);
             List<Style> styles = List.of(once, Style.of(1, 0, 0, 0, 0, 0, 0, 0), Style.of(new float[8]));
@@ -238,7 +238,7 @@ final class StyleTransferTest {
             }
         });
         StyleTransfer transfer =
-                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.catalog());
+                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.extensions());
         NDManager weights;
         try (NDManager own = transfer.newManager()) {
             weights = own.getParentManager();

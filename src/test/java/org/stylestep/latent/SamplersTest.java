@@ -122,7 +122,7 @@ final class SamplersTest {
     void aMappedSampleIsTheMappersOutput() {
         try (NDManager manager = NDManager.newBaseManager();
                 Network mapper = Network.create(
-                        "mapper", new LatentMapper(new LatentMapper.Options(3, 5, 2)), manager, new Shape(1, 3))) {
+                        "mapper", new LatentMapper(new LatentMapper.Options(5, 2), 3), manager, new Shape(1, 3))) {
             // More than fits into one block.
             int count = 8192 + 3;
             NDArray noise = new StandardNormalSampler(3).sample(count, new Random(6), manager);
@@ -137,7 +137,7 @@ final class SamplersTest {
         CodeStatistics codes = CodeStatistics.of(dependentCodes());
         try (NDManager manager = NDManager.newBaseManager();
                 Network mapper = Network.create(
-                        "mapper", new LatentMapper(new LatentMapper.Options(3, 5, 2)), manager, new Shape(1, 3))) {
+                        "mapper", new LatentMapper(new LatentMapper.Options(5, 2), 3), manager, new Shape(1, 3))) {
             for (LatentSampler sampler : List.of(
                     new StandardNormalSampler(3),
                     new GaussianSampler(codes, Covariance.FULL),

@@ -179,7 +179,7 @@ final class BlocksTest {
     final class OfLatentMapper extends OneInput {
         @Override
         Block block() {
-            return new LatentMapper(new LatentMapper.Options(5, 7, 3));
+            return new LatentMapper(new LatentMapper.Options(7, 3), 5);
         }
 
         @Override

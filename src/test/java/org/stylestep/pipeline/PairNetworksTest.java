@@ -1,5 +1,6 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.mining.Progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,17 +34,19 @@ final class PairNetworksTest {
         List<String> all = Stream.concat(Stream.of("encoder={base_channels: 4, blocks: 2}"), Stream.of(overrides))
                 .toList();
         GeneratorRun run =
-                new RunFile(new ObjectiveKeys()).read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
-        try (Training training = Training.of(run, false)) {
+                new RunFile(StandardExtensions.standard()).read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
+        try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
             training.run();
         }
     }
 
     private Training stage3(String... overrides) throws IOException {
-        return Training.of(
-                new RunFile(new ObjectiveKeys())
+        return Training.open(
+                new RunFile(StandardExtensions.standard())
                         .read(folder.resolve("finetune.yaml"), FinetuneRun.class, List.of(overrides)),
-                false);
+                false,
+                StandardExtensions.standard(),
+                Progress.none());
     }
 
     @Test
@@ -51,7 +54,7 @@ final class PairNetworksTest {
         stage2(RANDOM, "discriminator_random={base_channels: 4, scales: 2, layers: 2}");
         assertThatThrownBy(() -> stage3(RANDOM, "discriminator_random={base_channels: 6, scales: 2, layers: 2}"))
                 .isInstanceOf(SettingException.class)
-                .hasMessageContaining("discriminator_random is {")
+                .hasMessageContaining("discriminator_random is ")
                 .hasMessageContaining("Leave discriminator_random out, or give it these values");
         try (Training same = stage3(RANDOM, "discriminator_random={base_channels: 4, scales: 2, layers: 2}")) {
             assertThat(discriminatorOfRandomStyles(same)).isEqualTo("discriminator_random");

@@ -1,5 +1,6 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.settings.YamlWriter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,7 +65,7 @@ final class RunFileTest {
               half: left
             """;
 
-    private final RunFile runFile = new RunFile(new ObjectiveKeys());
+    private final RunFile runFile = new RunFile(StandardExtensions.standard());
 
     @TempDir
     Path folder;
@@ -115,7 +116,7 @@ final class RunFileTest {
     void whatIsWrittenReadsAsTheSameSettings() throws IOException {
         Settings settings = read(
                 GOOD, "objective={b: 1e-10, a: 3}", "data.folder='true'", "data.note=a; b # c", "limits.num_nearest=7");
-        String written = runFile.write(settings);
+        String written = YamlWriter.write(settings);
         assertThat(written).contains("batch_size: 8", "half: left", "learning_rate: 0.001");
         assertThat(read(written)).isEqualTo(settings);
     }

@@ -113,11 +113,12 @@ final class FeatureMatchingTest {
     /** Trains for one step and returns the weights of the generator and the discriminator. */
     private Map<String, float[]> step(Networks networks, Objective objective) throws IOException {
         try (GeneratorTrainer stage = new GeneratorTrainer(
+                        GeneratorTrainer.Role.GENERATOR,
                         networks,
                         objective,
                         new LeastSquares(),
                         Tiny.batches(BATCH),
-                        PairStage.Options.published(Tiny.SEED));
+                        GeneratorTrainer.Options.published(Tiny.SEED));
                 NDManager scratch = manager.newSubManager()) {
             stage.step(Tiny.batches(BATCH).make(0), 0, 1, scratch);
             Map<String, float[]> values = new TreeMap<>();

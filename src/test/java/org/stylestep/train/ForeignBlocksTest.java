@@ -166,7 +166,7 @@ final class ForeignBlocksTest {
     void stageThreeTrainsItAgainAndItsAverageHasItsStatistics() throws IOException {
         Networks networks = networks();
         Map<String, float[]> before = values(networks.encoder());
-        try (JointFinetuner stage = Tiny.jointFinetuner(networks, BATCH)) {
+        try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, BATCH)) {
             run(stage, folder, 3);
             assertThat(values(networks.encoder()).get(MEAN)).isNotEqualTo(before.get(MEAN));
             Map<String, NDArray> average = stage.parts().get("encoder_ema");
@@ -277,7 +277,7 @@ final class ForeignBlocksTest {
         Networks networks = networks();
         // Whatever the engine's generator was asked for before.
         Engine.getInstance().setRandomSeed(steps);
-        try (JointFinetuner stage = Tiny.jointFinetuner(networks, BATCH)) {
+        try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, BATCH)) {
             run(stage, run, steps);
         }
     }

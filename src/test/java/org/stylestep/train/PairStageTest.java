@@ -89,7 +89,7 @@ final class PairStageTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
             Map<String, float[]> encoder = bytes(networks.encoder());
-            try (JointFinetuner stage = Tiny.jointFinetuner(networks, 4)) {
+            try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, 4)) {
                 step(stage, 0);
             }
             assertMoved(networks.encoder(), encoder);
@@ -178,7 +178,7 @@ final class PairStageTest {
     void stepsKeepNoArrays() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.networks(manager, StyleCode.SAMPLED);
-            try (JointFinetuner stage = Tiny.jointFinetuner(networks, 4)) {
+            try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, 4)) {
                 step(stage, 0);
                 int managed = manager.getManagedArrays().size()
                         + networks.generator().manager().getManagedArrays().size();

@@ -84,7 +84,7 @@ final class StepCostTest {
                     counted(tiny.generator(), manager),
                     counted(tiny.discriminator(), manager));
             Objective objective = Tiny.objective(terms.strip().split(" "));
-            try (PairStage stage = Tiny.jointTrainer(networks, objective, 4);
+            try (GeneratorTrainer stage = Tiny.jointTrainer(networks, objective, 4);
                     NDManager scratch = manager.newSubManager()) {
                 stage.step(Tiny.batches(4).make(0), 0, 1, scratch);
             }

@@ -1,7 +1,10 @@
 package org.stylestep.objective;
 
+import org.stylestep.settings.Component;
+import org.stylestep.extension.Extensions;
+import java.util.stream.Collectors;
+import java.io.IOException;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
@@ -9,25 +12,28 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class LossCatalogTest {
+final class StandardLossesTest {
 
-    private static Objective objective(Map<String, Float> weights, GanWeighting weighting) {
-        return LossCatalog.standard().objective(weights, ImageDistance.L1, new LeastSquares(), weighting);
-    }
+    private static final Extensions LOSSES =
+            Extensions.builder().add(new StandardLosses()).build();
 
-    @Test
-    void theOrderOfARunFileDoesNotMatter() {
-        Map<String, Float> backwards = new LinkedHashMap<>();
-        backwards.put("latent_l2", 0.01f);
-        backwards.put("adversarial_direct", 0.5f);
-        backwards.put("reconstruction_direct", 1f);
-        assertThat(objective(backwards, GanWeighting.INDEPENDENT).weights().keySet())
-                .containsExactly("reconstruction_direct", "adversarial_direct", "latent_l2");
+    private static Objective objective(Map<String, Float> weights, GanWeighting weighting) throws IOException {
+        Set<String> trained = weights.keySet().stream()
+                .filter(name -> weights.get(name) > 0)
+                .collect(Collectors.toSet());
+        LossContext context = new LossContext(ImageDistance.L1, new LeastSquares(), trained);
+        Objective.Builder objective = Objective.builder().weighting(weighting);
+        for (String name : LOSSES.types(LossTerm.KIND.name())) {
+            if (weights.containsKey(name)) {
+                objective.add(name, weights.get(name), LOSSES.create(LossTerm.KIND, Component.of(name), context));
+            }
+        }
+        return objective.build();
     }
 
     /** Published, model.py: D_swap_z goes into loss_g2 where loss_z_recon is on. */
     @Test
-    void swappedStylesTrainTheGeneratorAloneWhereTheirCodesAreRecovered() {
+    void swappedStylesTrainTheGeneratorAloneWhereTheirCodesAreRecovered() throws IOException {
         Map<String, Float> weights = new LinkedHashMap<>(Map.of("adversarial_swapped", 1f));
         assertThat(trainedBySwapped(weights)).isEqualTo(Trains.ENCODER_AND_GENERATOR);
         weights.put("latent_reconstruction_swapped", 0f);
@@ -36,7 +42,7 @@ final class LossCatalogTest {
         assertThat(trainedBySwapped(weights)).isEqualTo(Trains.GENERATOR);
     }
 
-    private static Trains trainedBySwapped(Map<String, Float> weights) {
+    private static Trains trainedBySwapped(Map<String, Float> weights) throws IOException {
         return objective(weights, GanWeighting.INDEPENDENT)
                 .terms()
                 .get(0)
@@ -45,7 +51,7 @@ final class LossCatalogTest {
     }
 
     @Test
-    void thePublishedRuleSharesByTurn() {
+    void thePublishedRuleSharesByTurn() throws IOException {
         Objective one = objective(Map.of("adversarial_direct", 1f), GanWeighting.REFERENCE);
         assertThat(one.weights()).containsEntry("adversarial_direct", 0.5f);
         Objective turns = objective(
@@ -62,7 +68,7 @@ final class LossCatalogTest {
 
     /** With two batches every term stands twice in the list: (0 + a + b) / 3 is 2/3 of the mean of a and b. */
     @Test
-    void thePublishedRuleCountsBothBatches() {
+    void thePublishedRuleCountsBothBatches() throws IOException {
         Objective exchanged = objective(
                 Map.of("adversarial_direct", 1f, "adversarial_cycle", 3f, "adversarial_random", 0f),
                 GanWeighting.REFERENCE);
@@ -77,7 +83,7 @@ final class LossCatalogTest {
 
     /** A term of weight 0 is no entry of the published list, and yet needs an even batch. */
     @Test
-    void aTermThatIsOnlyReportedChangesNoShare() {
+    void aTermThatIsOnlyReportedChangesNoShare() throws IOException {
         Objective reported = objective(
                 Map.of("adversarial_direct", 1f, "adversarial_cycle", 0f, "reconstruction_cycle", 0f),
                 GanWeighting.REFERENCE);
@@ -89,29 +95,12 @@ final class LossCatalogTest {
     }
 
     @Test
-    void independentTermsKeepTheirWeights() {
+    void independentTermsKeepTheirWeights() throws IOException {
         Objective two =
                 objective(Map.of("adversarial_direct", 0.5f, "adversarial_cycle", 1f), GanWeighting.INDEPENDENT);
         assertThat(two.weights()).containsEntry("adversarial_direct", 0.5f).containsEntry("adversarial_cycle", 1f);
         Discrimination discrimination = two.discrimination(new LeastSquares(), two.discriminated());
         assertThat(discrimination.realWeight()).isEqualTo(1);
         assertThat(discrimination.fakeWeight()).isEqualTo(0.5);
-    }
-
-    @Test
-    void aTermOfOnesOwnIsMadeWithWhatTheRunDecided() {
-        Set<String> trained = Set.of("mine", "latent_l2");
-        LossCatalog catalog = LossCatalog.standard().with("mine", ingredients -> {
-            assertThat(ingredients.trained()).isEqualTo(trained);
-            return new ReconstructionTerm(Rendering.DIRECT, ingredients.distance());
-        });
-        Map<String, Float> weights = Map.of("mine", 2f, "latent_l2", 1f, "latent_kl", 0f);
-        Objective objective =
-                catalog.objective(weights, ImageDistance.L1, new LeastSquares(), GanWeighting.INDEPENDENT);
-        assertThat(objective.weights()).containsEntry("mine", 2f);
-        assertThatThrownBy(() -> objective(weights, GanWeighting.INDEPENDENT))
-                .hasMessageContaining("no loss term is called 'mine'; known: reconstruction_direct, ");
-        assertThatThrownBy(() -> catalog.with("mine", i -> new LatentL2())).hasMessageContaining("already");
-        assertThatThrownBy(() -> catalog.with("my term", i -> new LatentL2())).hasMessageContaining("small letters");
     }
 }
