@@ -226,7 +226,7 @@ final class PipelineTest {
                 "train",
                 file("generator.yaml"),
                 "--set",
-                "generator.input_channels=1",
+                "data.input_channels=1",
                 "--set",
                 "output.folder=" + generator);
         succeeds(
@@ -245,7 +245,7 @@ final class PipelineTest {
                 "train",
                 file("generator.yaml"),
                 "--set",
-                "generator.input_channels=2",
+                "data.input_channels=2",
                 "--set",
                 "output.folder=" + file("runs/two"));
     }
@@ -265,7 +265,7 @@ final class PipelineTest {
     void theMapper() throws IOException {
         succeeds("mapper", file("mapper.yaml"));
         Path run = folder.resolve("runs/mapper");
-        assertThat(names(run)).containsExactly("checkpoints", "codes.png", "quality.json", "run.yaml", "stats.jsonl");
+        assertThat(names(run)).containsExactly("checkpoints", "codes.png", "cost.json", "quality.json", "run.yaml", "stats.jsonl");
         assertThat(names(run.resolve("checkpoints"))).containsExactly("step-000000012", "step-000000018");
         assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("\"imle\"", "validation_ratio");
         assertThat(program.out())

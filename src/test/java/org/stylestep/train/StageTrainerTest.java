@@ -73,7 +73,7 @@ final class StageTrainerTest {
                         "generator",
                         "generator_adam",
                         "generator_ema");
-        assertThat(checkpoint.manifest().networks().get("generator").options()).containsKey("baseChannels");
+        assertThat(checkpoint.manifest().networks().get("generator").options()).containsKey("base_channels");
     }
 
     @Test
