@@ -56,7 +56,7 @@ public final class Network implements AutoCloseable {
      * @param block the block; its parameters become the network's
      * @param manager the manager on whose device the network lives; the network's own manager is a child of it
      * @param inputs the shapes of the block's inputs; the batch size does not matter, nor do height and width where the block takes any
-     * @return the network, learning (see {@link #learn})
+     * @return the network, trainable (see {@link #setTrainable})
      */
     public static Network create(String name, Block block, NDManager manager, Shape... inputs) {
         NDManager own = manager.newSubManager();
