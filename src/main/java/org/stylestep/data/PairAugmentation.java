@@ -3,17 +3,18 @@ package org.stylestep.data;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 
 /**
- * Random geometry of training images: rescale, cut a square out, mirror. Both halves of a pair get the same.
+ * Random geometry of training images: rescale, cut a square out, mirror. Both images of a pair get the same.
  *
  * @param rescale heights to scale the image to, its width in proportion; one is drawn uniformly, so an entry given twice is drawn
  *     twice as often; empty leaves images at their size. Published: {@code [256, 320]} for night2day, {@code [320, 384]} for facades
  * @param crop the side of the square, cut at a place drawn uniformly; published: 256
  * @param flip whether to mirror half of the images; published: off
  */
-public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
+public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) implements Augmentation {
 
     /** Checks that all sizes are positive and every height leaves room for the crop. */
     public PairAugmentation {
@@ -47,8 +48,9 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
      * @return a pair of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
+    @Override
     public ImagePair apply(ImagePair pair, RandomGenerator random) {
-        Geometry geometry = draw(pair.input(), random);
+        Geometry geometry = draw(pair.target(), random);
         return new ImagePair(geometry.of(pair.input()), geometry.of(pair.target()));
     }
 
@@ -60,6 +62,7 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
      * @return an image of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
+    @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {
         return draw(image, random).of(image);
     }
@@ -73,7 +76,7 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
     public ImagePair centerCrop(ImagePair pair) {
-        Geometry geometry = middle(pair.input());
+        Geometry geometry = middle(pair.target());
         return new ImagePair(geometry.of(pair.input()), geometry.of(pair.target()));
     }
 
@@ -88,6 +91,15 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
         return middle(image).of(image);
     }
 
+    /**
+     * Names what {@link #centerCrop} shows, for fingerprints of what was computed from it: two augmentations with one name show the same.
+     *
+     * @return the size and the crop in words that do not change between versions of the library
+     */
+    public String centerCropName() {
+        return "center crop " + crop + " at " + (rescale.isEmpty() ? "shorter side" : "height " + rescale.get(0));
+    }
+
     /** Says why images of a size cannot be cut, if at any of the heights they cannot. */
     Optional<String> misfit(int width, int height) {
         List<Integer> heights = rescale.isEmpty() ? List.of(height) : rescale;
@@ -100,9 +112,13 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
     /** What is done to an image: scaled to a size, cut at a corner, mirrored or not. */
     private record Geometry(int width, int height, int left, int top, int crop, boolean mirrored) {
 
-        RgbImage of(RgbImage image) {
-            RgbImage cut = image.resize(width, height).crop(left, top, crop, crop);
+        ChannelImage of(ChannelImage image) {
+            ChannelImage cut = image.resize(width, height).crop(left, top, crop, crop);
             return mirrored ? cut.flip() : cut;
+        }
+
+        RgbImage of(RgbImage image) {
+            return of(ChannelImage.of(image, 3)).toRgb();
         }
     }
 

@@ -7,13 +7,11 @@ import java.util.Optional;
 import org.stylestep.config.Check;
 import org.stylestep.config.Default;
 import org.stylestep.config.RunFileException;
-import org.stylestep.data.DecodedCache;
 import org.stylestep.data.ImageFolder;
 import org.stylestep.data.Images;
 import org.stylestep.data.InputSide;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImageFolder;
-import org.stylestep.data.PairedImages;
 import org.stylestep.data.Unreadable;
 
 /**
@@ -56,7 +54,7 @@ public record DataSection(
      * @return the pairs
      * @throws IOException if a folder is missing or empty, or an image is unreadable and shall not be left out
      */
-    public PairedImages pairs() throws IOException {
+    public PairedImageFolder pairs() throws IOException {
         return pairs("validation", folder, targets);
     }
 
@@ -69,7 +67,7 @@ public record DataSection(
      * @return the pairs
      * @throws IOException if a folder is missing or empty, or an image is unreadable and shall not be left out
      */
-    public PairedImages pairs(String section, Path otherFolder, Optional<Path> otherTargets) throws IOException {
+    public PairedImageFolder pairs(String section, Path otherFolder, Optional<Path> otherTargets) throws IOException {
         if (otherTargets.isPresent()) {
             return PairedImageFolder.matching(otherFolder, otherTargets.get(), onUnreadable);
         }
@@ -92,7 +90,7 @@ public record DataSection(
     /** Opens images of the style domain: the targets of pairs, decoded once as far as the cache reaches, or all images of a folder. */
     Images images(Path otherFolder, Optional<Path> otherTargets, long cacheBytes) throws IOException {
         return paired()
-                ? new DecodedCache(pairs("validation", otherFolder, otherTargets), cacheBytes).targets()
+                ? pairs("validation", otherFolder, otherTargets).targets().cached(cacheBytes)
                 : ImageFolder.open(otherFolder, onUnreadable);
     }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.config.RunFile;
 import org.stylestep.config.RunFileException;
-import org.stylestep.data.DecodedCache;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.HostPairBatch;
+import org.stylestep.data.PairedImageFolder;
 import org.stylestep.data.PairedImages;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.ImageDistance;
@@ -53,14 +53,17 @@ public final class PairAssembly {
     private Training assemble(boolean resume) throws IOException {
         RunFolder folder = RunFolder.open(run.output().folder(), resume);
         Device device = run.runtime().toDevice();
-        PairedImages pairs = new DecodedCache(run.data().pairs(), run.runtime().cacheBytes());
-        Optional<SampleSheets> sheets = sheets();
+        PairedImageFolder files = run.data().pairs();
         Optional<InitialCheckpoint> start = start(resume);
         NDManager manager = manager(device);
-        Objective objective = objective(Distances.of(run, pairs.targets(), device, resources));
+        Objective objective = objective(Distances.of(run, files.targets(), device, resources));
         Networks networks =
                 new PairNetworks(run, start, manager).make(objective.discriminated().contains(Rendering.SAMPLED));
-        PairStage stage = stage(networks, objective, batches(pairs, networks));
+        int inputChannels = networks.generator().inputChannels();
+        Optional<SampleSheets> sheets = sheets(inputChannels);
+        PairedImages pairs =
+                files.withInputChannels(inputChannels).cached(run.runtime().cacheBytes());
+        PairStage stage = stage(networks, objective, batches(pairs));
         resources.onClose(stage::close);
         if (run instanceof FinetuneRun) {
             startAverages(stage, start.orElseThrow(), manager);
@@ -94,8 +97,7 @@ public final class PairAssembly {
         try (resources) {
             Device device = run.runtime().toDevice();
             run.runtime().cacheBytes();
-            PairedImages pairs = run.data().pairs();
-            sheets();
+            PairedImageFolder pairs = run.data().pairs();
             Distances.requireFeatures(run, device);
             Objective objective = objective(ImageDistance.L1);
             boolean randomStyles = objective.discriminated().contains(Rendering.SAMPLED);
@@ -103,7 +105,9 @@ public final class PairAssembly {
             Optional<InitialCheckpoint> start = encoder.isPresent() ? Optional.empty() : encoderOf(first);
             Networks networks =
                     new PairNetworks(run, start, manager(device)).makeAnew(first, encoder, random, randomStyles);
-            PairBatches batches = batches(pairs, networks);
+            int inputChannels = networks.generator().inputChannels();
+            sheets(inputChannels);
+            PairBatches batches = batches(pairs.withInputChannels(inputChannels));
             batches.make(0);
             stage(networks, objective, batches).close();
             Rehearsed rehearsed = new Rehearsed(
@@ -125,9 +129,8 @@ public final class PairAssembly {
         return manager;
     }
 
-    private PairBatches batches(PairedImages pairs, Networks networks) {
-        return new PairBatches(pairs, run.data().augmentation(), run.schedule().batchSize(), run.seed())
-                .withInputChannels(networks.generator().inputChannels());
+    private PairBatches batches(PairedImages pairs) {
+        return new PairBatches(pairs, run.data().augmentation(), run.schedule().batchSize(), run.seed());
     }
 
     private StageTrainer.Options options() {
@@ -142,13 +145,16 @@ public final class PairAssembly {
                 run.runtime().loaderThreads());
     }
 
-    private Optional<SampleSheets> sheets() throws IOException {
+    private Optional<SampleSheets> sheets(int inputChannels) throws IOException {
         if (run.validation().isEmpty()) {
             return Optional.empty();
         }
         PairValidationSection validation = run.validation().get();
         return Optional.of(new SampleSheets(
-                validation.pairs(run.data()), validation.transform(run.data()), validation.sheetRows(), run.seed()));
+                validation.pairs(run.data(), inputChannels),
+                validation.transform(run.data()),
+                validation.sheetRows(),
+                run.seed()));
     }
 
     /** The earlier stage's checkpoint, if there is one; a run that goes on has all its networks in its own. */

@@ -32,9 +32,11 @@ public record PairValidationSection(
                 sheetRows >= 2, "sheet_rows must be at least 2, because each is also rendered in another's style");
     }
 
-    /** Opens the pairs. */
-    PairedImages pairs(DataSection data) throws IOException {
-        return data.pairs("validation", folder, targets).first(images);
+    /** Opens the pairs, with inputs of the generator's channels. */
+    PairedImages pairs(DataSection data, int inputChannels) throws IOException {
+        return data.pairs("validation", folder, targets)
+                .withInputChannels(inputChannels)
+                .first(images);
     }
 
     /**

@@ -92,22 +92,23 @@ public final class RunEvaluation {
      */
     public EvaluationReport evaluate(Path sheet, Optional<Path> encoderRun, Progress progress) throws IOException {
         Device device = run.runtime().toDevice();
-        PairedImages pairs = validation.pairs(run.data());
         PairAugmentation transform = validation.transform(run.data());
         MeanImage mean = meanImage(transform);
+        PairedImages pairs;
         Scores scores;
         try (StyleTransfer transfer =
                         StyleTransfer.open(checkpoint.folder(), device, weights, BlockCatalog.standard());
                 NDManager manager = transfer.newManager()) {
+            pairs = validation.pairs(run.data(), transfer.inputChannels());
             Evaluation evaluation = new Evaluation(
                     pairs,
                     transform,
                     List.of(new Psnr(), new L1()),
-                    new Evaluation.Options(BATCH, run.seed(), transfer.inputChannels()));
+                    new Evaluation.Options(BATCH, run.seed()));
             StyledRenderer renderer = (inputs, styles) -> transfer.render(inputs, transfer.encode(styles));
             scores = evaluation.evaluate(counting(renderer, pairs.size(), progress), mean, manager);
             new SampleSheets(pairs, transform, validation.sheetRows(), run.seed())
-                    .write(checkpoint.folder().toString(), sheet, renderer, transfer.inputChannels(), manager);
+                    .write(checkpoint.folder().toString(), sheet, renderer, manager);
         }
         Map<String, Double> encoder = encoderRun.isPresent() ? tripletAccuracy(encoderRun.get(), device) : Map.of();
         return new EvaluationReport(protocol(pairs), encoder, scores);

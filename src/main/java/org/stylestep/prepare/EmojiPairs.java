@@ -124,7 +124,7 @@ public final class EmojiPairs {
         int repeated = 0;
         for (Emoji emoji : chosen(sheet.emoji(), options)) {
             ImagePair pair = pair(sheet.picture(emoji), pen);
-            if (linePixels(pair.input()) < MIN_LINE_PIXELS) {
+            if (linePixels(pair.input().toRgb()) < MIN_LINE_PIXELS) {
                 poor++;
             } else if (!seen.add(pair.target())) {
                 repeated++;

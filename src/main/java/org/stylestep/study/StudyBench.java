@@ -16,6 +16,7 @@ import org.stylestep.config.Check;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PairedImageFolder;
 import org.stylestep.data.PairedImages;
 import org.stylestep.data.HostBatch;
 import org.stylestep.eval.Evaluation;
@@ -26,6 +27,7 @@ import org.stylestep.eval.Psnr;
 import org.stylestep.eval.SampledDiversity;
 import org.stylestep.eval.Scores;
 import org.stylestep.features.PerceptualDistance;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.BlockCatalog;
 import org.stylestep.infer.CheckpointNetworks;
@@ -57,6 +59,7 @@ final class StudyBench implements AutoCloseable {
 
     private final Study study;
     private final Device device;
+    private final PairedImageFolder files;
     private final PairedImages pairs;
     private final PairAugmentation transform;
     private final MeanImage mean;
@@ -67,13 +70,14 @@ final class StudyBench implements AutoCloseable {
     private StudyBench(
             Study study,
             Device device,
-            PairedImages pairs,
+            PairedImageFolder files,
             MeanImage mean,
             PerceptualDistance distance,
             Optional<Path> encoder) {
         this.study = study;
         this.device = device;
-        this.pairs = pairs;
+        this.files = files;
+        this.pairs = files.first(study.metrics().images());
         this.transform = PairAugmentation.resize(study.metrics().size());
         this.mean = mean;
         this.distance = distance;
@@ -90,10 +94,9 @@ final class StudyBench implements AutoCloseable {
     static StudyBench open(Study study, PairRun run, Optional<Path> encoder) throws IOException {
         StudyMetrics metrics = study.metrics();
         Device device = run.runtime().toDevice();
-        PairedImages pairs =
-                run.data().pairs("metrics", metrics.folder(), metrics.targets()).first(metrics.images());
+        PairedImageFolder files = run.data().pairs("metrics", metrics.folder(), metrics.targets());
         Check.require(
-                pairs.size() >= 2,
+                files.size() >= 2,
                 metrics.folder()
                         + " has one pair; at least 2 are needed, because each is also rendered in another's style");
         Images targets = run.data().pairs().targets();
@@ -101,7 +104,7 @@ final class StudyBench implements AutoCloseable {
         MeanImage mean = MeanImage.of(targets.subset(AVERAGED, seed), PairAugmentation.resize(metrics.size()));
         Path kept = study.output().folder().resolve(DISTANCE);
         PerceptualDistance distance = StudyDistance.open(metrics, targets, seed, kept, device);
-        return new StudyBench(study, device, pairs, mean, distance, encoder);
+        return new StudyBench(study, device, files, mean, distance, encoder);
     }
 
     /** What is measured at a trial. */
@@ -123,10 +126,10 @@ final class StudyBench implements AutoCloseable {
 
     private void addScores(StyleTransfer transfer, NDManager manager, Map<String, Double> figures) throws IOException {
         Evaluation evaluation = new Evaluation(
-                pairs,
+                pairs(transfer),
                 transform,
                 List.of(new Psnr(), new L1(), new FeatureDistance(distance)),
-                new Evaluation.Options(BATCH, study.seeds().get(0), transfer.inputChannels()));
+                new Evaluation.Options(BATCH, study.seeds().get(0)));
         Scores scores = evaluation.evaluate(
                 (inputs, styles) -> transfer.render(inputs, transfer.encode(styles)), mean, manager);
         Map<String, Double> other = scores.otherStyle();
@@ -174,11 +177,11 @@ final class StudyBench implements AutoCloseable {
         figures.put(
                 "diversity",
                 new SampledDiversity(
-                                pairs.first(options.inputs()).inputs(),
+                                pairs(transfer).first(options.inputs()),
                                 transform,
                                 distance,
                                 new SampledDiversity.Options(
-                                        options.styles(), study.seeds().get(0), transfer.inputChannels()))
+                                        options.styles(), study.seeds().get(0)))
                         .evaluate(sampler, transfer::render, manager));
     }
 
@@ -197,23 +200,32 @@ final class StudyBench implements AutoCloseable {
 
     /** The rendering of each shown input in its own style, then of each in the style of the next. */
     private RgbImage pictures(StyleTransfer transfer, NDManager manager) throws IOException {
-        List<ImagePair> shown = shown();
-        List<RgbImage> inputs = shown.stream().map(ImagePair::input).toList();
+        List<ImagePair> shown = shown(pairs(transfer));
+        List<ChannelImage> inputs = shown.stream().map(ImagePair::input).toList();
         List<RgbImage> targets = shown.stream().map(ImagePair::target).toList();
         List<RgbImage> pictures = new ArrayList<>();
         for (List<RgbImage> styles : List.of(targets, next(targets))) {
             try (NDManager work = manager.newSubManager()) {
                 NDArray codes = transfer.encode(new HostBatch(styles).toArray(work));
                 pictures.addAll(HostBatch.fromArray(
-                        transfer.render(new HostBatch(inputs, transfer.inputChannels()).toArray(work), codes)));
+                        transfer.render(HostBatch.of(inputs).toArray(work), codes)));
             }
         }
         return RgbImage.beside(pictures.toArray(RgbImage[]::new));
     }
 
+    /** The held-out pairs with inputs of the generator's channels. */
+    private PairedImages pairs(StyleTransfer transfer) {
+        return files.withInputChannels(transfer.inputChannels()).first(pairs.size());
+    }
+
     /** The held-out pairs of the contact sheet. */
     List<ImagePair> shown() throws IOException {
-        PairedImages chosen = pairs.first(study.output().sheetColumns());
+        return shown(pairs);
+    }
+
+    private List<ImagePair> shown(PairedImages of) throws IOException {
+        PairedImages chosen = of.first(study.output().sheetColumns());
         List<ImagePair> shown = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {
             shown.add(transform.centerCrop(chosen.read(i)));

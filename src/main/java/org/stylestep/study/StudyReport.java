@@ -211,7 +211,7 @@ final class StudyReport {
 
     private ContactSheet sheet() throws IOException {
         List<ImagePair> shown = bench.shown();
-        List<RgbImage> inputs = shown.stream().map(ImagePair::input).toList();
+        List<RgbImage> inputs = shown.stream().map(pair -> pair.input().toRgb()).toList();
         List<RgbImage> targets = shown.stream().map(ImagePair::target).toList();
         int side = study.metrics().size();
         ContactSheet sheet = new ContactSheet(

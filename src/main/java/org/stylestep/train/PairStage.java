@@ -61,6 +61,7 @@ public abstract sealed class PairStage implements Stage<HostPairBatch>
         this.batches = batches;
         this.options = options;
         requireHalves(objective, batches.batchSize());
+        requireInputChannels(networks.generator(), batches);
         this.renderers = renderers.stream()
                 .map(network -> new TrainableNetwork(network, options.adam(), Optional.of(options.emaDecay())))
                 .toList();
@@ -72,6 +73,13 @@ public abstract sealed class PairStage implements Stage<HostPairBatch>
                 ? Optional.of(new GeneratorOnlyOptimizer(networks.generator(), options.generatorOnlyAdam()))
                 : Optional.empty();
         networks.setTrainable();
+    }
+
+    private static void requireInputChannels(Network generator, PairBatches batches) {
+        if (generator.inputChannels() != batches.inputChannels()) {
+            throw new IllegalArgumentException("the generator takes inputs of " + generator.inputChannels()
+                    + " channels, but the inputs of the pairs have " + batches.inputChannels());
+        }
     }
 
     private static void requireHalves(Objective objective, int batchSize) {

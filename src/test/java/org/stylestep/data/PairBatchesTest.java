@@ -41,7 +41,7 @@ final class PairBatchesTest {
         List<List<Object>> alone = all(batches, 0, 20, 1);
 
         assertThat(all(batches, 0, 20, 4)).isEqualTo(alone);
-        assertThat(all(new PairBatches(new DecodedCache(pairs, 10_000), AUGMENTATION, 3, 11), 0, 20, 4))
+        assertThat(all(new PairBatches(pairs.cached(10_000), AUGMENTATION, 3, 11), 0, 20, 4))
                 .isEqualTo(alone);
         assertThat(all(new PairBatches(pairs, AUGMENTATION, 3, 12), 0, 20, 1)).isNotEqualTo(alone);
     }

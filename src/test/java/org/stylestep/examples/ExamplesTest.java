@@ -70,10 +70,10 @@ final class ExamplesTest {
         assertThat(Checkpoint.open(runs.resolve("finetune")).parts()).contains("encoder_ema", "generator_ema");
         ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs.resolve("finetune"), Device.cpu())) {
-            RgbImage rendering = transfer.translate(pair.input(), pair.target());
+            RgbImage rendering = transfer.translate(pair.input().toRgb(), pair.target());
             assertThat(rendering.width()).isEqualTo(Tiny.SIZE);
             assertThat(rendering.rgb())
-                    .isNotEqualTo(transfer.translate(pair.input(), pair.input()).rgb());
+                    .isNotEqualTo(transfer.translate(pair.input().toRgb(), pair.input().toRgb()).rgb());
         }
         assertThatThrownBy(() -> StyleTransfer.open(runs.resolve("encoder"), Device.cpu()))
                 .hasMessageContaining("stage 'encoder'")
@@ -103,7 +103,7 @@ final class ExamplesTest {
         BlockCatalog catalog = BlockCatalog.standard().with(SequentialBlock.class, options -> OwnEncoder.block(32));
         ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, catalog)) {
-            assertThat(transfer.translate(pair.input(), pair.target()).width()).isEqualTo(Tiny.SIZE);
+            assertThat(transfer.translate(pair.input().toRgb(), pair.target()).width()).isEqualTo(Tiny.SIZE);
         }
         BlockCatalog another = BlockCatalog.standard().with(SequentialBlock.class, options -> OwnEncoder.block(16));
         assertThatThrownBy(() -> StyleTransfer.open(runs, Device.cpu(), Weights.EMA, another))
@@ -132,8 +132,8 @@ final class ExamplesTest {
         BlockCatalog catalog = BlockCatalog.standard().with(OwnGenerator.class, options -> new OwnGenerator(8));
         ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, catalog)) {
-            assertThat(transfer.translate(pair.input(), pair.target()).rgb())
-                    .isNotEqualTo(transfer.translate(pair.input(), pair.input()).rgb());
+            assertThat(transfer.translate(pair.input().toRgb(), pair.target()).rgb())
+                    .isNotEqualTo(transfer.translate(pair.input().toRgb(), pair.input().toRgb()).rgb());
         }
     }
 
@@ -163,14 +163,14 @@ final class ExamplesTest {
         ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu())) {
             Style style = transfer.encode(pair.target());
-            List<RgbImage> alike = OwnSampler.alike(transfer, pair.input(), style, 3);
+            List<RgbImage> alike = OwnSampler.alike(transfer, pair.input().toRgb(), style, 3);
             assertThat(alike).hasSize(3);
             assertThat(alike.get(0).rgb()).isNotEqualTo(alike.get(1).rgb());
             StyleBanks.beside(Checkpoint.open(runs))
                     .add(new NamedStyle("red", style, "pair.png"), Optional.of(pair.target()), false);
         }
         Path animation = runs.resolve("animation.gif");
-        StylesInJava.animate(runs, pair.input(), pair.input(), animation, Device.cpu());
+        StylesInJava.animate(runs, pair.input().toRgb(), pair.input().toRgb(), animation, Device.cpu());
         assertThat(animation).isNotEmptyFile();
     }
 
@@ -182,7 +182,7 @@ final class ExamplesTest {
         ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         Image rendering = ThroughCriteria.translate(
                 exported,
-                ImageFactory.getInstance().fromImage(pair.input().toBufferedImage()),
+                ImageFactory.getInstance().fromImage(pair.input().toRgb().toBufferedImage()),
                 ImageFactory.getInstance().fromImage(pair.target().toBufferedImage()));
         assertThat(rendering.getWidth()).isEqualTo(Tiny.SIZE);
     }
