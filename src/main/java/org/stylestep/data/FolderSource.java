@@ -61,8 +61,9 @@ public final class FolderSource implements PairSource {
             return PairedImageFolder.open(folder, side, options.onUnreadable());
         }
         if (options.inputSide().isPresent()) {
-            throw new IllegalArgumentException("targets and input_side exclude each other: pairs are either the halves of"
-                    + " the files of one folder, or files of two folders");
+            throw new IllegalArgumentException(
+                    "targets and input_side exclude each other: pairs are either the halves of"
+                            + " the files of one folder, or files of two folders");
         }
         return PairedImageFolder.matching(folder, targets.get(), options.onUnreadable());
     }

@@ -25,8 +25,7 @@ public final class PairedImageFolder implements PairedImages {
     private PairedImageFolder(Layout layout, int inputChannels) {
         this.layout = layout;
         this.inputChannels = inputChannels;
-        pairs = new StandIns<>(
-                layout.names, layout.policy, index -> layout.reader.read(index, inputChannels));
+        pairs = new StandIns<>(layout.names, layout.policy, index -> layout.reader.read(index, inputChannels));
         fingerprint = new Fingerprint(
                 layout.kind + (inputChannels == RGB ? "" : ", input channels " + inputChannels), layout.files);
     }

@@ -71,10 +71,9 @@ public final class ChannelImage {
     }
 
     private static IllegalArgumentException unknown(int channels) {
-        return new IllegalArgumentException(
-                "An image file has 1 channel (luma), 3 (colors) or 4 (colors and opacity),"
-                        + " so it cannot be read for a network that takes " + channels
-                        + "; give a ChannelImage or arrays of " + channels + " channels instead");
+        return new IllegalArgumentException("An image file has 1 channel (luma), 3 (colors) or 4 (colors and opacity),"
+                + " so it cannot be read for a network that takes " + channels
+                + "; give a ChannelImage or arrays of " + channels + " channels instead");
     }
 
     /** Returns the width in pixels. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
@@ -33,9 +34,8 @@ final class PairAugmentationTest {
         PairAugmentation augmentation = new PairAugmentation(List.of(), 38, true);
         Set<String> seen = new HashSet<>();
         for (int key = 0; key < 3000; key++) {
-            byte[] rgb = augmentation
-                    .apply(input, KeyedRandom.of(2, "test", key))
-                    .rgb();
+            byte[] rgb =
+                    augmentation.apply(input, KeyedRandom.of(2, "test", key)).rgb();
             boolean mirrored = rgb[0] > rgb[3];
             int left = mirrored ? rgb[0] - 37 : rgb[0];
             seen.add(left + " " + rgb[1] + " " + mirrored);
@@ -50,9 +50,8 @@ final class PairAugmentationTest {
         PairAugmentation augmentation = new PairAugmentation(List.of(40, 80, 80, 80), 40, false);
         int large = 0;
         for (int key = 0; key < 2000; key++) {
-            byte[] rgb = augmentation
-                    .apply(input, KeyedRandom.of(3, "test", key))
-                    .rgb();
+            byte[] rgb =
+                    augmentation.apply(input, KeyedRandom.of(3, "test", key)).rgb();
             // At twice the height, green grows by one half a row: 20 rows over the crop, not 40.
             large += rgb[3 * 40 * 39 + 1] - rgb[1] < 30 ? 1 : 0;
         }
@@ -64,9 +63,8 @@ final class PairAugmentationTest {
     void withoutFlipNothingIsMirrored() {
         PairAugmentation augmentation = new PairAugmentation(List.of(), 30, false);
         for (int key = 0; key < 100; key++) {
-            byte[] rgb = augmentation
-                    .apply(input, KeyedRandom.of(4, "test", key))
-                    .rgb();
+            byte[] rgb =
+                    augmentation.apply(input, KeyedRandom.of(4, "test", key)).rgb();
             assertThat(rgb[3]).isGreaterThan(rgb[0]);
         }
     }
@@ -99,6 +97,27 @@ final class PairAugmentationTest {
 
         RgbImage exact = Pictures.noise(15, 15, 1);
         assertThat(PairAugmentation.resize(15).centerCrop(exact)).isEqualTo(exact);
+    }
+
+    @Test
+    void theMiddleHasAName() {
+        assertThat(new PairAugmentation(List.of(320, 384), 256, true).centerCropName())
+                .isEqualTo(new PairAugmentation(List.of(320), 256, false).centerCropName())
+                .isEqualTo("center crop 256 at height 320");
+        assertThat(PairAugmentation.resize(256).centerCropName()).isEqualTo("center crop 256 at shorter side");
+    }
+
+    @Test
+    void aSequenceAppliesEachStepToWhatTheOneBeforeMade() {
+        PairAugmentation first = new PairAugmentation(List.of(), 38, false);
+        PairAugmentation second = new PairAugmentation(List.of(), 30, true);
+        Augmentation both = Augmentation.sequence(List.of(first, second));
+        RandomGenerator random = KeyedRandom.of(5, "test");
+        ImagePair expected = second.apply(first.apply(pair, random), random);
+
+        assertThat(both.apply(pair, KeyedRandom.of(5, "test"))).isEqualTo(expected);
+        assertThat(both.apply(pair.target(), KeyedRandom.of(5, "test"))).isEqualTo(expected.target());
+        assertThat(Augmentation.sequence(List.of()).apply(pair, random)).isEqualTo(pair);
     }
 
     @Test

@@ -140,7 +140,9 @@ final class ChannelImageTest {
         assertThat(ChannelImage.of(colors, 3).toRgb()).isEqualTo(colors);
         assertThat(ChannelImage.of(colors, 4).toRgb()).isEqualTo(colors);
         // 51 of 255 is a fifth: 255 - (255 - 100) / 5 = 224.
-        assertThat(new ChannelImage(2, 1, 4, new byte[] {100, 0, 0, 51, 100, 0, 0, 0}).toRgb().rgb())
+        assertThat(new ChannelImage(2, 1, 4, new byte[] {100, 0, 0, 51, 100, 0, 0, 0})
+                        .toRgb()
+                        .rgb())
                 .containsExactly(224, 204, 204, 255, 255, 255);
     }
 
@@ -185,7 +187,9 @@ final class ChannelImageTest {
             NDArray array = HostBatch.of(List.of(first, second)).toArray(manager);
             assertThat(array.getShape()).isEqualTo(new Shape(2, 2, 1, 2));
             assertThat(array.toFloatArray()).startsWith(-1, -0.6f, 1, 0.6f).endsWith(-1, -1, -1, -1);
-            assertThat(HostBatch.of(List.of(ChannelImage.of(colors, 1))).toArray(manager).getShape())
+            assertThat(HostBatch.of(List.of(ChannelImage.of(colors, 1)))
+                            .toArray(manager)
+                            .getShape())
                     .isEqualTo(new Shape(1, 1, 1, 2));
         }
         assertThatThrownBy(() -> HostBatch.of(List.of(first, ChannelImage.of(colors, 3))))
