@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.List;
+import org.stylestep.data.HostBatch;
 import org.stylestep.data.PairedImages;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.HostBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.features.PerceptualDistance;
 import org.stylestep.latent.LatentSampler;
@@ -58,7 +58,7 @@ public final class SampledDiversity {
      * Prepares the measurement.
      *
      * @param pairs whose inputs are rendered, at least one
-     * @param transform how each is rescaled and cropped; its centre is taken
+     * @param transform how each is rescaled and cropped; its center is taken
      * @param distance the distance of renderings; it stays the caller's to close
      * @param options how many styles to draw
      */

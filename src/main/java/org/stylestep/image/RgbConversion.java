@@ -145,7 +145,7 @@ final class RgbConversion {
         return samples;
     }
 
-    /** Three channels are the colour on white, four the colour and its opacity. */
+    /** Three channels are the color on white, four the color and its opacity. */
     private static void put(byte[] samples, int at, int channels, float opacity, float red, float green, float blue) {
         float seen = channels == 4 ? 1 : opacity;
         samples[at] = onWhite(red, seen);

@@ -41,7 +41,7 @@ public final class TripletBatches {
     public TripletBatches(Images images, Augmentation augmentation, TripletMiner miner, int batchSize, long seed) {
         if (images.size() != miner.size()) {
             throw new IllegalArgumentException("The miner knows " + miner.size() + " images, but there are "
-                    + images.size() + ": were the neighbours computed from other images?");
+                    + images.size() + ": were the neighbors computed from other images?");
         }
         if (batchSize < 1) {
             throw new IllegalArgumentException("The batch size must be at least 1: " + batchSize);

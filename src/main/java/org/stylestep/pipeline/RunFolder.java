@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.stylestep.checkpoint.CheckpointStore;
-import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.YamlWriter;
+import org.stylestep.settings.SettingException;
 import org.stylestep.io.AtomicFile;
 
 /** The folder of a run: its effective settings, checkpoints, statistics and samples. */
@@ -15,7 +15,7 @@ public final class RunFolder {
     /** The effective run file. */
     public static final String SETTINGS = "run.yaml";
 
-    /** The table of held-out neighbours. */
+    /** The table of held-out neighbors. */
     static final String VALIDATION_NEIGHBORS = "validation-neighbors.bin";
 
     private static final String STATS = "stats.jsonl";
@@ -31,25 +31,30 @@ public final class RunFolder {
      *
      * @param folder the run's folder, created if it is not there
      * @param resume whether the run that is there is gone on with
-     * @throws RunFileException if it holds a run that is not gone on with, or none that could be
+     * @throws SettingException if it holds a run that is not gone on with, or none that could be
      * @throws IOException if it cannot be created
      */
     static RunFolder open(Path folder, boolean resume) throws IOException {
         boolean holdsRun =
                 Files.exists(folder.resolve(SETTINGS)) || Files.exists(folder.resolve(CheckpointStore.FOLDER));
         if (holdsRun && !resume) {
-            throw new RunFileException(
+            throw new SettingException(
                     "output.folder: " + folder + " already holds a run. Go on with it (--resume), or write"
                             + " elsewhere (--set output.folder=...)");
         }
         if (!holdsRun && resume) {
-            throw new RunFileException(
+            throw new SettingException(
                     "output.folder: " + folder + " holds no run to go on with; leave out --resume to begin it");
         }
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new RunFileException("output.folder: " + folder + " is a file");
+            throw new SettingException("output.folder: " + folder + " is a file");
         }
         Files.createDirectories(folder);
+        return new RunFolder(folder);
+    }
+
+    /** A folder that is there already and holds nothing, for a dry run. */
+    static RunFolder scratch(Path folder) {
         return new RunFolder(folder);
     }
 
@@ -59,6 +64,10 @@ public final class RunFolder {
 
     Path stats() {
         return folder.resolve(STATS);
+    }
+
+    Path cost() {
+        return folder.resolve("cost.json");
     }
 
     Path samples() {
@@ -75,7 +84,7 @@ public final class RunFolder {
 
     /** Writes the effective settings. */
     void begin(Record settings) throws IOException {
-        String text = "# The run's settings as they took effect.\n" + new RunFile().write(settings);
+        String text = "# The run's settings as they took effect.\n" + YamlWriter.write(settings);
         AtomicFile.write(folder.resolve(SETTINGS), text.getBytes(StandardCharsets.UTF_8));
     }
 }

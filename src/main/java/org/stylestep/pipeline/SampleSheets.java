@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.stylestep.data.HostBatch;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
-import org.stylestep.data.HostBatch;
 import org.stylestep.eval.StyledRenderer;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
@@ -35,8 +35,7 @@ final class SampleSheets {
     }
 
     /** Renders and writes a sheet. */
-    void write(String title, Path file, StyledRenderer renderer, NDManager manager)
-            throws IOException {
+    void write(String title, Path file, StyledRenderer renderer, NDManager manager) throws IOException {
         List<ChannelImage> inputs = new ArrayList<>();
         List<RgbImage> targets = new ArrayList<>();
         List<RgbImage> others = new ArrayList<>();

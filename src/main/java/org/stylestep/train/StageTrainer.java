@@ -1,5 +1,6 @@
 package org.stylestep.train;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * The loop: it calls a stage's steps, keeps checkpoints, and lets listeners look on. It names no loss.
@@ -170,12 +172,14 @@ public final class StageTrainer<T> {
         Outcome.Reason reason = ended ? Outcome.Reason.EARLY_STOPPED : Outcome.Reason.COMPLETED;
         long saved = -1;
         try (NDManager manager = NDManager.newBaseManager(stage.device());
-                PrefetchingDataLoader<T> batches = stage.batches(done, Math.max(done, total), options.loaderThreads())) {
+                PrefetchingDataLoader<T> batches =
+                        stage.batches(done, Math.max(done, total), options.loaderThreads())) {
             while (done < total && reason == Outcome.Reason.COMPLETED) {
                 boolean checked = false;
                 boolean save;
                 try (NDManager scratch = manager.newSubManager()) {
                     double factor = options.schedule().factor(done * stage.batchSize());
+                    seedEngine(manager.getEngine());
                     Map<String, NDArray> values = stage.step(batches.next(), done, factor, scratch);
                     done++;
                     StepEvent event = new StepEvent(done, total, done * stage.batchSize(), factor, values);
@@ -208,6 +212,11 @@ public final class StageTrainer<T> {
             listener.finished(outcome);
         }
         return outcome;
+    }
+
+    // What a block such as dropout draws from the engine's generator depends on the seed and the step alone.
+    private void seedEngine(Engine engine) {
+        engine.setRandomSeed(KeyedRandom.of(stage.seed(), "engine", done).nextInt());
     }
 
     private Stage.ValidationResult check() throws IOException {

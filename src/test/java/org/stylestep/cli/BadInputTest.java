@@ -104,7 +104,7 @@ final class BadInputTest {
                     data.rescale=[16]            | at least the crop
                     data.targets=other           | exclude each other
                     encoder.style_code=big       | not one of offset, sampled, mean
-                    mining.num_nearest=0                | near must be above 0
+                    mining.num_nearest=0                | num_nearest must be above 0
                     runtime.device=tpu           | device must be auto, cpu, gpu
                     runtime.device=gpu7          | is not there
                     runtime.cache_mib=2000000    | STYLESTEP_JAVA_OPTS=-Xmx

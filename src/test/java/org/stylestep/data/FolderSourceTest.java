@@ -39,7 +39,7 @@ final class FolderSourceTest extends PairSourceContract {
     @Override
     protected void write(Path folder, Path targets, long seed) throws IOException {
         for (int i = 0; i < 3; i++) {
-            Pictures.save(folder.resolve(i + ".png"), Pictures.noise(16, 6, seed + 10 * i));
+            Pictures.save(folder.resolve(i + ".png"), Pictures.noise(16, 6, seed + 10L * i));
         }
     }
 

@@ -83,7 +83,7 @@ final class PairAugmentationTest {
     }
 
     @Test
-    void theCentreIsTheMiddle() {
+    void theCenterIsTheMiddle() {
         byte[] first =
                 new PairAugmentation(List.of(40), 20, true).centerCrop(input).rgb();
         assertThat(first).startsWith(20, 10, 7, 21, 10, 7);

@@ -90,7 +90,7 @@ public final class LabelMapSource implements PairSource {
             byte[] rgb = labels.rgb();
             byte[] samples = new byte[rgb.length / 3 * colors.size()];
             for (int p = 0; p < rgb.length / 3; p++) {
-                int color = (rgb[3 * p] & 0xFF) << 16 | (rgb[3 * p + 1] & 0xFF) << 8 | rgb[3 * p + 2] & 0xFF;
+                int color = ((rgb[3 * p] & 0xFF) << 16) | ((rgb[3 * p + 1] & 0xFF) << 8) | (rgb[3 * p + 2] & 0xFF);
                 Integer channel = channels.get(color);
                 if (channel == null) {
                     throw new IOException(String.format(

@@ -36,7 +36,6 @@ import org.stylestep.settings.Component;
 import org.stylestep.testkit.PairSourceContract;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LinearDecay;
-import org.stylestep.train.PairStage;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.Tiny;
 
@@ -71,7 +70,7 @@ final class LabelMapSourceTest extends PairSourceContract {
                 int quadrant = 2 * (p / SIZE * 2 / SIZE) + p % SIZE * 2 / SIZE;
                 int color = Color.decode(CLASSES.colors().get(colors[quadrant])).getRGB();
                 for (int c = 0; c < 3; c++) {
-                    labels[3 * p + c] = (byte) (color >> 16 - 8 * c);
+                    labels[3 * p + c] = (byte) (color >> (16 - 8 * c));
                     photograph[3 * p + c] = (byte) (40 * colors[quadrant] + random.nextInt(30));
                 }
             }
@@ -127,8 +126,13 @@ final class LabelMapSourceTest extends PairSourceContract {
         Path run = temporary.resolve("run");
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Networks networks = networks(manager, pairs.inputChannels());
-            try (PairStage stage = new GeneratorTrainer(
-                    networks, Tiny.objective(), new LeastSquares(), batches, PairStage.Options.published(1))) {
+            try (GeneratorTrainer stage = new GeneratorTrainer(
+                    GeneratorTrainer.Role.GENERATOR,
+                    networks,
+                    Tiny.objective(),
+                    new LeastSquares(),
+                    batches,
+                    GeneratorTrainer.Options.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(run)
                         .run();

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.HostPairBatch;
+import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.PairBatches;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
@@ -91,9 +91,14 @@ final class PairStageTest {
         PairBatches luma = new PairBatches(Tiny.pairs(4, 1), Tiny.transform(), 2, Tiny.SEED);
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
-            PairStage.Options options = PairStage.Options.published(Tiny.SEED);
-            assertThatThrownBy(
-                            () -> new JointTrainer(networks, Tiny.objective(), new LeastSquares(), luma, options))
+            GeneratorTrainer.Options options = GeneratorTrainer.Options.published(Tiny.SEED);
+            assertThatThrownBy(() -> new GeneratorTrainer(
+                            GeneratorTrainer.Role.JOINT,
+                            networks,
+                            Tiny.objective(),
+                            new LeastSquares(),
+                            luma,
+                            options))
                     .hasMessageContaining("inputs of 3 channels")
                     .hasMessageContaining("have 1");
         }
@@ -104,7 +109,7 @@ final class PairStageTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
             Map<String, float[]> encoder = bytes(networks.encoder());
-            try (JointFinetuner stage = Tiny.jointFinetuner(networks, 4)) {
+            try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, 4)) {
                 step(stage, 0);
             }
             assertMoved(networks.encoder(), encoder);
@@ -174,17 +179,17 @@ final class PairStageTest {
             Map<String, float[]> start = bytes(networks.generator());
             try (GeneratorTrainer stage = Tiny.generatorTrainer(networks, 4)) {
                 step(stage, 0);
-                Map<String, float[]> learnt = bytes(networks.generator());
+                Map<String, float[]> learned = bytes(networks.generator());
                 Gradients.Scope emaApplied = stage.emaApplied();
                 try (emaApplied) {
                     bytes(networks.generator()).forEach((name, now) -> {
                         for (int i = 0; i < now.length; i++) {
-                            float expected = 0.999f * start.get(name)[i] + 0.001f * learnt.get(name)[i];
+                            float expected = 0.999f * start.get(name)[i] + 0.001f * learned.get(name)[i];
                             assertThat(now[i]).isCloseTo(expected, within(1e-6f));
                         }
                     });
                 }
-                assertStill(networks.generator(), learnt);
+                assertStill(networks.generator(), learned);
             }
         }
     }
@@ -193,7 +198,7 @@ final class PairStageTest {
     void stepsKeepNoArrays() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.networks(manager, StyleCode.SAMPLED);
-            try (JointFinetuner stage = Tiny.jointFinetuner(networks, 4)) {
+            try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, 4)) {
                 step(stage, 0);
                 int managed = manager.getManagedArrays().size()
                         + networks.generator().manager().getManagedArrays().size();
