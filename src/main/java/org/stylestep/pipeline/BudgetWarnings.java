@@ -30,9 +30,8 @@ final class BudgetWarnings {
                         Math.round(100 * left));
             }
         }
-        double last = schedule.factor(Math.max(0, schedule.totalImages() - assembly.stage().batchSize()));
-        boolean decays = last < 1;
-        if (decays && last > LITTLE) {
+        double last = schedule.factor(schedule.totalImages());
+        if (last < 1 && last > LITTLE) {
             LOG.warn(
                     "schedule: the learning rate falls to {} of its value only; for a decay to zero set schedule.decay_tail_kimg=0",
                     String.format(Locale.ROOT, "%.3f", last));
