@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.image.UnreadableImageException;
@@ -42,8 +43,8 @@ record MatchedFiles(Path input, Path target) {
         return Stream.of(input, target);
     }
 
-    ImagePair read() throws UnreadableImageException {
-        RgbImage in = ImageFiles.read(input);
+    ImagePair read(int inputChannels) throws UnreadableImageException {
+        ChannelImage in = ImageFiles.read(input, inputChannels);
         RgbImage out = ImageFiles.read(target);
         if (in.width() != out.width() || in.height() != out.height()) {
             throw UnreadableImageException.damaged(

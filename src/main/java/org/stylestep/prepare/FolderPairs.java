@@ -84,7 +84,7 @@ public final class FolderPairs {
      */
     public static FolderPairs ofPairs(Path folder, InputSide side, int size) {
         PairAugmentation transform = PairAugmentation.resize(size);
-        return new FolderPairs(folder, "pairs, input " + side + ", size " + size, part -> {
+        return new FolderPairs(folder, "pairs, input " + side.name() + ", size " + size, part -> {
             PairedImageFolder pairs = PairedImageFolder.open(part, side, Unreadable.SKIP);
             return new Pairs(pairs.targets(), index -> transform.centerCrop(pairs.readItself(index)));
         });
@@ -101,7 +101,7 @@ public final class FolderPairs {
     public static FolderPairs ofImages(Path folder, int size, LineArt.Options lines) {
         PairAugmentation transform = PairAugmentation.resize(size);
         LineArt pen = new LineArt(lines);
-        return new FolderPairs(folder, "lines of images, " + lines + ", size " + size, part -> {
+        return new FolderPairs(folder, "lines of images, " + lines.recipe() + ", size " + size, part -> {
             ImageFolder images = ImageFolder.open(part, Unreadable.SKIP);
             return new Pairs(images, index -> {
                 RgbImage color = transform.centerCrop(images.readItself(index));

@@ -235,6 +235,8 @@ final class PipelineTest {
                 "--set",
                 "generator.checkpoint=" + generator,
                 "--set",
+                "data.input_channels=1",
+                "--set",
                 "output.folder=" + finetuned);
         succeeds("evaluate", finetuned);
         try (StyleTransfer transfer = StyleTransfer.open(Path.of(finetuned), Device.cpu())) {

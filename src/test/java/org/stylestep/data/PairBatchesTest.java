@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.RgbImage;
 
 final class PairBatchesTest {
 
@@ -41,7 +44,7 @@ final class PairBatchesTest {
         List<List<Object>> alone = all(batches, 0, 20, 1);
 
         assertThat(all(batches, 0, 20, 4)).isEqualTo(alone);
-        assertThat(all(new PairBatches(new DecodedCache(pairs, 10_000), AUGMENTATION, 3, 11), 0, 20, 4))
+        assertThat(all(new PairBatches(pairs.cached(10_000), AUGMENTATION, 3, 11), 0, 20, 4))
                 .isEqualTo(alone);
         assertThat(all(new PairBatches(pairs, AUGMENTATION, 3, 12), 0, 20, 1)).isNotEqualTo(alone);
     }
@@ -78,6 +81,28 @@ final class PairBatchesTest {
                 .hasMessageContaining("16x16");
         assertThatThrownBy(() -> new PairBatches(pairs, AUGMENTATION, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anInputOfOtherChannelsIsNamed() {
+        Augmentation gray = new Augmentation() {
+            @Override
+            public ImagePair apply(ImagePair pair, RandomGenerator random) {
+                return new ImagePair(ChannelImage.of(pair.input().toRgb(), 1), pair.target());
+            }
+
+            @Override
+            public RgbImage apply(RgbImage image, RandomGenerator random) {
+                return image;
+            }
+        };
+        PairBatches batches = new PairBatches(pairs, gray, 1, 1);
+
+        assertThat(batches.inputChannels()).isEqualTo(3);
+        assertThatThrownBy(() -> batches.make(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(".png: its input has 1 channels")
+                .hasMessageContaining("3 were announced");
     }
 
     @Test

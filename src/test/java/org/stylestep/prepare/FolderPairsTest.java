@@ -46,7 +46,7 @@ final class FolderPairsTest {
         assertThat(pairs.prepare(out)).isEqualTo(Map.of("train", 5, "val", 3));
         ImagePair first = PairedImageFolder.open(out.resolve("train"), InputSide.LEFT, Unreadable.STOP)
                 .read(0);
-        assertThat(first.input()).isEqualTo(even(16, 16, 200));
+        assertThat(first.input().toRgb()).isEqualTo(even(16, 16, 200));
         assertThat(first.target()).isEqualTo(even(16, 16, 10));
     }
 
@@ -143,7 +143,7 @@ final class FolderPairsTest {
         ImagePair pair = PairedImageFolder.open(folder.resolve("out/train"), InputSide.LEFT, Unreadable.STOP)
                 .read(0);
         assertThat(pair.target()).isEqualTo(picture);
-        assertThat(pair.input()).isEqualTo(new LineArt(lines).draw(picture)).isNotEqualTo(even(32, 32, 255));
+        assertThat(pair.input().toRgb()).isEqualTo(new LineArt(lines).draw(picture)).isNotEqualTo(even(32, 32, 255));
     }
 
     @Test
