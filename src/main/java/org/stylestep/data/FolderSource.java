@@ -62,7 +62,7 @@ public final class FolderSource implements PairSource {
         }
         if (options.inputSide().isPresent()) {
             throw new IllegalArgumentException(
-                    "targets and input_side exclude each other: pairs are either the halves of"
+                    "input_side and targets exclude each other: pairs are either the halves of"
                             + " the files of one folder, or files of two folders");
         }
         return PairedImageFolder.matching(folder, targets.get(), options.onUnreadable());

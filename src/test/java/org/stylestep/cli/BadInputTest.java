@@ -99,10 +99,9 @@ final class BadInputTest {
                     optimizer.learning_rate=-1   | learning_rate must be above 0
                     optimizer.beta2=1            | beta2 must be from 0 to below 1
                     optimizer.learning_rate=fast | "fast" is not a number
-                    optimizer.momentum=0.9       | unknown key; allowed: learning_rate, beta1, beta2, epsilon
+                    optimizer.momentum=0.9       | unknown key; allowed: type, learning_rate, clip_norm, beta1, beta2, epsilon, weight_decay
                     data.crop=0                  | crop must be at least 1
                     data.rescale=[16]            | at least the crop
-                    data.targets=other           | exclude each other
                     encoder.style_code=big       | not one of offset, sampled, mean
                     mining.num_nearest=0                | num_nearest must be above 0
                     runtime.device=tpu           | device must be auto, cpu, gpu
@@ -130,6 +129,12 @@ final class BadInputTest {
     void anOutputFolderThatIsAFile() throws IOException {
         Path taken = Files.writeString(folder.resolve("taken"), "");
         assertThat(pretrain("output.folder=" + taken)).contains("output.folder: " + taken + " is a file");
+    }
+
+    @Test
+    void halvesOfAFolderOfTargets() {
+        assertThat(pretrain("data.targets=other", "data.input_side=left"))
+                .contains("data.input_side and targets exclude each other");
     }
 
     @Test
