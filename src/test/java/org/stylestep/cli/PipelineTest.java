@@ -77,7 +77,7 @@ final class PipelineTest {
     void theGenerator() throws IOException {
         succeeds("train", file("generator.yaml"));
         Path run = folder.resolve("runs/generator");
-        assertThat(names(run)).containsExactly("checkpoints", "run.yaml", "samples", "stats.jsonl");
+        assertThat(names(run)).containsExactly("checkpoints", "cost.json", "run.yaml", "samples", "stats.jsonl");
         assertThat(names(run.resolve("samples"))).containsExactly("step-000000002.png", "step-000000004.png");
         assertThat(Files.readString(run.resolve("stats.jsonl")))
                 .contains("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator");
