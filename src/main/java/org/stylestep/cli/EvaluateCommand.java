@@ -46,8 +46,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--weights",
-            defaultValue = "averaged",
-            description = "Which weights: ${COMPLETION-CANDIDATES}; averaged unless given.")
+            defaultValue = "ema",
+            description = "Which weights: ${COMPLETION-CANDIDATES}; the moving average (ema) unless given.")
     private Weights weights;
 
     EvaluateCommand(Console console) {

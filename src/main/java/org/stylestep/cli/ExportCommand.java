@@ -29,8 +29,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--weights",
-            defaultValue = "averaged",
-            description = "Which weights: ${COMPLETION-CANDIDATES}; averaged unless given.")
+            defaultValue = "ema",
+            description = "Which weights: ${COMPLETION-CANDIDATES}; the moving average (ema) unless given.")
     private Weights weights;
 
     ExportCommand(Console console) {
