@@ -21,7 +21,7 @@ final class PretrainCommand extends TrainingCommand {
 
     @Override
     Training open(Path file, List<String> overrides, boolean resume) throws IOException {
-        try (Counting counting = new Counting("neighbours", console())) {
+        try (Counting counting = new Counting("neighbors", console())) {
             return Training.of(new RunFile().read(file, EncoderRun.class, overrides), resume, counting);
         }
     }

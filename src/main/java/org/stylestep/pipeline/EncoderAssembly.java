@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestep.config.RunFile;
 import org.stylestep.config.RunFileException;
-import org.stylestep.data.Images;
 import org.stylestep.data.HostBatch;
+import org.stylestep.data.Images;
 import org.stylestep.mining.Progress;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleEncoder;
-import org.stylestep.train.ValidationTriplets;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.StyleEncoderPretrainer;
+import org.stylestep.train.ValidationTriplets;
 
 /** Puts stage 1 together. */
 public final class EncoderAssembly {
@@ -39,19 +39,20 @@ public final class EncoderAssembly {
     }
 
     private Training assemble(boolean resume, Progress progress) throws IOException {
-        RunFolder folder = RunFolder.open(run.output().folder(), resume);
+        RunFolder folder = RunFolder.open(run.output().folder(), resume, resources);
         Device device = run.runtime().toDevice();
         Images images = images();
         Neighbors neighbors = new Neighbors(run, device);
         Optional<ValidationTriplets> validation = Optional.empty();
         if (run.validation().isPresent()) {
-            validation = Optional.of(neighbors.validation(run.validation().get(), folder.validationNeighbors(), progress));
+            validation = Optional.of(neighbors.validation(
+                    run.validation().get(), folder.validationNeighbors(), progress.of("validation images")));
         }
         int batchSize = run.schedule().batchSize();
         TripletBatches batches = new TripletBatches(
                 images,
                 run.data().augmentation(),
-                neighbors.among(images, folder.neighbors(), progress),
+                neighbors.among(images, folder.neighbors(), progress.of("training images")),
                 batchSize,
                 run.seed());
         NDManager manager = NDManager.newBaseManager(device);
@@ -62,11 +63,11 @@ public final class EncoderAssembly {
         StageTrainer<HostBatch> trainer = new StageTrainer<>(stage, loop(batchSize))
                 .checkpointsIn(folder.path())
                 .settings(new RunFile().toMap(run))
+                .listener(folder.recording(run))
                 .listener(Training.stats(folder, run.output(), batchSize));
         if (resume) {
             trainer.resume();
         }
-        folder.begin(run);
         return new Training(stage.name(), List.of(), folder.path(), trainer, resources);
     }
 

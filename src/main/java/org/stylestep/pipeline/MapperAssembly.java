@@ -38,7 +38,7 @@ final class MapperAssembly {
     }
 
     private Training assemble(boolean resume, Progress progress) throws IOException {
-        RunFolder folder = RunFolder.open(run.output().folder(), resume);
+        RunFolder folder = RunFolder.open(run.output().folder(), resume, resources);
         Device device = run.runtime().toDevice();
         InitialCheckpoint start =
                 InitialCheckpoint.open("encoder.checkpoint", run.encoder().checkpoint());
@@ -57,13 +57,13 @@ final class MapperAssembly {
         StageTrainer<int[]> trainer = new StageTrainer<>(stage, loop(count))
                 .checkpointsIn(folder.path())
                 .settings(new RunFile().toMap(run))
+                .listener(folder.recording(run))
                 .startedFrom(start.folder())
                 .listener(new StatsLog(
                         folder.stats(), run.schedule().steps(run.output().statsEpochs(), count)));
         if (resume) {
             trainer.resume();
         }
-        folder.begin(run);
         return new Training(stage.name(), List.of(), folder.path(), trainer, resources);
     }
 
@@ -74,7 +74,8 @@ final class MapperAssembly {
                 LatentMapperTrainer.NAME, new LatentMapper(options), manager, new Shape(1, options.latentDim()));
     }
 
-    private LatentMapperTrainer.Source source(InitialCheckpoint start, Images training, Images validation) throws IOException {
+    private LatentMapperTrainer.Source source(InitialCheckpoint start, Images training, Images validation)
+            throws IOException {
         String encoder = LatentCheckpoint.encoder(Checkpoint.open(start.folder()));
         return new LatentMapperTrainer.Source(
                 "training " + training.fingerprint() + ", held-out " + validation.fingerprint() + ", encoder " + encoder
@@ -87,7 +88,8 @@ final class MapperAssembly {
     }
 
     /** The codes; a run that goes on has them in its checkpoint. */
-    private EncodedSet codes(RunFolder folder, InitialCheckpoint start, Images training, Images validation, Progress progress)
+    private EncodedSet codes(
+            RunFolder folder, InitialCheckpoint start, Images training, Images validation, Progress progress)
             throws IOException {
         Optional<Path> latest = CheckpointStore.of(folder.path()).latest();
         Device device = run.runtime().toDevice();

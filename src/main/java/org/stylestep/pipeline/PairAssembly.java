@@ -13,8 +13,8 @@ import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.config.RunFile;
 import org.stylestep.config.RunFileException;
 import org.stylestep.data.DecodedCache;
-import org.stylestep.data.PairBatches;
 import org.stylestep.data.HostPairBatch;
+import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.ImageDistance;
@@ -51,15 +51,15 @@ public final class PairAssembly {
     }
 
     private Training assemble(boolean resume) throws IOException {
-        RunFolder folder = RunFolder.open(run.output().folder(), resume);
+        RunFolder folder = RunFolder.open(run.output().folder(), resume, resources);
         Device device = run.runtime().toDevice();
         PairedImages pairs = new DecodedCache(run.data().pairs(), run.runtime().cacheBytes());
         Optional<SampleSheets> sheets = sheets();
         Optional<InitialCheckpoint> start = start(resume);
         NDManager manager = manager(device);
         Objective objective = objective(Distances.of(run, pairs.targets(), device, resources));
-        Networks networks =
-                new PairNetworks(run, start, manager).make(objective.discriminated().contains(Rendering.SAMPLED));
+        Networks networks = new PairNetworks(run, start, manager)
+                .make(objective.discriminated().contains(Rendering.SAMPLED));
         PairStage stage = stage(networks, objective, batches(pairs, networks));
         resources.onClose(stage::close);
         if (run instanceof FinetuneRun) {
@@ -68,13 +68,13 @@ public final class PairAssembly {
         StageTrainer<HostPairBatch> trainer = new StageTrainer<>(stage, options())
                 .checkpointsIn(folder.path())
                 .settings(new RunFile().toMap((Record) run))
+                .listener(folder.recording((Record) run))
                 .listener(Training.stats(folder, run.output(), run.schedule().batchSize()));
         start.ifPresent(before -> trainer.startedFrom(before.folder()));
         sheets.ifPresent(samples -> trainer.listener(new SampleListener(samples, folder, networks, stage::emaApplied)));
         if (resume) {
             trainer.resume();
         }
-        folder.begin((Record) run);
         return new Training(stage.name(), stage.terms(), folder.path(), trainer, resources);
     }
 
