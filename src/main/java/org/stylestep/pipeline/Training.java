@@ -97,7 +97,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Trains.
+     * Trains; an interrupt of the thread does what {@link #stop()} does.
      *
      * @return how it ended
      * @throws IOException if images cannot be read, or a file of the run cannot be written

@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.engine.Devices;
+import org.stylestep.io.Causes;
 
 /**
  * The loop: it calls a stage's steps, keeps checkpoints, and lets listeners look on. It names no loss.
@@ -154,7 +158,9 @@ public final class StageTrainer<T> {
     }
 
     /**
-     * Trains until the schedule ends, held-out data no longer improves, or {@link #stop()} is called.
+     * Trains until the schedule ends, held-out data no longer improves, {@link #stop()} is called, or this thread is interrupted, which does
+     * the same and leaves the thread's interrupt flag set. Steps and listeners run on another thread, because an interrupt would close the
+     * file that it finds open, such as that of a checkpoint.
      *
      * @return how it ended
      * @throws IOException if images cannot be read, or a checkpoint or a listener's file cannot be written
@@ -162,6 +168,29 @@ public final class StageTrainer<T> {
      * @throws DivergedException if a loss is not finite when a listener reads it or a checkpoint is due
      */
     public Outcome run() throws IOException {
+        FutureTask<Outcome> training = new FutureTask<>(this::train);
+        new Thread(training, "training").start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return training.get();
+                } catch (InterruptedException exception) {
+                    interrupted = true;
+                    stop();
+                }
+            }
+        } catch (ExecutionException exception) {
+            throw Causes.of(exception);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Outcome train() throws IOException {
+        LOGGER.info("device: {}", Devices.describe(stage.device()));
         prepareStore();
         long total = options.schedule().steps(stage.batchSize());
         for (StageListener listener : listeners) {
@@ -170,7 +199,8 @@ public final class StageTrainer<T> {
         Outcome.Reason reason = ended ? Outcome.Reason.EARLY_STOPPED : Outcome.Reason.COMPLETED;
         long saved = -1;
         try (NDManager manager = NDManager.newBaseManager(stage.device());
-                PrefetchingDataLoader<T> batches = stage.batches(done, Math.max(done, total), options.loaderThreads())) {
+                PrefetchingDataLoader<T> batches =
+                        stage.batches(done, Math.max(done, total), options.loaderThreads())) {
             while (done < total && reason == Outcome.Reason.COMPLETED) {
                 boolean checked = false;
                 boolean save;
