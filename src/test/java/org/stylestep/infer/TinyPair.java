@@ -39,7 +39,8 @@ public final class TinyPair {
                     new Shape(1, 3, SIDE, SIDE));
             Network generator = Network.create(
                     "generator",
-                    new Generator(Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)),
+                    new Generator(
+                            Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)),
                     manager,
                     new Shape(1, inputChannels, SIDE, SIDE),
                     new Shape(1, 8));
@@ -57,7 +58,7 @@ public final class TinyPair {
                     networks,
                     Map.of(),
                     Map.of("style_code", "OFFSET"),
-                    new Manifest.Origin("tiny", "", "2026-01-01T00:00:00Z", Map.of()),
+                    new Manifest.Origin("tiny", "", "2026-01-01T00:00:00Z", Map.of(), "cpu", 1),
                     Map.of());
             Checkpoint.write(folder, manifest, parts, Map.of());
         }
