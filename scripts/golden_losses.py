@@ -32,7 +32,7 @@ def losses():
     yield report("triplet", triplet, anchors=a, positives=p, negatives=n)
 
     z = wave((4, 8), 0.7)
-    yield report("code_l2", z.square().mean(), code=z)
+    yield report("latent_l2", z.square().mean(), code=z)
 
     x, y = wave((2, 3, 4, 4), 0.2), wave((2, 3, 4, 4), 1.1)
     yield report("l1", (x - y).abs().mean(), a=x, b=y)
@@ -47,12 +47,12 @@ def losses():
         "logistic_fake": softplus,
         "hinge_real": lambda d: relu(1 - d),
         "hinge_fake": lambda d: relu(1 + d),
-        "hinge_deceived": lambda d: -d,
+        "hinge_generator": lambda d: -d,
     }.items():
         yield report(name, loss(full).mean() + loss(half).mean(), full=full, half=half)
 
     mean, logvar = wave((4, 8), 0.2), wave((4, 8), 1.3, 0.7)
-    yield report("code_kl", 0.5 * (mean.square() + logvar.exp() - 1 - logvar).sum(), mean=mean, logvar=logvar)
+    yield report("latent_kl", 0.5 * (mean.square() + logvar.exp() - 1 - logvar).sum(), mean=mean, logvar=logvar)
 
 
 def adam(beta1, scale, epsilon=1e-8):

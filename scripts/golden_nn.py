@@ -1,6 +1,6 @@
 """Writes the golden values that the tests of org.stylestep.nn compare with: src/test/resources/golden/nn/*.npz.
 
-usage: python3 scripts/golden_nn.py [FOLDER]          (PyTorch 1.13 and NumPy; made with Debian's)
+usage: python3 scripts/golden_nn.py [FOLDER]          (PyTorch and NumPy; made with PyTorch 1.13 and 2.7.1)
 
 Every module below is written from the method's description with PyTorch's own layers, in double precision. Its parameters carry the names
 of the Java library, so it is also the map between the two: `Generator().state_dict()` has the keys of a checkpoint.
@@ -52,7 +52,7 @@ def parameter(name, shape):
 
 
 class Conv(nn.Conv2d):
-    """TensorFlow's SAME for stride 1 is spelt out: it pads (k - 1) // 2 before and k // 2 after."""
+    """TensorFlow's SAME for stride 1 is spelled out: it pads (k - 1) // 2 before and k // 2 after."""
 
     def __init__(self, cin, cout, kernel, stride=1, same=False, padding=None):
         super().__init__(cin, cout, kernel, stride, (kernel - 1) // 2 if padding is None else padding)
@@ -73,6 +73,15 @@ class UpsamplingConv(Conv):
 
 def instance_norm(channels):
     return nn.InstanceNorm2d(channels, eps=1e-5, affine=True)
+
+
+class AdaptiveInstanceNorm(nn.Linear):
+    def __init__(self, channels, latent):
+        super().__init__(latent, 2 * channels)
+
+    def forward(self, x, code):
+        gamma, beta = super().forward(code)[:, :, None, None].chunk(2, 1)
+        return (1 + gamma) * F.instance_norm(x, eps=1e-5) + beta
 
 
 class PixelNorm(nn.Module):
@@ -281,8 +290,14 @@ CASES = {
     "conv_same_3": (lambda: Conv(3, 5, 3, same=True), [(2, 3, 7, 6)]),
     "conv_same_4": (lambda: Conv(3, 5, 4, same=True), [(2, 3, 7, 6)]),
     "conv_upsampling": (lambda: UpsamplingConv(3, 5, 3), [(2, 3, 7, 6)]),
+    "conv_transposed_4": (lambda: nn.ConvTranspose2d(3, 5, 4, 2, 1), [(2, 3, 7, 6)]),
+    "conv_transposed_3": (lambda: nn.ConvTranspose2d(3, 5, 3, 2, 1, output_padding=1), [(2, 3, 7, 6)]),
+    "reflection_pad": (lambda: nn.ReflectionPad2d(3), [(2, 3, 4, 6)]),
+    "upsample_nearest": (lambda: nn.Upsample(scale_factor=2, mode="nearest"), [(2, 3, 4, 6)]),
+    "upsample_bilinear": (lambda: nn.Upsample(scale_factor=2, mode="bilinear"), [(2, 3, 4, 6)]),
     "linear": (lambda: nn.Linear(6, 4), [(3, 6)]),
     "instance_norm": (lambda: instance_norm(4), [(2, 4, 5, 6)]),
+    "adaptive_instance_norm": (lambda: AdaptiveInstanceNorm(4, 3), [(2, 4, 5, 6), (2, 3)]),
     "pixel_norm": (PixelNorm, [(2, 4, 5, 6)]),
     "minibatch_std": (MinibatchStd, [(3, 4, 5, 6)]),
     "residual_block": (lambda: ResidualBlock(6), [(2, 6, 8, 8)]),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From nothing to a trained pair in a quarter of an hour on two cores: makes 64x64 pairs of line art and colour from an emoji sheet (or
+# From nothing to a trained pair in a quarter of an hour on two cores: makes 64x64 pairs of line art and color from an emoji sheet (or
 # takes yours), runs the three stages, evaluates, learns to draw styles, and makes sheets. See --help.
 set -euo pipefail
 

@@ -70,13 +70,15 @@ public record Manifest(
     /**
      * How to build a network's block again.
      *
-     * @param type the class of the block
-     * @param options its options, as the class' own record; empty where the block declares none
-     * @param inputs the shapes of the inputs it was initialised with
+     * @param kind what it is: {@code encoder}, {@code generator}, {@code discriminator} or {@code mapper}
+     * @param type the name that its block is registered under
+     * @param options the block's options by key
+     * @param inputs the shapes of the inputs it was initialized with
      */
-    public record Architecture(String type, Map<String, Object> options, List<List<Long>> inputs) {
+    public record Architecture(String kind, String type, Map<String, Object> options, List<List<Long>> inputs) {
         /** Takes copies. */
         public Architecture {
+            Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(type, "type");
             Objects.requireNonNull(inputs, "inputs");
             options = copy(options);

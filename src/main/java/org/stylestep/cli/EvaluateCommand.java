@@ -1,5 +1,7 @@
 package org.stylestep.cli;
 
+import org.stylestep.extension.Extensions;
+import org.stylestep.pipeline.StandardExtensions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--weights",
             defaultValue = "ema",
-            description = "Which weights: ${COMPLETION-CANDIDATES}; the moving average (ema) unless given.")
+            description = "Which weights: ${COMPLETION-CANDIDATES}; ema unless given.")
     private Weights weights;
 
     EvaluateCommand(Console console) {
@@ -56,7 +58,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunEvaluation evaluation = RunEvaluation.of(folder, overrides, weights);
+        Extensions extensions = StandardExtensions.installed();
+        RunEvaluation evaluation = RunEvaluation.of(folder, TrainedRun.settings(folder, overrides, extensions), extensions, weights);
         Path file = out.orElse(folder.resolve("evaluation.json"));
         String name = file.getFileName().toString();
         Path sheet = file.resolveSibling(name.replaceFirst("\\.json$", "") + ".png");

@@ -30,7 +30,7 @@ final class ExportCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--weights",
             defaultValue = "ema",
-            description = "Which weights: ${COMPLETION-CANDIDATES}; the moving average (ema) unless given.")
+            description = "Which weights: ${COMPLETION-CANDIDATES}; EMA unless given.")
     private Weights weights;
 
     ExportCommand(Console console) {

@@ -52,7 +52,6 @@ public final class Main {
                 .addSubcommand(new FinetuneCommand(console, interruption))
                 .addSubcommand(new MapperCommand(console, interruption))
                 .addSubcommand(new EvaluateCommand(console))
-                .addSubcommand(new AblateCommand(console, interruption))
                 .addSubcommand(new TranslateCommand(console))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new SampleCommand(console))

@@ -25,27 +25,17 @@ final class MapperCommand extends TrainingCommand {
     /** Above this, a longer training is advised: measured to help on 1,000 codes. */
     private static final double NEAR_ENOUGH = 1.3;
 
-    private Device device = Device.cpu();
-
     MapperCommand(Console console, Interruption interruption) {
-        super(console, interruption);
+        super(console, interruption, MapperRun.class, "encoding");
     }
 
     @Override
-    Training open(Path file, List<String> overrides, boolean resume) throws IOException {
-        MapperRun run = new RunFile().read(file, MapperRun.class, overrides);
-        device = run.runtime().toDevice();
-        try (Counting counting = new Counting("encoding", console())) {
-            return Training.of(run, resume, counting);
-        }
-    }
-
-    @Override
-    void completed(Training training) throws IOException {
+    void completed(Training training, Record settings) throws IOException {
+        Device device = ((MapperRun) settings).runtime().toDevice();
         Path numbers = training.folder().resolve("quality.json");
         Path plot = training.folder().resolve("codes.png");
         try (LatentCheckpoint checkpoint = LatentCheckpoint.open(training.folder(), device)) {
-            MapperEvaluation evaluation = new MapperEvaluation(checkpoint, device);
+            MapperEvaluation evaluation = new MapperEvaluation(checkpoint, extensions(), device);
             SamplerReport report = evaluation.evaluate();
             report.write(numbers);
             evaluation.plot(plot);
@@ -56,7 +46,7 @@ final class MapperCommand extends TrainingCommand {
 
     private void tell(SamplerReport report) {
         console()
-                .say(report.trainingCodes() + " codes of each sampler and " + report.heldOutCodes()
+                .say(report.trainingCodes() + " codes of each sampler and " + report.validationCodes()
                         + " held-out codes; distances are given as multiples of those of the training codes");
         console()
                 .say(String.format(Locale.ROOT, "%-20s %14s %16s %9s", "", "to held-out", "from held-out", "coverage"));

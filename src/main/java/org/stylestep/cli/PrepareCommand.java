@@ -55,7 +55,7 @@ final class PrepareCommand implements Callable<Integer> {
                 names = "--emoji-jar",
                 required = true,
                 paramLabel = "JAR",
-                description = "The file emoji-1.0.1.jar of com.gluonhq:emoji: line art and colour of its emoji.")
+                description = "The file emoji-1.0.1.jar of com.gluonhq:emoji: line art and color of its emoji.")
         private Optional<Path> emojiJar = Optional.empty();
 
         @CommandLine.Option(
@@ -63,7 +63,7 @@ final class PrepareCommand implements Callable<Integer> {
                 required = true,
                 paramLabel = "FOLDER",
                 description =
-                        "Colour images: line art and colour of each. FOLDER/train and FOLDER/val stay apart; without"
+                        "Color images: line art and color of each. FOLDER/train and FOLDER/val stay apart; without"
                                 + " FOLDER/val a tenth goes to OUT/val.")
         private Optional<Path> images = Optional.empty();
 

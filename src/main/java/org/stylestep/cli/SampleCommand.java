@@ -1,5 +1,6 @@
 package org.stylestep.cli;
 
+import org.stylestep.settings.Component;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.eval.DiversityReport;
-import org.stylestep.features.Vgg16;
+import org.stylestep.features.StandardFeatures;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
-import org.stylestep.pipeline.FeatureSection;
+import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.pipeline.StyleSampling;
 import org.stylestep.report.SampleSheet;
 import picocli.CommandLine;
@@ -142,7 +143,7 @@ final class SampleCommand implements Callable<Integer> {
     private void measure(StyleSampling sampling, List<RgbImage> shown) throws IOException {
         Optional<DiversityReport> report;
         try (Counting counting = new Counting("measuring how much renderings differ", console)) {
-            report = sampling.diversity(shown, features(), counting);
+            report = sampling.diversity(shown, features(), StandardExtensions.installed(), counting);
         } catch (IllegalArgumentException e) {
             console.say("how much they differ was not measured: " + e.getMessage());
             return;
@@ -200,10 +201,9 @@ final class SampleCommand implements Callable<Integer> {
         return mapper.or(() -> Optional.of(beside).filter(Files::isDirectory));
     }
 
-    private FeatureSection features() {
-        FeatureSection.Type type =
-                weights.isPresent() ? FeatureSection.Type.SQUEEZENET : FeatureSection.Type.FILTER_BANK;
-        return new FeatureSection(type, weights, Vgg16.Convention.CAFFE);
+    private Component features() {
+        return weights.map(file -> new Component("squeezenet", new StandardFeatures.SqueezeNetOptions(file)))
+                .orElse(Component.of("filter_bank"));
     }
 
     private void tell(DiversityReport report) {

@@ -20,7 +20,8 @@ record ShownFiles(Optional<InputSide> half, Optional<Integer> size) {
     RgbImage read(Path file) throws IOException {
         RgbImage image = half(file, ImageFiles.read(file));
         try {
-            return size.map(side -> PairAugmentation.resize(side).centerCrop(image)).orElse(image);
+            return size.map(side -> PairAugmentation.resize(side).centerCrop(image))
+                    .orElse(image);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": --size " + size.orElseThrow() + ": " + e.getMessage(), e);
         }

@@ -14,7 +14,7 @@ final class ShownOptions {
             paramLabel = "N",
             scope = CommandLine.ScopeType.INHERIT,
             description =
-                    "Scale the shorter side of all images to N and cut the N x N centre out; without it they stay as they are.")
+                    "Scale the shorter side of all images to N and cut the N x N center out; without it they stay as they are.")
     private Optional<Integer> size = Optional.empty();
 
     @CommandLine.Option(

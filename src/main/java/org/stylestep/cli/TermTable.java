@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.stylestep.train.TermRow;
 
-/** Which loss term moves which networks, as lines of text. */
+/** Which loss term trains which networks, as lines of text. */
 final class TermTable {
 
     private TermTable() {}

@@ -1,13 +1,6 @@
 package org.stylestep.cli;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import org.stylestep.config.RunFile;
-import org.stylestep.objective.LossCatalog;
 import org.stylestep.pipeline.GeneratorRun;
-import org.stylestep.pipeline.ObjectiveKeys;
-import org.stylestep.pipeline.Training;
 import picocli.CommandLine;
 
 /** {@code stylestep train}: stage 2. */
@@ -18,13 +11,6 @@ import picocli.CommandLine;
 final class TrainCommand extends TrainingCommand {
 
     TrainCommand(Console console, Interruption interruption) {
-        super(console, interruption);
-    }
-
-    @Override
-    Training open(Path file, List<String> overrides, boolean resume) throws IOException {
-        LossCatalog catalog = LossCatalog.installed();
-        return Training.of(
-                new RunFile(new ObjectiveKeys(catalog)).read(file, GeneratorRun.class, overrides), resume, catalog);
+        super(console, interruption, GeneratorRun.class, "preparing");
     }
 }

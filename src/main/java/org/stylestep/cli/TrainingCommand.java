@@ -2,11 +2,18 @@ package org.stylestep.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.stylestep.pipeline.CostLog;
+import org.stylestep.config.RunFile;
+import org.stylestep.extension.Extensions;
+import org.stylestep.pipeline.EncoderRun;
+import org.stylestep.pipeline.FinetuneRun;
+import org.stylestep.pipeline.GeneratorRun;
+import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.pipeline.Training;
+import org.stylestep.settings.SettingException;
 import org.stylestep.train.Outcome;
 import picocli.CommandLine;
 
@@ -33,10 +40,17 @@ abstract class TrainingCommand implements Callable<Integer> {
     private boolean resume;
 
     @CommandLine.Option(
-            names = "--cost",
-            paramLabel = "FILE",
-            description = "Write images per second, time and peak memory of the training to a JSON file.")
-    private Optional<Path> cost = Optional.empty();
+            names = "--dry-run",
+            description = "Build everything once with untrained networks, take a few steps, print sizes, device and cost, and"
+                    + " leave nothing behind.")
+    private boolean dryRun;
+
+    @CommandLine.Option(
+            names = "--pending",
+            paramLabel = "RUN=FILE.yaml",
+            description = "With --dry-run: the folder of a run that does not exist yet, and the run file that will make it."
+                    + " Repeatable.")
+    private Map<Path, Path> pending = Map.of();
 
     @CommandLine.Option(
             names = "--stop-with-input",
@@ -44,16 +58,30 @@ abstract class TrainingCommand implements Callable<Integer> {
             description = "End as on Ctrl-C when the standard input ends; a study holds its trainings so.")
     private boolean stopWithInput;
 
-    TrainingCommand(Console console, Interruption interruption) {
+    private final Class<? extends Record> type;
+    private final String preparation;
+    private final Extensions extensions = StandardExtensions.installed();
+
+    /**
+     * Creates the command.
+     *
+     * @param type the settings that its run files describe
+     * @param preparation what is counted before the training begins
+     */
+    TrainingCommand(
+            Console console, Interruption interruption, Class<? extends Record> type, String preparation) {
         this.console = console;
         this.interruption = interruption;
+        this.type = type;
+        this.preparation = preparation;
     }
 
-    /** Opens the stage that a run file describes. */
-    abstract Training open(Path file, List<String> overrides, boolean resume) throws IOException;
-
     /** Tells what came of a training that is complete. */
-    void completed(Training training) throws IOException {}
+    void completed(Training training, Record settings) throws IOException {}
+
+    Extensions extensions() {
+        return extensions;
+    }
 
     Console console() {
         return console;
@@ -64,19 +92,24 @@ abstract class TrainingCommand implements Callable<Integer> {
         if (stopWithInput) {
             StandardInput.onEnd(interruption::abandoned);
         }
-        try (Training training = open(file, overrides, resume)) {
+        RunFile files = new RunFile(extensions);
+        Record settings = files.read(file, type, overrides);
+        if (dryRun) {
+            DryRunTable.lines(Training.dryRun(settings, extensions, pending(files))).forEach(console::say);
+            return CommandLine.ExitCode.OK;
+        }
+        try (Training training = open(settings)) {
             interruption.stopWith(training::stop);
             TermTable.lines(training.terms()).forEach(console::warn);
             Outcome outcome;
             try (TrainingProgress progress = new TrainingProgress(training.stage(), console)) {
                 training.addListener(progress);
-                cost.ifPresent(to -> training.addListener(new CostLog(to)));
                 outcome = training.run();
             } finally {
                 interruption.nothingToStop();
             }
             if (outcome.reason() == Outcome.Reason.COMPLETED) {
-                completed(training);
+                completed(training, settings);
             }
             String steps = outcome.steps() + " steps, " + outcome.images() + " images";
             return switch (outcome.reason()) {
@@ -89,6 +122,33 @@ abstract class TrainingCommand implements Callable<Integer> {
                 }
             };
         }
+    }
+
+    private Training open(Record settings) throws IOException {
+        try (Counting counting = new Counting(preparation, console)) {
+            return Training.open(settings, resume, extensions, counting);
+        }
+    }
+
+    private Map<Path, Record> pending(RunFile files) throws IOException {
+        Map<Path, Record> settings = new LinkedHashMap<>();
+        for (Map.Entry<Path, Path> run : pending.entrySet()) {
+            settings.put(run.getKey(), anyStage(files, run.getValue()));
+        }
+        return settings;
+    }
+
+    /** Reads the run file of whichever stage it is: what one stage's file must have, another's must not. */
+    private static Record anyStage(RunFile files, Path file) throws IOException {
+        SettingException failure = new SettingException(file + " is no run file");
+        for (Class<? extends Record> stage : List.of(EncoderRun.class, FinetuneRun.class, GeneratorRun.class)) {
+            try {
+                return files.read(file, stage, List.of());
+            } catch (SettingException e) {
+                failure = e;
+            }
+        }
+        throw failure;
     }
 
     private int done(String message) {

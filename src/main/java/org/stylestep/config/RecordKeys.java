@@ -6,52 +6,80 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
+import org.stylestep.settings.RecordMap;
+import org.stylestep.settings.SettingException;
+import org.stylestep.settings.Shorthand;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds a tree of settings against the record that it shall become: no unknown key, none missing, defaults filled in. */
+/** Holds a tree of settings against the record that it describes: no unknown key, none missing, defaults filled in, components resolved. */
 final class RecordKeys {
 
     private final SettingTree tree;
     private final SettingParser parser;
+    private final ComponentKeys choices;
 
-    RecordKeys(SettingTree tree, SettingParser parser) {
+    RecordKeys(SettingTree tree, SettingParser parser, ComponentKeys.Resolver resolver) {
         this.tree = tree;
         this.parser = parser;
+        choices = new ComponentKeys(tree, parser, resolver, this);
     }
 
     /** Checks the keys of a record's settings and of the records in it, and adds the defaults of those left out. */
     void complete(Class<?> type, ObjectNode settings, String path) {
+        complete(type, settings, path, Optional.empty(), List.of());
+    }
+
+    /**
+     * Does so for a record that may be an entry of a map, or the options of a component.
+     *
+     * @param entry the entry's name, which its inline component has for a type unless it names one
+     * @param others keys beside the record's own that an error lists as allowed, because they were taken out before
+     */
+    void complete(Class<?> type, ObjectNode settings, String path, Optional<String> entry, List<String> others) {
         Map<String, RecordComponent> components = components(type);
+        Optional<RecordComponent> inline = ComponentKeys.inlineOf(components.values());
+        List<String> own = new ArrayList<>(components.keySet());
+        if (inline.isPresent()) {
+            own.remove(RecordMap.snakeCase(inline.get().getName()));
+            choices.extract(inline.get(), settings, path, own, entry);
+        }
         settings.propertyNames().stream()
                 .filter(name -> !components.containsKey(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw unknown(path, name, components.keySet().stream().toList());
+                    List<String> allowed = new ArrayList<>(others);
+                    allowed.addAll(own);
+                    throw unknown(path, name, allowed);
                 });
-        components.forEach((name, component) -> complete(component, settings, name, join(path, name)));
+        components.forEach((name, component) -> {
+            if (inline.isEmpty() || !inline.get().equals(component)) {
+                complete(component, settings, name, join(path, name));
+            }
+        });
     }
 
     private void complete(RecordComponent component, ObjectNode settings, String name, String key) {
-        if (!settings.has(name)) {
-            settings.set(name, standard(component, key, settings));
-        } else if (settings.get(name).isNull()) {
+        boolean given = settings.has(name);
+        if (given && settings.get(name).isNull()) {
             throw tree.error(key, "has no value");
+        }
+        if (ComponentKeys.isChoice(component)) {
+            settings.set(name, choices.chosen(component, given ? settings.get(name) : null, key));
+            return;
+        }
+        if (!given) {
+            settings.set(name, standard(component, key, settings));
         }
         JsonNode value = settings.get(name);
         Optional<Class<?>> nested = nested(component);
         if (nested.isPresent() && !value.isNull()) {
-            if (!(value instanceof ObjectNode section)) {
-                throw tree.error(
-                        key,
-                        value + " is not a section; its keys are "
-                                + String.join(", ", components(nested.get()).keySet()));
-            }
-            complete(nested.get(), section, key);
+            complete(nested.get(), section(nested.get(), value, key), key);
         }
         entries(component).ifPresent(type -> completeEntries(type, value, key));
     }
@@ -59,22 +87,41 @@ final class RecordKeys {
     /** The records that are a list's elements or a map's values. */
     private void completeEntries(Class<?> type, JsonNode value, String key) {
         if (value instanceof ObjectNode named) {
-            named.forEachEntry((name, entry) -> completeEntry(type, entry, join(key, name)));
+            for (String name : List.copyOf(named.propertyNames())) {
+                String path = join(key, name);
+                ObjectNode entry = section(type, longhand(type, named.get(name), path), path);
+                named.set(name, entry);
+                complete(type, entry, path, Optional.of(name), List.of());
+            }
         } else if (value instanceof ArrayNode list) {
             for (int i = 0; i < list.size(); i++) {
-                completeEntry(type, list.get(i), key + "[" + i + "]");
+                String path = key + "[" + i + "]";
+                complete(type, section(type, list.get(i), path), path);
             }
         }
     }
 
-    private void completeEntry(Class<?> type, JsonNode entry, String key) {
-        if (!(entry instanceof ObjectNode section)) {
-            throw tree.error(
-                    key,
-                    entry + " is not a section; its keys are "
-                            + String.join(", ", components(type).keySet()));
+    private JsonNode longhand(Class<?> type, JsonNode value, String path) {
+        Shorthand shorthand = type.getAnnotation(Shorthand.class);
+        if (value.isNull()) {
+            throw tree.error(path, "has no value");
         }
-        complete(type, section, key);
+        if (shorthand == null || !value.isValueNode()) {
+            return value;
+        }
+        ObjectNode section = tree.root().objectNode();
+        section.set(shorthand.value(), value);
+        return section;
+    }
+
+    private ObjectNode section(Class<?> type, JsonNode value, String key) {
+        if (value instanceof ObjectNode section) {
+            return section;
+        }
+        throw tree.error(
+                key,
+                value + " is not a section; its keys are "
+                        + String.join(", ", components(type).keySet()));
     }
 
     /** The value of a key that was left out: its default, an empty section, or null where it may be absent. */
@@ -99,7 +146,7 @@ final class RecordKeys {
         throw tree.error(enclosing(key), "key '" + key.substring(key.lastIndexOf('.') + 1) + "' is missing");
     }
 
-    private RunFileException unknown(String path, String name, List<String> known) {
+    private SettingException unknown(String path, String name, List<String> known) {
         String key = join(path, name);
         return tree.error(
                 key,
@@ -121,7 +168,9 @@ final class RecordKeys {
         components(type).forEach((name, component) -> {
             boolean standard = component.isAnnotationPresent(Default.class)
                     || component.getType() == Optional.class
+                    || ComponentKeys.hasStandard(component)
                     || (component.getType().isRecord()
+                            && component.getType() != Component.class
                             && required(component.getType()).isEmpty());
             if (!standard) {
                 required.add(name);
@@ -157,13 +206,8 @@ final class RecordKeys {
     private static Map<String, RecordComponent> components(Class<?> type) {
         Map<String, RecordComponent> components = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            components.put(snakeCase(component.getName()), component);
+            components.put(RecordMap.snakeCase(component.getName()), component);
         }
         return components;
-    }
-
-    /** {@code decayStartKimg} as {@code decay_start_kimg}. */
-    static String snakeCase(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package org.stylestep.config;
 
+import org.stylestep.settings.SettingException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +47,6 @@ final class SettingParser {
         return new Reading(origin.source(), false).read(text, key);
     }
 
-    /** The tree as maps, lists, strings, numbers and booleans. */
-    Map<String, Object> toMap(ObjectNode tree) {
-        return mapper.convertValue(tree, new TypeReference<Map<String, Object>>() {});
-    }
-
     private final class Reading {
         private final String source;
         private final boolean lines;
@@ -66,11 +62,11 @@ final class SettingParser {
                 JsonToken first = parser.nextToken();
                 JsonNode value = first == null ? NODES.nullNode() : value(parser, key);
                 if (parser.nextToken() != null) {
-                    throw new RunFileException(here(parser) + ": a second YAML document; a run file holds one");
+                    throw new SettingException(here(parser) + ": a second YAML document; a run file holds one");
                 }
                 return new Parsed(value, origins);
             } catch (JacksonException exception) {
-                throw new RunFileException(at(exception) + ": not valid YAML: " + problem(exception), exception);
+                throw new SettingException(at(exception) + ": not valid YAML: " + problem(exception), exception);
             }
         }
 

@@ -1,5 +1,6 @@
 package org.stylestep.config;
 
+import org.stylestep.settings.SettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The settings of a run file and where each was written, its bases and the overrides already put together. */
-public final class SettingTree {
+final class SettingTree {
 
     private static final String BASE = "base";
 
@@ -48,32 +49,23 @@ public final class SettingTree {
     }
 
     /**
-     * Returns the settings by key.
-     *
-     * @return maps, lists, strings, numbers and booleans
-     */
-    public Map<String, Object> toMap() {
-        return parser.toMap(root);
-    }
-
-    /**
      * Names a setting that cannot be used.
      *
      * @param key its dotted key
      * @param problem what is wrong with it
      * @return the error, with the file and the line where the key stands
      */
-    public RunFileException error(String key, String problem) {
-        return new RunFileException(origin(key) + ": " + (key.isEmpty() ? "" : key + ": ") + problem);
+    SettingException error(String key, String problem) {
+        return new SettingException(origin(key) + ": " + (key.isEmpty() ? "" : key + ": ") + problem);
     }
 
     private void add(Path file, Deque<Path> opened) throws IOException {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new RunFileException("no such run file: " + file);
+            throw new SettingException("no such run file: " + file);
         }
         SettingParser.Parsed parsed = parser.file(Files.readString(file), file.toString());
         if (!(parsed.value() instanceof ObjectNode sections)) {
-            throw new RunFileException(file + ": a run file is a map of sections, such as data: {folder: ...}");
+            throw new SettingException(file + ": a run file is a map of sections, such as data: {folder: ...}");
         }
         opened.push(Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath());
         JsonNode base = sections.remove(BASE);
@@ -81,10 +73,10 @@ public final class SettingTree {
             Origin origin = parsed.origins().remove(BASE);
             Path basis = file.resolveSibling(base.asString());
             if (!base.isString() || !Files.isRegularFile(basis)) {
-                throw new RunFileException(origin + ": base: " + base.asString() + ": no such file beside " + file);
+                throw new SettingException(origin + ": base: " + base.asString() + ": no such file beside " + file);
             }
             if (opened.contains(basis.toRealPath())) {
-                throw new RunFileException(origin + ": base: " + base.asString() + " leads back to itself");
+                throw new SettingException(origin + ": base: " + base.asString() + " leads back to itself");
             }
             add(basis, opened);
         }
@@ -103,7 +95,7 @@ public final class SettingTree {
         Origin origin = new Origin("--set " + assignment, 0);
         int equals = assignment.indexOf('=');
         if (equals < 1 || equals == assignment.length() - 1) {
-            throw new RunFileException(origin + ": expected section.key=value");
+            throw new SettingException(origin + ": expected section.key=value");
         }
         String key = assignment.substring(0, equals).strip();
         SettingParser.Parsed parsed = parser.override(assignment.substring(equals + 1), key, origin);
@@ -119,7 +111,7 @@ public final class SettingTree {
                 origins.put(path, origin);
             }
             if (!(parent.get(section) instanceof ObjectNode child)) {
-                throw new RunFileException(origin + ": " + path + " is a value and has no keys");
+                throw new SettingException(origin + ": " + path + " is a value and has no keys");
             }
             parent = child;
         }

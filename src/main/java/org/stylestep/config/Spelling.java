@@ -16,7 +16,7 @@ public final class Spelling {
     }
 
     /**
-     * Finds what is spelt nearly like a word.
+     * Finds what is spelled nearly like a word.
      *
      * @param word the word
      * @param candidates what could have been meant

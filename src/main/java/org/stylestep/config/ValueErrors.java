@@ -1,5 +1,7 @@
 package org.stylestep.config;
 
+import org.stylestep.settings.RecordMap;
+import org.stylestep.settings.SettingException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,9 +25,15 @@ final class ValueErrors {
         this.tree = tree;
     }
 
-    RunFileException explain(JacksonException exception) {
-        String key = "";
-        JsonNode value = tree.root();
+    /**
+     * Explains what was found when settings were read into a record.
+     *
+     * @param settings the settings
+     * @param path their dotted key; empty for the whole file
+     */
+    SettingException explain(JacksonException exception, JsonNode settings, String path) {
+        String key = path;
+        JsonNode value = settings;
         for (JacksonException.Reference step : exception.getPath()) {
             String name = step.getPropertyName();
             value = name == null ? value.path(step.getIndex()) : value.path(name);
@@ -44,12 +52,12 @@ final class ValueErrors {
     }
 
     /** A record's refusal is told at the first of the record's keys that its message names, else at the record. */
-    private RunFileException refused(String path, JsonNode value, String problem) {
+    private SettingException refused(String path, JsonNode value, String problem) {
         if (value instanceof ObjectNode settings) {
             Optional<String> named = Pattern.compile("\\w+")
                     .matcher(problem)
                     .results()
-                    .map(word -> RecordKeys.snakeCase(word.group()))
+                    .map(word -> RecordMap.snakeCase(word.group()))
                     .filter(settings::hasNonNull)
                     .findFirst();
             if (named.isPresent()) {

@@ -1,9 +1,8 @@
 package org.stylestep.config;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.Locale;
-import tools.jackson.core.JsonGenerator;
+import org.stylestep.settings.Component;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
@@ -11,18 +10,15 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.type.LogicalType;
 import tools.jackson.dataformat.yaml.YAMLMapper;
-import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/** How run files are written: snake_case keys, lower-case choices, and no value that is silently turned into another type. */
+/** How run files are read: snake_case keys, lower-case choices, and no value that is silently turned into another type. */
 final class Yaml {
 
     private Yaml() {}
@@ -39,32 +35,15 @@ final class Yaml {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS, MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
-                .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
                 .withCoercionConfig(
                         LogicalType.Textual,
                         coercion -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-                .changeDefaultPropertyInclusion(
-                        inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
                 .addModule(new SimpleModule()
-                        .addSerializer(Path.class, new PathWriter())
-                        .addDeserializer(Path.class, new PathReader()))
+                        .addDeserializer(Path.class, new PathReader())
+                        .addDeserializer(Component.class, new ComponentReader()))
                 .build();
-    }
-
-    /** Jackson's own writer makes file URIs of paths. */
-    private static final class PathWriter extends StdSerializer<Path> {
-
-        private PathWriter() {
-            super(Path.class);
-        }
-
-        @Override
-        public void serialize(Path path, JsonGenerator out, SerializationContext context) {
-            out.writeString(path.toString().replace('\\', '/'));
-        }
     }
 
     private static final class PathReader extends StdDeserializer<Path> {
@@ -79,6 +58,19 @@ final class Yaml {
                 return (Path) context.handleUnexpectedToken(Path.class, in);
             }
             return Path.of(in.getString());
+        }
+    }
+
+    /** Components are in the tree already. */
+    private static final class ComponentReader extends StdDeserializer<Component> {
+
+        private ComponentReader() {
+            super(Component.class);
+        }
+
+        @Override
+        public Component deserialize(JsonParser in, DeserializationContext context) {
+            return (Component) in.getEmbeddedObject();
         }
     }
 }

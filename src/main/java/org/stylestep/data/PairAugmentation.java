@@ -13,7 +13,7 @@ import org.stylestep.image.RgbImage;
  * @param crop the side of the square, cut at a place drawn uniformly; published: 256
  * @param flip whether to mirror half of the images; published: off
  */
-public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
+public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) implements Augmentation {
 
     /** Checks that all sizes are positive and every height leaves room for the crop. */
     public PairAugmentation {
@@ -47,6 +47,7 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
      * @return a pair of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
+    @Override
     public ImagePair apply(ImagePair pair, RandomGenerator random) {
         Geometry geometry = draw(pair.input(), random);
         return new ImagePair(geometry.of(pair.input()), geometry.of(pair.target()));
@@ -60,6 +61,7 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) {
      * @return an image of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
+    @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {
         return draw(image, random).of(image);
     }

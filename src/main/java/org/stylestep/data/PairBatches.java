@@ -17,7 +17,7 @@ import org.stylestep.random.KeyedRandom;
 public final class PairBatches {
 
     private final PairedImages pairs;
-    private final PairAugmentation augmentation;
+    private final Augmentation augmentation;
     private final int batchSize;
     private final long seed;
     private final ShuffleSampler order;
@@ -31,12 +31,12 @@ public final class PairBatches {
      * @param batchSize pairs in a batch, at least 1
      * @param seed the run's seed
      */
-    public PairBatches(PairedImages pairs, PairAugmentation augmentation, int batchSize, long seed) {
+    public PairBatches(PairedImages pairs, Augmentation augmentation, int batchSize, long seed) {
         this(pairs, augmentation, batchSize, seed, 3);
     }
 
     private PairBatches(
-            PairedImages pairs, PairAugmentation augmentation, int batchSize, long seed, int inputChannels) {
+            PairedImages pairs, Augmentation augmentation, int batchSize, long seed, int inputChannels) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("The batch size must be at least 1: " + batchSize);
         }
@@ -51,7 +51,7 @@ public final class PairBatches {
     /**
      * Returns the same batches with the inputs in other channels.
      *
-     * @param channels 1 for luma, 3 for colours, 4 for colours and a full opacity
+     * @param channels 1 for luma, 3 for colors, 4 for colors and a full opacity
      * @return the batches
      */
     public PairBatches withInputChannels(int channels) {

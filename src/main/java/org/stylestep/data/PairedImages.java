@@ -33,6 +33,11 @@ public interface PairedImages {
      */
     String fingerprint();
 
+    /** Returns how many channels all inputs have; 3 unless a source says otherwise. */
+    default int inputChannels() {
+        return 3;
+    }
+
     /** Returns the inputs alone, under the same numbers and names. */
     default Images inputs() {
         return new PairSide(this, "inputs", ImagePair::input);

@@ -6,8 +6,6 @@ import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * What DJL's interface does not offer about gradients: to turn their recording off, and to clear one.
- *
- * <p>This is the only class of the project that touches the internals of DJL's PyTorch engine.
  */
 public final class Gradients {
 

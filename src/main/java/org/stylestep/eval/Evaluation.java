@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.stylestep.data.HostBatch;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
-import org.stylestep.data.HostBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.image.RgbImage;
 
@@ -50,7 +50,7 @@ public final class Evaluation {
      * Prepares an evaluation.
      *
      * @param pairs the held-out pairs, at least 2
-     * @param transform how each is rescaled and cropped; its centre is taken
+     * @param transform how each is rescaled and cropped; its center is taken
      * @param metrics what to measure
      * @param options how to go through the pairs
      */

@@ -25,7 +25,7 @@ public final class MeanImage {
      * Averages images.
      *
      * @param images at least one image
-     * @param transform how each is rescaled and cropped; its centre is taken, and all must come out at one size
+     * @param transform how each is rescaled and cropped; its center is taken, and all must come out at one size
      * @return the mean
      * @throws IOException if an image cannot be read
      * @throws IllegalArgumentException if an image is too small for the view or comes out at another size; the message names it

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.List;
+import org.stylestep.data.HostBatch;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.HostBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.features.PerceptualDistance;
 import org.stylestep.latent.LatentSampler;
@@ -59,7 +59,7 @@ public final class SampledDiversity {
      * Prepares the measurement.
      *
      * @param inputs what is rendered, at least one image
-     * @param transform how each is rescaled and cropped; its centre is taken
+     * @param transform how each is rescaled and cropped; its center is taken
      * @param distance the distance of renderings; it stays the caller's to close
      * @param options how many styles to draw
      */
@@ -87,8 +87,9 @@ public final class SampledDiversity {
                 try (NDManager work = manager.newSubManager()) {
                     NDArray codes =
                             sampler.sample(options.styles(), KeyedRandom.of(options.seed(), "diversity", i), work);
-                    NDArray input =
-                            new HostBatch(List.of(transform.centerCrop(inputs.read(i))), options.inputChannels()).toArray(work);
+                    NDArray input = new HostBatch(
+                                    List.of(transform.centerCrop(inputs.read(i))), options.inputChannels())
+                            .toArray(work);
                     NDArray renderings = renderer.render(input.repeat(0, options.styles()), codes);
                     sum += distance.meanOverPairs(renderings.split(options.styles()));
                 }

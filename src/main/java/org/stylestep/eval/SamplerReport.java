@@ -15,10 +15,11 @@ import org.stylestep.latent.SamplerQuality;
  * @param checkpoint the checkpoint that holds the codes and the mapper
  * @param codes what the codes are of
  * @param trainingCodes how many training codes there are, and how many codes each sampler drew
- * @param heldOutCodes how many held-out codes there are
+ * @param validationCodes how many held-out codes there are
  * @param samplers a row for each sampler
  */
-public record SamplerReport(String checkpoint, String codes, int trainingCodes, int heldOutCodes, List<Row> samplers) {
+public record SamplerReport(
+        String checkpoint, String codes, int trainingCodes, int validationCodes, List<Row> samplers) {
 
     /** Takes a copy. */
     public SamplerReport {

@@ -1,5 +1,6 @@
 package org.stylestep.features;
 
+import org.stylestep.extension.Kind;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,6 +13,10 @@ import java.util.List;
  * nothing behind but the maps it returns: intermediate results are closed before {@link #extract} returns.
  */
 public interface FeatureExtractor extends AutoCloseable {
+
+    /** Feature extractors by name: {@code features: {type: ...}} of a run file; made for a device. */
+    Kind<FeatureExtractor, Device> KIND = new Kind<>("features", FeatureExtractor.class, Device.class);
+
 
     /**
      * Returns the feature maps of a batch of images.
@@ -34,6 +39,15 @@ public interface FeatureExtractor extends AutoCloseable {
 
     /** Returns the device that holds the weights and on which images are expected. */
     Device device();
+
+    /**
+     * Returns whether the magnitudes are those of the published method, for which its weights of layers were chosen: VGG16 in the Caffe convention.
+     *
+     * @return false unless an extractor says otherwise; layers are then balanced
+     */
+    default boolean isPublishedScale() {
+        return false;
+    }
 
     /** Frees the weights. */
     @Override

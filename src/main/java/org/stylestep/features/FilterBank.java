@@ -10,15 +10,15 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
 /**
- * A bank of oriented filters on opponent colours at four scales: style features that need no weight file.
+ * A bank of oriented filters on opponent colors at four scales: style features that need no weight file.
  *
  * <p>The image's channels become (R+G+B)/3, (R−G)/2 and (R+G)/4 − B/2. Each is filtered by 7×7 Gabors (σ 1.8, wavelength 4, four
  * orientations, even and odd, zero mean, unit norm; the border padded with zeros). A layer's 55 maps are relu(±response),
  * relu(±channel) and a constant 1, so that its Gram matrix holds means as well as products. The four layers are the image at full,
  * 1/2, 1/4 and 1/8 size, each half of the one before by 2×2 means.
  *
- * <p>The choice of filters is measured, not published: with balanced layers its nearest neighbours agree with those of a trained
- * network far better than random filters' or mean colours' do.
+ * <p>The choice of filters is measured, not published: with balanced layers its nearest neighbors agree with those of a trained
+ * network far better than random filters' or mean colors' do.
  */
 public final class FilterBank implements FeatureExtractor {
 

@@ -9,7 +9,7 @@ import org.stylestep.engine.Scalars;
 /**
  * Gram matrices of feature maps: which features occur together, wherever in the image they do.
  *
- * <p>The Gram matrix of a map F with C channels and H·W positions is F Fᵀ / (C·H·W) (the published code's normalisation).
+ * <p>The Gram matrix of a map F with C channels and H·W positions is F Fᵀ / (C·H·W) (the published code's normalization).
  */
 public final class GramStyle {
 

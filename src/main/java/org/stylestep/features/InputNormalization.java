@@ -3,7 +3,7 @@ package org.stylestep.features;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** The affine change of colour from RGB in [-1, 1] to what a network was trained on, as a 1×1 convolution. */
+/** The affine change of color from RGB in [-1, 1] to what a network was trained on, as a 1×1 convolution. */
 final class InputNormalization {
 
     /** ImageNet's channel means and deviations in [0, 1], RGB, as torchvision's networks take them. */

@@ -66,7 +66,7 @@ public final class SqueezeNet implements FeatureExtractor {
     private static final int MINIMUM_SIDE = 31;
 
     private final NDManager manager;
-    private final Convolution colours;
+    private final Convolution colors;
     private final Map<String, NDArray> weights;
     private final List<String> layers;
     private final String id;
@@ -75,7 +75,7 @@ public final class SqueezeNet implements FeatureExtractor {
         this.manager = manager;
         this.weights = weights;
         layers = taps.layers();
-        colours = InputNormalization.imageNet(manager);
+        colors = InputNormalization.imageNet(manager);
         id = "squeezenet1_1-" + taps.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights);
     }
 
@@ -130,7 +130,7 @@ public final class SqueezeNet implements FeatureExtractor {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             List<NDArray> maps = new ArrayList<>();
-            NDArray x = convolution("features.0", 2, 0).applyRelu(colours.apply(images));
+            NDArray x = convolution("features.0", 2, 0).applyRelu(colors.apply(images));
             tap("conv1", x, maps);
             for (Fire fire : FIRES) {
                 x = burn(fire, fire.pooled() ? Convolution.maxPool(x, POOL, true) : x);

@@ -39,17 +39,19 @@ public final class Vgg16 implements FeatureExtractor {
     private static final int MINIMUM_SIDE = 16;
 
     private final NDManager manager;
-    private final Convolution colours;
+    private final Convolution colors;
     private final VggStack stack;
     private final String id;
+    private final boolean publishedScale;
 
     private Vgg16(NDManager manager, SortedMap<String, NDArray> weights, Convention convention) {
         this.manager = manager;
-        colours = switch (convention) {
+        colors = switch (convention) {
             case CAFFE -> InputNormalization.caffe(manager);
             case TORCHVISION -> InputNormalization.imageNet(manager);
         };
         stack = new VggStack(PLAN, weights);
+        publishedScale = convention == Convention.CAFFE;
         id = "vgg16-" + convention.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights);
     }
 
@@ -75,8 +77,8 @@ public final class Vgg16 implements FeatureExtractor {
     @Override
     public NDList extract(NDArray images) {
         ImageBatch.check(images, device(), MINIMUM_SIDE);
-        try (NDArray coloured = colours.apply(images)) {
-            return stack.taps(coloured);
+        try (NDArray colored = colors.apply(images)) {
+            return stack.taps(colored);
         }
     }
 
@@ -88,6 +90,11 @@ public final class Vgg16 implements FeatureExtractor {
     @Override
     public String id() {
         return id;
+    }
+
+    @Override
+    public boolean isPublishedScale() {
+        return publishedScale;
     }
 
     @Override

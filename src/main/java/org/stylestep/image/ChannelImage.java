@@ -40,7 +40,7 @@ public final class ChannelImage {
      * Shows an opaque image in some channels.
      *
      * @param image the image
-     * @param channels 1 for luma (ITU-R BT.601, which JPEG uses, too; gray stays as it is), 3 for the colours themselves, 4 for the colours and
+     * @param channels 1 for luma (ITU-R BT.601, which JPEG uses, too; gray stays as it is), 3 for the colors themselves, 4 for the colors and
      *     full opacity
      * @return the image in that many channels
      * @throws IllegalArgumentException for another number of channels
@@ -70,10 +70,9 @@ public final class ChannelImage {
     }
 
     private static IllegalArgumentException unknown(int channels) {
-        return new IllegalArgumentException(
-                "An image file has 1 channel (luma), 3 (colours) or 4 (colours and opacity),"
-                        + " so it cannot be shown to a network that takes " + channels + "; give arrays of " + channels
-                        + " channels instead");
+        return new IllegalArgumentException("An image file has 1 channel (luma), 3 (colors) or 4 (colors and opacity),"
+                + " so it cannot be shown to a network that takes " + channels + "; give arrays of " + channels
+                + " channels instead");
     }
 
     /** Returns the width in pixels. */

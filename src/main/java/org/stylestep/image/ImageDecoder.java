@@ -66,7 +66,7 @@ final class ImageDecoder {
         ImageReader reader = readers.next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-            // The PNG reader takes the transparent colour from the metadata.
+            // The PNG reader takes the transparent color from the metadata.
             boolean ignoreMetadata = format == ImageFormat.JPEG;
             reader.setInput(in, true, ignoreMetadata);
             requireSize(reader.getWidth(0), reader.getHeight(0));
@@ -99,7 +99,7 @@ final class ImageDecoder {
 
     private static Optional<String> unsupported(byte[] jpeg) {
         return JpegSegments.components(jpeg) == 4
-                ? Optional.of("its colours are CMYK, which is not supported; convert it to RGB")
+                ? Optional.of("its colors are CMYK, which is not supported; convert it to RGB")
                 : Optional.empty();
     }
 

@@ -25,10 +25,10 @@ public final class ImageFiles {
     /**
      * Decodes a file, of whatever size.
      *
-     * @param file a JPEG or PNG file, recognised by its content
+     * @param file a JPEG or PNG file, recognized by its content
      * @return the image
      * @throws UnreadableImageException if the file cannot be read, is no such image, is truncated or otherwise damaged, or is
-     *     a JPEG in CMYK colours
+     *     a JPEG in CMYK colors
      */
     public static RgbImage read(Path file) throws UnreadableImageException {
         return decode(file.toString(), bytes(file), Long.MAX_VALUE);
@@ -42,7 +42,7 @@ public final class ImageFiles {
      * @param maxPixels the most pixels to decode; an image whose header says more is refused before any are
      * @return the image
      * @throws UnreadableImageException if it has more pixels, is no such image, is truncated or otherwise damaged, or is a JPEG
-     *     in CMYK colours
+     *     in CMYK colors
      */
     public static RgbImage decode(String name, byte[] bytes, long maxPixels) throws UnreadableImageException {
         return RgbImage.of(new ImageDecoder(name, maxPixels).decode(bytes));
@@ -54,7 +54,7 @@ public final class ImageFiles {
      * @param name what to call them in messages
      * @param bytes a whole JPEG or PNG file
      * @param maxPixels the most pixels to decode; an image whose header says more is refused before any are
-     * @param channels 1 for luma, 3 for colours, 4 for colours and opacity
+     * @param channels 1 for luma, 3 for colors, 4 for colors and opacity
      * @return the image in that many channels
      * @throws UnreadableImageException as {@link #decode(String, byte[], long)} does
      * @throws IllegalArgumentException for another number of channels

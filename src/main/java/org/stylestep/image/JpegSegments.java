@@ -9,7 +9,7 @@ final class JpegSegments {
 
     private JpegSegments() {}
 
-    /** Returns the number of colour components that the frame header names, or 0 if there is no frame header. */
+    /** Returns the number of color components that the frame header names, or 0 if there is no frame header. */
     static int components(byte[] file) {
         int at = 2;
         while (at + 9 < file.length && (file[at] & 0xFF) == 0xFF) {

@@ -18,7 +18,7 @@ final class PngChunks {
     private static final int SIGNATURE = 8;
     private static final int FRAME = 12;
 
-    /** The critical chunks (PNG specification, section 11.2) and the one that tells transparent colours. */
+    /** The critical chunks (PNG specification, section 11.2) and the one that tells transparent colors. */
     private static final Set<String> PICTURE = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
     private PngChunks() {}
@@ -47,7 +47,7 @@ final class PngChunks {
     }
 
     /**
-     * Leaves out all chunks but those that make the picture. The JDK's reader inflates texts and colour profiles, which it does not use,
+     * Leaves out all chunks but those that make the picture. The JDK's reader inflates texts and color profiles, which it does not use,
      * without a limit: a few thousand bytes of them could fill the memory.
      *
      * @param file a file without {@link #damage}

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>A new pixel {@code i} of an axis that shrinks from {@code n} to {@code m} covers the old interval
  * {@code [i*n/m, (i+1)*n/m)}; each old pixel weighs as much as the interval covers of it. A new pixel of an axis that
- * grows has its centre at {@code (i + 0.5)*n/m - 0.5} and mixes the two old pixels around it; outside the image the
+ * grows has its center at {@code (i + 0.5)*n/m - 0.5} and mixes the two old pixels around it; outside the image the
  * border pixel goes on.
  */
 final class Resampling {
@@ -98,9 +98,9 @@ final class Resampling {
     }
 
     private static Footprint between(int i, int from, int to) {
-        double centre = Math.min(Math.max((i + 0.5) * from / to - 0.5, 0), from - 1);
-        int first = (int) centre;
-        float second = (float) (centre - first);
+        double center = Math.min(Math.max((i + 0.5) * from / to - 0.5, 0), from - 1);
+        int first = (int) center;
+        float second = (float) (center - first);
         return second == 0 ? new Footprint(first, 1) : new Footprint(first, 1 - second, second);
     }
 }

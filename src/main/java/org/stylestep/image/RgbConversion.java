@@ -31,12 +31,12 @@ final class RgbConversion {
         return new RgbImage(image.getWidth(), image.getHeight(), rgb);
     }
 
-    /** Red, green, blue and opacity of each pixel, the colours as they are and not composited. */
+    /** Red, green, blue and opacity of each pixel, the colors as they are and not composited. */
     static byte[] rgba(BufferedImage image) {
         return samples(image, 4);
     }
 
-    /** Full opacity beside the colours. */
+    /** Full opacity beside the colors. */
     static byte[] opaque(byte[] rgb) {
         byte[] rgba = new byte[rgb.length / 3 * 4];
         for (int p = 0; p < rgb.length / 3; p++) {
@@ -110,7 +110,7 @@ final class RgbConversion {
         return samples;
     }
 
-    /** Three channels are the colour on white, four the colour and its opacity. */
+    /** Three channels are the color on white, four the color and its opacity. */
     private static void put(byte[] samples, int at, int channels, float opacity, float red, float green, float blue) {
         float seen = channels == 4 ? 1 : opacity;
         samples[at] = onWhite(red, seen);

@@ -97,7 +97,7 @@ public final class RgbImage {
 
     /**
      * Resamples: an axis that shrinks is averaged over the area each new pixel covers, one that grows is interpolated
-     * linearly between pixel centres.
+     * linearly between pixel centers.
      *
      * @param w the new width
      * @param h the new height

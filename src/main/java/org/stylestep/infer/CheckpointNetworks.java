@@ -8,24 +8,28 @@ import java.util.Map;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.Manifest;
+import org.stylestep.extension.Extensions;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.NetworkKinds;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.RecordReader;
 import org.stylestep.nn.StyleCode;
 
 /** Networks as a checkpoint holds them. */
 public final class CheckpointNetworks {
 
     private final Checkpoint checkpoint;
-    private final BlockCatalog catalog;
+    private final Extensions extensions;
 
     /**
      * Looks at a checkpoint.
      *
      * @param checkpoint the checkpoint
-     * @param catalog builds the blocks it describes
+     * @param extensions build the blocks it describes
      */
-    public CheckpointNetworks(Checkpoint checkpoint, BlockCatalog catalog) {
+    public CheckpointNetworks(Checkpoint checkpoint, Extensions extensions) {
         this.checkpoint = checkpoint;
-        this.catalog = catalog;
+        this.extensions = extensions;
     }
 
     /** Which of a network's weights to take. */
@@ -61,7 +65,8 @@ public final class CheckpointNetworks {
         Shape[] inputs = architecture.inputs().stream().map(Shape::new).toArray(Shape[]::new);
         Network network;
         try {
-            network = Network.create(name, catalog.make(name, architecture), manager, inputs);
+            network = Network.create(
+                    name, NetworkKinds.named(architecture.kind()), component(architecture), extensions, manager, inputs);
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(
                     "cannot build the " + name + " of " + checkpoint.folder() + ": " + e.getMessage(), e);
@@ -78,6 +83,11 @@ public final class CheckpointNetworks {
             network.close();
             throw e;
         }
+    }
+
+    private Component component(Manifest.Architecture architecture) {
+        Class<? extends Record> options = extensions.optionsOf(architecture.kind(), architecture.type());
+        return new Component(architecture.type(), new RecordReader(extensions).read(architecture.options(), options));
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.stylestep.infer;
 
+import org.stylestep.nn.StandardBlocks;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -30,7 +31,7 @@ final class EncoderFingerprint {
      * @throws CheckpointException if there is no encoder, or no style code is named
      */
     static String of(Checkpoint checkpoint) throws IOException {
-        String code = new CheckpointNetworks(checkpoint, BlockCatalog.standard())
+        String code = new CheckpointNetworks(checkpoint, StandardBlocks.installed())
                 .styleCode()
                 .atInference()
                 .name();

@@ -66,7 +66,8 @@ final class FileTranslator implements NoBatchifyTranslator<Input, Output> {
             NDManager manager = context.getNDManager();
             context.setAttachment(DATA, input);
             return new NDList(
-                    fit.inputs(List.of(input), manager), fit.styles(List.of(style), StylePreprocessing.TRAINED_SIDE, manager));
+                    fit.inputs(List.of(input), manager),
+                    fit.styles(List.of(style), StylePreprocessing.TRAINED_SIDE, manager));
         } catch (UnreadableImageException e) {
             context.setAttachment(REFUSAL, new Output(e.isTooLarge() ? TOO_LARGE : BAD_REQUEST, e.getMessage()));
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,7 @@
 package org.stylestep.infer;
 
+import org.stylestep.settings.Component;
+import org.stylestep.nn.StandardBlocks;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -7,9 +9,9 @@ import java.nio.file.Path;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.GaussianSampler;
 import org.stylestep.latent.GaussianSampler.Covariance;
-import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.MappedSampler;
 import org.stylestep.nn.Network;
@@ -46,7 +48,7 @@ public final class LatentCheckpoint implements AutoCloseable {
         NDManager manager = NDManager.newBaseManager(device);
         try (NDManager scratch = manager.newSubManager()) {
             Network mapper =
-                    new CheckpointNetworks(checkpoint, BlockCatalog.standard()).load("mapper", Weights.RAW, manager);
+                    new CheckpointNetworks(checkpoint, StandardBlocks.installed()).load("mapper", Weights.RAW, manager);
             EncodedSet codes = EncodedSet.of(checkpoint.read(EncodedSet.PART, scratch));
             return new LatentCheckpoint(checkpoint, manager, codes, mapper);
         } catch (IOException e) {
@@ -66,6 +68,11 @@ public final class LatentCheckpoint implements AutoCloseable {
     /** Returns the codes of the images that the mapper was trained on, and of held-out ones. */
     public EncodedSet codes() {
         return codes;
+    }
+
+    /** Returns the registered name and options of the mapper's network. */
+    public Component component() {
+        return mapper.component();
     }
 
     /** Returns the trained mapper as a sampler; it can be used until this is closed. */

@@ -1,5 +1,6 @@
 package org.stylestep.infer;
 
+import org.stylestep.nn.StandardBlocks;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -43,7 +44,7 @@ public final class ModelExport {
      */
     public static void write(Path source, Path folder, Weights weights) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(source);
-        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, BlockCatalog.standard());
+        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, StandardBlocks.installed());
         String styleCode = networks.styleCode().name();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Map<String, Map<String, NDArray>> parts = new TreeMap<>();

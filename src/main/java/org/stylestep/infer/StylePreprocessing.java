@@ -5,7 +5,7 @@ import org.stylestep.image.RgbImage;
 /** What of a style image an encoder is shown. */
 public enum StylePreprocessing {
     /**
-     * The centre square, scaled to the side that the encoder was trained at: the default. Style is a matter of scale (a texture shown at twice
+     * The center square, scaled to the side that the encoder was trained at: the default. Style is a matter of scale (a texture shown at twice
      * its size is another one), and an encoder was taught on squares cut out of images that were scaled near to that side, which is also the view of
      * an evaluation. Cutting the longer side invents nothing, where mirroring the shorter one would count its pixels twice in the encoder's
      * mean over all positions; and it bounds the cost, whatever the image's size.

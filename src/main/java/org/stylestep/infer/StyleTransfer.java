@@ -1,5 +1,7 @@
 package org.stylestep.infer;
 
+import org.stylestep.nn.StandardBlocks;
+import org.stylestep.extension.Extensions;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -65,7 +67,7 @@ public final class StyleTransfer implements AutoCloseable {
      * @throws IOException if the checkpoint is damaged, or has no generator
      */
     public static StyleTransfer open(Checkpoint checkpoint, Device device) throws IOException {
-        return open(checkpoint, device, Weights.EMA, BlockCatalog.standard());
+        return open(checkpoint, device, Weights.EMA, StandardBlocks.installed());
     }
 
     /**
@@ -74,21 +76,21 @@ public final class StyleTransfer implements AutoCloseable {
      * @param path a checkpoint of stage 2 or 3, the folder of its run, or an exported model
      * @param device where to run
      * @param weights which weights to take
-     * @param catalog builds the blocks that the checkpoint describes
+     * @param extensions build the blocks that the checkpoint describes
      * @return the pair
      * @throws IOException if the checkpoint cannot be read, is damaged, or has no generator
      */
-    public static StyleTransfer open(Path path, Device device, Weights weights, BlockCatalog catalog)
+    public static StyleTransfer open(Path path, Device device, Weights weights, Extensions extensions)
             throws IOException {
-        return open(Checkpoint.open(path), device, weights, catalog);
+        return open(Checkpoint.open(path), device, weights, extensions);
     }
 
-    private static StyleTransfer open(Checkpoint checkpoint, Device device, Weights weights, BlockCatalog catalog)
+    private static StyleTransfer open(Checkpoint checkpoint, Device device, Weights weights, Extensions extensions)
             throws IOException {
         LOG.info("device: {}", Devices.describe(device));
         NDManager manager = NDManager.newBaseManager(device);
         try {
-            return new StyleTransfer(manager, TrainedPair.load(checkpoint, weights, catalog, manager));
+            return new StyleTransfer(manager, TrainedPair.load(checkpoint, weights, extensions, manager));
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
@@ -179,7 +181,7 @@ public final class StyleTransfer implements AutoCloseable {
     /**
      * Renders an input in several styles, with one pass of the generator for each.
      *
-     * @param input the input, of any size; the generator takes its luma if it has one input channel, and a full opacity beside the colours if it has four
+     * @param input the input, of any size; the generator takes its luma if it has one input channel, and a full opacity beside the colors if it has four
      * @param styles the styles, at least one
      * @return a rendering for each style, of the input's size
      * @throws IllegalArgumentException if there are no styles, they have another length than the generator's, or it takes other channels

@@ -1,5 +1,7 @@
 package org.stylestep.infer;
 
+import org.stylestep.nn.StandardBlocks;
+import org.stylestep.extension.Extensions;
 import ai.djl.Model;
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockFactory;
@@ -26,7 +28,7 @@ public class StyleTransferBlockFactory implements BlockFactory {
     @Override
     public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(modelPath);
-        return new TransferBlock(TrainedPair.load(checkpoint, Weights.EMA, catalog(), model.getNDManager()));
+        return new TransferBlock(TrainedPair.load(checkpoint, Weights.EMA, extensions(), model.getNDManager()));
     }
 
     /**
@@ -34,7 +36,7 @@ public class StyleTransferBlockFactory implements BlockFactory {
      *
      * @return this library's blocks, unless a subclass adds its own
      */
-    protected BlockCatalog catalog() {
-        return BlockCatalog.standard();
+    protected Extensions extensions() {
+        return StandardBlocks.installed();
     }
 }

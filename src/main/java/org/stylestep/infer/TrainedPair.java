@@ -1,5 +1,6 @@
 package org.stylestep.infer;
 
+import org.stylestep.extension.Extensions;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import org.stylestep.checkpoint.Checkpoint;
@@ -12,16 +13,16 @@ import org.stylestep.nn.StyleCode;
  * An encoder and a generator that belong together, on one device.
  *
  * @param encoder the encoder
- * @param styleCode how codes are made of its heads when nothing is learnt
+ * @param styleCode how codes are made of its heads when nothing is learned
  * @param generator the generator
  * @param fit how images are made to fit the two
  */
 record TrainedPair(Network encoder, StyleCode styleCode, Network generator, SizeAdapter fit) {
 
     /** Loads the pair of a checkpoint; closing the manager frees it. */
-    static TrainedPair load(Checkpoint checkpoint, Weights weights, BlockCatalog catalog, NDManager manager)
+    static TrainedPair load(Checkpoint checkpoint, Weights weights, Extensions extensions, NDManager manager)
             throws IOException {
-        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, catalog);
+        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, extensions);
         Network generator = networks.load("generator", weights, manager);
         Network encoder = networks.load("encoder", weights, manager);
         StyleCode styleCode = networks.styleCode().atInference();

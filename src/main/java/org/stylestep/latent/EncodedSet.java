@@ -86,8 +86,8 @@ public record EncodedSet(List<Style> training, List<Style> validation) {
      */
     public static EncodedSet of(Map<String, NDArray> arrays) {
         if (!arrays.keySet().containsAll(List.of(TRAINING, VALIDATION))) {
-            throw new IllegalArgumentException(
-                    "codes are saved as '" + TRAINING + "' and '" + VALIDATION + "'; there are only " + arrays.keySet());
+            throw new IllegalArgumentException("codes are saved as '" + TRAINING + "' and '" + VALIDATION
+                    + "'; there are only " + arrays.keySet());
         }
         return new EncodedSet(Style.of(arrays.get(TRAINING)), Style.of(arrays.get(VALIDATION)));
     }

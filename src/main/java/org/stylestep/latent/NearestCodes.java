@@ -12,7 +12,7 @@ import org.stylestep.engine.Gradients;
  * Finds for each of many codes the nearest of many others, exactly, on the codes' device.
  *
  * <p>All pairs are compared, block by block: {@code argmax_j (q·c_j − |c_j|²/2)} is the nearest, which is one matrix product of
- * (q, 1) and (c, −|c|²/2). Both sides are first centred at the mean of the candidates, so that float32 loses as little as can be: a
+ * (q, 1) and (c, −|c|²/2). Both sides are first centered at the mean of the candidates, so that float32 loses as little as can be: a
  * candidate that is chosen is never farther than the true nearest by more than the rounding of |q|² + |c|². The distance that is returned
  * is that of the chosen candidate, computed from the difference.
  *
@@ -77,9 +77,9 @@ public final class NearestCodes {
         Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager work = queries.getManager().newSubManager()) {
-            NDArray centre = in(work, candidates.mean(new int[] {0}, true));
-            NDArray rows = withOnes(in(work, queries.sub(centre)));
-            NDArray columns = withHalfNorms(in(work, candidates.sub(centre)));
+            NDArray center = in(work, candidates.mean(new int[] {0}, true));
+            NDArray rows = withOnes(in(work, queries.sub(center)));
+            NDArray columns = withHalfNorms(in(work, candidates.sub(center)));
             NDList indices = new NDList();
             for (long start = 0; start < q.get(0); start += queryBlock) {
                 indices.add(nearest(rows, start, columns, work));

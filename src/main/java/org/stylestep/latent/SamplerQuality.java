@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 /**
  * How well codes that a sampler draws stand for those of held-out images, measured against how well the training codes do.
  *
- * <p>With H the M held-out codes and S the codes to judge:
+ * <p>With H the M held-out codes and S the codes to measure:
  *
  * <ul>
  *   <li>to held-out: {@code mean over s in S of min over h in H of |s − h|}. Large if samples lie where no code is.

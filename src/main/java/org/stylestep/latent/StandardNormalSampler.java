@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /**
  * Draws codes from N(0, I).
  *
- * <p>Codes of an encoder that was not trained towards it (by VAE and KL) lie elsewhere: see {@link GaussianSampler} and
+ * <p>Codes of an encoder that was not trained toward it (by VAE and KL) lie elsewhere: see {@link GaussianSampler} and
  * {@link MappedSampler}.
  */
 public final class StandardNormalSampler implements LatentSampler {

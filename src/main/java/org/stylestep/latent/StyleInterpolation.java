@@ -47,11 +47,11 @@ public enum StyleInterpolation {
                 across = perpendicular(axisFarthestFrom(from), from);
             }
             double angle = t * Math.atan2(sine, cosine);
-            double towards = Math.sin(angle) / length(across);
+            double toward = Math.sin(angle) / length(across);
             double radius = (1 - t) * lengthA + t * lengthB;
             double[] between = new double[a.length];
             for (int i = 0; i < a.length; i++) {
-                between[i] = radius * (Math.cos(angle) * from[i] + towards * across[i]);
+                between[i] = radius * (Math.cos(angle) * from[i] + toward * across[i]);
             }
             return between;
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Pulls the codes of another sampler towards a centre: {@code z' = centre + ψ·(z − centre)}.
+ * Pulls the codes of another sampler toward a center: {@code z' = center + ψ·(z − center)}.
  *
  * <p>Below 1, ψ trades variety for likeness to the typical: the truncation trick as StyleGAN does it (Karras, Laine and Aila, CVPR 2019,
  * appendix B, which uses ψ = 0.7).
@@ -14,34 +14,34 @@ import java.util.random.RandomGenerator;
 public final class TruncatedSampler implements LatentSampler {
 
     private final LatentSampler sampler;
-    private final Style centre;
+    private final Style center;
     private final float factor;
 
     /**
      * Creates the sampler.
      *
      * @param sampler draws the codes
-     * @param centre what to pull them to, usually the mean of the training codes
-     * @param factor ψ, from 0 (the centre alone) to 1 (nothing changes)
-     * @throws IllegalArgumentException if the factor is outside, or the centre is not of the sampler's size
+     * @param center what to pull them to, usually the mean of the training codes
+     * @param factor ψ, from 0 (the center alone) to 1 (nothing changes)
+     * @throws IllegalArgumentException if the factor is outside, or the center is not of the sampler's size
      */
-    public TruncatedSampler(LatentSampler sampler, Style centre, float factor) {
+    public TruncatedSampler(LatentSampler sampler, Style center, float factor) {
         if (!(factor >= 0 && factor <= 1)) {
             throw new IllegalArgumentException("the truncation must be from 0 to 1, not " + factor);
         }
-        if (centre.size() != sampler.codeSize()) {
+        if (center.size() != sampler.codeSize()) {
             throw new IllegalArgumentException("codes of " + sampler.codeSize() + " numbers cannot be pulled to one of "
-                    + centre.size() + " numbers");
+                    + center.size() + " numbers");
         }
         this.sampler = sampler;
-        this.centre = centre;
+        this.center = center;
         this.factor = factor;
     }
 
     @Override
     public NDArray sample(int count, RandomGenerator random, NDManager manager) {
         NDArray codes = sampler.sample(count, random, manager);
-        try (NDArray middle = Style.toArray(List.of(centre), manager)) {
+        try (NDArray middle = Style.toArray(List.of(center), manager)) {
             return codes.subi(middle).muli(factor).addi(middle);
         }
     }

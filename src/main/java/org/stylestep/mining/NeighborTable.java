@@ -28,7 +28,7 @@ public final class NeighborTable {
     private static final Logger LOG = LoggerFactory.getLogger(NeighborTable.class);
 
     /**
-     * How many neighbours are kept, and which images may be near.
+     * How many neighbors are kept, and which images may be near.
      *
      * @param near the length of each near list
      * @param far the length of each far list
@@ -84,10 +84,10 @@ public final class NeighborTable {
     }
 
     /**
-     * Finds the neighbours among described images.
+     * Finds the neighbors among described images.
      *
      * @param descriptors the images' descriptors; they stay open
-     * @param options how many neighbours to keep
+     * @param options how many neighbors to keep
      * @param fingerprint what to call the result, see {@link #fingerprint(Images, PairAugmentation, FeatureExtractor,
      *     StyleDescriptors.Options, Options)}
      * @param progress is told the matrix products done
@@ -137,7 +137,7 @@ public final class NeighborTable {
      * @param transform what of an image is looked at
      * @param extractor the features; it stays open
      * @param descriptors how descriptors are computed
-     * @param options how many neighbours to keep
+     * @param options how many neighbors to keep
      * @param progress is told how far the descriptors and then the table have come
      * @throws IOException if an image, the table or the scratch file cannot be read or written
      */
@@ -153,11 +153,12 @@ public final class NeighborTable {
         String fingerprint = fingerprint(images, transform, extractor, descriptors, options);
         Optional<NeighborTable> known = load(file, fingerprint);
         if (known.isPresent()) {
-            LOG.info("The neighbours of {} images are those of {}", images.size(), file);
+            LOG.info("The neighbors of {} images are those of {}", images.size(), file);
             return known.orElseThrow();
         }
         requireEnough(images, options);
-        try (StyleDescriptors described = StyleDescriptors.compute(images, transform, extractor, descriptors, progress)) {
+        try (StyleDescriptors described =
+                StyleDescriptors.compute(images, transform, extractor, descriptors, progress)) {
             NeighborTable table = of(described, options, fingerprint, progress);
             table.save(file);
             return table;
@@ -168,7 +169,7 @@ public final class NeighborTable {
      * Checks that every image has enough others, of other scenes if there are scenes.
      *
      * @param images the images
-     * @param options how many neighbours to keep
+     * @param options how many neighbors to keep
      * @throws IllegalArgumentException if one has not, or its scene is unknown; the message says how many are needed
      */
     public static void requireEnough(Images images, Options options) {
@@ -208,12 +209,12 @@ public final class NeighborTable {
         return nearest.length;
     }
 
-    /** Returns how many near neighbours each image has. */
+    /** Returns how many near neighbors each image has. */
     public int near() {
         return nearest[0].length;
     }
 
-    /** Returns how many far neighbours each image has. */
+    /** Returns how many far neighbors each image has. */
     public int far() {
         return farthest[0].length;
     }
@@ -267,7 +268,7 @@ public final class NeighborTable {
         }
         Optional<NeighborTable> table = NeighborTableFormat.decode(Files.readAllBytes(file));
         if (table.isEmpty()) {
-            LOG.warn("The table of neighbours {} is damaged and will be computed anew", file);
+            LOG.warn("The table of neighbors {} is damaged and will be computed anew", file);
         }
         return table.filter(read -> read.fingerprint().equals(expectedFingerprint));
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of a table of neighbours, big-endian: "SNT1", the fingerprint (UTF), size, near, far (int), the near lists, the far lists
+ * The bytes of a table of neighbors, big-endian: "SNT1", the fingerprint (UTF), size, near, far (int), the near lists, the far lists
  * (int), and the CRC-32C of all before it (int).
  */
 final class NeighborTableFormat {

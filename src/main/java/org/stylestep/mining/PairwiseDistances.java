@@ -9,7 +9,7 @@ import java.io.IOException;
  * All squared distances between descriptors, tile by tile, by matrix products: |a|² + |b|² − 2 a·b.
  *
  * <p>Only the tiles on and above the diagonal are computed. A tile's products are summed up over chunks of columns, so that memory is
- * bounded by the tile and the chunk, whatever the number of images and of columns. The descriptors come centred: otherwise the
+ * bounded by the tile and the chunk, whatever the number of images and of columns. The descriptors come centered: otherwise the
  * subtraction would cancel most of float32's digits.
  */
 final class PairwiseDistances {

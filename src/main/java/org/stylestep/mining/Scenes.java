@@ -57,7 +57,7 @@ public final class Scenes {
         for (int i = 0; i < scenes.length; i++) {
             int others = scenes.length - members[scenes[i]];
             if (others < needed) {
-                String lists = options.near() + " near and " + options.far() + " far neighbours";
+                String lists = options.near() + " near and " + options.far() + " far neighbors";
                 throw new IllegalArgumentException(
                         options.scene().isEmpty()
                                 ? "Lists of " + lists + " need at least " + (needed + 1) + " images; there are "

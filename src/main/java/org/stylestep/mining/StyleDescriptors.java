@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stylestep.data.HostBatch;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.HostBatch;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.GramStyle;
@@ -109,7 +109,7 @@ public final class StyleDescriptors implements AutoCloseable {
      * Computes the descriptors of all images.
      *
      * @param images at least one image
-     * @param transform what of an image is looked at: its {@link PairAugmentation#centre(RgbImage)}
+     * @param transform what of an image is looked at: its {@link PairAugmentation#centerCrop(RgbImage)}
      * @param extractor the features; it stays open
      * @param options how to compute and keep them
      * @param progress is told the images done
@@ -166,7 +166,8 @@ public final class StyleDescriptors implements AutoCloseable {
         }
     }
 
-    private static HostBatch batch(Images images, PairAugmentation transform, int first, int batchSize) throws IOException {
+    private static HostBatch batch(Images images, PairAugmentation transform, int first, int batchSize)
+            throws IOException {
         int end = Math.min(images.size(), first + batchSize);
         List<RgbImage> views = new ArrayList<>();
         for (int i = first; i < end; i++) {
@@ -201,7 +202,7 @@ public final class StyleDescriptors implements AutoCloseable {
     }
 
     /**
-     * Returns a part of the descriptors' matrix, centred and balanced.
+     * Returns a part of the descriptors' matrix, centered and balanced.
      *
      * @param manager the manager of the result
      * @return (endRow − firstRow, endColumn − firstColumn)

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.stylestep.data.ShuffleSampler;
 import org.stylestep.data.Images;
-import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.Augmentation;
 import org.stylestep.data.HostBatch;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.image.RgbImage;
@@ -23,7 +23,7 @@ public final class TripletBatches {
     private static final String ANCHORS = "triplet anchors";
 
     private final Images images;
-    private final PairAugmentation augmentation;
+    private final Augmentation augmentation;
     private final TripletMiner miner;
     private final int batchSize;
     private final long seed;
@@ -38,10 +38,10 @@ public final class TripletBatches {
      * @param batchSize triplets in a batch; published: 12
      * @param seed the run's seed
      */
-    public TripletBatches(Images images, PairAugmentation augmentation, TripletMiner miner, int batchSize, long seed) {
+    public TripletBatches(Images images, Augmentation augmentation, TripletMiner miner, int batchSize, long seed) {
         if (images.size() != miner.size()) {
             throw new IllegalArgumentException("The miner knows " + miner.size() + " images, but there are "
-                    + images.size() + ": were the neighbours computed from other images?");
+                    + images.size() + ": were the neighbors computed from other images?");
         }
         if (batchSize < 1) {
             throw new IllegalArgumentException("The batch size must be at least 1: " + batchSize);

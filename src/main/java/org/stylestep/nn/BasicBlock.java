@@ -27,7 +27,8 @@ public final class BasicBlock extends MapBlock {
      * @param outChannels the number of output channels
      */
     public BasicBlock(int outChannels) {
-        EqualizedConv2d.Options conv3 = EqualizedConv2d.Options.of(outChannels, 3).withSlope(1);
+        EqualizedConv2d.Options conv3 =
+                EqualizedConv2d.Options.of(outChannels, 3).withSlope(1);
         conv1 = addChildBlock("conv1", new EqualizedConv2d(conv3));
         conv2 = addChildBlock("conv2", new EqualizedConv2d(conv3));
         shortcut = addChildBlock(

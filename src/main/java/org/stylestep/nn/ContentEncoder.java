@@ -16,7 +16,7 @@ import org.stylestep.nn.MapBlock.Pass;
  * The first half of the generator: an input image to its maps at every size.
  *
  * <p>Input (B, C, H, W) in [-1, 1], H and W multiples of 2^downsamplings. A convolution 7×7; convolutions 3×3 of stride 2 that double the
- * channels, up to 512; residual blocks. Instance normalisation and ReLU follow every convolution. Output, for D downsamplings: the D + 1 maps of
+ * channels, up to 512; residual blocks. Instance normalization and ReLU follow every convolution. Output, for D downsamplings: the D + 1 maps of
  * the convolutions, largest first, (B, filters·2^i, H/2^i, W/2^i), then that of the last residual block, shaped as the one before it.
  *
  * <p>Children: {@code stem}, {@code down1} … (each {@code conv}, {@code norm}) and {@code residual1} … (each {@code conv1}, {@code norm1}, {@code conv2},
@@ -60,7 +60,8 @@ public final class ContentEncoder extends AbstractBlock {
         this.options = options;
         stages.add(addChildBlock("stem", new ConvolutionStage(EqualizedConv2d.Options.of(options.baseChannels(), 7))));
         for (int i = 1; i <= options.downsamplings(); i++) {
-            EqualizedConv2d.Options convolution = EqualizedConv2d.Options.of(Channels.doubled(options.baseChannels(), i), 3)
+            EqualizedConv2d.Options convolution = EqualizedConv2d.Options.of(
+                            Channels.doubled(options.baseChannels(), i), 3)
                     .withStride(2);
             stages.add(addChildBlock("down" + i, new ConvolutionStage(convolution)));
         }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 
-/** A stage of the content encoder: {@code relu(norm(conv(x)))} with instance normalisation. Children: {@code conv}, {@code norm}. */
+/** A stage of the content encoder: {@code relu(norm(conv(x)))} with instance normalization. Children: {@code conv}, {@code norm}. */
 final class ConvolutionStage extends MapBlock {
 
     private final EqualizedConv2d conv;

@@ -2,7 +2,7 @@ package org.stylestep.nn;
 
 import ai.djl.nn.Parameter;
 
-/** What layers with an equalised learning rate share: a weight drawn from N(0, s²) that trains at rate s, and a bias from zero. */
+/** What layers with an equalized learning rate share: a weight drawn from N(0, s²) that trains at rate s, and a bias from zero. */
 abstract class EqualizedBlock extends MapBlock implements EqualizedLearningRate {
 
     final Parameter weight;

@@ -5,11 +5,11 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * A 2-D convolution with bias whose weights train at an equalised learning rate.
+ * A 2-D convolution with bias whose weights train at an equalized learning rate.
  *
  * <p>Input (B, in, H, W), output (B, filters, H', W'); {@code y = conv(x, weight) + bias}. Parameters: {@code weight} (filters, in, kernel, kernel), drawn
  * from N(0, s²) with s = sqrt(2 / ((1 + slope²)·in·kernel²)), and {@code bias} (filters), zero. See {@link EqualizedLearningRate} for how this equals
- * the published {@code s·conv(x, w) + b}. The number of input channels comes from the input's shape at initialisation.
+ * the published {@code s·conv(x, w) + b}. The number of input channels comes from the input's shape at initialization.
  */
 public final class EqualizedConv2d extends EqualizedBlock {
 
@@ -19,7 +19,7 @@ public final class EqualizedConv2d extends EqualizedBlock {
         NONE,
         /**
          * (kernel − 1) / 2 on every side. For kernel 3 stride 2, TensorFlow's SAME would pad 0 before and 1 after instead; the difference is a
-         * shift by one pixel and has no effect on what can be learnt.
+         * shift by one pixel and has no effect on what can be learned.
          */
         HALF,
         /**
@@ -116,7 +116,7 @@ public final class EqualizedConv2d extends EqualizedBlock {
     @Override
     NDArray forward(Pass pass, NDArray x) {
         NDArray kernels = pass.valueOf(weight, x);
-        requireChannels(x.getShape(), kernels.getShape());
+        Require.channels(kernels.getShape().get(1), x.getShape(), "a convolution");
         Shape stride = new Shape(options.stride(), options.stride());
         Shape padding = new Shape(options.zeros(), options.zeros());
         NDArray y = x.getNDArrayInternal()
@@ -130,17 +130,12 @@ public final class EqualizedConv2d extends EqualizedBlock {
         }
     }
 
-    private static void requireChannels(Shape input, Shape kernels) {
-        if (Require.maps(input, "a convolution").get(1) != kernels.get(1)) {
-            throw new IllegalArgumentException(
-                    "a convolution over " + kernels.get(1) + " channels was given an input of shape " + input
-                            + ": the network was initialised for another number of channels");
-        }
-    }
-
     @Override
     Shape outputShape(Shape input) {
         return new Shape(
-                input.get(0), options.outChannels(), options.outputSide(input.get(2)), options.outputSide(input.get(3)));
+                input.get(0),
+                options.outChannels(),
+                options.outputSide(input.get(2)),
+                options.outputSide(input.get(3)));
     }
 }

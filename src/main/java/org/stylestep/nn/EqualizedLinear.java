@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * A fully connected layer with bias whose weights train at an equalised learning rate.
+ * A fully connected layer with bias whose weights train at an equalized learning rate.
  *
  * <p>Input (B, in), output (B, units); {@code y = x·weightᵀ + bias}. Parameters: {@code weight} (units, in), drawn from N(0, s²) with
  * s = sqrt(2 / ((1 + slope²)·in)), and {@code bias} (units), zero. See {@link EqualizedLearningRate}.

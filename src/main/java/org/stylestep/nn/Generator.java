@@ -1,5 +1,7 @@
 package org.stylestep.nn;
 
+import org.stylestep.settings.Default;
+import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -31,7 +33,7 @@ import java.util.Arrays;
  *
  * <p>The inputs of an up stage are ordered: the encoder's map, what came before (its last 8 channels grown from z), z.
  */
-public final class Generator extends AbstractBlock implements Configured, InputSizes {
+public final class Generator extends AbstractBlock implements Registered, InputSizes {
 
     /**
      * The generator's size.
@@ -40,44 +42,41 @@ public final class Generator extends AbstractBlock implements Configured, InputS
      * @param downsamplings how often height and width are halved, and doubled again
      * @param residualBlocks the number of residual blocks in each half
      * @param channels the channels of the image it makes
-     * @param latentDim the length of the style code
      */
-    public record Options(int baseChannels, int downsamplings, int residualBlocks, int channels, int latentDim) {
+    public record Options(
+            @Default("32") int baseChannels,
+            @Default("3") int downsamplings,
+            @Default("4") int residualBlocks,
+            @Default("3") int channels) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(baseChannels, "baseChannels");
+            Require.positive(baseChannels, "base_channels");
             Require.positive(downsamplings, "downsamplings");
             Require.positive(residualBlocks, "residual_blocks");
             Require.positive(channels, "channels");
-            Require.positive(latentDim, "latentDim");
         }
 
-        /** Returns the published size: 32 filters, 3 downsamplings, 4 residual blocks, 3 channels, 8 numbers of style. */
+        /** Returns the published size: 32 filters, 3 downsamplings, 4 residual blocks, 3 channels. */
         public static Options published() {
-            return new Options(32, 3, 4, 3, 8);
+            return new Options(32, 3, 4, 3);
         }
 
         /** Returns the same with another width. */
         public Options withBaseChannels(int newBaseChannels) {
-            return new Options(newBaseChannels, downsamplings, residualBlocks, channels, latentDim);
+            return new Options(newBaseChannels, downsamplings, residualBlocks, channels);
         }
 
         /** Returns the same with another number of residual blocks in each half. */
         public Options withResidualBlocks(int newResidualBlocks) {
-            return new Options(baseChannels, downsamplings, newResidualBlocks, channels, latentDim);
-        }
-
-        /** Returns the same with another length of the code. */
-        public Options withLatentDim(int newLatentDim) {
-            return new Options(baseChannels, downsamplings, residualBlocks, channels, newLatentDim);
+            return new Options(baseChannels, downsamplings, newResidualBlocks, channels);
         }
 
         private ContentEncoder.Options content() {
             return new ContentEncoder.Options(baseChannels, downsamplings, residualBlocks);
         }
 
-        private StyleDecoder.Options decoder() {
+        private StyleDecoder.Options decoder(int latentDim) {
             return new StyleDecoder.Options(baseChannels, downsamplings, residualBlocks, channels, latentDim);
         }
     }
@@ -87,19 +86,29 @@ public final class Generator extends AbstractBlock implements Configured, InputS
     private final StyleDecoder decoder;
 
     /**
-     * Makes the generator.
+     * Makes the generator for style codes of the published length, 8.
      *
      * @param options its size
      */
     public Generator(Options options) {
+        this(options, StyleEncoder.PUBLISHED_LATENT_DIM);
+    }
+
+    /**
+     * Makes the generator.
+     *
+     * @param options its size
+     * @param latentDim the length of the style code
+     */
+    public Generator(Options options, int latentDim) {
         this.options = options;
         content = addChildBlock("content", new ContentEncoder(options.content()));
-        decoder = addChildBlock("decoder", new StyleDecoder(options.decoder()));
+        decoder = addChildBlock("decoder", new StyleDecoder(options.decoder(latentDim)));
     }
 
     @Override
-    public Options options() {
-        return options;
+    public Component component() {
+        return new Component("step", options);
     }
 
     @Override

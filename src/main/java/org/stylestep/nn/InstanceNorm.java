@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
 /**
- * Instance normalisation: every channel of every image to mean 0 and variance 1 over its positions, then a learnt scale and shift per channel.
+ * Instance normalization: every channel of every image to mean 0 and variance 1 over its positions, then a learned scale and shift per channel.
  *
  * <p>Input and output (B, C, H, W); {@code y = weight·(x − mean) / sqrt(var + 1e-5) + bias}, var without Bessel's correction. Parameters: {@code weight} (C),
  * one, and {@code bias} (C), zero. The 1e-5 is the published code's (layers.py, {@code LayerInstanceNorm}) and PyTorch's.
@@ -26,26 +26,32 @@ public final class InstanceNorm extends MapBlock {
     @Override
     protected void prepare(Shape[] inputShapes) {
         Shape channels =
-                new Shape(Require.maps(inputShapes[0], "instance normalisation").get(1));
+                new Shape(Require.maps(inputShapes[0], "instance normalization").get(1));
         weight.setShape(channels);
         bias.setShape(channels);
     }
 
-    @Override
-    NDArray forward(Pass pass, NDArray x) {
+    /** Computes {@code (x − mean) / sqrt(var + 1e-5)} in the manager of x. */
+    static NDArray normalize(NDArray x) {
         NDManager manager = x.getManager();
         Shape positions = x.getShape().slice(2);
-        Shape perChannel = new Shape(x.getShape().get(1), 1, 1);
-        // The engine's layer normalisation wants a scale and a shift for every position; ours are per channel and
+        // The engine's layer normalization wants a scale and a shift for every position; ours are per channel and
         // follow it.
         try (NDArray one = manager.ones(positions);
-                NDArray zero = manager.zeros(positions);
-                NDArray normalised = x.getNDArrayInternal()
-                        .layerNorm(x, positions, one, zero, EPSILON)
-                        .singletonOrThrow();
+                NDArray zero = manager.zeros(positions)) {
+            return x.getNDArrayInternal()
+                    .layerNorm(x, positions, one, zero, EPSILON)
+                    .singletonOrThrow();
+        }
+    }
+
+    @Override
+    NDArray forward(Pass pass, NDArray x) {
+        Shape perChannel = new Shape(x.getShape().get(1), 1, 1);
+        try (NDArray normalized = normalize(x);
                 NDArray scale = pass.valueOf(weight, x).reshape(perChannel);
                 NDArray shift = pass.valueOf(bias, x).reshape(perChannel)) {
-            return normalised.mul(scale).addi(shift);
+            return normalized.mul(scale).addi(shift);
         }
     }
 

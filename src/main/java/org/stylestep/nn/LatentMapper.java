@@ -1,5 +1,7 @@
 package org.stylestep.nn;
 
+import org.stylestep.settings.Default;
+import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -18,31 +20,31 @@ import java.util.List;
  * {@code hidden1.weight} (width, latentDim), {@code hidden1.bias} (width), … {@code out.weight} (latentDim, width), {@code out.bias} (latentDim). Weights
  * are drawn from Glorot's uniform distribution, which suits tanh and is what TensorFlow's layers start from; biases are zero.
  */
-public final class LatentMapper extends MapBlock implements Configured {
+public final class LatentMapper extends MapBlock implements Registered {
 
     /**
      * The mapper's size.
      *
-     * @param latentDim the length of the style code
      * @param width the numbers in a hidden layer
      * @param layers how many hidden layers
      */
-    public record Options(int latentDim, int width, int layers) {
+    public record Options(
+            @Default("128") int width, @Default("3") int layers) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(latentDim, "latentDim");
             Require.positive(width, "width");
             Require.positive(layers, "layers");
         }
 
-        /** Returns the published size: a code of 8 numbers, three hidden layers of 128. */
+        /** Returns the published size: three hidden layers of 128. */
         public static Options published() {
-            return new Options(8, 128, 3);
+            return new Options(128, 3);
         }
     }
 
     private final Options options;
+    private final int latentDim;
     private final List<Linear> hidden = new ArrayList<>();
     private final Linear out;
 
@@ -50,13 +52,15 @@ public final class LatentMapper extends MapBlock implements Configured {
      * Makes the mapper.
      *
      * @param options its size
+     * @param latentDim the length of the style code
      */
-    public LatentMapper(Options options) {
+    public LatentMapper(Options options, int latentDim) {
         this.options = options;
+        this.latentDim = latentDim;
         for (int i = 1; i <= options.layers(); i++) {
             hidden.add(addChildBlock("hidden" + i, linear(options.width())));
         }
-        out = addChildBlock("out", linear(options.latentDim()));
+        out = addChildBlock("out", linear(latentDim));
     }
 
     private static Linear linear(int units) {
@@ -68,8 +72,8 @@ public final class LatentMapper extends MapBlock implements Configured {
     }
 
     @Override
-    public Options options() {
-        return options;
+    public Component component() {
+        return new Component("mlp", options);
     }
 
     @Override
@@ -105,13 +109,13 @@ public final class LatentMapper extends MapBlock implements Configured {
 
     @Override
     Shape outputShape(Shape input) {
-        return new Shape(input.get(0), options.latentDim());
+        return new Shape(input.get(0), latentDim);
     }
 
     private Shape requireCodes(Shape shape) {
-        if (shape.dimension() != 2 || shape.get(1) != options.latentDim()) {
+        if (shape.dimension() != 2 || shape.get(1) != latentDim) {
             throw new IllegalArgumentException(
-                    "this mapper takes codes of shape (batch, " + options.latentDim() + "), but was given " + shape);
+                    "this mapper takes codes of shape (batch, " + latentDim + "), but was given " + shape);
         }
         return shape;
     }

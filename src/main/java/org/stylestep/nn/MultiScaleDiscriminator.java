@@ -1,5 +1,7 @@
 package org.stylestep.nn;
 
+import org.stylestep.settings.Default;
+import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -10,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * The discriminator D: one {@link PatchDiscriminator} per scale, on the image joined with the input it was made from.
@@ -30,7 +33,7 @@ import java.util.List;
  *
  * <p>Source: published code, networks.py, {@code MultiScaleDiscriminator}.
  */
-public final class MultiScaleDiscriminator extends AbstractBlock implements Configured {
+public final class MultiScaleDiscriminator extends AbstractBlock implements Registered, FeatureMaps {
 
     /**
      * The discriminator's size.
@@ -39,11 +42,12 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Conf
      * @param scales the number of scales
      * @param layers the number of convolutions of stride 2 in each scale
      */
-    public record Options(int baseChannels, int scales, int layers) {
+    public record Options(
+            @Default("32") int baseChannels, @Default("3") int scales, @Default("3") int layers) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(baseChannels, "baseChannels");
+            Require.positive(baseChannels, "base_channels");
             Require.positive(scales, "scales");
             Require.positive(layers, "layers");
         }
@@ -79,14 +83,15 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Conf
     public MultiScaleDiscriminator(Options options) {
         this.options = options;
         for (int i = 1; i <= options.scales(); i++) {
-            PatchDiscriminator.Options patches = new PatchDiscriminator.Options(options.baseChannels(), options.layers());
+            PatchDiscriminator.Options patches =
+                    new PatchDiscriminator.Options(options.baseChannels(), options.layers());
             scales.add(addChildBlock("scale" + i, new PatchDiscriminator(patches)));
         }
     }
 
     @Override
-    public Options options() {
-        return options;
+    public Component component() {
+        return new Component("multi_scale", options);
     }
 
     @Override
@@ -101,19 +106,34 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Conf
     @Override
     protected NDList forwardInternal(
             ParameterStore parameterStore, NDList inputs, boolean training, PairList<String, Object> params) {
-        joined(inputs.getShapes());
         NDList logits = new NDList();
+        atEveryScale(inputs, (scale, x) -> logits.addAll(scale.forward(parameterStore, x, training)));
+        return logits;
+    }
+
+    @Override
+    public Result forwardWithMaps(ParameterStore parameters, NDList inputs, boolean training) {
+        NDList logits = new NDList();
+        List<NDList> maps = new ArrayList<>();
+        atEveryScale(inputs, (scale, x) -> {
+            Result result = scale.forwardWithMaps(parameters, x, training);
+            logits.addAll(result.logits());
+            maps.addAll(result.maps());
+        });
+        return new Result(logits, maps);
+    }
+
+    private void atEveryScale(NDList inputs, BiConsumer<PatchDiscriminator, NDList> run) {
+        joined(inputs.getShapes());
         NDArray x = Channels.join(inputs.get(0), inputs.get(1));
-        for (PatchDiscriminator scale : scales) {
-            if (!logits.isEmpty()) {
-                try (NDArray larger = x) {
-                    x = Resampling.halved(larger);
-                }
+        run.accept(scales.get(0), new NDList(x));
+        for (PatchDiscriminator scale : scales.subList(1, scales.size())) {
+            try (NDArray larger = x) {
+                x = Resampling.halved(larger);
             }
-            logits.addAll(scale.forward(parameterStore, new NDList(x), training));
+            run.accept(scale, new NDList(x));
         }
         x.close();
-        return logits;
     }
 
     private Shape joined(Shape[] shapes) {

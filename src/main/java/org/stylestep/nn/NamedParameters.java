@@ -5,15 +5,20 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The parameters of a block and its children under stable dotted names, with the factors on their learning rates. */
 record NamedParameters(SortedMap<String, Parameter> parameters, SortedMap<String, Float> learningRateScales) {
+
+    private static final Set<Parameter.Type> STATISTICS =
+            EnumSet.of(Parameter.Type.RUNNING_MEAN, Parameter.Type.RUNNING_VAR);
 
     static NamedParameters of(Block block) {
         NamedParameters named = new NamedParameters(new TreeMap<>(), new TreeMap<>());
@@ -21,12 +26,20 @@ record NamedParameters(SortedMap<String, Parameter> parameters, SortedMap<String
         return named;
     }
 
+    /** Returns those that train by gradient. A running statistic does not, even where DJL's {@code freezeParameters(false)} says so. */
+    SortedMap<String, Parameter> trainable() {
+        SortedMap<String, Parameter> trainable = new TreeMap<>(parameters);
+        trainable.values().removeIf(p -> !p.requiresGradient() || STATISTICS.contains(p.getType()));
+        return trainable;
+    }
+
     private void collect(String prefix, Block block) {
         for (Pair<String, Parameter> pair : block.getDirectParameters()) {
             Parameter parameter = pair.getValue();
             parameters.put(prefix + pair.getKey(), parameter);
             learningRateScales.put(
-                    prefix + pair.getKey(), block instanceof EqualizedLearningRate rate ? rate.learningRateScale(parameter) : 1f);
+                    prefix + pair.getKey(),
+                    block instanceof EqualizedLearningRate rate ? rate.learningRateScale(parameter) : 1f);
         }
         List<String> names = childNames(block.getChildren());
         for (int i = 0; i < names.size(); i++) {

@@ -10,13 +10,19 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.stylestep.engine.Gradients;
+import org.stylestep.extension.Extensions;
+import org.stylestep.extension.Kind;
+import org.stylestep.settings.Component;
 
 /**
  * A named block with its parameters on one device.
@@ -26,28 +32,40 @@ import org.stylestep.engine.Gradients;
  *
  * <p>Parameters have dotted names such as {@code decoder.up1.conv1.weight}: DJL's names of the children without the two-digit number that DJL
  * puts before each; where two siblings would become equal, they keep it. These names are the keys in checkpoints.
+ *
+ * <p>A parameter either trains by gradient or is a <em>buffer</em>: running statistics, as batch normalization keeps them, and whatever the block
+ * declares not to require a gradient or was frozen in when the network was made, such as a pre-trained part of an encoder. Buffers are saved and
+ * loaded with the rest, but no optimizer moves them.
  */
 public final class Network implements AutoCloseable {
 
     private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private final String name;
+    private final String kind;
+    private final Component component;
     private final Block block;
     private final NDManager manager;
     private final SortedMap<String, Parameter> parameters;
     private final SortedMap<String, Float> learningRateScales;
+    private final SortedMap<String, Parameter> trainableParameters;
+    private boolean trainable = true;
 
-    private Network(String name, Block block, NDManager manager) {
+    private Network(String name, String kind, Component component, Block block, NDManager manager) {
         this.name = name;
+        this.kind = kind;
+        this.component = component;
         this.block = block;
         this.manager = manager;
         NamedParameters named = NamedParameters.of(block);
         this.parameters = Collections.unmodifiableSortedMap(named.parameters());
         this.learningRateScales = Collections.unmodifiableSortedMap(named.learningRateScales());
+        this.trainableParameters = Collections.unmodifiableSortedMap(named.trainable());
+        buffers().forEach(key -> parameters.get(key).freeze(true));
     }
 
     /**
-     * Makes a network of a block, which is initialised if it is not yet.
+     * Makes a network of a block, which is initialized if it is not yet.
      *
      * <p>Weights are drawn from the engine's generator, in the order of the block's parameters. For weights that depend on a seed only, call
      * {@code Engine.getInstance().setRandomSeed(seed)} just before.
@@ -56,9 +74,42 @@ public final class Network implements AutoCloseable {
      * @param block the block; its parameters become the network's
      * @param manager the manager on whose device the network lives; the network's own manager is a child of it
      * @param inputs the shapes of the block's inputs; the batch size does not matter, nor do height and width where the block takes any
-     * @return the network, learning (see {@link #learn})
+     * @return the network, trainable (see {@link #setTrainable})
      */
     public static Network create(String name, Block block, NDManager manager, Shape... inputs) {
+        Component component = block instanceof Registered registered
+                ? registered.component()
+                : Component.of(block.getClass().getName());
+        return create(name, name, component, block, manager, inputs);
+    }
+
+    /**
+     * Makes a network of a registered block.
+     *
+     * @param name what messages and checkpoints call it
+     * @param kind the kind of the block
+     * @param component its registered name and options, by which a checkpoint describes it
+     * @param extensions makes the block
+     * @param manager the manager on whose device the network lives; the network's own manager is a child of it
+     * @param inputs the shapes of the block's inputs, for a batch of one
+     * @return the network, learning (see {@link #setTrainable})
+     * @throws IllegalArgumentException if the block is not registered, or does not take such inputs
+     * @throws IOException if it reads a file of its own and cannot
+     */
+    public static Network create(
+            String name,
+            Kind<Block, BlockInputs> kind,
+            Component component,
+            Extensions extensions,
+            NDManager manager,
+            Shape... inputs)
+            throws IOException {
+        Block block = extensions.create(kind, component, new BlockInputs(List.of(inputs)));
+        return create(name, kind.name(), component, block, manager, inputs);
+    }
+
+    private static Network create(
+            String name, String kind, Component component, Block block, NDManager manager, Shape... inputs) {
         NDManager own = manager.newSubManager();
         own.setName(name);
         try {
@@ -69,7 +120,7 @@ public final class Network implements AutoCloseable {
                 requireDevice(name, own.getDevice(), "a parameter", parameter.getArray());
                 parameter.getArray().attach(own);
             }
-            return new Network(name, block, own);
+            return new Network(name, kind, component, block, own);
         } catch (RuntimeException e) {
             own.close();
             throw e;
@@ -79,6 +130,16 @@ public final class Network implements AutoCloseable {
     /** Returns what messages and checkpoints call it. */
     public String name() {
         return name;
+    }
+
+    /** Returns the kind of its block, such as {@code discriminator}; its name where it was made of a block that no registry made. */
+    public String kind() {
+        return kind;
+    }
+
+    /** Returns the registered name and options of its block; the name of its class where no registry knows it. */
+    public Component component() {
+        return component;
     }
 
     /** Returns the block. */
@@ -101,6 +162,18 @@ public final class Network implements AutoCloseable {
         return parameters;
     }
 
+    /** Returns those of {@link #parameters()} that train by gradient; the map cannot be changed. */
+    public SortedMap<String, Parameter> trainableParameters() {
+        return trainableParameters;
+    }
+
+    /** Returns the names of the other {@link #parameters()}, which do not train by gradient. */
+    public Set<String> buffers() {
+        Set<String> buffers = new TreeSet<>(parameters.keySet());
+        buffers.removeAll(trainableParameters.keySet());
+        return buffers;
+    }
+
     /** Returns the parameters' live arrays by the same names. */
     public Map<String, NDArray> arrays() {
         Map<String, NDArray> arrays = new TreeMap<>();
@@ -108,7 +181,7 @@ public final class Network implements AutoCloseable {
         return arrays;
     }
 
-    /** Returns the shapes of the inputs that the block was initialised with. */
+    /** Returns the shapes of the inputs that the block was initialized with. */
     public Shape[] inputShapes() {
         return block.describeInput().values().toArray(Shape[]::new);
     }
@@ -124,16 +197,39 @@ public final class Network implements AutoCloseable {
     }
 
     /**
+     * Runs the block in training mode if the network is {@linkplain #isTrainable() trainable} now, else not: so dropout acts, and batch
+     * normalization uses and updates the statistics of the batch, in a network that a step trains and in no other.
+     *
+     * @param inputs the block's inputs, on this device
+     * @return the outputs, in the manager of the first input
+     */
+    public NDList forward(NDList inputs) {
+        return forward(inputs, trainable);
+    }
+
+    /**
+     * Runs a discriminator in the mode of {@link #forward(NDList)} and keeps the maps of its inner layers.
+     *
+     * @param inputs the block's inputs, on this device
+     * @return its logits and maps; no maps if the block does not implement {@link FeatureMaps}
+     */
+    public FeatureMaps.Result forwardWithMaps(NDList inputs) {
+        if (!(block instanceof FeatureMaps withMaps)) {
+            return new FeatureMaps.Result(forward(inputs), List.of());
+        }
+        requireDevice(inputs);
+        return withMaps.forwardWithMaps(new ParameterStore(manager, false), inputs, trainable);
+    }
+
+    /**
      * Runs the block.
      *
      * @param inputs the block's inputs, on this device
-     * @param training what the block is told; none of this package depends on it
+     * @param training whether layers such as dropout and batch normalization act as in training; none of this package depends on it
      * @return the outputs, in the manager of the first input
      */
     public NDList forward(NDList inputs, boolean training) {
-        for (NDArray input : inputs) {
-            requireDevice(name, device(), "an input", input);
-        }
+        requireDevice(inputs);
         return block.forward(new ParameterStore(manager, false), inputs, training);
     }
 
@@ -148,14 +244,20 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Sets whether every parameter records a gradient in passes from now on.
+     * Sets whether every {@linkplain #trainableParameters() trainable parameter} records a gradient in passes from now on.
      *
-     * @param on true to learn, false to hold still
+     * @param on true to train, false to freeze
      */
     public void setTrainable(boolean on) {
-        for (Parameter parameter : parameters.values()) {
+        trainable = on;
+        for (Parameter parameter : trainableParameters.values()) {
             parameter.freeze(!on);
         }
+    }
+
+    /** Returns what {@link #setTrainable} set last; true for a new network. */
+    public boolean isTrainable() {
+        return trainable;
     }
 
     /**
@@ -193,6 +295,12 @@ public final class Network implements AutoCloseable {
     public void close() {
         block.clear();
         manager.close();
+    }
+
+    private void requireDevice(NDList inputs) {
+        for (NDArray input : inputs) {
+            requireDevice(name, device(), "an input", input);
+        }
     }
 
     private static void requireDevice(String name, Device device, String what, NDArray array) {

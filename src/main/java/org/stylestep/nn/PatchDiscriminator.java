@@ -1,22 +1,25 @@
 package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A PatchGAN: maps to one logit per patch.
  *
  * <p>Input (B, C, H, W), output (B, 1, H/2^layers, W/2^layers), unbounded. Convolutions 4×4 of stride 2 that double the channels from filters up to 512;
- * the {@link MinibatchStd} channel; one more of stride 1; one to a single channel. Instance normalisation follows all but the first and the last,
+ * the {@link MinibatchStd} channel; one more of stride 1; one to a single channel. Instance normalization follows all but the first and the last,
  * leaky ReLU 0.2 all but the last. The convolutions of stride 1 keep the size ({@link EqualizedConv2d.Padding#SAME}). Children: {@code conv1} …
- * conv(layers + 1), {@code norm2} …, {@code logits}. Source: published code, networks.py, {@code PatchGANDiscriminator}.
+ * conv(layers + 1), {@code norm2} …, {@code logits}. Its inner {@linkplain FeatureMaps maps} are the layers + 1 outputs of leaky ReLU. Source: published code, networks.py, {@code PatchGANDiscriminator}.
  */
-public final class PatchDiscriminator extends MapBlock {
+public final class PatchDiscriminator extends MapBlock implements FeatureMaps {
 
     /**
      * The discriminator's size.
@@ -88,21 +91,36 @@ public final class PatchDiscriminator extends MapBlock {
 
     @Override
     NDArray forward(Pass pass, NDArray x) {
+        return forward(pass, x, NDArray::close);
+    }
+
+    @Override
+    public Result forwardWithMaps(ParameterStore parameters, NDList inputs, boolean training) {
+        NDList maps = new NDList();
+        NDArray patches = forward(new Pass(parameters, training), inputs.singletonOrThrow(), maps::add);
+        return new Result(new NDList(patches), List.of(maps));
+    }
+
+    /** Hands every inner map over, to close or to keep, once the next layer has been computed. */
+    private NDArray forward(Pass pass, NDArray x, Consumer<NDArray> used) {
         Require.atLeast(options.smallestSide(), x.getShape(), "a patch discriminator");
         NDArray y;
         try (NDArray convolved = pass.through(convolutions.get(0), x)) {
             y = Activation.leakyRelu(convolved, LEAK);
         }
         for (int i = 1; i < options.layers(); i++) {
-            try (NDArray before = y) {
-                y = stage(pass, i, before);
-            }
+            NDArray before = y;
+            y = stage(pass, i, before);
+            used.accept(before);
         }
-        try (NDArray before = y;
-                NDArray counted = MinibatchStd.append(before);
-                NDArray last = stage(pass, options.layers(), counted)) {
-            return pass.through(logits, last);
+        NDArray last;
+        try (NDArray counted = MinibatchStd.append(y)) {
+            last = stage(pass, options.layers(), counted);
         }
+        used.accept(y);
+        NDArray patches = pass.through(logits, last);
+        used.accept(last);
+        return patches;
     }
 
     private NDArray stage(Pass pass, int i, NDArray x) {

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Pixel normalisation: the channels of every position to mean square 1.
+ * Pixel normalization: the channels of every position to mean square 1.
  *
  * <p>Input and output (B, C, H, W); {@code y = x / sqrt(mean_c x² + 1e-8)}; no parameters. The 1e-8 is the published code's (layers.py,
  * {@code pixel_norm}).
@@ -32,6 +32,6 @@ public final class PixelNorm extends MapBlock {
 
     @Override
     Shape outputShape(Shape input) {
-        return Require.maps(input, "pixel normalisation");
+        return Require.maps(input, "pixel normalization");
     }
 }

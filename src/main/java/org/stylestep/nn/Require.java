@@ -14,6 +14,14 @@ final class Require {
         return value;
     }
 
+    static int between(int least, int most, int value, String option) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    option + " must lie between " + least + " and " + most + ", but is " + value);
+        }
+        return value;
+    }
+
     static Shape maps(Shape shape, String block) {
         if (shape.dimension() != 4) {
             throw new IllegalArgumentException(
@@ -29,5 +37,12 @@ final class Require {
                     + " (height × width), but was given " + shape.get(2) + "×" + shape.get(3));
         }
         return shape;
+    }
+
+    static void channels(long expected, Shape shape, String block) {
+        if (maps(shape, block).get(1) != expected) {
+            throw new IllegalArgumentException(block + " over " + expected + " channels was given an input of shape "
+                    + shape + ": the network was initialized for another number of channels");
+        }
     }
 }

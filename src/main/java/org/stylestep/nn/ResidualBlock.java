@@ -9,7 +9,7 @@ import ai.djl.nn.Activation;
 /**
  * A residual block that keeps the number of channels.
  *
- * <p>Input and output (B, C, H, W); {@code y = x + norm(conv3(relu(norm(conv3(x)))))} with instance normalisation. Children: {@code conv1},
+ * <p>Input and output (B, C, H, W); {@code y = x + norm(conv3(relu(norm(conv3(x)))))} with instance normalization. Children: {@code conv1},
  * {@code norm1}, {@code conv2}, {@code norm2}. The convolutions' slope is 1 (published code, layers.py, {@code ResBlock}).
  */
 public final class ResidualBlock extends MapBlock {

@@ -56,7 +56,7 @@ public enum StyleCode {
         });
     }
 
-    /** Returns the form to use when nothing is learnt: the mean in place of a sample, else the same. */
+    /** Returns the form to use when nothing is learned: the mean in place of a sample, else the same. */
     public StyleCode atInference() {
         return this == SAMPLED ? MEAN : this;
     }

@@ -1,5 +1,7 @@
 package org.stylestep.nn;
 
+import org.stylestep.settings.Default;
+import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -35,10 +37,10 @@ import org.stylestep.nn.MapBlock.Pass;
  * <tr><td>log_variance.weight, log_variance.bias</td><td>(8, 256), (8)</td></tr>
  * </table>
  *
- * <p>Convolutions train at an {@linkplain EqualizedLearningRate equalised rate}, the heads at the plain one (published code, networks.py,
+ * <p>Convolutions train at an {@linkplain EqualizedLearningRate equalized rate}, the heads at the plain one (published code, networks.py,
  * {@code DRITAppearanceEncoderConcat}).
  */
-public final class StyleEncoder extends AbstractBlock implements Configured, InputSizes {
+public final class StyleEncoder extends AbstractBlock implements Registered, InputSizes {
 
     /**
      * The encoder's size.
@@ -47,18 +49,19 @@ public final class StyleEncoder extends AbstractBlock implements Configured, Inp
      * @param blocks the number of basic blocks
      * @param latentDim the length of the style code
      */
-    public record Options(int baseChannels, int blocks, int latentDim) {
+    public record Options(
+            @Default("64") int baseChannels, @Default("3") int blocks, @Default("8") int latentDim) {
 
         /** Checks the values. */
         public Options {
-            Require.positive(baseChannels, "baseChannels");
+            Require.positive(baseChannels, "base_channels");
             Require.positive(blocks, "blocks");
-            Require.positive(latentDim, "latentDim");
+            Require.positive(latentDim, "latent_dim");
         }
 
         /** Returns the published size: 64 filters, three blocks (128, 192, 256), 8 numbers. */
         public static Options published() {
-            return new Options(64, 3, 8);
+            return new Options(64, 3, PUBLISHED_LATENT_DIM);
         }
 
         /** Returns the same with another width. */
@@ -75,6 +78,9 @@ public final class StyleEncoder extends AbstractBlock implements Configured, Inp
             return 1 << (blocks + 1);
         }
     }
+
+    /** The published length of the style code. */
+    public static final int PUBLISHED_LATENT_DIM = 8;
 
     private static final float LEAK = 0.2f;
 
@@ -112,8 +118,8 @@ public final class StyleEncoder extends AbstractBlock implements Configured, Inp
     }
 
     @Override
-    public Options options() {
-        return options;
+    public Component component() {
+        return new Component("step", options);
     }
 
     @Override

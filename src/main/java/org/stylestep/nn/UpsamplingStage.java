@@ -8,7 +8,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 
 /**
- * A stage of the decoder: nearest-neighbour ×2, then twice {@code pixelnorm(relu(conv3(x)))}. Children: {@code conv1}, {@code conv2}.
+ * A stage of the decoder: nearest-neighbor ×2, then twice {@code pixelnorm(relu(conv3(x)))}. Children: {@code conv1}, {@code conv2}.
  *
  * <p>Input (B, in, H, W), output (B, filters, 2H, 2W).
  */

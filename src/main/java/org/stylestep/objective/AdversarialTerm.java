@@ -10,16 +10,16 @@ import java.util.Optional;
  * <p>The mean runs over batch and positions, and the scales are summed (published code: losses.py, lines 70 to 84). Published weight: 1
  * (options.py, w_loss_gan), of which {@link GanWeighting#REFERENCE} takes a share.
  *
- * @param of the rendering that is judged
+ * @param of the rendering that the discriminator is given
  * @param loss how logits become a loss
- * @param moves which networks it moves
+ * @param trains which networks it trains
  */
-public record AdversarialTerm(Rendering of, GanLoss loss, Trains moves) implements LossTerm {
+public record AdversarialTerm(Rendering of, GanLoss loss, Trains trains) implements LossTerm {
 
     /**
-     * Creates a term that moves what the published one moves: the generator alone for {@link Rendering#SAMPLED}, else the encoder, too.
+     * Creates a term that trains what the published one trains: the generator alone for {@link Rendering#SAMPLED}, else the encoder, too.
      *
-     * @param of the rendering that is judged
+     * @param of the rendering that the discriminator is given
      * @param loss how logits become a loss
      */
     public AdversarialTerm(Rendering of, GanLoss loss) {

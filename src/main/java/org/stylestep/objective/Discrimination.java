@@ -5,10 +5,10 @@ import java.util.Set;
 import org.stylestep.engine.Scalars;
 
 /**
- * What a discriminator minimises: to tell the targets from the renderings that it judges.
+ * What a discriminator minimizes: to tell the targets from the renderings that it is shown.
  *
  * @param loss how logits become a loss
- * @param discriminated the renderings to reject, at least one, all judged by the same discriminator
+ * @param discriminated the renderings to reject, at least one, all of the same discriminator
  * @param realWeight weight of the loss on targets
  * @param fakeWeight weight of the loss on each rendering
  */
@@ -18,7 +18,7 @@ public record Discrimination(GanLoss loss, Set<Rendering> discriminated, double 
     public Discrimination {
         discriminated = Set.copyOf(discriminated);
         if (discriminated.isEmpty()) {
-            throw new IllegalArgumentException("no rendering to judge");
+            throw new IllegalArgumentException("no rendering to discriminate");
         }
     }
 

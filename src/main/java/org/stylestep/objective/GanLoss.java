@@ -1,13 +1,18 @@
 package org.stylestep.objective;
 
+import org.stylestep.extension.Kind;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 /** How a discriminator's logits become losses. Each takes one map (B, 1, h, w) a scale and gives a scalar. */
 public interface GanLoss {
 
+    /** Adversarial losses by name: {@code gan.loss} of a run file. */
+    Kind<GanLoss, Void> KIND = new Kind<>("gan_loss", GanLoss.class, Void.class);
+
+
     /**
-     * What the discriminator minimises for real images.
+     * What the discriminator minimizes for real images.
      *
      * @param logits of real images
      * @return a scalar
@@ -15,7 +20,7 @@ public interface GanLoss {
     NDArray real(NDList logits);
 
     /**
-     * What the discriminator minimises for renderings.
+     * What the discriminator minimizes for renderings.
      *
      * @param logits of renderings
      * @return a scalar
@@ -23,7 +28,7 @@ public interface GanLoss {
     NDArray fake(NDList logits);
 
     /**
-     * What the generator minimises: how far the discriminator is from being deceived.
+     * What the generator minimizes: how far the discriminator is from taking renderings for targets.
      *
      * @param logits of renderings
      * @return a scalar

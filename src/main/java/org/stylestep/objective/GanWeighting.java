@@ -7,7 +7,7 @@ public enum GanWeighting {
      */
     INDEPENDENT,
     /**
-     * The published rule (model.py, {@code loss_g_gan_terms} and the like): the terms that the same networks minimise are averaged over a list
+     * The published rule (model.py, {@code loss_g_gan_terms} and the like): the terms that the same networks minimize are averaged over a list
      * that begins with a zero, so that each of k terms weighs {@code 1/(k + 1)} of its weight; D_dir alone is halved. The same holds for the
      * discriminator's terms on real images and, apart from them, on renderings. Where a rendering exchanges halves, the published code
      * has every term twice in its list, once a batch: then, if such a term is trained, each weighs {@code 2/(2k + 1)}.
@@ -15,7 +15,7 @@ public enum GanWeighting {
     REFERENCE;
 
     /**
-     * Returns the factor on the weight of each adversarial term that the same networks minimise.
+     * Returns the factor on the weight of each adversarial term that the same networks minimize.
      *
      * @param terms how many there are, k
      * @param exchanged whether a term with a weight above 0 has a rendering that exchanges halves

@@ -11,20 +11,20 @@ public record LeastSquares() implements GanLoss {
 
     @Override
     public NDArray real(NDList logits) {
-        return towards(1, logits);
+        return toward(1, logits);
     }
 
     @Override
     public NDArray fake(NDList logits) {
-        return towards(0, logits);
+        return toward(0, logits);
     }
 
     @Override
     public NDArray generatorLoss(NDList logits) {
-        return towards(1, logits);
+        return toward(1, logits);
     }
 
-    private static NDArray towards(float aim, NDList logits) {
+    private static NDArray toward(float aim, NDList logits) {
         return Logits.sumOfMeans(logits, map -> map.sub(aim).square());
     }
 }

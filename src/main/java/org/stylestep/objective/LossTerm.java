@@ -1,11 +1,16 @@
 package org.stylestep.objective;
 
+import org.stylestep.extension.Kind;
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
-/** One term of what the generator and, where it learns, the encoder minimise. */
+/** One term of what the generator and, where it learns, the encoder minimize. */
 @FunctionalInterface
 public interface LossTerm {
+
+    /** Loss terms by name: the keys of a run file's section {@code objective}. */
+    Kind<LossTerm, LossContext> KIND = new Kind<>("loss_term", LossTerm.class, LossContext.class);
+
 
     /**
      * Evaluates the term.
@@ -18,7 +23,7 @@ public interface LossTerm {
     NDArray evaluate(Synthesis synthesis);
 
     /**
-     * Returns which networks the term moves.
+     * Returns which networks the term trains.
      *
      * @return encoder and generator, unless overridden
      */

@@ -14,7 +14,7 @@ import org.stylestep.nn.StyleCode;
  * @param styleCode how a code is made of the heads
  * @param generator input (B, C, H, W) and code (B, 8) to image (B, 3, H, W) in [-1, 1]
  * @param discriminator image and input to a list of logits maps
- * @param randomDiscriminator another one, which judges the renderings with random styles in its place
+ * @param randomDiscriminator another one, which is given the renderings with random styles in its place
  */
 public record Networks(
         Network encoder,
@@ -47,7 +47,7 @@ public record Networks(
     }
 
     /**
-     * Returns the discriminator that judges a rendering.
+     * Returns the discriminator of a rendering.
      *
      * @param rendering the rendering
      * @return the discriminator, or the one of random styles where there is one
@@ -67,8 +67,8 @@ public record Networks(
     }
 
     /**
-     * Lets some networks learn and freezes the others: in a GAN step each turn moves its own networks only, and no gradient may stay
-     * behind in those that judge.
+     * Makes some networks trainable and freezes the others: in a GAN step each phase trains its own networks only, and no gradient may stay
+     * behind in the discriminators.
      *
      * @param trainables the networks that learn from now on
      */

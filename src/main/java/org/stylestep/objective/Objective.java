@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.stylestep.engine.Scalars;
 
-/** The weighted sum of loss terms that the generator and, where it learns, the encoder minimise. */
+/** The weighted sum of loss terms that the generator and, where it learns, the encoder minimize. */
 public final class Objective {
 
     private final List<Weighted> terms;
@@ -90,7 +90,7 @@ public final class Objective {
     }
 
     /**
-     * Returns the part of the objective that one turn of a step minimises.
+     * Returns the part of the objective that one turn of a step minimizes.
      *
      * @param condition which terms
      * @return these terms with the weights that they have here; possibly none
@@ -112,16 +112,18 @@ public final class Objective {
     /**
      * Returns the renderings that a discriminator learns to reject.
      *
-     * @return those that a term with a weight above 0 has judged
+     * @return those that a term with a weight above 0 passes to a discriminator
      */
     public Set<Rendering> discriminated() {
         Set<Rendering> discriminated = EnumSet.noneOf(Rendering.class);
-        terms.stream().filter(Weighted::isTrained).forEach(t -> t.term().discriminated().ifPresent(discriminated::add));
+        terms.stream()
+                .filter(Weighted::isTrained)
+                .forEach(t -> t.term().discriminated().ifPresent(discriminated::add));
         return discriminated;
     }
 
     /**
-     * Returns what a discriminator minimises.
+     * Returns what a discriminator minimizes.
      *
      * @param loss how logits become a loss
      * @param discriminated the renderings that it learns to reject, some of {@link #discriminated()}
@@ -131,9 +133,19 @@ public final class Objective {
         if (weighting == GanWeighting.INDEPENDENT) {
             return new Discrimination(loss, discriminated);
         }
-        boolean exchanged = exchanging(terms.stream().filter(Weighted::isTrained)).isPresent();
+        boolean exchanged =
+                exchanging(terms.stream().filter(Weighted::isTrained)).isPresent();
         return new Discrimination(
                 loss, discriminated, weighting.share(1, exchanged), weighting.share(discriminated.size(), exchanged));
+    }
+
+    /**
+     * Returns whether a term with a weight above 0 trains the generator.
+     *
+     * @return whether there is such a term
+     */
+    public boolean trainsGenerator() {
+        return terms.stream().anyMatch(t -> t.isTrained() && t.term().trains().generator());
     }
 
     /**

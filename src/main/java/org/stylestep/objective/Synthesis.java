@@ -4,9 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.data.ImagePairBatch;
+import org.stylestep.nn.FeatureMaps;
+import org.stylestep.nn.Network;
 
 /**
  * What the networks make of one batch, each thing computed when a term first asks for it and kept for the step.
@@ -22,9 +26,11 @@ public final class Synthesis {
     private final Optional<Synthesis> origin;
     /** What was rendered in any view, for the discriminators. */
     private final Map<Rendering, NDArray> images;
+    /** What discriminators returned for the targets in any view, until their own loss takes it. */
+    private final Map<Network, FeatureMaps.Result> reals;
 
     private final Map<Rendering, NDArray> renderings = new EnumMap<>(Rendering.class);
-    private final Map<Rendering, NDList> logits = new EnumMap<>(Rendering.class);
+    private final Map<Rendering, FeatureMaps.Result> discriminated = new EnumMap<>(Rendering.class);
     private final Map<Rendering, NDList> headsOfRenderings = new EnumMap<>(Rendering.class);
     private NDList heads;
     private NDArray code;
@@ -38,7 +44,7 @@ public final class Synthesis {
      * @param noise the random numbers of this step
      */
     public Synthesis(ImagePairBatch batch, Networks networks, Noise noise) {
-        this(batch, networks, noise, Optional.empty(), new EnumMap<>(Rendering.class));
+        this(batch, networks, noise, Optional.empty(), new EnumMap<>(Rendering.class), new HashMap<>());
     }
 
     private Synthesis(
@@ -46,12 +52,14 @@ public final class Synthesis {
             Networks networks,
             Noise noise,
             Optional<Synthesis> origin,
-            Map<Rendering, NDArray> images) {
+            Map<Rendering, NDArray> images,
+            Map<Network, FeatureMaps.Result> reals) {
         this.batch = batch;
         this.networks = networks;
         this.noise = noise;
         this.origin = origin;
         this.images = images;
+        this.reals = reals;
     }
 
     /**
@@ -62,7 +70,7 @@ public final class Synthesis {
      * @return the view; the discriminators' losses may be evaluated on either
      */
     public Synthesis withFixedCodes() {
-        return new Synthesis(batch, networks, noise, Optional.of(this), images);
+        return new Synthesis(batch, networks, noise, Optional.of(this), images, reals);
     }
 
     /**
@@ -91,7 +99,7 @@ public final class Synthesis {
     public NDList heads() {
         if (heads == null) {
             heads = origin.map(open -> cutOff(open.heads()))
-                    .orElseGet(() -> networks.encoder().forward(new NDList(target()), true));
+                    .orElseGet(() -> networks.encoder().forward(new NDList(target())));
         }
         return heads;
     }
@@ -146,7 +154,9 @@ public final class Synthesis {
      */
     public NDArray rendering(Rendering rendering) {
         return renderings.computeIfAbsent(rendering, r -> {
-            NDArray image = networks.generator().apply(input(), codeFor(r));
+            NDArray image = networks.generator()
+                    .forward(new NDList(input(), codeFor(r)))
+                    .singletonOrThrow();
             images.putIfAbsent(r, image);
             return image;
         });
@@ -165,7 +175,7 @@ public final class Synthesis {
 
     private NDList headsOf(Rendering rendering) {
         return headsOfRenderings.computeIfAbsent(
-                rendering, r -> networks.encoder().forward(new NDList(rendering(r)), true));
+                rendering, r -> networks.encoder().forward(new NDList(rendering(r))));
     }
 
     private NDArray codeOf(NDList ofHeads, String purpose) {
@@ -180,7 +190,56 @@ public final class Synthesis {
      * @return the logits, one map (B, 1, h, w) a scale
      */
     public NDList logits(Rendering rendering) {
-        return logits.computeIfAbsent(rendering, r -> discriminator(rendering(r), r));
+        return discriminated(rendering).logits();
+    }
+
+    /**
+     * Returns the inner maps of its discriminator for a rendering, of the same forward pass as its logits, with the gradient open to what rendered it.
+     *
+     * @param rendering which
+     * @return for each scale the maps of the layers, input side first
+     * @throws IllegalStateException if the discriminator does not implement {@link FeatureMaps}
+     */
+    public List<NDList> discriminatorFeatures(Rendering rendering) {
+        return mapsOf(discriminated(rendering), rendering);
+    }
+
+    /**
+     * Returns the inner maps of the discriminator of a rendering for the targets, cut off from the discriminator.
+     *
+     * <p>The discriminator's own loss reuses the logits of this forward pass; the pass therefore runs with the discriminator trainable, although it is
+     * frozen in the phase of the generator.
+     *
+     * @param rendering which
+     * @return arrays of the shapes that {@link #discriminatorFeatures} returns
+     * @throws IllegalStateException if the discriminator does not implement {@link FeatureMaps}
+     */
+    public List<NDList> realFeatures(Rendering rendering) {
+        FeatureMaps.Result real = reals.computeIfAbsent(networks.discriminatorFor(rendering), discriminator -> {
+            boolean trainable = discriminator.isTrainable();
+            discriminator.setTrainable(true);
+            try {
+                return discriminator.forwardWithMaps(new NDList(target(), input()));
+            } finally {
+                discriminator.setTrainable(trainable);
+            }
+        });
+        return mapsOf(real, rendering).stream().map(Synthesis::cutOff).toList();
+    }
+
+    private FeatureMaps.Result discriminated(Rendering rendering) {
+        return discriminated.computeIfAbsent(
+                rendering, r -> networks.discriminatorFor(r).forwardWithMaps(new NDList(rendering(r), input())));
+    }
+
+    private List<NDList> mapsOf(FeatureMaps.Result result, Rendering rendering) {
+        if (result.maps().isEmpty()) {
+            Network network = networks.discriminatorFor(rendering);
+            throw new IllegalStateException("the network '" + network.name()
+                    + "' has no inner maps to compare: its block "
+                    + network.block().getClass().getName() + " does not implement " + FeatureMaps.class.getName());
+        }
+        return result.maps();
     }
 
     /**
@@ -201,11 +260,12 @@ public final class Synthesis {
      * @return the logits, one map (B, 1, h, w) a scale
      */
     public NDList realLogits(Rendering rendering) {
-        return discriminator(target(), rendering);
+        FeatureMaps.Result real = reals.remove(networks.discriminatorFor(rendering));
+        return real == null ? discriminator(target(), rendering) : real.logits();
     }
 
     private NDList discriminator(NDArray image, Rendering rendering) {
-        return networks.discriminatorFor(rendering).forward(new NDList(image, input()), true);
+        return networks.discriminatorFor(rendering).forward(new NDList(image, input()));
     }
 
     private static NDList cutOff(NDList arrays) {

@@ -1,6 +1,6 @@
 package org.stylestep.objective;
 
-/** Which networks a loss term moves, as far as they learn in a stage. */
+/** Which networks a loss term trains, as far as they are trainable in a stage. */
 public enum Trains {
     /** Encoder and generator; a frozen encoder stays as it is. */
     ENCODER_AND_GENERATOR,

@@ -1,2 +1,2 @@
-/** What the networks make of a batch, the loss terms that judge it, the names they have in run files, and their weighted sum. */
+/** What the networks make of a batch, the loss terms, the names they have in run files, and their weighted sum. */
 package org.stylestep.objective;

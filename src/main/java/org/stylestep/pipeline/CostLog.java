@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.stylestep.config.Json;
+import org.stylestep.io.JsonFile;
+import org.stylestep.settings.RecordMap;
+import org.stylestep.settings.RecordReader;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.Stage;
 import org.stylestep.train.StageListener;
@@ -28,7 +30,6 @@ public final class CostLog implements StageListener {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private final Path file;
-    private final Json json = new Json();
     private final List<Double> speeds = new ArrayList<>();
     private TrainingCost before = TrainingCost.none();
     private long images;
@@ -49,7 +50,9 @@ public final class CostLog implements StageListener {
     @Override
     public void started(long firstStep, long totalSteps) throws IOException {
         if (firstStep > 0) {
-            before = json.read(file, TrainingCost.class).orElse(before);
+            before = JsonFile.read(file)
+                    .map(map -> new RecordReader().read(map, TrainingCost.class))
+                    .orElse(before);
         }
         images = before.images();
     }
@@ -105,15 +108,15 @@ public final class CostLog implements StageListener {
         all.addAll(speeds);
         double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
         Optional<Double> cpu = ProcessHandle.current().info().totalCpuDuration().map(CostLog::seconds);
-        json.write(
+        JsonFile.write(
                 file,
-                new TrainingCost(
+                RecordMap.of(new TrainingCost(
                         images,
                         before.seconds() + seconds,
                         cpu.map(now -> now + before.cpuSeconds().orElse(0.0)),
                         peakMib().map(now -> Math.max(now, before.peakMib().orElse(0.0))),
                         all,
-                        finished));
+                        finished)));
     }
 
     private static double seconds(Duration duration) {

@@ -1,7 +1,9 @@
 package org.stylestep.pipeline;
 
 import java.util.Optional;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The run file of stage 1, which pre-trains the style encoder.
@@ -11,7 +13,7 @@ import org.stylestep.config.Default;
  * @param features features that say which images look alike
  * @param mining how triplets are drawn
  * @param encoder the encoder
- * @param objective what it minimises
+ * @param objective what it minimizes
  * @param optimizer how it learns
  * @param schedule for how long
  * @param validation held-out triplets; without them training has no early end
@@ -21,11 +23,11 @@ import org.stylestep.config.Default;
 public record EncoderRun(
         @Default("1") long seed,
         DataSection data,
-        FeatureSection features,
+        @Choice(kind = "features", standard = "filter_bank") Component features,
         MiningSection mining,
         EncoderSection encoder,
         TripletSection objective,
-        AdamSection optimizer,
+        OptimizerSection optimizer,
         TripletScheduleSection schedule,
         Optional<TripletValidationSection> validation,
         OutputSection output,

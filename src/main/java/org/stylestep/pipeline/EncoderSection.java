@@ -1,33 +1,16 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
 import org.stylestep.nn.StyleCode;
-import org.stylestep.nn.StyleEncoder;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
- * The style encoder.
+ * A new style encoder.
  *
- * @param baseChannels channels after its first convolution; published: 64
- * @param blocks residual blocks; published: 3
- * @param latentDim numbers in a style code; published: 8
- * @param styleCode how a code is made of the two heads; published without VAE: offset
+ * @param styleCode how a code is made of its two heads; published without VAE: offset
+ * @param block the network
  */
 public record EncoderSection(
-        @Default("64") int baseChannels,
-        @Default("3") int blocks,
-        @Default("8") int latentDim,
-        @Default("offset") StyleCode styleCode) {
-
-    /** Checks the sizes. */
-    public EncoderSection {
-        Check.positive(baseChannels, "base_channels");
-        Check.positive(blocks, "blocks");
-        Check.positive(latentDim, "latent_dim");
-    }
-
-    /** Returns the block's options. */
-    public StyleEncoder.Options options() {
-        return new StyleEncoder.Options(baseChannels, blocks, latentDim);
-    }
-}
+        @Default("offset") StyleCode styleCode,
+        @Choice(kind = "encoder", standard = "step", inline = true) Component block) {}

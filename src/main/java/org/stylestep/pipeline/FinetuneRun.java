@@ -4,7 +4,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The run file of stage 3, which trains encoder and generator together.
@@ -14,10 +16,9 @@ import org.stylestep.config.Default;
  * @param generator the run of stage 2, all of whose networks are used
  * @param discriminatorRandom a new discriminator of its own for renderings in random styles, where stage 2 had none; one that stage 2 had is used
  * @param reconstruction the distance of a rendering from its target
- * @param objective the weights of the loss terms by name ({@link org.stylestep.objective.LossCatalog}): a term without a weight is off, one
- *     with 0 is computed and reported only
+ * @param objective the loss terms with their weights: a term that is not named is off, one of weight 0 is computed and reported only
  * @param gan what the adversarial terms have in common
- * @param optimizer how the networks learn
+ * @param optimizer optimizers and moving average
  * @param schedule for how long
  * @param validation held-out pairs for sample sheets and the evaluation
  * @param output what the run leaves behind
@@ -27,18 +28,18 @@ public record FinetuneRun(
         @Default("1") long seed,
         DataSection data,
         StartSection generator,
-        Optional<DiscriminatorSection> discriminatorRandom,
+        @Choice(kind = "discriminator", standard = "multi_scale") Optional<Component> discriminatorRandom,
         ReconstructionSection reconstruction,
-        Map<String, Float> objective,
+        Map<String, TermSection> objective,
         GanSection gan,
-        GanAdamSection optimizer,
+        GanOptimizerSection optimizer,
         ScheduleSection schedule,
         Optional<PairValidationSection> validation,
         OutputSection output,
         RuntimeSection runtime)
         implements PairRun {
 
-    /** Takes a copy of the weights, in their order. */
+    /** Takes a copy of the terms, in their order. */
     public FinetuneRun {
         objective = Collections.unmodifiableMap(new LinkedHashMap<>(objective));
     }

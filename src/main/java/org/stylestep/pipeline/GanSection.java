@@ -1,11 +1,9 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Default;
-import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.GanWeighting;
-import org.stylestep.objective.Hinge;
-import org.stylestep.objective.LeastSquares;
-import org.stylestep.objective.Logistic;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * What the adversarial terms have in common.
@@ -14,25 +12,5 @@ import org.stylestep.objective.Logistic;
  * @param weighting how much several adversarial terms weigh: each its own weight, or its share by the published rule
  */
 public record GanSection(
-        @Default("least_squares") Loss loss,
-        @Default("independent") GanWeighting weighting) {
-
-    /** The adversarial losses. */
-    public enum Loss {
-        /** The published one. */
-        LEAST_SQUARES,
-        /** Non-saturating. */
-        LOGISTIC,
-        /** Hinge. */
-        HINGE
-    }
-
-    /** Returns the adversarial loss. */
-    public GanLoss toLoss() {
-        return switch (loss) {
-            case LEAST_SQUARES -> new LeastSquares();
-            case LOGISTIC -> new Logistic();
-            case HINGE -> new Hinge();
-        };
-    }
-}
+        @Choice(kind = "gan_loss", standard = "least_squares") Component loss,
+        @Default("independent") GanWeighting weighting) {}

@@ -4,22 +4,23 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The run file of stage 2, which trains the generator with a frozen encoder, or both together from the start.
  *
  * @param seed keys all randomness
  * @param data training pairs
- * @param encoder the encoder of stage 1, with its form of the style code, or a new one that learns with the generator
+ * @param encoder the encoder of stage 1, with its form of the style code, or a new one that trains with the generator
  * @param generator the generator
  * @param discriminator the discriminator
- * @param discriminatorRandom a discriminator of its own for renderings in random styles; else the other judges them
+ * @param discriminatorRandom a discriminator of its own for renderings in random styles; else the other is asked
  * @param reconstruction the distance of a rendering from its target
- * @param objective the weights of the loss terms by name ({@link org.stylestep.objective.LossCatalog}): a term without a weight is off, one
- *     with 0 is computed and reported only
+ * @param objective the loss terms with their weights: a term that is not named is off, one of weight 0 is computed and reported only
  * @param gan what the adversarial terms have in common
- * @param optimizer how the networks learn
+ * @param optimizer optimizers and moving average
  * @param schedule for how long
  * @param validation held-out pairs for sample sheets and the evaluation
  * @param output what the run leaves behind
@@ -29,20 +30,20 @@ public record GeneratorRun(
         @Default("1") long seed,
         DataSection data,
         PairEncoderSection encoder,
-        GeneratorSection generator,
-        DiscriminatorSection discriminator,
-        Optional<DiscriminatorSection> discriminatorRandom,
+        @Choice(kind = "generator", standard = "step") Component generator,
+        @Choice(kind = "discriminator", standard = "multi_scale") Component discriminator,
+        @Choice(kind = "discriminator", standard = "multi_scale") Optional<Component> discriminatorRandom,
         ReconstructionSection reconstruction,
-        Map<String, Float> objective,
+        Map<String, TermSection> objective,
         GanSection gan,
-        GanAdamSection optimizer,
+        GanOptimizerSection optimizer,
         ScheduleSection schedule,
         Optional<PairValidationSection> validation,
         OutputSection output,
         RuntimeSection runtime)
         implements PairRun {
 
-    /** Takes a copy of the weights, in their order. */
+    /** Takes a copy of the terms, in their order. */
     public GeneratorRun {
         objective = Collections.unmodifiableMap(new LinkedHashMap<>(objective));
     }

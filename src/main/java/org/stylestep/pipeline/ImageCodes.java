@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.HostBatch;
@@ -82,7 +82,7 @@ public final class ImageCodes {
         try {
             return transform.centerCrop(image);
         } catch (IllegalArgumentException exception) {
-            throw new RunFileException(images.name(index) + ": " + exception.getMessage(), exception);
+            throw new SettingException(images.name(index) + ": " + exception.getMessage(), exception);
         }
     }
 }

@@ -1,12 +1,12 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * How the mapper learns, by implicit maximum likelihood estimation.
  *
- * @param maxCodes codes of so many training images, a seeded subset, are learnt from at most; published: 50,000
+ * @param maxCodes codes of so many training images, a seeded subset, are learned from at most; published: 50,000
  * @param reassignEveryEpochs epochs after which training codes are paired with unit-normal ones anew; published: 5
  * @param candidatesPerCode unit-normal codes drawn for each training code, of which the nearest is taken; published: 10
  */
@@ -17,8 +17,8 @@ public record ImleSection(
 
     /** Checks the values. */
     public ImleSection {
-        Check.require(maxCodes >= 2, "max_codes must be at least 2");
-        Check.positive(reassignEveryEpochs, "reassign_every_epochs");
-        Check.positive(candidatesPerCode, "candidates_per_code");
+        Checks.require(maxCodes >= 2, "max_codes must be at least 2");
+        Checks.positive(reassignEveryEpochs, "reassign_every_epochs");
+        Checks.positive(candidatesPerCode, "candidates_per_code");
     }
 }

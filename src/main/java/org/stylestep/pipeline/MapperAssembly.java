@@ -1,7 +1,6 @@
 package org.stylestep.pipeline;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -10,73 +9,72 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
-import org.stylestep.config.RunFile;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
+import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.mining.Progress;
-import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.NetworkKinds;
+import org.stylestep.settings.Component;
 import org.stylestep.train.LatentMapperTrainer;
+import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.StatsLog;
+import org.stylestep.train.TrainableNetwork;
 
 /** Puts stage 4 together. */
-final class MapperAssembly {
+record MapperAssembly(MapperRun run, Extensions extensions, Progress progress) {
 
-    private final MapperRun run;
-    private final Resources resources = new Resources();
-
-    MapperAssembly(MapperRun run) {
-        this.run = run;
-    }
-
-    Training open(boolean resume, Progress progress) throws IOException {
-        return resources.forWhole(() -> assemble(resume, progress));
-    }
-
-    private Training assemble(boolean resume, Progress progress) throws IOException {
-        RunFolder folder = RunFolder.open(run.output().folder(), resume, resources);
+    /**
+     * Puts it together.
+     *
+     * @param folder where files are written, and codes are found that a run which goes on has made
+     * @param maxImages at most so many images are encoded: all in a training, a few in a dry run
+     * @param resources close it
+     */
+    StageAssembly<int[]> assemble(RunFolder folder, int maxImages, Resources resources) throws IOException {
         Device device = run.runtime().toDevice();
         InitialCheckpoint start =
-                InitialCheckpoint.open("encoder.checkpoint", run.encoder().checkpoint());
-        Images training = run.data()
-                .images(run.data().folder(), run.data().targets(), 0)
-                .subset(run.imle().maxCodes(), run.seed());
-        Images validation = run.validation().images(run.data(), run.seed());
+                InitialCheckpoint.open("encoder.checkpoint", run.encoder().checkpoint(), extensions);
+        RunData data = new RunData(run.data(), extensions);
+        Images training = data.images().subset(Math.min(maxImages, run.imle().maxCodes()), run.seed());
+        LatentValidationSection section = run.validation();
+        Images validation = data.images("validation", section.folder(), section.targets())
+                .subset(Math.min(maxImages, section.images()), run.seed());
         LatentMapperTrainer.Source source = source(start, training, validation);
-        EncodedSet codes = codes(folder, start, training, validation, progress);
-        NDManager manager = NDManager.newBaseManager(device);
-        resources.onClose(manager::close);
-        Network mapper = untrained(run.mapper().options(codes.codeSize()), run.seed(), manager);
+        EncodedSet codes = codes(folder, start, training, validation);
+        NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
+        Network mapper = untrained(run.mapper(), codes.codeSize(), run.seed(), extensions, manager);
         LatentMapperTrainer stage = new LatentMapperTrainer(mapper, codes, source, options());
         resources.onClose(stage::close);
         int count = codes.training().size();
-        StageTrainer<int[]> trainer = new StageTrainer<>(stage, loop(count))
-                .checkpointsIn(folder.path())
-                .settings(new RunFile().toMap(run))
-                .listener(folder.recording(run))
-                .startedFrom(start.folder())
-                .listener(new StatsLog(
-                        folder.stats(), run.schedule().steps(run.output().statsEpochs(), count)));
-        if (resume) {
-            trainer.resume();
-        }
-        return new Training(stage.name(), List.of(), folder.path(), trainer, resources);
+        LearningSchedule schedule = Optimizers.schedule(run.schedule().schedule(), count, extensions);
+        long checkpoint = steps(run.output().checkpointEpochs(), count);
+        StageTrainer.Options loop =
+                new StageTrainer.Options(schedule, checkpoint, run.output().keep(), checkpoint, 1);
+        StatsLog stats = new StatsLog(folder.stats(), steps(run.output().statsEpochs(), count));
+        return new StageAssembly<>(stage, List.of(), schedule, loop, List.of(stats), Optional.of(start));
+    }
+
+    /** The steps that show so many epochs, at least one. */
+    private long steps(int epochs, int codes) {
+        return Math.max(1, Math.round((double) epochs * codes / run.schedule().batchSize()));
     }
 
     /** A mapper whose weights depend on the seed alone: the one that training begins with. */
-    static Network untrained(LatentMapper.Options options, long seed, NDManager manager) {
-        Engine.getInstance().setRandomSeed(Training.engineSeed(seed));
+    static Network untrained(Component mapper, int latentDim, long seed, Extensions extensions, NDManager manager)
+            throws IOException {
+        StageAssembly.seedEngine(seed);
         return Network.create(
-                LatentMapperTrainer.NAME, new LatentMapper(options), manager, new Shape(1, options.latentDim()));
+                LatentMapperTrainer.NAME, NetworkKinds.MAPPER, mapper, extensions, manager, new Shape(1, latentDim));
     }
 
     private LatentMapperTrainer.Source source(InitialCheckpoint start, Images training, Images validation)
             throws IOException {
-        String encoder = LatentCheckpoint.encoder(Checkpoint.open(start.folder()));
+        String encoder = LatentCheckpoint.encoder(start.checkpoint());
         return new LatentMapperTrainer.Source(
                 "training " + training.fingerprint() + ", held-out " + validation.fingerprint() + ", encoder " + encoder
                         + ", size " + size(),
@@ -88,34 +86,32 @@ final class MapperAssembly {
     }
 
     /** The codes; a run that goes on has them in its checkpoint. */
-    private EncodedSet codes(
-            RunFolder folder, InitialCheckpoint start, Images training, Images validation, Progress progress)
+    private EncodedSet codes(RunFolder folder, InitialCheckpoint start, Images training, Images validation)
             throws IOException {
         Optional<Path> latest = CheckpointStore.of(folder.path()).latest();
-        Device device = run.runtime().toDevice();
-        try (NDManager manager = NDManager.newBaseManager(device)) {
+        try (NDManager manager = NDManager.newBaseManager(run.runtime().toDevice())) {
             if (latest.isPresent()) {
                 return EncodedSet.of(Checkpoint.open(latest.get()).read(EncodedSet.PART, manager));
             }
-            Network encoder = start.network("encoder", Weights.EMA, manager);
-            ImageCodes encoding = ImageCodes.of(encoder, start.styleCode(), PairAugmentation.resize(size()));
+            Network encoder = start.network(PairNetworks.ENCODER, Weights.EMA, manager);
+            ImageCodes encoding =
+                    ImageCodes.of(encoder, start.styleCode(), PairAugmentation.resize(size()));
             return new EncodedSet(
                     encoding.read(training, manager, progress), encoding.read(validation, manager, progress));
         }
     }
 
     private LatentMapperTrainer.Options options() {
+        MapperOptimizerSection optimizer = run.optimizer();
         return new LatentMapperTrainer.Options(
-                run.optimizer().options(),
+                new TrainableNetwork.Options(
+                        Optimizers.factory(optimizer.algorithm(), extensions),
+                        optimizer.learningRate(),
+                        Optional.empty(),
+                        Optional.empty()),
                 run.schedule().batchSize(),
                 run.imle().reassignEveryEpochs(),
                 run.imle().candidatesPerCode(),
                 run.seed());
-    }
-
-    private StageTrainer.Options loop(int codes) {
-        long checkpoint = run.schedule().steps(run.output().checkpointEpochs(), codes);
-        return new StageTrainer.Options(
-                run.schedule().schedule(codes), checkpoint, run.output().keep(), checkpoint, 1);
     }
 }

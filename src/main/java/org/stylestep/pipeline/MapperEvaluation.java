@@ -1,5 +1,6 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.extension.Extensions;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.stylestep.checkpoint.Manifest;
 import org.stylestep.eval.SamplerReport;
 import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.latent.GaussianSampler.Covariance;
@@ -17,8 +17,6 @@ import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.SamplerQuality;
 import org.stylestep.latent.Style;
 import org.stylestep.latent.StandardNormalSampler;
-import org.stylestep.nn.Configured;
-import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.Network;
 import org.stylestep.random.KeyedRandom;
 import org.stylestep.report.LatentScatterPlot;
@@ -31,6 +29,7 @@ public final class MapperEvaluation {
     private static final int POINTS = 2000;
 
     private final LatentCheckpoint checkpoint;
+    private final Extensions extensions;
     private final long seed;
     private final Device device;
 
@@ -38,10 +37,12 @@ public final class MapperEvaluation {
      * Prepares the evaluation.
      *
      * @param checkpoint the mapper's checkpoint
+     * @param extensions make its network
      * @param device where to compute
      */
-    public MapperEvaluation(LatentCheckpoint checkpoint, Device device) {
+    public MapperEvaluation(LatentCheckpoint checkpoint, Extensions extensions, Device device) {
         this.checkpoint = checkpoint;
+        this.extensions = extensions;
         this.device = device;
         seed = checkpoint.checkpoint().manifest().position().seed();
     }
@@ -85,11 +86,9 @@ public final class MapperEvaluation {
     public void plot(Path file) throws IOException {
         List<Style> training = checkpoint.codes().training();
         List<Style> shown = training.subList(0, Math.min(POINTS, training.size()));
-        Manifest.Architecture architecture =
-                checkpoint.checkpoint().manifest().networks().get(LatentMapperTrainer.NAME);
         try (NDManager manager = NDManager.newBaseManager(device);
                 Network untrained = MapperAssembly.untrained(
-                        Configured.options(architecture.options(), LatentMapper.Options.class), seed, manager)) {
+                        checkpoint.component(), checkpoint.codes().codeSize(), seed, extensions, manager)) {
             new LatentScatterPlot(shown)
                     .write(
                             List.of(

@@ -1,8 +1,8 @@
 package org.stylestep.pipeline;
 
 import java.nio.file.Path;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * What a mapper's run leaves behind, and how often.
@@ -20,8 +20,8 @@ public record MapperOutputSection(
 
     /** Checks the values. */
     public MapperOutputSection {
-        Check.positive(checkpointEpochs, "checkpoint_epochs");
-        Check.positive(keep, "keep");
-        Check.positive(statsEpochs, "stats_epochs");
+        Checks.positive(checkpointEpochs, "checkpoint_epochs");
+        Checks.positive(keep, "keep");
+        Checks.positive(statsEpochs, "stats_epochs");
     }
 }

@@ -1,6 +1,8 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Default;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The run file of stage 4, which trains a mapper from unit-normal codes to those of the training images.
@@ -10,7 +12,7 @@ import org.stylestep.config.Default;
  * @param encoder the run whose encoder makes the codes, of stage 1, 2 or 3
  * @param mapper the mapper
  * @param imle how it learns
- * @param optimizer how its weights move
+ * @param optimizer learning rate and algorithm
  * @param schedule for how long
  * @param validation held-out images, whose codes samplers are measured by
  * @param output what the run leaves behind
@@ -20,10 +22,10 @@ public record MapperRun(
         @Default("1") long seed,
         DataSection data,
         StartSection encoder,
-        MapperSection mapper,
+        @Choice(kind = "mapper", standard = "mlp") Component mapper,
         ImleSection imle,
-        MapperAdamSection optimizer,
+        MapperOptimizerSection optimizer,
         MapperScheduleSection schedule,
-        MapperValidationSection validation,
+        LatentValidationSection validation,
         MapperOutputSection output,
         RuntimeSection runtime) {}

@@ -1,8 +1,8 @@
 package org.stylestep.pipeline;
 
 import java.nio.file.Path;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * What a run leaves behind, and how often.
@@ -20,9 +20,9 @@ public record OutputSection(
 
     /** Checks the values. */
     public OutputSection {
-        Check.positive(checkpointKimg, "checkpoint_kimg");
-        Check.positive(keep, "keep");
-        Check.positive(statsKimg, "stats_kimg");
+        Checks.positive(checkpointKimg, "checkpoint_kimg");
+        Checks.positive(keep, "keep");
+        Checks.positive(statsKimg, "stats_kimg");
     }
 
     /** The steps that show so many images, at least one. */

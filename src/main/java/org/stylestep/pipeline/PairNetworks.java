@@ -1,22 +1,20 @@
 package org.stylestep.pipeline;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
-import org.stylestep.config.RunFileException;
+import org.stylestep.extension.Kind;
 import org.stylestep.infer.CheckpointNetworks.Weights;
-import org.stylestep.nn.Configured;
-import org.stylestep.nn.Generator;
-import org.stylestep.nn.MultiScaleDiscriminator;
+import org.stylestep.nn.BlockInputs;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.NetworkKinds;
 import org.stylestep.nn.StyleCode;
-import org.stylestep.nn.StyleEncoder;
 import org.stylestep.objective.Networks;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.SettingException;
 
-/** The networks of stages 2 and 3, made anew or taken from a checkpoint. */
+/** The networks of stages 2 and 3, made anew or taken from an earlier stage. */
 final class PairNetworks {
 
     static final String ENCODER = "encoder";
@@ -25,141 +23,106 @@ final class PairNetworks {
     private static final String RANDOM_DISCRIMINATOR = "discriminator_random";
 
     private final PairRun run;
-    private final Optional<InitialCheckpoint> start;
-    private final NDManager manager;
+    private final EarlierStages stages;
+    private final int inputChannels;
 
     /**
      * Prepares the networks.
      *
      * @param run the run
-     * @param start the checkpoint of the stage before; empty for one that starts from nothing
-     * @param manager owns the networks
+     * @param stages make them
+     * @param inputChannels the channels of the training inputs
      */
-    PairNetworks(PairRun run, Optional<InitialCheckpoint> start, NDManager manager) {
+    PairNetworks(PairRun run, EarlierStages stages, int inputChannels) {
         this.run = run;
-        this.start = start;
-        this.manager = manager;
+        this.stages = stages;
+        this.inputChannels = inputChannels;
     }
 
     /**
      * Makes or loads them, in the order in which their weights are drawn.
      *
-     * @param randomStyles whether a discriminator judges renderings in random styles
+     * @param start what the stage starts from; empty if its encoder is new
+     * @param randomStyles whether a discriminator is asked about renderings in random styles
      */
-    Networks make(boolean randomStyles) throws IOException {
-        requireJudged(randomStyles);
-        return run instanceof GeneratorRun generator
-                ? ofStage2(generator, freshEncoder(generator))
-                : ofStage3(randomStyles);
-    }
-
-    /**
-     * Makes the networks that the run would have, although what it starts from is not there yet; their weights are random.
-     *
-     * @param first the stage 2 that they are of
-     * @param untrained the encoder of a stage 1 that is not trained yet, if stage 2 starts from one
-     * @param before the discriminator of random styles that the stage before has, if there is one
-     * @param randomStyles whether a discriminator judges renderings in random styles
-     */
-    Networks makeAnew(
-            GeneratorRun first,
-            Optional<EncoderSection> untrained,
-            Optional<DiscriminatorSection> before,
-            boolean randomStyles)
-            throws IOException {
-        requireJudged(randomStyles);
-        Networks networks = ofStage2(first, untrained.or(() -> freshEncoder(first)));
-        if (run instanceof GeneratorRun) {
-            return networks;
-        }
-        Shape input = networks.generator().inputShapes()[0];
-        Optional<Network> known =
-                randomStyles ? before.map(section -> randomDiscriminator(section, input)) : Optional.empty();
-        return new Networks(
-                networks.encoder(),
-                networks.styleCode(),
-                networks.generator(),
-                networks.discriminator(),
-                handedOver(known, input, "the stage before"));
-    }
-
-    /** The discriminator of random styles that the stage before had goes on, and keeps its size; else there may be a new one. */
-    private Optional<Network> handedOver(Optional<Network> known, Shape input, String from) {
-        known.ifPresent(network -> requireSameOptions(network.block(), from));
-        return known.or(() -> run.discriminatorRandom().map(section -> randomDiscriminator(section, input)));
-    }
-
-    private void requireJudged(boolean randomStyles) {
+    Networks make(Optional<EarlierStage> start, boolean randomStyles) throws IOException {
         if (run.discriminatorRandom().isPresent() && !randomStyles) {
-            throw new RunFileException(
-                    "discriminator_random has nothing to judge: the objective has no term on random styles"
-                            + " with a weight above 0, such as adversarial_random");
+            throw new SettingException("discriminator_random has nothing to train on: the objective has no term on random"
+                    + " styles with a weight above 0, such as adversarial_random");
         }
+        return run instanceof GeneratorRun generator
+                ? ofStage2(generator, start)
+                : ofStage3(start.orElseThrow(), randomStyles);
     }
 
-    private static Optional<EncoderSection> freshEncoder(GeneratorRun run) {
-        PairEncoderSection section = run.encoder();
-        return section.checkpoint().isEmpty() ? Optional.of(section.fresh()) : Optional.empty();
-    }
-
-    private Networks ofStage2(GeneratorRun settings, Optional<EncoderSection> fresh) throws IOException {
+    private Networks ofStage2(GeneratorRun settings, Optional<EarlierStage> start) throws IOException {
+        Optional<EncoderSection> created = settings.encoder().created();
         Network encoder;
         StyleCode styleCode;
-        if (fresh.isPresent()) {
-            encoder = create(ENCODER, new StyleEncoder(fresh.get().options()), image());
-            styleCode = fresh.get().styleCode();
+        if (created.isPresent()) {
+            encoder = create(ENCODER, NetworkKinds.ENCODER, created.get().block(), image());
+            styleCode = created.get().styleCode();
         } else {
-            encoder = start.orElseThrow().network(ENCODER, Weights.EMA, manager);
+            encoder = start.orElseThrow().network(ENCODER, Weights.EMA, stages.manager());
             styleCode = start.orElseThrow().styleCode();
         }
-        Shape input = images(settings.generator().inputChannels());
-        int latentDim = Math.toIntExact(
-                encoder.block().getOutputShapes(new Shape[] {image()})[0].get(1));
-        return new Networks(
-                encoder,
-                styleCode,
-                create(GENERATOR, new Generator(settings.generator().options(latentDim)), input, new Shape(1, latentDim)),
-                create(
-                        DISCRIMINATOR,
-                        new MultiScaleDiscriminator(settings.discriminator().options()),
-                        image(),
-                        input),
-                settings.discriminatorRandom().map(random -> randomDiscriminator(random, input)));
+        Shape code = encoder.block().getOutputShapes(new Shape[] {image()})[0];
+        Network generator = create(GENERATOR, NetworkKinds.GENERATOR, settings.generator(), input(), code);
+        Network discriminator =
+                create(DISCRIMINATOR, NetworkKinds.DISCRIMINATOR, settings.discriminator(), image(), input());
+        return new Networks(encoder, styleCode, generator, discriminator, randomDiscriminator());
     }
 
-    private Networks ofStage3(boolean randomStyles) throws IOException {
-        InitialCheckpoint before = start.orElseThrow();
-        Network generator = before.network(GENERATOR, Weights.RAW, manager);
-        Optional<Network> known = randomStyles && before.networks().has(RANDOM_DISCRIMINATOR)
-                ? Optional.of(before.network(RANDOM_DISCRIMINATOR, Weights.RAW, manager))
+    private Networks ofStage3(EarlierStage before, boolean randomStyles) throws IOException {
+        Network generator = before.network(GENERATOR, Weights.RAW, stages.manager());
+        if (generator.inputChannels() != inputChannels) {
+            throw new SettingException("data: its inputs have " + inputChannels + " channels, but the generator of "
+                    + name(before) + " takes " + generator.inputChannels());
+        }
+        Optional<Network> known = randomStyles && before.has(RANDOM_DISCRIMINATOR)
+                ? Optional.of(before.network(RANDOM_DISCRIMINATOR, Weights.RAW, stages.manager()))
                 : Optional.empty();
-        Optional<Network> randomDiscriminator = handedOver(
-                known, images(generator.inputChannels()), before.folder().toString());
+        if (known.isPresent()) {
+            requireSameOptions(known.get().component(), name(before));
+        }
+        Optional<Network> random = known.isPresent() || !randomStyles ? known : randomDiscriminator();
         return new Networks(
-                before.network(ENCODER, Weights.RAW, manager),
+                before.network(ENCODER, Weights.RAW, stages.manager()),
                 before.styleCode(),
                 generator,
-                before.network(DISCRIMINATOR, Weights.RAW, manager),
-                randomDiscriminator);
+                before.network(DISCRIMINATOR, Weights.RAW, stages.manager()),
+                random);
     }
 
-    private void requireSameOptions(Block known, String from) {
-        Optional<Map<String, Object>> wanted = run.discriminatorRandom()
-                .map(section -> Configured.optionsOf(new MultiScaleDiscriminator(section.options())));
-        Map<String, Object> has = Configured.optionsOf(known);
-        if (wanted.isPresent() && !wanted.get().equals(has)) {
-            throw new RunFileException("discriminator_random is " + wanted.get() + ", but " + from
-                    + " has one of " + has + ", which is gone on with. Leave discriminator_random out, or give it"
-                    + " these values");
-        }
+    private static String name(EarlierStage stage) {
+        return stage.folder().map(Object::toString).orElse("the stage before");
     }
 
-    private Network randomDiscriminator(DiscriminatorSection section, Shape input) {
-        return create(RANDOM_DISCRIMINATOR, new MultiScaleDiscriminator(section.options()), image(), input);
+    /** The discriminator of random styles that the stage before had goes on, and keeps its size. */
+    private void requireSameOptions(Component has, String from) {
+        run.discriminatorRandom().filter(wanted -> !wanted.equals(has)).ifPresent(wanted -> {
+            throw new SettingException("discriminator_random is " + wanted + ", but " + from + " has one of " + has
+                    + ", which is gone on with. Leave discriminator_random out, or give it these values");
+        });
+    }
+
+    private Optional<Network> randomDiscriminator() throws IOException {
+        return run.discriminatorRandom().isEmpty()
+                ? Optional.empty()
+                : Optional.of(create(
+                        RANDOM_DISCRIMINATOR,
+                        NetworkKinds.DISCRIMINATOR,
+                        run.discriminatorRandom().get(),
+                        image(),
+                        input()));
     }
 
     private Shape image() {
         return images(3);
+    }
+
+    private Shape input() {
+        return images(inputChannels);
     }
 
     private Shape images(int channels) {
@@ -167,14 +130,17 @@ final class PairNetworks {
         return new Shape(1, channels, side, side);
     }
 
-    private Network create(String name, Block block, Shape... inputs) {
-        try {
-            return Network.create(name, block, manager, inputs);
-        } catch (IllegalArgumentException exception) {
-            throw new RunFileException(
-                    "the " + name + " cannot take images of data.crop = "
-                            + run.data().crop() + ": " + exception.getMessage(),
-                    exception);
-        }
+    private Network create(String name, Kind<Block, BlockInputs> kind, Component component, Shape... inputs)
+            throws IOException {
+        return create(name, kind, component, stages, inputs);
+    }
+
+    /** Makes a network; if it does not take the images, the message names it and their side. */
+    static Network create(
+            String name, Kind<Block, BlockInputs> kind, Component component, EarlierStages stages, Shape... inputs)
+            throws IOException {
+        return Keyed.at(
+                "the " + name + " cannot take images of data.crop = " + inputs[0].get(2),
+                () -> Network.create(name, kind, component, stages.extensions(), stages.manager(), inputs));
     }
 }

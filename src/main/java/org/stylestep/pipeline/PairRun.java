@@ -1,5 +1,6 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.settings.Component;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,17 +16,17 @@ public sealed interface PairRun permits GeneratorRun, FinetuneRun {
     /** Returns the distance of a rendering from its target. */
     ReconstructionSection reconstruction();
 
-    /** Returns the weights of the loss terms by name: one without a weight is off, one with 0 is computed and reported only. */
-    Map<String, Float> objective();
+    /** Returns the loss terms by name: one that is not named is off, one of weight 0 is computed and reported only. */
+    Map<String, TermSection> objective();
 
     /** Returns what the adversarial terms have in common. */
     GanSection gan();
 
     /** Returns the discriminator of its own for renderings in random styles. */
-    Optional<DiscriminatorSection> discriminatorRandom();
+    Optional<Component> discriminatorRandom();
 
     /** Returns how the networks learn. */
-    GanAdamSection optimizer();
+    GanOptimizerSection optimizer();
 
     /** Returns for how long. */
     ScheduleSection schedule();

@@ -3,8 +3,8 @@ package org.stylestep.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
 
@@ -13,7 +13,7 @@ import org.stylestep.data.PairedImages;
  *
  * @param folder held-out pairs, in the layout of {@code data}
  * @param targets a second folder, if {@code data} has one
- * @param size the side at which they are shown, shorter side scaled and centre cut; {@code data.crop} unless given
+ * @param size the side at which they are shown, shorter side scaled and center cut; {@code data.crop} unless given
  * @param images so many are evaluated at most, the first ones
  * @param sheetRows rows of a sample sheet
  */
@@ -26,14 +26,14 @@ public record PairValidationSection(
 
     /** Checks the values. */
     public PairValidationSection {
-        size.ifPresent(side -> Check.positive(side, "size"));
-        Check.require(images >= 2, "images must be at least 2, because each is also rendered in another's style");
-        Check.require(
+        size.ifPresent(side -> Checks.positive(side, "size"));
+        Checks.require(images >= 2, "images must be at least 2, because each is also rendered in another's style");
+        Checks.require(
                 sheetRows >= 2, "sheet_rows must be at least 2, because each is also rendered in another's style");
     }
 
     /** Opens the pairs. */
-    PairedImages pairs(DataSection data) throws IOException {
+    PairedImages pairs(RunData data) throws IOException {
         return data.pairs("validation", folder, targets).first(images);
     }
 

@@ -1,9 +1,9 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.extension.Extensions;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
@@ -24,12 +23,10 @@ import org.stylestep.eval.Protocol;
 import org.stylestep.eval.Psnr;
 import org.stylestep.eval.Scores;
 import org.stylestep.eval.StyledRenderer;
-import org.stylestep.infer.BlockCatalog;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.mining.Progress;
-import org.stylestep.train.JointFinetuner;
 
 /** Evaluates a run of stage 2 or 3 on the held-out pairs that its settings name. */
 public final class RunEvaluation {
@@ -44,15 +41,18 @@ public final class RunEvaluation {
     private final Weights weights;
     private final Checkpoint checkpoint;
     private final PairRun run;
+    private final Extensions extensions;
     private final PairValidationSection validation;
 
-    private RunEvaluation(Path folder, Weights weights, Checkpoint checkpoint, PairRun run) {
+    private RunEvaluation(
+            Path folder, Weights weights, Checkpoint checkpoint, PairRun run, Extensions extensions) {
+        this.extensions = extensions;
         this.folder = folder;
         this.weights = weights;
         this.checkpoint = checkpoint;
         this.run = run;
         validation = run.validation()
-                .orElseThrow(() -> new RunFileException(
+                .orElseThrow(() -> new SettingException(
                         "the run " + folder + " names no held-out pairs; give them: --set validation.folder=..."));
     }
 
@@ -60,25 +60,16 @@ public final class RunEvaluation {
      * Opens a run.
      *
      * @param folder the run's folder
-     * @param overrides what replaces its settings
+     * @param settings its settings, possibly with other held-out pairs
+     * @param extensions the implementations that they name
      * @param weights which of its weights to evaluate
      * @return the evaluation, not yet begun
-     * @throws RunFileException if it is not the folder of a run of stage 2 or 3, or names no held-out pairs
+     * @throws SettingException if it is not the folder of a run of stage 2 or 3, or names no held-out pairs
      * @throws IOException if it cannot be read
      */
-    public static RunEvaluation of(Path folder, List<String> overrides, Weights weights) throws IOException {
-        Path settings = folder.resolve(RunFolder.SETTINGS);
-        if (!Files.isRegularFile(settings)) {
-            throw new RunFileException("no run at " + folder + ": there is no " + settings);
-        }
-        Checkpoint checkpoint = Checkpoint.open(folder);
-        String stage = checkpoint.manifest().position().stage();
-        Class<? extends Record> type = stage.equals(JointFinetuner.NAME) ? FinetuneRun.class : GeneratorRun.class;
-        if (!checkpoint.manifest().networks().containsKey("generator")) {
-            throw new RunFileException(
-                    "the run " + folder + " is of stage '" + stage + "' and has no generator to evaluate");
-        }
-        return new RunEvaluation(folder, weights, checkpoint, (PairRun) new RunFile().read(settings, type, overrides));
+    public static RunEvaluation of(Path folder, PairRun settings, Extensions extensions, Weights weights)
+            throws IOException {
+        return new RunEvaluation(folder, weights, Checkpoint.open(folder), settings, extensions);
     }
 
     /**
@@ -92,12 +83,13 @@ public final class RunEvaluation {
      */
     public EvaluationReport evaluate(Path sheet, Optional<Path> encoderRun, Progress progress) throws IOException {
         Device device = run.runtime().toDevice();
-        PairedImages pairs = validation.pairs(run.data());
+        RunData data = new RunData(run.data(), extensions);
+        PairedImages pairs = validation.pairs(data);
         PairAugmentation transform = validation.transform(run.data());
-        MeanImage mean = meanImage(transform);
+        MeanImage mean = meanImage(data, transform);
         Scores scores;
         try (StyleTransfer transfer =
-                        StyleTransfer.open(checkpoint.folder(), device, weights, BlockCatalog.standard());
+                        StyleTransfer.open(checkpoint.folder(), device, weights, extensions);
                 NDManager manager = transfer.newManager()) {
             Evaluation evaluation = new Evaluation(
                     pairs,
@@ -113,12 +105,12 @@ public final class RunEvaluation {
         return new EvaluationReport(protocol(pairs), encoder, scores);
     }
 
-    private MeanImage meanImage(PairAugmentation transform) throws IOException {
-        Images targets = run.data().pairs().subset(MEAN_OF, run.seed()).targets();
+    private MeanImage meanImage(RunData data, PairAugmentation transform) throws IOException {
+        Images targets = data.pairs().subset(MEAN_OF, run.seed()).targets();
         try {
             return MeanImage.of(targets, transform);
         } catch (IllegalArgumentException exception) {
-            throw new RunFileException(
+            throw new SettingException(
                     "the training images cannot be averaged at validation.size = " + transform.crop() + ": "
                             + exception.getMessage(),
                     exception);
@@ -136,7 +128,7 @@ public final class RunEvaluation {
     }
 
     private Map<String, Double> tripletAccuracy(Path encoderRun, Device device) throws IOException {
-        TripletAccuracy accuracy = TripletAccuracy.open(encoderRun, device);
+        TripletAccuracy accuracy = TripletAccuracy.open(encoderRun, extensions, device);
         Map<String, Double> accuracies = new LinkedHashMap<>();
         try (NDManager manager = NDManager.newBaseManager(device)) {
             accuracies.put("triplet_accuracy_pretrained", accuracy.of(Checkpoint.open(encoderRun), weights, manager));
@@ -149,7 +141,7 @@ public final class RunEvaluation {
         return new Protocol(
                 checkpoint.folder().toString(),
                 weights.name().toLowerCase(Locale.ROOT),
-                new CheckpointNetworks(checkpoint, BlockCatalog.standard())
+                new CheckpointNetworks(checkpoint, extensions)
                         .styleCode()
                         .atInference()
                         .name()

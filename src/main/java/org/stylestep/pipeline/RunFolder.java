@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.stylestep.checkpoint.CheckpointStore;
-import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.YamlWriter;
+import org.stylestep.settings.SettingException;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.FolderLock;
 import org.stylestep.train.StageListener;
@@ -18,7 +18,7 @@ public final class RunFolder {
     /** The effective run file. */
     public static final String SETTINGS = "run.yaml";
 
-    /** The table of held-out neighbours. */
+    /** The table of held-out neighbors. */
     static final String VALIDATION_NEIGHBORS = "validation-neighbors.bin";
 
     private static final String STATS = "stats.jsonl";
@@ -35,25 +35,30 @@ public final class RunFolder {
      * @param folder the run's folder, created if it is not there
      * @param resume whether the run that is there is gone on with
      * @param resources lets go of the folder
-     * @throws RunFileException if it holds a run that is not gone on with, or none that could be
+     * @throws SettingException if it holds a run that is not gone on with, or none that could be
      * @throws IOException if another process trains into it, or it cannot be written
      */
     static RunFolder open(Path folder, boolean resume, Resources resources) throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new RunFileException("output.folder: " + folder + " is a file");
+            throw new SettingException("output.folder: " + folder + " is a file");
         }
         resources.onClose(FolderLock.acquire(folder)::close);
         boolean holdsRun =
                 Files.exists(folder.resolve(SETTINGS)) || Files.exists(folder.resolve(CheckpointStore.FOLDER));
         if (holdsRun && !resume) {
-            throw new RunFileException(
+            throw new SettingException(
                     "output.folder: " + folder + " already holds a run. Go on with it (--resume), or write"
                             + " elsewhere (--set output.folder=...)");
         }
         if (!holdsRun && resume) {
-            throw new RunFileException(
+            throw new SettingException(
                     "output.folder: " + folder + " holds no run to go on with; leave out --resume to begin it");
         }
+        return new RunFolder(folder);
+    }
+
+    /** A folder that is there already and holds nothing, for a dry run. */
+    static RunFolder scratch(Path folder) {
         return new RunFolder(folder);
     }
 
@@ -63,6 +68,10 @@ public final class RunFolder {
 
     Path stats() {
         return folder.resolve(STATS);
+    }
+
+    Path cost() {
+        return folder.resolve("cost.json");
     }
 
     Path samples() {
@@ -79,7 +88,7 @@ public final class RunFolder {
 
     /** Writes the effective settings after the first step with finite losses: a run without one has not begun, and one with no step left changes nothing. */
     StageListener recording(Record settings) {
-        String text = "# The run's settings as they took effect.\n" + new RunFile().write(settings);
+        String text = "# The run's settings as they took effect.\n" + YamlWriter.write(settings);
         return new StageListener() {
             private boolean written;
 

@@ -3,9 +3,9 @@ package org.stylestep.pipeline;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.util.regex.Pattern;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
+import org.stylestep.settings.SettingException;
 
 /**
  * The machine that a run runs on; nothing here changes what it computes.
@@ -26,16 +26,16 @@ public record RuntimeSection(
 
     /** Checks the values. */
     public RuntimeSection {
-        Check.require(DEVICE.matcher(device).matches(), "device must be auto, cpu, gpu or gpu with a number");
-        Check.positive(loaderThreads, "loader_threads");
-        Check.notNegative(cacheMib, "cache_mib");
+        Checks.require(DEVICE.matcher(device).matches(), "device must be auto, cpu, gpu or gpu with a number");
+        Checks.positive(loaderThreads, "loader_threads");
+        Checks.notNegative(cacheMib, "cache_mib");
     }
 
     /**
      * Returns the device.
      *
      * @return the device
-     * @throws RunFileException if the machine has no such device
+     * @throws SettingException if the machine has no such device
      */
     public Device toDevice() {
         Engine engine = Engine.getInstance();
@@ -44,7 +44,7 @@ public record RuntimeSection(
         }
         Device chosen = device.equals("gpu") ? Device.gpu() : Device.fromName(device);
         if (chosen.isGpu() && chosen.getDeviceId() >= engine.getGpuCount()) {
-            throw new RunFileException("runtime.device: " + device + " is not there; this machine has "
+            throw new SettingException("runtime.device: " + device + " is not there; this machine has "
                     + engine.getGpuCount() + " GPUs that " + engine.getEngineName() + " can use");
         }
         return chosen;
@@ -53,12 +53,12 @@ public record RuntimeSection(
     /**
      * The cache's size in bytes.
      *
-     * @throws RunFileException if Java's heap has no room for two of them, for training and for held-out images, and as much again
+     * @throws SettingException if Java's heap has no room for two of them, for training and for held-out images, and as much again
      */
     long cacheBytes() {
         long heapMib = Runtime.getRuntime().maxMemory() >> 20;
         if (cacheMib > heapMib / CACHES_IN_HEAP) {
-            throw new RunFileException("runtime.cache_mib: " + cacheMib + " is too much for Java's heap of " + heapMib
+            throw new SettingException("runtime.cache_mib: " + cacheMib + " is too much for Java's heap of " + heapMib
                     + " MiB, which must hold " + CACHES_IN_HEAP + " times as much; set runtime.cache_mib to at most "
                     + heapMib / CACHES_IN_HEAP + ", or enlarge the heap: export STYLESTEP_JAVA_OPTS=-Xmx"
                     + ((long) cacheMib * CACHES_IN_HEAP / 1024 + 1) + "g");

@@ -1,33 +1,22 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
-import org.stylestep.train.LinearDecay;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
- * How long stages 2 and 3 run, and when the learning rate begins to fall.
+ * How long stages 2 and 3 run, and how the learning rate falls.
  *
  * @param batchSize pairs a step; published: 8
- * @param decayStartKimg thousands of pairs with the full rate; published: 150 in stage 2, 600 in stage 3
- * @param totalKimg thousands of pairs until the end; published: 250 in stage 2, 700 in stage 3
- * @param decayTailKimg how many thousands beyond the end the rate would reach zero; published: 10
+ * @param schedule published: linear_decay, constant for 150 kimg and linear to 250 in stage 2, for 600 and to 700 in stage 3
  */
 public record ScheduleSection(
         @Default("8") int batchSize,
-        double decayStartKimg,
-        double totalKimg,
-        @Default("10") double decayTailKimg) {
+        @Choice(kind = "schedule", standard = "linear_decay", inline = true) Component schedule) {
 
-    /** Checks the values. */
+    /** Checks the batch size. */
     public ScheduleSection {
-        Check.positive(batchSize, "batch_size");
-        Check.notNegative(decayStartKimg, "decay_start_kimg");
-        Check.positive(totalKimg, "total_kimg");
-        Check.notNegative(decayTailKimg, "decay_tail_kimg");
-    }
-
-    /** Returns the schedule. */
-    public LinearDecay schedule() {
-        return LinearDecay.kimg(decayStartKimg, totalKimg, decayTailKimg);
+        Checks.positive(batchSize, "batch_size");
     }
 }

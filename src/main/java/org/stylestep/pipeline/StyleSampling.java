@@ -1,5 +1,7 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.settings.Component;
+import org.stylestep.extension.Extensions;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -19,9 +21,9 @@ import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.GaussianSampler.Covariance;
 import org.stylestep.latent.LatentSampler;
+import org.stylestep.latent.StandardNormalSampler;
 import org.stylestep.latent.Style;
 import org.stylestep.latent.TruncatedSampler;
-import org.stylestep.latent.StandardNormalSampler;
 import org.stylestep.mining.Progress;
 import org.stylestep.random.KeyedRandom;
 
@@ -53,7 +55,7 @@ public final class StyleSampling implements AutoCloseable {
      * Which styles to draw.
      *
      * @param sampler how they are drawn
-     * @param truncation the factor towards the mean training code, from 0 to 1; 1 leaves the styles as they are
+     * @param truncation the factor toward the mean training code, from 0 to 1; 1 leaves the styles as they are
      * @param seed keys the draw
      */
     public record Choice(Sampler sampler, float truncation, long seed) {
@@ -163,17 +165,19 @@ public final class StyleSampling implements AutoCloseable {
      *
      * @param inputs at least one input, all of one size
      * @param features what renderings are compared by
+     * @param extensions make the features
      * @param progress is told how many passes of the generator are done
      * @return the report; none without a mapper's run, which holds the styles of real images
      * @throws IOException if the features' weights cannot be read
      */
-    public Optional<DiversityReport> diversity(List<RgbImage> inputs, FeatureSection features, Progress progress)
+    public Optional<DiversityReport> diversity(
+            List<RgbImage> inputs, Component features, Extensions extensions, Progress progress)
             throws IOException {
         if (latent.isEmpty()) {
             return Optional.empty();
         }
         List<Style> real = realStyles();
-        try (FeatureExtractor extractor = features.open("features", device);
+        try (FeatureExtractor extractor = extensions.create(FeatureExtractor.KIND, features, device);
                 NDManager manager = transfer.newManager()) {
             List<Style> drawn = styles(MEASURED_STYLES);
             long passes = Math.max(inputs.size(), real.size()) + (long) inputs.size() * (drawn.size() + real.size());

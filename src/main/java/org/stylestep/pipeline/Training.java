@@ -1,22 +1,26 @@
 package org.stylestep.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.stylestep.config.RunFileException;
+import java.util.Map;
+import org.stylestep.extension.Extensions;
+import org.stylestep.io.AtomicFolder;
 import org.stylestep.mining.Progress;
-import org.stylestep.objective.LossCatalog;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;
-import org.stylestep.train.StatsLog;
 import org.stylestep.train.TermRow;
 
 /**
- * A stage of training, assembled from a run file's settings: data, networks, loop, checkpoints, {@code stats.jsonl} and sample
- * sheets. Close it to free the networks.
+ * A stage of training, assembled from settings: data, networks, loop, checkpoints, {@code stats.jsonl} and sample sheets. Close it to free the
+ * networks.
  */
 public final class Training implements AutoCloseable {
+
+    /** So many images show whether mining and encoding work. */
+    private static final int DRY_RUN_IMAGES = 64;
 
     private final String stage;
     private final List<TermRow> terms;
@@ -33,64 +37,93 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Assembles stage 1, and finds near and far neighbours if the run has not found them before.
+     * Assembles a stage; stage 1 finds its triplets, and stage 4 encodes its images, if the run has not done so before.
      *
-     * @param settings the run
+     * @param settings the run: {@link EncoderRun}, {@link GeneratorRun}, {@link FinetuneRun} or {@link MapperRun}
      * @param resume whether to go on with the run that is in the output folder
-     * @param progress is told how many images have been looked at for neighbours
+     * @param extensions the implementations that the settings name
+     * @param progress is told how many images have been prepared
      * @return the training, not yet begun
-     * @throws RunFileException if the settings ask for what is not there; the message names the key
+     * @throws org.stylestep.settings.SettingException if the settings ask for what is not there; the message names the key
      * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
      */
-    public static Training of(EncoderRun settings, boolean resume, Progress progress) throws IOException {
-        return new EncoderAssembly(settings).open(resume, progress);
+    public static Training open(Record settings, boolean resume, Extensions extensions, Progress progress)
+            throws IOException {
+        Resources resources = new Resources();
+        return resources.forWhole(() -> {
+            RunFolder folder = RunFolder.open(outputOf(settings), resume, resources);
+            StageAssembly<?> assembly =
+                    assemble(settings, folder, resume, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
+            BudgetWarnings.of(settings, assembly);
+            return assembly.training(settings, folder, resume, resources);
+        });
     }
 
     /**
-     * Assembles stage 2 or 3.
+     * Builds a stage once with untrained networks, takes a few steps and leaves nothing behind: errors in the settings surface before the first training
+     * starts.
      *
      * @param settings the run
-     * @param resume whether to go on with the run that is in the output folder
-     * @return the training, not yet begun
-     * @throws RunFileException if the settings ask for what is not there; the message names the key
-     * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
+     * @param extensions the implementations that the settings name
+     * @param pending the settings of runs that do not exist yet and will be made before this one, by their folders
+     * @return what it would be and cost
+     * @throws org.stylestep.settings.SettingException if the settings ask for what is not there; the message names the key
+     * @throws IOException if images or a checkpoint cannot be read
      */
-    public static Training of(PairRun settings, boolean resume) throws IOException {
-        return of(settings, resume, LossCatalog.standard());
+    public static DryRun dryRun(Record settings, Extensions extensions, Map<Path, Record> pending) throws IOException {
+        Path scratch = Files.createTempDirectory("stylestep-dry-run");
+        try (Resources resources = new Resources()) {
+            StageAssembly<?> assembly = assemble(
+                    settings,
+                    RunFolder.scratch(scratch),
+                    false,
+                    extensions,
+                    pending,
+                    DRY_RUN_IMAGES,
+                    Progress.none(),
+                    resources);
+            BudgetWarnings.of(settings, assembly);
+            return DryRun.of(assembly);
+        } finally {
+            AtomicFolder.delete(scratch);
+        }
     }
 
-    /**
-     * Assembles stage 2 or 3 with loss terms of one's own.
-     *
-     * @param settings the run
-     * @param resume whether to go on with the run that is in the output folder
-     * @param catalog the loss terms that the run's objective may name
-     * @return the training, not yet begun
-     * @throws RunFileException if the settings ask for what is not there; the message names the key
-     * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
-     */
-    public static Training of(PairRun settings, boolean resume, LossCatalog catalog) throws IOException {
-        return new PairAssembly(settings, catalog).open(resume);
+    private static StageAssembly<?> assemble(
+            Record settings,
+            RunFolder folder,
+            boolean resume,
+            Extensions extensions,
+            Map<Path, Record> pending,
+            int maxImages,
+            Progress progress,
+            Resources resources)
+            throws IOException {
+        if (settings instanceof EncoderRun run) {
+            return new PretrainAssembly(run, extensions, progress).assemble(folder, maxImages, resources);
+        }
+        if (settings instanceof PairRun run) {
+            return new TranslationAssembly(run, extensions, pending).assemble(folder, resume, resources);
+        }
+        if (settings instanceof MapperRun run) {
+            return new MapperAssembly(run, extensions, progress).assemble(folder, maxImages, resources);
+        }
+        throw new IllegalArgumentException(settings.getClass().getName() + " are not the settings of a stage");
     }
 
-    /**
-     * Assembles stage 4, and encodes the images if the run has not encoded them before.
-     *
-     * @param settings the run
-     * @param resume whether to go on with the run that is in the output folder
-     * @param progress is told how many images have been encoded
-     * @return the training, not yet begun
-     * @throws RunFileException if the settings ask for what is not there; the message names the key
-     * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
-     */
-    public static Training of(MapperRun settings, boolean resume, Progress progress) throws IOException {
-        return new MapperAssembly(settings).open(resume, progress);
+    private static Path outputOf(Record settings) {
+        if (settings instanceof EncoderRun run) {
+            return run.output().folder();
+        }
+        return settings instanceof PairRun run
+                ? run.output().folder()
+                : ((MapperRun) settings).output().folder();
     }
 
     /**
      * Adds a listener.
      *
-     * @param listener looks on
+     * @param listener is told of every step, validation and checkpoint
      */
     public void addListener(StageListener listener) {
         trainer.listener(listener);
@@ -111,7 +144,7 @@ public final class Training implements AutoCloseable {
         trainer.stop();
     }
 
-    /** Returns which loss term moves which networks; empty for stages 1 and 4. */
+    /** Returns which loss term trains which networks; empty for stages 1 and 4. */
     public List<TermRow> terms() {
         return terms;
     }
@@ -129,15 +162,5 @@ public final class Training implements AutoCloseable {
     @Override
     public void close() {
         resources.close();
-    }
-
-    /** A log of the losses, with a line every so many thousands of images. */
-    static StatsLog stats(RunFolder folder, OutputSection output, int batchSize) {
-        return new StatsLog(folder.stats(), OutputSection.steps(output.statsKimg(), batchSize));
-    }
-
-    /** The seed of the weights: the engine takes 31 bits. */
-    static int engineSeed(long seed) {
-        return (int) Math.floorMod(seed, (long) Integer.MAX_VALUE);
     }
 }

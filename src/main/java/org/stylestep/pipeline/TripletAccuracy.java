@@ -1,14 +1,14 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.settings.RecordReader;
+import org.stylestep.extension.Extensions;
+import org.stylestep.nn.StandardBlocks;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
-import org.stylestep.infer.BlockCatalog;
+import org.stylestep.settings.SettingException;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.mining.Progress;
@@ -31,18 +31,21 @@ public final class TripletAccuracy {
      * Opens the triplets.
      *
      * @param encoderRun the folder of a run of stage 1
+     * @param extensions the implementations that its settings name
      * @param device where the encoders compute
      * @return the triplets
-     * @throws RunFileException if the run has none
+     * @throws SettingException if the run has none
      * @throws IOException if its files or images cannot be read
      */
-    public static TripletAccuracy open(Path encoderRun, Device device) throws IOException {
-        EncoderRun run = new RunFile().read(encoderRun.resolve(RunFolder.SETTINGS), EncoderRun.class, List.of());
+    public static TripletAccuracy open(Path encoderRun, Extensions extensions, Device device) throws IOException {
+        EncoderRun run = new RecordReader(extensions)
+                .read(Checkpoint.open(encoderRun).manifest().settings(), EncoderRun.class);
         TripletValidationSection validation = run.validation()
-                .orElseThrow(() -> new RunFileException("the run " + encoderRun + " has no held-out triplets"));
+                .orElseThrow(() -> new SettingException("the run " + encoderRun + " has no held-out triplets"));
+        RunData data = new RunData(run.data(), extensions);
+        TripletMining mining = new TripletMining(run, data, extensions, device, Progress.none());
         return new TripletAccuracy(
-                new Neighbors(run, device)
-                        .validation(validation, encoderRun.resolve(RunFolder.VALIDATION_NEIGHBORS), Progress.none()),
+                mining.validation(validation, encoderRun.resolve(RunFolder.VALIDATION_NEIGHBORS)),
                 new TripletLoss(run.objective().margin()));
     }
 
@@ -56,7 +59,7 @@ public final class TripletAccuracy {
      * @throws IOException if the checkpoint or an image cannot be read
      */
     public double of(Checkpoint checkpoint, Weights weights, NDManager manager) throws IOException {
-        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, BlockCatalog.standard());
+        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, StandardBlocks.installed());
         try (Network encoder = networks.load("encoder", weights, manager)) {
             return triplets.score(encoder, networks.styleCode(), loss).accuracy();
         }

@@ -1,34 +1,23 @@
 package org.stylestep.pipeline;
 
-import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
-import org.stylestep.train.LinearDecay;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
- * How long stage 1 runs at most, and when the learning rate begins to fall; held-out triplets may end it earlier.
+ * How long stage 1 runs at most, and how the learning rate falls; validation may end it earlier.
  *
  * @param batchSize triplets a step; published: 12
- * @param decayStartKimg thousands of anchors with the full rate; unless given, all: the published code lets it never fall
- * @param totalKimg thousands of anchors until the end; the published code has no end
- * @param decayTailKimg how many thousands beyond the end the rate would reach zero; published for the other stages: 10
+ * @param schedule the published code has neither an end nor a decay; unless given, 300 kimg (thousands of anchors) at the full rate
  */
 public record TripletScheduleSection(
         @Default("12") int batchSize,
-        Optional<Double> decayStartKimg,
-        @Default("300") double totalKimg,
-        @Default("10") double decayTailKimg) {
+        @Choice(kind = "schedule", standard = "{type: linear_decay, total_kimg: 300}", inline = true)
+                Component schedule) {
 
-    /** Checks the values. */
+    /** Checks the batch size. */
     public TripletScheduleSection {
-        Check.positive(batchSize, "batch_size");
-        decayStartKimg.ifPresent(hold -> Check.notNegative(hold, "decay_start_kimg"));
-        Check.positive(totalKimg, "total_kimg");
-        Check.notNegative(decayTailKimg, "decay_tail_kimg");
-    }
-
-    /** Returns the schedule. */
-    public LinearDecay schedule() {
-        return LinearDecay.kimg(decayStartKimg.orElse(totalKimg), totalKimg, decayTailKimg);
+        Checks.positive(batchSize, "batch_size");
     }
 }

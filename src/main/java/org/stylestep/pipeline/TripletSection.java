@@ -1,10 +1,10 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
- * What the encoder minimises in stage 1.
+ * What the encoder minimizes in stage 1.
  *
  * @param margin how much nearer the positive must be than the negative, in squared distance; published: 0.1
  * @param latentL2 weight of the mean squared code; published: 0.01
@@ -14,7 +14,7 @@ public record TripletSection(
 
     /** Checks the values. */
     public TripletSection {
-        Check.notNegative(margin, "margin");
-        Check.notNegative(latentL2, "latent_l2");
+        Checks.notNegative(margin, "margin");
+        Checks.notNegative(latentL2, "latent_l2");
     }
 }

@@ -2,8 +2,8 @@ package org.stylestep.pipeline;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.stylestep.config.Check;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
  * Held-out triplets for stage 1.
@@ -12,8 +12,8 @@ import org.stylestep.config.Default;
  * @param targets a second folder, if {@code data} has one
  * @param images a seeded subset of so many images is used if there are more
  * @param triplets how many triplets are drawn of them
- * @param everyKimg thousands of anchors between looks
- * @param patience looks without a better accuracy after which training ends
+ * @param everyKimg thousands of anchors between validations
+ * @param patience validations without a better accuracy after which training ends
  */
 public record TripletValidationSection(
         Path folder,
@@ -25,9 +25,9 @@ public record TripletValidationSection(
 
     /** Checks the values. */
     public TripletValidationSection {
-        Check.positive(images, "images");
-        Check.positive(triplets, "triplets");
-        Check.positive(everyKimg, "every_kimg");
-        Check.positive(patience, "patience");
+        Checks.positive(images, "images");
+        Checks.positive(triplets, "triplets");
+        Checks.positive(everyKimg, "every_kimg");
+        Checks.positive(patience, "patience");
     }
 }

@@ -3,7 +3,7 @@ package org.stylestep.prepare;
 import org.stylestep.image.RgbImage;
 
 /**
- * How steeply the colour of a smoothed image changes at every pixel, and in which direction.
+ * How steeply the color of a smoothed image changes at every pixel, and in which direction.
  *
  * <p>The channels' slopes are joined by their structure tensor (Di Zenzo, "A note on the gradient of a multi-image", 1986): with
  * {@code E = Σ dx²}, {@code F = Σ dx dy}, {@code G = Σ dy²} over the channels, the strength is the root of the larger eigenvalue
@@ -41,7 +41,7 @@ final class ColorGradient {
         return gradient;
     }
 
-    /** Returns the change of colour in channel steps a pixel. */
+    /** Returns the change of color in channel steps a pixel. */
     float strength(int x, int y) {
         return strength[at(x, y)];
     }

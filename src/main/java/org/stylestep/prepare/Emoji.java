@@ -16,7 +16,7 @@ public record Emoji(String code, String base, int column, int row) {
 
     private static final Pattern HYPHEN = Pattern.compile("-");
 
-    /** Skin tones, the two gender signs, the joiner, and the mark of a coloured rendering. */
+    /** Skin tones, the two gender signs, the joiner, and the mark of a colored rendering. */
     private static final Set<String> TELLS_NOTHING =
             Set.of("1f3fb", "1f3fc", "1f3fd", "1f3fe", "1f3ff", "2640", "2642", "200d", "fe0f");
 

@@ -18,7 +18,7 @@ import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
 
 /**
- * Makes the quickstart's data set of the emoji sheet: line art to the left, the colour picture to the right, 64x64 each, in
+ * Makes the quickstart's data set of the emoji sheet: line art to the left, the color picture to the right, 64x64 each, in
  * {@code train/} and {@code val/}.
  *
  * <p>Emoji that look alike but for skin tone or gender all go to the same side of the split, so that validation shows no picture that
@@ -44,7 +44,7 @@ public final class EmojiPairs {
      * How pairs are chosen and drawn.
      *
      * @param variants how many skin-tone variants of an emoji to keep beside the emoji itself, drawn at random. All five to
-     *     twenty-five of them would make half of the set people; none would hide that one drawing has many colourings
+     *     twenty-five of them would make half of the set people; none would hide that one drawing has many colorings
      * @param validation the share of the look-alike families that go to {@code val/}, in (0, 1)
      * @param seed the seed of both draws
      * @param lines how the lines are drawn
@@ -110,11 +110,11 @@ public final class EmojiPairs {
      *
      * @param picture its picture on white, of any size
      * @param pen draws the lines
-     * @return line art and colour, of the picture's size
+     * @return line art and color, of the picture's size
      */
     public static ImagePair pair(RgbImage picture, LineArt pen) {
-        RgbImage colour = framed(picture).resize(picture.width(), picture.height());
-        return new ImagePair(pen.draw(colour), colour);
+        RgbImage color = framed(picture).resize(picture.width(), picture.height());
+        return new ImagePair(pen.draw(color), color);
     }
 
     private static void write(EmojiSheet sheet, Options options, PairWriter writer) throws IOException {

@@ -23,7 +23,7 @@ import org.stylestep.image.UnreadableImageException;
 import org.stylestep.random.KeyedRandom;
 
 /**
- * Makes a data set of small pairs from a folder of the user's: of pairs, which are scaled, or of colour images, whose lines are drawn.
+ * Makes a data set of small pairs from a folder of the user's: of pairs, which are scaled, or of color images, whose lines are drawn.
  *
  * <p>The shorter side is scaled to the size and the middle cut out. {@code train/} and {@code val/} of the folder stay apart; without
  * {@code val/} a tenth of the files, drawn by name, goes there, three at least. Unreadable files are left out, with their names in the
@@ -120,7 +120,7 @@ public final class FolderPairs {
     }
 
     /**
-     * Takes colour images; their lines become the inputs.
+     * Takes color images; their lines become the inputs.
      *
      * @param folder the files, or {@code train/} and {@code val/} of them
      * @param size the side of the pairs to make
@@ -133,8 +133,8 @@ public final class FolderPairs {
         return new FolderPairs(folder, "lines of images, " + lines + ", size " + size, part -> {
             ImageFolder images = ImageFolder.open(folder.resolve(part), Unreadable.SKIP);
             return new Pairs(images, index -> {
-                RgbImage colour = transform.centerCrop(images.readItself(index));
-                return new ImagePair(pen.draw(colour), colour);
+                RgbImage color = transform.centerCrop(images.readItself(index));
+                return new ImagePair(pen.draw(color), color);
             });
         });
     }

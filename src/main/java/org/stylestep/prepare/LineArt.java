@@ -6,7 +6,7 @@ import java.util.Deque;
 import org.stylestep.image.RgbImage;
 
 /**
- * Draws the edges of a colour image as black lines, one pixel thin, on white.
+ * Draws the edges of a color image as black lines, one pixel thin, on white.
  *
  * <p>After Canny, "A computational approach to edge detection" (PAMI 1986): keep the ridges of the {@link ColorGradient}, drop those
  * that are weak all along, and those that are short.
@@ -55,7 +55,7 @@ public final class LineArt {
     /**
      * Draws an image's lines.
      *
-     * @param image the image; a line along its border shows only if the border is of another colour than what it encloses
+     * @param image the image; a line along its border shows only if the border is of another color than what it encloses
      * @return an image of the same size, every pixel black or white
      */
     public RgbImage draw(RgbImage image) {
@@ -86,7 +86,7 @@ public final class LineArt {
             }
         }
         while (!open.isEmpty()) {
-            for (int q : neighbours(open.remove(), width, height)) {
+            for (int q : neighbors(open.remove(), width, height)) {
                 if (ridge[q] && !line[q]) {
                     line[q] = true;
                     open.add(q);
@@ -118,7 +118,7 @@ public final class LineArt {
         group[size++] = start;
         seen[start] = true;
         for (int next = 0; next < size; next++) {
-            for (int q : neighbours(group[next], image.width(), image.height())) {
+            for (int q : neighbors(group[next], image.width(), image.height())) {
                 if (line[q] && !seen[q]) {
                     seen[q] = true;
                     group[size++] = q;
@@ -128,7 +128,7 @@ public final class LineArt {
         return Arrays.copyOf(group, size);
     }
 
-    private static int[] neighbours(int p, int width, int height) {
+    private static int[] neighbors(int p, int width, int height) {
         int[] found = new int[8];
         int count = 0;
         for (int y = Math.max(0, p / width - 1); y <= Math.min(height - 1, p / width + 1); y++) {

@@ -1,2 +1,2 @@
-/** Makes data sets: line art from colour, the emoji sheet, folders of pairs. */
+/** Makes data sets: line art from color, the emoji sheet, folders of pairs. */
 package org.stylestep.prepare;

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
  * Random generators that follow from what they are for, so that no draw depends on another one's time or thread.
  *
  * <p>The generator is SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014): a counter
- * in steps of 2<sup>64</sup>/φ, scrambled by the finaliser of its section 5 in Stafford's variant 13. Seed, purpose and keys are
+ * in steps of 2<sup>64</sup>/φ, scrambled by the finalizer of its section 5 in Stafford's variant 13. Seed, purpose and keys are
  * scrambled one after another into its start.
  */
 public final class KeyedRandom implements RandomGenerator {

@@ -69,7 +69,7 @@ record Cell(int width, int height) {
         return new RgbImage(columns * width, rows * height, rgb);
     }
 
-    /** Makes each pixel a square, if cells of this size are too small to judge by eye. */
+    /** Makes each pixel a square, if cells of this size are too small to compare by eye. */
     RgbImage enlarged(RgbImage image) {
         int factor = SampleSheet.factor(width, height);
         if (factor == 1) {

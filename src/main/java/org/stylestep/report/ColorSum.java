@@ -1,6 +1,6 @@
 package org.stylestep.report;
 
-/** Colours 0xRRGGBB, added up by channel. */
+/** Colors 0xRRGGBB, added up by channel. */
 final class ColorSum {
 
     /** Red, green and blue. */
@@ -10,15 +10,15 @@ final class ColorSum {
     private final long[] squares = new long[CHANNELS];
     private long weight;
 
-    /** Returns a channel of a colour, 0 for red. */
-    static int channel(int colour, int channel) {
-        return colour >> (16 - 8 * channel) & 0xFF;
+    /** Returns a channel of a color, 0 for red. */
+    static int channel(int color, int channel) {
+        return color >> (16 - 8 * channel) & 0xFF;
     }
 
-    void add(int colour, int pixels) {
+    void add(int color, int pixels) {
         weight += pixels;
         for (int c = 0; c < CHANNELS; c++) {
-            long value = channel(colour, c);
+            long value = channel(color, c);
             sums[c] += pixels * value;
             squares[c] += pixels * value * value;
         }
@@ -32,13 +32,13 @@ final class ColorSum {
         return (double) sums[channel] / weight;
     }
 
-    /** Returns the mean colour, rounded. */
+    /** Returns the mean color, rounded. */
     int mean() {
-        int colour = 0;
+        int color = 0;
         for (int c = 0; c < CHANNELS; c++) {
-            colour = colour << 8 | (int) Math.round(mean(c));
+            color = color << 8 | (int) Math.round(mean(c));
         }
-        return colour;
+        return color;
     }
 
     /** Returns the sum of squared distances from the mean in a channel. */

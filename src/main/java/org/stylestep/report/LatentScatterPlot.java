@@ -63,10 +63,10 @@ public final class LatentScatterPlot {
         if (statistics.codeSize() < 2) {
             throw new IllegalArgumentException("codes of one number have no plane");
         }
-        float[] centre = statistics.mean().values();
-        mean = new double[centre.length];
+        float[] center = statistics.mean().values();
+        mean = new double[center.length];
         for (int i = 0; i < mean.length; i++) {
-            mean[i] = centre[i];
+            mean[i] = center[i];
         }
         axes = statistics.principalAxes(2);
     }
@@ -116,10 +116,10 @@ public final class LatentScatterPlot {
         return RgbImage.of(image);
     }
 
-    private void add(XYChart chart, String name, List<Style> codes, Color colour) {
+    private void add(XYChart chart, String name, List<Style> codes, Color color) {
         chart.addSeries(name, along(codes, 0), along(codes, 1))
                 .setMarker(SeriesMarkers.CIRCLE)
-                .setMarkerColor(colour);
+                .setMarkerColor(color);
     }
 
     /** Where codes lie on an axis, seen from the mean training code. */

@@ -8,23 +8,23 @@ import java.util.PriorityQueue;
 import org.stylestep.image.RgbImage;
 
 /**
- * At most 256 colours that stand for those of an image; the colours themselves if there are no more.
+ * At most 256 colors that stand for those of an image; the colors themselves if there are no more.
  *
- * <p>Boxes of colours are cut at their mean, across the channel in which they spread most, the box with the largest squared error
- * first (after Wan, Wong and Prusinkiewicz 1988); {@value #REFINEMENTS} rounds of Lloyd's algorithm then move each colour to the mean of the
- * pixels it stands for. Pixels take the nearest colour, without dithering, whose noise would flicker from frame to frame.
+ * <p>Boxes of colors are cut at their mean, across the channel in which they spread most, the box with the largest squared error
+ * first (after Wan, Wong and Prusinkiewicz 1988); {@value #REFINEMENTS} rounds of Lloyd's algorithm then move each color to the mean of the
+ * pixels it stands for. Pixels take the nearest color, without dithering, whose noise would flicker from frame to frame.
  */
 final class Palette {
 
     private static final int MAX = 256;
     private static final int REFINEMENTS = 3;
 
-    /** The distinct colours of the image in ascending order, as 0xRRGGBB, and how many pixels have each. */
+    /** The distinct colors of the image in ascending order, as 0xRRGGBB, and how many pixels have each. */
     private final int[] distinct;
 
     private final int[] counts;
 
-    /** The chosen colours, and for each distinct colour the one that stands for it. */
+    /** The chosen colors, and for each distinct color the one that stands for it. */
     private final int[] chosen;
 
     private final int[] nearest;
@@ -61,7 +61,7 @@ final class Palette {
         return palette;
     }
 
-    /** Returns the image in these colours. */
+    /** Returns the image in these colors. */
     BufferedImage paint(RgbImage image) {
         byte[][] channels = new byte[ColorSum.CHANNELS][chosen.length];
         for (int i = 0; i < chosen.length; i++) {
@@ -69,9 +69,9 @@ final class Palette {
                 channels[c][i] = (byte) ColorSum.channel(chosen[i], c);
             }
         }
-        IndexColorModel colours = new IndexColorModel(8, chosen.length, channels[0], channels[1], channels[2]);
+        IndexColorModel colors = new IndexColorModel(8, chosen.length, channels[0], channels[1], channels[2]);
         BufferedImage painted =
-                new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_BYTE_INDEXED, colours);
+                new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_BYTE_INDEXED, colors);
         int[] pixels = pixels(image);
         byte[] indices = new byte[pixels.length];
         for (int i = 0; i < pixels.length; i++) {
@@ -114,7 +114,7 @@ final class Palette {
         PriorityQueue<ColorBox> boxes =
                 new PriorityQueue<>(Comparator.comparingDouble(ColorBox::error).reversed());
         boxes.add(new ColorBox(distinct, counts));
-        // There are more colours than boxes, so the worst box always has two colours or more.
+        // There are more colors than boxes, so the worst box always has two colors or more.
         while (boxes.size() < MAX) {
             boxes.addAll(boxes.remove().split());
         }

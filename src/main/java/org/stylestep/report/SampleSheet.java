@@ -17,7 +17,7 @@ import org.stylestep.image.RgbImage;
  * A table of images with a caption above each column, as a PNG file.
  *
  * <p>Images smaller than {@value #SMALLEST} pixels are enlarged by a whole factor, each pixel to a square, so that a sheet of
- * 64×64 samples can be judged by eye. All images of a sheet have one size.
+ * 64×64 samples can be compared by eye. All images of a sheet have one size.
  */
 public final class SampleSheet {
 

@@ -6,19 +6,21 @@ import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
 
 /**
- * Adam over the parameters of one network, with state that can be saved.
+ * Adam over the {@linkplain Network#trainableParameters() trainable parameters} of one network, with state that can be saved.
  *
  * <p>The formula is TensorFlow's, which the published code ran on: with gradient g at update t,
  * {@code m = β1·m + (1 − β1)·g}, {@code v = β2·v + (1 − β2)·g²},
- * {@code p = p − rate·s·√(1 − β2ᵗ)/(1 − β1ᵗ) · m/(√v + ε/s)}. The factor s is the parameter's equalised rate
+ * {@code p = p − rate·s·√(1 − β2ᵗ)/(1 − β1ᵗ) · m/(√v + ε/s)}. The factor s is the parameter's equalized learning rate
  * ({@link org.stylestep.nn.EqualizedLearningRate}), 1 for parameters that have none. With β1 = 0, the published choice, m is g and is not kept.
+ * Weight decay is decoupled from the gradient (AdamW; Loshchilov and Hutter, arXiv 1711.05101): first {@code p = p·(1 − rate·s·decay)}.
  */
-public final class Adam implements AutoCloseable {
+public final class Adam implements Optimizer {
 
     private static final String FIRST = "m.";
     private static final String SECOND = "v.";
@@ -32,44 +34,43 @@ public final class Adam implements AutoCloseable {
     /**
      * Settings of {@link Adam}.
      *
-     * @param learningRate learning rate, above 0
-     * @param beta1 decay of the first moment, in [0, 1)
-     * @param beta2 decay of the second moment, in [0, 1)
-     * @param epsilon added to the root of the second moment, above 0
+     * @param beta1 decay of the first moment, in [0, 1); published: 0
+     * @param beta2 decay of the second moment, in [0, 1); published: 0.99
+     * @param epsilon added to the root of the second moment, above 0; 1e-8, TensorFlow's default
+     * @param weightDecay how fast weights shrink, as a multiple of the learning rate, from 0; published: 0
      */
-    public record Options(float learningRate, float beta1, float beta2, float epsilon) {
+    public record Options(
+            @Default("0") float beta1,
+            @Default("0.99") float beta2,
+            @Default("1.0e-8") float epsilon,
+            @Default("0") float weightDecay) {
 
         /** Checks the values. */
         public Options {
-            require(learningRate > 0 && Float.isFinite(learningRate), "the learning rate must be above 0, not " + learningRate);
-            require(beta1 >= 0 && beta1 < 1, "beta1 must be in [0, 1), not " + beta1);
-            require(beta2 >= 0 && beta2 < 1, "beta2 must be in [0, 1), not " + beta2);
-            require(epsilon > 0 && Float.isFinite(epsilon), "epsilon must be above 0, not " + epsilon);
-        }
-
-        private static void require(boolean holds, String message) {
-            if (!holds) {
-                throw new IllegalArgumentException(message);
-            }
+            Checks.fraction(beta1, "beta1");
+            Checks.fraction(beta2, "beta2");
+            Checks.positive(epsilon, "epsilon");
+            Checks.notNegative(weightDecay, "weight_decay");
         }
 
         /**
-         * Returns the published settings: rate 1e-3, β1 = 0, β2 = 0.99; ε is TensorFlow's default, 1e-8.
+         * Returns the published settings: β1 = 0, β2 = 0.99; ε is TensorFlow's default, 1e-8; no weight decay.
          *
          * @return the settings
          */
         public static Options published() {
-            return new Options(1e-3f, 0f, 0.99f, 1e-8f);
+            return new Options(0f, 0.99f, 1e-8f, 0f);
         }
 
         /**
-         * Returns these settings with another rate.
+         * Returns these settings with other decays of the moments.
          *
-         * @param other the learning rate, above 0
+         * @param newBeta1 decay of the first moment, in [0, 1)
+         * @param newBeta2 decay of the second moment, in [0, 1)
          * @return the settings
          */
-        public Options withLearningRate(float other) {
-            return new Options(other, beta1, beta2, epsilon);
+        public Options withBetas(float newBeta1, float newBeta2) {
+            return new Options(newBeta1, newBeta2, epsilon, weightDecay);
         }
     }
 
@@ -84,7 +85,7 @@ public final class Adam implements AutoCloseable {
         this.options = options;
         manager = network.manager().newSubManager();
         manager.setName("adam of " + network.name());
-        network.parameters().forEach((name, parameter) -> {
+        network.trainableParameters().forEach((name, parameter) -> {
             state.put(SECOND + name, manager.zeros(parameter.getShape()));
             if (options.beta1() > 0) {
                 state.put(FIRST + name, manager.zeros(parameter.getShape()));
@@ -92,36 +93,24 @@ public final class Adam implements AutoCloseable {
         });
     }
 
-    /**
-     * Moves every parameter by its gradient and clears the gradient.
-     *
-     * @param factor what the schedule multiplies the learning rate with
-     */
-    public void update(double factor) {
-        update(factor, name -> network.parameters().get(name).getArray().getGradient());
-        network.arrays().values().forEach(Gradients::zeroGrad);
-    }
-
-    /**
-     * Moves every parameter by a gradient that was set aside.
-     *
-     * @param factor what the schedule multiplies the learning rate with
-     * @param gradients gives a parameter's gradient by its name; it is used up and closed
-     */
-    void update(double factor, Function<String, NDArray> gradients) {
+    @Override
+    public void update(double learningRate, Map<String, NDArray> gradients) {
         updates++;
         double t = updates;
         double correction = Math.sqrt(1 - Math.pow(options.beta2(), t)) / (1 - Math.pow(options.beta1(), t));
-        double rate = options.learningRate() * factor * correction;
         Map<String, Float> scales = network.learningRateScales();
         Gradients.Scope off = Gradients.noGrad();
         try (off) {
-            for (Map.Entry<String, Parameter> entry : network.parameters().entrySet()) {
+            for (Map.Entry<String, Parameter> entry :
+                    network.trainableParameters().entrySet()) {
                 try (NDManager scratch = manager.newSubManager()) {
-                    NDArray gradient = gradients.apply(entry.getKey());
-                    gradient.attach(scratch);
-                    float scale = scales.get(entry.getKey());
-                    move(entry.getKey(), entry.getValue().getArray(), gradient, scale, rate, scratch);
+                    String name = entry.getKey();
+                    NDArray parameter = entry.getValue().getArray();
+                    float scale = scales.get(name);
+                    if (options.weightDecay() > 0) {
+                        parameter.muli((float) (1 - learningRate * scale * options.weightDecay()));
+                    }
+                    move(name, parameter, gradients.get(name), scale, learningRate * correction, scratch);
                 }
             }
         }
@@ -131,6 +120,7 @@ public final class Adam implements AutoCloseable {
     private void move(String name, NDArray parameter, NDArray gradient, float scale, double rate, NDManager scratch) {
         NDArray second = state.get(SECOND + name);
         NDArray squared = gradient.mul(gradient);
+        squared.attach(scratch);
         second.muli(options.beta2()).addi(squared.muli(1 - options.beta2()));
         NDArray root = second.sqrt();
         root.attach(scratch);
@@ -145,11 +135,7 @@ public final class Adam implements AutoCloseable {
         parameter.subi(direction.divi(root).muli((float) (rate * scale)));
     }
 
-    /**
-     * Returns the number of updates so far.
-     *
-     * @return t of the formula
-     */
+    @Override
     public long updates() {
         return updates;
     }
@@ -159,17 +145,12 @@ public final class Adam implements AutoCloseable {
      *
      * @return {@code v.NAME} and, with β1 above 0, {@code m.NAME}; the live arrays
      */
+    @Override
     public Map<String, NDArray> state() {
         return new LinkedHashMap<>(state);
     }
 
-    /**
-     * Goes on from saved moments.
-     *
-     * @param saved arrays as {@link #state()} names them, copied
-     * @param updatesDone the number of updates that made them
-     * @throws IllegalArgumentException if names or shapes differ from this network's and settings'
-     */
+    @Override
     public void restore(Map<String, NDArray> saved, long updatesDone) {
         NamedArrays.copy(saved, state, "the optimizer of " + network.name());
         updates = updatesDone;

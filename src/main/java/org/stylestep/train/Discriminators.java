@@ -16,18 +16,18 @@ import org.stylestep.objective.Objective;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
 
-/** The discriminators: each learns to reject the renderings that it judges for some term of the objective. */
+/** The discriminators: each learns to tell targets from the renderings that terms of the objective ask it about. */
 final class Discriminators {
 
     private final List<Trained> discriminators;
 
-    /** A discriminator and what it minimises, if anything. */
+    /** A discriminator and what it minimizes, if anything. */
     private record Trained(TrainableNetwork trainable, Optional<Discrimination> discrimination) {}
 
-    Discriminators(Networks networks, Objective objective, GanLoss gan, Adam.Options options) {
+    Discriminators(Networks networks, Objective objective, GanLoss gan, TrainableNetwork.Options options) {
         discriminators = Stream.concat(Stream.of(networks.discriminator()), networks.randomDiscriminator().stream())
                 .map(network -> new Trained(
-                        new TrainableNetwork(network, options, Optional.empty()),
+                        new TrainableNetwork(network, options),
                         discrimination(network, networks, objective, gan)))
                 .toList();
     }
@@ -45,7 +45,7 @@ final class Discriminators {
     }
 
     /** Gathers the gradients of those that learn something, and reports each loss by the network's name. */
-    void minimise(Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
+    void minimize(Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
         for (Trained discriminator : discriminators) {
             discriminator.discrimination().ifPresent(discrimination -> {
                 NDArray rejection = discrimination.evaluate(synthesis);

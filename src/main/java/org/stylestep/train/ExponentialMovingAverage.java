@@ -2,6 +2,7 @@ package org.stylestep.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,9 @@ import org.stylestep.nn.Network;
 /**
  * The exponential moving average of a network's parameters, {@code a = decay·a + (1 − decay)·p} after every step.
  *
+ * <p>{@linkplain Network#buffers() Buffers} are copied at every step, not averaged: running statistics are averages over recent steps already, and the
+ * mean of variances taken about different means is not a variance. So do PyTorch's {@code swa_utils.AveragedModel} and the training loop of StyleGAN2-ADA.
+ *
  * <p>It starts from the weights that the network has when it is made (the published code starts it from random ones).
  */
 public final class ExponentialMovingAverage implements AutoCloseable {
@@ -18,23 +22,53 @@ public final class ExponentialMovingAverage implements AutoCloseable {
     /** The published decay. */
     public static final float PUBLISHED_DECAY = 0.999f;
 
+    private static final NDIndex EVERYTHING = new NDIndex("...");
+
     private final Network network;
-    private final float decay;
+    private final Options options;
     private final NDManager manager;
     private final Map<String, NDArray> average = new TreeMap<>();
+
+    /**
+     * How long the average remembers.
+     *
+     * @param decay how much of the average stays at a step, in [0, 1); published: 0.999
+     * @param rampUp whether the decay of update t, from 0, is at most {@code (1 + t)/(10 + t)}: an average of a short training is then not held back by
+     *     random first weights. The rule is that of TensorFlow's {@code ExponentialMovingAverage} with {@code num_updates}; the published code has
+     *     none
+     */
+    public record Options(float decay, boolean rampUp) {
+
+        /** Checks the decay. */
+        public Options {
+            if (!(decay >= 0 && decay < 1)) {
+                throw new IllegalArgumentException("the decay of the average must be in [0, 1), not " + decay);
+            }
+        }
+
+        /**
+         * Returns the published settings: a decay of 0.999 from the first step on.
+         *
+         * @return the settings
+         */
+        public static Options published() {
+            return new Options(PUBLISHED_DECAY, false);
+        }
+
+        private float decay(long update) {
+            return rampUp ? (float) Math.min(decay, (1.0 + update) / (10.0 + update)) : decay;
+        }
+    }
 
     /**
      * Creates the average.
      *
      * @param network the network
-     * @param decay how much of the average stays at a step, in [0, 1)
+     * @param options how long it remembers
      */
-    public ExponentialMovingAverage(Network network, float decay) {
-        if (!(decay >= 0 && decay < 1)) {
-            throw new IllegalArgumentException("the decay of the average must be in [0, 1), not " + decay);
-        }
+    public ExponentialMovingAverage(Network network, Options options) {
         this.network = network;
-        this.decay = decay;
+        this.options = options;
         manager = network.manager().newSubManager();
         manager.setName("average of " + network.name());
         restart();
@@ -55,16 +89,23 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         }
     }
 
-    /** Takes the network's present weights in. */
-    public void update() {
+    /**
+     * Takes the network's present weights in.
+     *
+     * @param update how many updates there were before, from 0
+     */
+    public void update(long update) {
+        float decay = options.decay(update);
         Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager scratch = manager.newSubManager()) {
-            network.parameters().forEach((name, parameter) -> {
+            network.trainableParameters().forEach((name, parameter) -> {
                 NDArray share = parameter.getArray().mul(1 - decay);
                 share.attach(scratch);
                 average.get(name).muli(decay).addi(share);
             });
+            Map<String, NDArray> arrays = network.arrays();
+            network.buffers().forEach(name -> average.get(name).set(EVERYTHING, arrays.get(name)));
         }
     }
 

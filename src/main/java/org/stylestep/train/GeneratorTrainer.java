@@ -1,32 +1,347 @@
 package org.stylestep.train;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.PairBatches;
+import org.stylestep.data.HostPairBatch;
+import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.engine.Gradients;
+import org.stylestep.nn.Network;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.Networks;
+import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
+import org.stylestep.objective.Synthesis;
 
 /**
- * Stage 2: the generator learns to render an input in the style that the frozen encoder reads off an image, against a discriminator.
+ * The stages that train a generator against a discriminator: with a frozen encoder (stage 2), with an encoder that trains along from the start, or both
+ * together after stage 2 (stage 3).
  *
- * <p>One forward pass of the generator serves its own update and the discriminator's, and both moves come from the same weights. No
- * byte of the encoder changes.
+ * <p>A step shows B pairs and has three phases: first the terms that may train the encoder, then those that train the generator alone, on codes cut
+ * off from the encoder and with an optimizer of their own, last the discriminators, on the same renderings. All updates start from the same weights. A
+ * step reports every term of the objective by its name, without its weight, and each discriminator's loss by its network's name. No byte of a frozen
+ * encoder changes.
  */
-public final class GeneratorTrainer extends PairStage {
+public final class GeneratorTrainer implements Stage<HostPairBatch> {
 
-    /** The stage's name in checkpoints. */
-    public static final String NAME = "generator";
+    private static final String STYLE_CODE = "style_code";
+
+    private final Role role;
+    private final Networks networks;
+    private final Objective objective;
+    private final PairBatches batches;
+    private final Options options;
+    private final List<TrainableNetwork> renderers;
+    private final GradientRouting routing;
+    private final Objective shared;
+    private final Objective generatorOnly;
+    private final Discriminators discriminators;
+    private final Optional<GeneratorOnlyOptimizer> generatorOnlyOptimizer;
+
+    /** Which networks train, and under which name checkpoints keep it. */
+    public enum Role {
+        /** Stage 2: the generator alone; the encoder is frozen. */
+        GENERATOR(false, true),
+        /** Generator and encoder together from the start, as in the methods without pre-training that StEP is compared with. */
+        JOINT(true, true),
+        /** Stage 3: generator and encoder as stage 2 left them; the moving averages go on and do not ramp up again. */
+        FINETUNE(true, false);
+
+        private final boolean trainsEncoder;
+        private final boolean startsNew;
+
+        Role(boolean trainsEncoder, boolean startsNew) {
+            this.trainsEncoder = trainsEncoder;
+            this.startsNew = startsNew;
+        }
+
+        /**
+         * Returns the stage's name in checkpoints.
+         *
+         * @return {@code generator}, {@code joint} or {@code finetune}
+         */
+        public String stage() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private List<Network> renderers(Networks networks) {
+            return trainsEncoder
+                    ? List.of(networks.generator(), networks.encoder())
+                    : List.of(networks.generator());
+        }
+
+        private ExponentialMovingAverage.Options average(ExponentialMovingAverage.Options given) {
+            return new ExponentialMovingAverage.Options(given.decay(), given.rampUp() && startsNew);
+        }
+    }
 
     /**
      * Creates the stage.
      *
-     * @param networks the networks, the encoder pre-trained
-     * @param objective what the generator minimises
-     * @param gan how the discriminator's logits become its loss
+     * @param role which networks train
+     * @param networks the networks
+     * @param objective what the generator and, where it trains, the encoder minimize
+     * @param gan how the discriminators' logits become their loss
      * @param batches what to train on
      * @param options settings
+     * @throws IllegalArgumentException if a term exchanges styles between the halves of a batch and the batch size is odd
      */
-    public GeneratorTrainer(Networks networks, Objective objective, GanLoss gan, PairBatches batches, Options options) {
-        super(NAME, networks, objective, gan, batches, options, List.of(networks.generator()));
+    public GeneratorTrainer(
+            Role role, Networks networks, Objective objective, GanLoss gan, PairBatches batches, Options options) {
+        this.role = role;
+        this.networks = networks;
+        this.objective = objective;
+        this.batches = batches;
+        this.options = options;
+        requireHalves(objective, batches.batchSize());
+        List<Network> trained = role.renderers(networks);
+        TrainableNetwork.Options training = new TrainableNetwork.Options(
+                options.optimizer(),
+                options.learningRate(),
+                options.clipNorm(),
+                Optional.of(role.average(options.average())));
+        renderers = trained.stream()
+                .map(network -> new TrainableNetwork(network, training))
+                .toList();
+        routing = new GradientRouting(networks, trained, options);
+        discriminators = new Discriminators(
+                networks,
+                objective,
+                gan,
+                new TrainableNetwork.Options(
+                        options.optimizer(), options.discriminatorLearningRate(), options.clipNorm(), Optional.empty()));
+        shared = objective.where(term -> !GradientRouting.trainsGeneratorOnly(term));
+        generatorOnly = objective.where(GradientRouting::trainsGeneratorOnly);
+        generatorOnlyOptimizer = generatorOnly.terms().stream().anyMatch(Objective.Weighted::isTrained)
+                ? Optional.of(new GeneratorOnlyOptimizer(
+                        networks.generator(),
+                        new TrainableNetwork.Options(
+                                options.optimizer(),
+                                options.generatorOnlyLearningRate(),
+                                options.clipNorm(),
+                                Optional.empty())))
+                : Optional.empty();
+        networks.setTrainable();
+    }
+
+    private static void requireHalves(Objective objective, int batchSize) {
+        objective.exchanging().filter(term -> batchSize % 2 != 0).ifPresent(term -> {
+            throw new IllegalArgumentException("the batch size must be even, not " + batchSize + ": the loss term '"
+                    + term + "' exchanges styles between the halves of a batch");
+        });
+    }
+
+    /**
+     * Settings of the generator's stages.
+     *
+     * @param optimizer makes the optimizer of each network
+     * @param learningRate of the generator and, where it trains, the encoder; published: 1e-3
+     * @param discriminatorLearningRate of each discriminator; published: 1e-3
+     * @param generatorOnlyLearningRate of the terms that train the generator alone; published: 1e-4 (options.py, ez_lr)
+     * @param clipNorm each network's gradients are scaled down to this global norm, if given
+     * @param average the moving averages of generator and, where it trains, encoder; published: a decay of 0.999
+     * @param seed keys all randomness
+     */
+    public record Options(
+            OptimizerFactory optimizer,
+            float learningRate,
+            float discriminatorLearningRate,
+            float generatorOnlyLearningRate,
+            Optional<Float> clipNorm,
+            ExponentialMovingAverage.Options average,
+            long seed) {
+
+        /**
+         * Returns the published settings.
+         *
+         * @param seed keys all randomness
+         * @return the settings
+         */
+        public static Options published(long seed) {
+            return new Options(
+                    network -> new Adam(network, Adam.Options.published()),
+                    1e-3f,
+                    1e-3f,
+                    1e-4f,
+                    Optional.empty(),
+                    ExponentialMovingAverage.Options.published(),
+                    seed);
+        }
+    }
+
+    @Override
+    public Map<String, NDArray> step(HostPairBatch pixels, long step, double learningRateFactor, NDManager manager) {
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, new Noise(seed(), step));
+        Map<String, NDArray> aside = new TreeMap<>();
+        try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
+            // First phase: the discriminators are asked and do not train.
+            networks.setTrainable(networksOf(renderers.stream()));
+            minimize(shared, synthesis, gradients, values);
+
+            // Second phase: codes are detached from the encoder, which is asked and does not train.
+            generatorOnlyOptimizer.ifPresent(only -> aside.putAll(only.stashGradients(manager)));
+            networks.setTrainable(networks.generator());
+            minimize(generatorOnly, synthesis.withFixedCodes(), gradients, values);
+
+            // Third phase: the same renderings, detached from the generator.
+            networks.setTrainable(networksOf(discriminators.trainables()));
+            discriminators.minimize(synthesis, gradients, values);
+        }
+        // All updates start from the same weights, as in the published code.
+        networks.setTrainable(networksOf(trainables()));
+        generatorOnlyOptimizer.ifPresent(only -> only.update(learningRateFactor));
+        for (TrainableNetwork renderer : renderers) {
+            if (generatorOnlyOptimizer.isPresent() && renderer.network().equals(networks.generator())) {
+                renderer.update(learningRateFactor, aside);
+            } else {
+                renderer.update(learningRateFactor);
+            }
+        }
+        discriminators.update(learningRateFactor);
+        networks.setTrainable();
+        return values;
+    }
+
+    private void minimize(
+            Objective terms, Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
+        Objective.Value loss = terms.evaluate(synthesis);
+        if (routing.trainsAnything(terms)) {
+            gradients.backward(loss.total().orElseThrow());
+        }
+        values.putAll(loss.terms());
+    }
+
+    private static Network[] networksOf(Stream<TrainableNetwork> trainables) {
+        return trainables.map(TrainableNetwork::network).toArray(Network[]::new);
+    }
+
+    /**
+     * Returns what each loss term does in this stage.
+     *
+     * @return a row a term
+     */
+    public List<TermRow> terms() {
+        return routing.rows(objective);
+    }
+
+    /**
+     * Puts the moving averages into the networks until the scope is closed, to render with them.
+     *
+     * @return the scope
+     */
+    public Gradients.Scope emaApplied() {
+        List<Gradients.Scope> scopes = renderers.stream()
+                .flatMap(trainable -> trainable.average().stream())
+                .map(ExponentialMovingAverage::applied)
+                .toList();
+        return () -> scopes.forEach(Gradients.Scope::close);
+    }
+
+    /**
+     * Goes on with moving averages that an earlier stage made; the weights were handed over with the networks.
+     *
+     * @param network the name of the network
+     * @param average its averaged parameters by name, copied
+     */
+    public void startEma(String network, Map<String, NDArray> average) {
+        trainables()
+                .filter(trainable -> trainable.network().name().equals(network))
+                .flatMap(trainable -> trainable.average().stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("this stage keeps no average of '" + network + "'"))
+                .restore(average);
+    }
+
+    private Stream<TrainableNetwork> trainables() {
+        return Stream.concat(renderers.stream(), discriminators.trainables());
+    }
+
+    @Override
+    public Map<String, Network> networks() {
+        Map<String, Network> all = new TreeMap<>();
+        networks.all().forEach(network -> all.put(network.name(), network));
+        return all;
+    }
+
+    @Override
+    public Map<String, Map<String, NDArray>> parts() {
+        Map<String, Map<String, NDArray>> parts = new TreeMap<>();
+        // A frozen encoder is saved with the rest, so that a checkpoint is all that rendering needs.
+        parts.put(networks.encoder().name(), networks.encoder().arrays());
+        trainables().forEach(trainable -> parts.putAll(trainable.parts()));
+        generatorOnlyOptimizer.ifPresent(only -> parts.putAll(only.parts()));
+        return parts;
+    }
+
+    @Override
+    public Map<String, Object> state() {
+        Map<String, Object> state = new TreeMap<>();
+        trainables().forEach(trainable -> state.putAll(trainable.state()));
+        generatorOnlyOptimizer.ifPresent(only -> state.putAll(only.state()));
+        state.put(STYLE_CODE, networks.styleCode().name());
+        return state;
+    }
+
+    @Override
+    public void restore(PartReader parts, Map<String, Object> state) throws IOException {
+        if (!networks.styleCode().name().equals(state.get(STYLE_CODE))) {
+            throw new IllegalArgumentException("its style code is " + state.get(STYLE_CODE) + " and this run's is "
+                    + networks.styleCode().name());
+        }
+        networks.encoder().load(parts.read(networks.encoder().name()));
+        for (TrainableNetwork trainable : trainables().toList()) {
+            trainable.restore(parts, state);
+        }
+        if (generatorOnlyOptimizer.isPresent()) {
+            generatorOnlyOptimizer.get().restore(parts, state);
+        }
+    }
+
+    @Override
+    public String name() {
+        return role.stage();
+    }
+
+    @Override
+    public Device device() {
+        return networks.generator().device();
+    }
+
+    @Override
+    public long seed() {
+        return options.seed();
+    }
+
+    @Override
+    public int batchSize() {
+        return batches.batchSize();
+    }
+
+    @Override
+    public String dataFingerprint() {
+        return batches.fingerprint();
+    }
+
+    @Override
+    public PrefetchingDataLoader<HostPairBatch> batches(long firstStep, long endStep, int threads) {
+        return batches.from(firstStep, endStep, threads);
+    }
+
+    @Override
+    public void close() {
+        trainables().forEach(TrainableNetwork::close);
+        generatorOnlyOptimizer.ifPresent(GeneratorOnlyOptimizer::close);
     }
 }

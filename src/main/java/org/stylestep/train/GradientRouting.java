@@ -8,24 +8,24 @@ import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 
 /**
- * Which loss term moves which networks in a stage: those that it declares, as far as they learn there.
+ * Which loss term trains which networks in a stage: those that it declares, as far as they are trainable there.
  *
  * @param networks the stage's networks
- * @param learning the renderers that learn
+ * @param learning the networks that train, discriminators aside
  * @param options say at which rates
  */
-record GradientRouting(Networks networks, List<Network> learning, PairStage.Options options) {
+record GradientRouting(Networks networks, List<Network> learning, GeneratorTrainer.Options options) {
 
     GradientRouting {
         learning = List.copyOf(learning);
     }
 
-    /** Whether a term has a turn of its own, in which the encoder looks on. */
+    /** Whether a term belongs to the phase that trains the generator alone. */
     static boolean trainsGeneratorOnly(LossTerm term) {
         return term.trains() == Trains.GENERATOR;
     }
 
-    /** Whether the terms move any network; terms on the codes alone have no graph while the encoder is frozen. */
+    /** Whether the terms train any network; terms on the codes alone have no graph while the encoder is frozen. */
     boolean trainsAnything(Objective terms) {
         return terms.terms().stream().anyMatch(term -> !trained(term).isEmpty());
     }
@@ -36,12 +36,13 @@ record GradientRouting(Networks networks, List<Network> learning, PairStage.Opti
     }
 
     private TermRow row(Objective.Weighted weighted) {
-        Adam.Options adam = trainsGeneratorOnly(weighted.term()) ? options.generatorOnlyAdam() : options.adam();
+        float learningRate =
+                trainsGeneratorOnly(weighted.term()) ? options.generatorOnlyLearningRate() : options.learningRate();
         return new TermRow(
                 weighted.name(),
                 weighted.weight(),
                 trained(weighted),
-                adam.learningRate(),
+                learningRate,
                 weighted.term()
                         .discriminated()
                         .filter(rendering -> weighted.isTrained())

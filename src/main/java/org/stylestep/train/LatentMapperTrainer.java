@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.stylestep.data.ShuffleSampler;
 import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.data.ShuffleSampler;
 import org.stylestep.engine.Scalars;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.MappedSampler;
@@ -27,7 +27,7 @@ import org.stylestep.random.KeyedRandom;
  * estimation (IMLE; Li and Malik, arXiv 1809.09087).
  *
  * <p>Every few epochs a pool of unit-normal codes is drawn and mapped, and each training code z takes the code ε whose image M(ε) is
- * nearest, plus noise of deviation 0.01. The steps in between minimise {@code ½ Σ (M(ε) − z)²} over the batch. An image shown is a training
+ * nearest, plus noise of deviation 0.01. The steps in between minimize {@code ½ Σ (M(ε) − z)²} over the batch. An image shown is a training
  * code. A checkpoint also holds the codes and the pairing, so that a run goes on in the middle of an epoch, and sampling needs no images.
  */
 public final class LatentMapperTrainer implements Stage<int[]> {
@@ -54,13 +54,14 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     /**
      * Settings of {@link LatentMapperTrainer}.
      *
-     * @param adam the optimizer's settings
+     * @param training optimizer and learning rate
      * @param batchSize training codes a step; published: 64
      * @param reassignEveryEpochs epochs between draws of a pool; published: 5
      * @param candidatesPerCode codes in the pool for each training code; published: 10
      * @param seed keys all randomness
      */
-    public record Options(Adam.Options adam, int batchSize, int reassignEveryEpochs, int candidatesPerCode, long seed) {
+    public record Options(
+            TrainableNetwork.Options training, int batchSize, int reassignEveryEpochs, int candidatesPerCode, long seed) {
 
         /** Checks the values. */
         public Options {
@@ -79,7 +80,8 @@ public final class LatentMapperTrainer implements Stage<int[]> {
          * @return the settings
          */
         public static Options published(long seed) {
-            return new Options(new Adam.Options(1e-2f, 0.5f, 0.999f, 1e-8f), 64, 5, 10, seed);
+            return new Options(
+                    TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f), 64, 5, 10, seed);
         }
     }
 
@@ -105,7 +107,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         this.options = options;
         order = new ShuffleSampler(codes.training().size(), options.seed(), "mapper");
         quality = new SamplerQuality(codes.training(), codes.validation(), mapper.device());
-        trainable = new TrainableNetwork(mapper, options.adam(), Optional.empty());
+        trainable = new TrainableNetwork(mapper, options.training());
         manager = NDManager.newBaseManager(mapper.device());
         savedCodes = codes.toArrays(manager);
         targets = Style.toArray(codes.training(), manager);
@@ -138,7 +140,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         Map<String, NDArray> values = new LinkedHashMap<>();
         try (GradientCollector gradients = work.getEngine().newGradientCollector()) {
             NDArray loss = Scalars.times(
-                    mapper.forward(new NDList(input), true)
+                    mapper.forward(new NDList(input))
                             .singletonOrThrow()
                             .sub(target)
                             .square()

@@ -1,41 +1,78 @@
 package org.stylestep.train;
 
+import java.util.Optional;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
+
 /**
- * How long a stage runs and how its learning rate falls: constant, then linear.
+ * A learning rate that is constant, then falls linearly.
  *
- * <p>After n images the rate is multiplied by 1 while n ≤ hold, then by {@code 1 − (n − hold)/(total − hold + tail)}, as in the
- * published code. All counts are images shown in this stage alone.
+ * <p>After n images the rate is multiplied by 1 while n ≤ start, then by {@code 1 − (n − start)/(total − start + tail)}. All counts are images
+ * shown in this stage alone. The published code has a tail of 10 kimg, so that a long training ends near a rate of zero and a short one hardly
+ * decays; without a tail it ends at zero.
  *
- * @param holdImages images with the full rate, at least 0
+ * @param decayStartImages images with the full rate, at least 0
  * @param totalImages images until the stage ends, at least 1
- * @param tailImages how many images beyond the end the rate would reach zero, at least 0; published: {@value #PUBLISHED_TAIL}
+ * @param decayTailImages how many images beyond the end the rate would reach zero, at least 0; published: {@value #PUBLISHED_TAIL}
  */
-public record LinearDecay(long holdImages, long totalImages, long tailImages) implements LearningSchedule {
+public record LinearDecay(long decayStartImages, long totalImages, long decayTailImages) implements LearningSchedule {
 
     /** The published 10 kimg. */
     public static final long PUBLISHED_TAIL = 10_000;
 
     /** Checks the values. */
     public LinearDecay {
-        if (totalImages < 1 || holdImages < 0 || tailImages < 0) {
-            throw new IllegalArgumentException("a schedule needs total >= 1, hold >= 0 and tail >= 0 images, not total "
-                    + totalImages + ", hold " + holdImages + ", tail " + tailImages);
+        if (totalImages < 1 || decayStartImages < 0 || decayTailImages < 0) {
+            throw new IllegalArgumentException(
+                    "a linear decay needs total >= 1, start >= 0 and tail >= 0 images, not total " + totalImages
+                            + ", start " + decayStartImages + ", tail " + decayTailImages);
         }
     }
 
     /**
-     * Returns a schedule that holds and then decays.
+     * The decay in thousands of images.
      *
-     * @param decayStartKimg thousands of images with the full rate
+     * @param decayStartKimg thousands of images with the full rate; all, unless given
      * @param totalKimg thousands of images until the end
-     * @return the schedule, with the published tail
+     * @param decayTailKimg how many thousands beyond the end the rate would reach zero; 10 in the published code
      */
-    public static LinearDecay kimg(double decayStartKimg, double totalKimg) {
-        return kimg(decayStartKimg, totalKimg, PUBLISHED_TAIL / 1000.0);
+    public record Options(
+            Optional<Double> decayStartKimg,
+            double totalKimg,
+            @Default("0") double decayTailKimg) {
+
+        /** Checks the values. */
+        public Options {
+            decayStartKimg.ifPresent(start -> Checks.notNegative(start, "decay_start_kimg"));
+            Checks.positive(totalKimg, "total_kimg");
+            Checks.notNegative(decayTailKimg, "decay_tail_kimg");
+        }
     }
 
     /**
-     * Returns a schedule that holds and then decays.
+     * Returns the decay that options describe.
+     *
+     * @param options thousands of images
+     * @return the schedule
+     */
+    public static LinearDecay of(Options options) {
+        return kimg(
+                options.decayStartKimg().orElse(options.totalKimg()), options.totalKimg(), options.decayTailKimg());
+    }
+
+    /**
+     * Returns a schedule that ends with a rate of zero.
+     *
+     * @param decayStartKimg thousands of images with the full rate
+     * @param totalKimg thousands of images until the end
+     * @return the schedule
+     */
+    public static LinearDecay kimg(double decayStartKimg, double totalKimg) {
+        return kimg(decayStartKimg, totalKimg, 0);
+    }
+
+    /**
+     * Returns a schedule with a tail.
      *
      * @param decayStartKimg thousands of images with the full rate
      * @param totalKimg thousands of images until the end
@@ -43,7 +80,11 @@ public record LinearDecay(long holdImages, long totalImages, long tailImages) im
      * @return the schedule
      */
     public static LinearDecay kimg(double decayStartKimg, double totalKimg, double decayTailKimg) {
-        return new LinearDecay(Math.round(decayStartKimg * 1000), Math.round(totalKimg * 1000), Math.round(decayTailKimg * 1000));
+        return new LinearDecay(images(decayStartKimg), images(totalKimg), images(decayTailKimg));
+    }
+
+    private static long images(double kimg) {
+        return Math.round(kimg * 1000);
     }
 
     /**
@@ -53,15 +94,15 @@ public record LinearDecay(long holdImages, long totalImages, long tailImages) im
      * @return the schedule
      */
     public static LinearDecay constant(long totalImages) {
-        return new LinearDecay(totalImages, totalImages, PUBLISHED_TAIL);
+        return new LinearDecay(totalImages, totalImages, 0);
     }
 
     @Override
     public double factor(long images) {
-        if (images <= holdImages) {
+        if (images <= decayStartImages) {
             return 1;
         }
-        double falling = (double) totalImages - holdImages + tailImages;
-        return falling <= 0 ? 0 : Math.max(0, 1 - (images - holdImages) / falling);
+        double falling = (double) totalImages - decayStartImages + decayTailImages;
+        return falling <= 0 ? 0 : Math.max(0, 1 - (images - decayStartImages) / falling);
     }
 }

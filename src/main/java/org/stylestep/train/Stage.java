@@ -72,9 +72,9 @@ public interface Stage<T> extends AutoCloseable {
     Map<String, NDArray> step(T batch, long step, double learningRateFactor, NDManager manager);
 
     /**
-     * Looks at held-out data.
+     * Validates on held-out data.
      *
-     * @return what was found; {@link ValidationResult#none()} for a stage that has nothing to look at
+     * @return what was found; {@link ValidationResult#none()} for a stage without held-out data
      * @throws IOException if held-out images cannot be read
      */
     default ValidationResult validate() throws IOException {
@@ -129,7 +129,7 @@ public interface Stage<T> extends AutoCloseable {
     }
 
     /**
-     * What a look at held-out data found.
+     * The result of a validation.
      *
      * @param values numbers to report, by name
      * @param best whether the weights are the best so far
@@ -143,7 +143,7 @@ public interface Stage<T> extends AutoCloseable {
         }
 
         /**
-         * Returns the result of no look at all.
+         * Returns the result of no validation.
          *
          * @return no values, neither best nor finished
          */

@@ -21,8 +21,8 @@ import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.checkpoint.Versions;
 import org.stylestep.engine.Devices;
-import org.stylestep.nn.Configured;
 import org.stylestep.nn.Network;
+import org.stylestep.settings.RecordMap;
 
 /** A stage as a checkpoint, and back. */
 final class StageCheckpoint {
@@ -64,7 +64,10 @@ final class StageCheckpoint {
                 .map(shape -> Arrays.stream(shape.getShape()).boxed().toList())
                 .toList();
         return new Manifest.Architecture(
-                network.block().getClass().getName(), Configured.optionsOf(network.block()), inputs);
+                network.kind(),
+                network.component().type(),
+                RecordMap.of(network.component().options()),
+                inputs);
     }
 
     static long restore(Stage<?> stage, Checkpoint checkpoint) throws IOException {

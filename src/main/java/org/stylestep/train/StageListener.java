@@ -24,7 +24,7 @@ public interface StageListener {
     default void stepped(StepEvent event) throws IOException {}
 
     /**
-     * Called after a look at held-out data.
+     * Called after a validation.
      *
      * @param steps the steps done
      * @param check what was found

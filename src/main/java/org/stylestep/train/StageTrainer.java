@@ -1,5 +1,6 @@
 package org.stylestep.train;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.engine.Devices;
 import org.stylestep.io.Causes;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * The loop: it calls a stage's steps, keeps checkpoints, and lets listeners look on. It names no loss.
@@ -206,6 +208,7 @@ public final class StageTrainer<T> {
                 boolean save;
                 try (NDManager scratch = manager.newSubManager()) {
                     double factor = options.schedule().factor(done * stage.batchSize());
+                    seedEngine(manager.getEngine());
                     Map<String, NDArray> values = stage.step(batches.next(), done, factor, scratch);
                     done++;
                     StepEvent event = new StepEvent(done, total, done * stage.batchSize(), factor, values);
@@ -238,6 +241,11 @@ public final class StageTrainer<T> {
             listener.finished(outcome);
         }
         return outcome;
+    }
+
+    // What a block such as dropout draws from the engine's generator depends on the seed and the step alone.
+    private void seedEngine(Engine engine) {
+        engine.setRandomSeed(KeyedRandom.of(stage.seed(), "engine", done).nextInt());
     }
 
     private Stage.ValidationResult check() throws IOException {

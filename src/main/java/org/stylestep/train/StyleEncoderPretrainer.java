@@ -24,7 +24,7 @@ import org.stylestep.objective.TripletLoss;
 /**
  * Stage 1: the style encoder learns which images look alike.
  *
- * <p>A step shows B anchors, B positives and B negatives and minimises the triplet loss of their codes plus a weighted
+ * <p>A step shows B anchors, B positives and B negatives and minimizes the triplet loss of their codes plus a weighted
  * {@code Σ mean(z²)} over the three. Only the anchors are counted as images shown. The published code has no stopping rule; here
  * training ends when the accuracy on held-out triplets no longer improves, if there are any.
  */
@@ -52,13 +52,13 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
     /**
      * Settings of {@link StyleEncoderPretrainer}.
      *
-     * @param adam the optimizer's settings
+     * @param training optimizer and learning rate
      * @param margin the triplet loss' margin; published: 0.1
      * @param codeWeight weight of mean(z²), from 0; published: 0.01
      * @param patience looks at held-out triplets without a better accuracy after which training ends, at least 1
      * @param seed keys all randomness
      */
-    public record Options(Adam.Options adam, float margin, float codeWeight, int patience, long seed) {
+    public record Options(TrainableNetwork.Options training, float margin, float codeWeight, int patience, long seed) {
 
         /** Checks the values. */
         public Options {
@@ -77,7 +77,8 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
          * @return the settings
          */
         public static Options published(long seed) {
-            return new Options(Adam.Options.published(), TripletLoss.PUBLISHED_MARGIN, 0.01f, 10, seed);
+            return new Options(
+                    TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f), TripletLoss.PUBLISHED_MARGIN, 0.01f, 10, seed);
         }
     }
 
@@ -102,7 +103,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
         this.validation = validation;
         this.options = options;
         tripletLoss = new TripletLoss(options.margin());
-        trainable = new TrainableNetwork(encoder, options.adam(), Optional.empty());
+        trainable = new TrainableNetwork(encoder, options.training());
         encoder.setTrainable(true);
     }
 
@@ -111,7 +112,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
         NDArray images = batch.toArray(manager);
         Map<String, NDArray> values = new LinkedHashMap<>();
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            NDList heads = encoder.forward(new NDList(images), true);
+            NDList heads = encoder.forward(new NDList(images));
             Noise noise = new Noise(options.seed(), step);
             NDArray codes = styleCode.of(
                     heads, () -> noise.normal("triplet code", heads.head().getShape(), manager));

@@ -8,12 +8,13 @@ import java.util.Optional;
  *
  * @param name the term
  * @param weight its weight in effect
- * @param trains the networks that it moves, by name; empty where it is reported only, or all that it could move is frozen
- * @param learningRate the learning rate that it moves them at, before the schedule
- * @param discriminator the discriminator that it is judged by, and that learns to reject its rendering; none for a term of
+ * @param trains the networks that it trains, by name; empty where it is reported only, or all that it could train is frozen
+ * @param learningRate the learning rate that it trains them at, before the schedule
+ * @param discriminator the discriminator of its rendering, which learns to reject it; none for a term of
  *     weight 0, which no discriminator learns from
  */
-public record TermRow(String name, float weight, List<String> trains, float learningRate, Optional<String> discriminator) {
+public record TermRow(
+        String name, float weight, List<String> trains, float learningRate, Optional<String> discriminator) {
 
     /** Takes a copy of the names. */
     public TermRow {

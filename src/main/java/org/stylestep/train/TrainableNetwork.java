@@ -1,73 +1,196 @@
 package org.stylestep.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 
-/** A network that learns: with its optimizer and, if it is to be used for rendering, its moving average. */
-final class TrainableNetwork implements AutoCloseable {
+/**
+ * A network that trains: with its optimizer and, if it is to be used for rendering, its moving average; all of it can be saved and restored.
+ *
+ * <p>It is what stages are made of, this library's and one's own: backward passes gather gradients, {@link #update} applies and clears them.
+ */
+public final class TrainableNetwork implements AutoCloseable {
 
     private static final String UPDATES = "_updates";
+    private static final String OPTIMIZER = "_adam";
+    private static final String AVERAGE = "_ema";
 
     private final Network network;
-    private final Adam adam;
+    private final Options options;
+    private final Optimizer optimizer;
     private final Optional<ExponentialMovingAverage> average;
 
-    TrainableNetwork(Network network, Adam.Options options, Optional<Float> emaDecay) {
-        this.network = network;
-        adam = new Adam(network, options);
-        average = emaDecay.map(decay -> new ExponentialMovingAverage(network, decay));
+    /**
+     * How a network trains.
+     *
+     * @param optimizer makes its optimizer
+     * @param learningRate the rate before the schedule, above 0
+     * @param clipNorm gradients are scaled down to this global norm, if given
+     * @param average its moving average, if it is to have one
+     */
+    public record Options(
+            OptimizerFactory optimizer,
+            float learningRate,
+            Optional<Float> clipNorm,
+            Optional<ExponentialMovingAverage.Options> average) {
+
+        /** Checks the rate and the norm. */
+        public Options {
+            if (!(learningRate > 0) || Float.isInfinite(learningRate)) {
+                throw new IllegalArgumentException("the learning rate must be above 0, not " + learningRate);
+            }
+            if (clipNorm.isPresent() && !(clipNorm.get() > 0)) {
+                throw new IllegalArgumentException("the norm to clip to must be above 0, not " + clipNorm.get());
+            }
+        }
+
+        /**
+         * Returns Adam without clipping or average.
+         *
+         * @param adam its settings
+         * @param learningRate above 0
+         * @return the options
+         */
+        public static Options of(Adam.Options adam, float learningRate) {
+            return new Options(network -> new Adam(network, adam), learningRate, Optional.empty(), Optional.empty());
+        }
     }
 
-    Network network() {
+    /**
+     * Creates optimizer and average.
+     *
+     * @param network the network
+     * @param options how it trains
+     * @throws IllegalArgumentException if the network has no parameter that trains by gradient
+     */
+    public TrainableNetwork(Network network, Options options) {
+        if (network.trainableParameters().isEmpty()) {
+            throw new IllegalArgumentException("the network '" + network.name()
+                    + "' has no parameter that trains by gradient: its block was frozen before the network was made");
+        }
+        this.network = network;
+        this.options = options;
+        optimizer = options.optimizer().create(network);
+        average = options.average().map(averaging -> new ExponentialMovingAverage(network, averaging));
+    }
+
+    /** Returns the network. */
+    public Network network() {
         return network;
     }
 
-    Optional<ExponentialMovingAverage> average() {
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /** Returns its moving average, if it has one. */
+    public Optional<ExponentialMovingAverage> average() {
         return average;
     }
 
-    void update(double learningRateFactor) {
-        adam.update(learningRateFactor);
-        average.ifPresent(ExponentialMovingAverage::update);
+    /**
+     * Moves the network by the gradients that backward passes have gathered in its parameters, and clears them.
+     *
+     * @param learningRateFactor what the schedule multiplies the learning rate with
+     */
+    public void update(double learningRateFactor) {
+        try (NDManager scratch = network.manager().newSubManager()) {
+            Map<String, NDArray> gradients = new TreeMap<>();
+            network.trainableParameters().forEach((name, parameter) -> {
+                NDArray gradient = parameter.getArray().getGradient();
+                gradient.attach(scratch);
+                gradients.put(name, gradient);
+            });
+            update(learningRateFactor, gradients);
+        }
+        network.trainableParameters().values().forEach(parameter -> Gradients.zeroGrad(parameter.getArray()));
     }
 
-    /** Moves the network by gradients that were set aside, which are used up. */
+    /**
+     * Moves the network by gradients that were stashed.
+     *
+     * @param learningRateFactor what the schedule multiplies the learning rate with
+     * @param gradients by parameter name; they are used up and stay the caller's to close
+     */
     void update(double learningRateFactor, Map<String, NDArray> gradients) {
-        adam.update(learningRateFactor, gradients::get);
-        average.ifPresent(ExponentialMovingAverage::update);
+        options.clipNorm().ifPresent(norm -> clip(gradients, norm));
+        long before = optimizer.updates();
+        optimizer.update(options.learningRate() * learningRateFactor, gradients);
+        average.ifPresent(averaged -> averaged.update(before));
     }
 
-    Map<String, Map<String, NDArray>> parts() {
+    /** Scales all gradients by {@code min(1, norm / ‖g‖)}, as PyTorch's {@code clip_grad_norm_}, without reading the norm off the device. */
+    private void clip(Map<String, NDArray> gradients, float norm) {
+        Gradients.Scope off = Gradients.noGrad();
+        try (off;
+                NDManager scratch = network.manager().newSubManager()) {
+            NDList squares = new NDList();
+            gradients.values().forEach(gradient -> {
+                try (NDArray square = gradient.square()) {
+                    NDArray sum = square.sum();
+                    sum.attach(scratch);
+                    squares.add(sum);
+                }
+            });
+            NDArray total = NDArrays.stack(squares).sum().sqrt().addi(1e-6f);
+            NDArray factor = total.getManager().full(total.getShape(), norm).divi(total).clip(0, 1);
+            factor.attach(scratch);
+            gradients.values().forEach(gradient -> gradient.muli(factor));
+        }
+    }
+
+    /**
+     * Returns all arrays of which a checkpoint needs to hold a copy.
+     *
+     * @return by part ({@code NAME}, {@code NAME_adam} for whatever optimizer, {@code NAME_ema}) and array name; the live arrays
+     */
+    public Map<String, Map<String, NDArray>> parts() {
         Map<String, Map<String, NDArray>> parts = new TreeMap<>();
         parts.put(network.name(), network.arrays());
-        parts.put(network.name() + "_adam", adam.state());
-        average.ifPresent(a -> parts.put(network.name() + "_ema", a.state()));
+        parts.put(network.name() + OPTIMIZER, optimizer.state());
+        average.ifPresent(a -> parts.put(network.name() + AVERAGE, a.state()));
         return parts;
     }
 
-    Map<String, Object> state() {
-        return Map.of(network.name() + UPDATES, adam.updates());
+    /**
+     * Returns the other values of which a checkpoint needs to hold a copy.
+     *
+     * @return the number of updates
+     */
+    public Map<String, Object> state() {
+        return Map.of(network.name() + UPDATES, optimizer.updates());
     }
 
-    void restore(Stage.PartReader parts, Map<String, Object> state) throws IOException {
+    /**
+     * Goes on from a checkpoint.
+     *
+     * @param parts reads the arrays of {@link #parts()}
+     * @param state the values of {@link #state()}
+     * @throws IllegalArgumentException if they do not fit
+     * @throws IOException if a part cannot be read
+     */
+    public void restore(Stage.PartReader parts, Map<String, Object> state) throws IOException {
         network.load(parts.read(network.name()));
         if (!(state.get(network.name() + UPDATES) instanceof Number updates)) {
             throw new IllegalArgumentException(
                     "its manifest does not say how often the " + network.name() + " was updated");
         }
-        adam.restore(parts.read(network.name() + "_adam"), updates.longValue());
+        optimizer.restore(parts.read(network.name() + OPTIMIZER), updates.longValue());
         if (average.isPresent()) {
-            average.get().restore(parts.read(network.name() + "_ema"));
+            average.get().restore(parts.read(network.name() + AVERAGE));
         }
     }
 
     @Override
     public void close() {
-        adam.close();
+        optimizer.close();
         average.ifPresent(ExponentialMovingAverage::close);
     }
 }

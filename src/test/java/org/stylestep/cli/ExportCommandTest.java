@@ -41,7 +41,7 @@ final class ExportCommandTest {
         Manifest mapper = new Manifest(
                 Manifest.FORMAT,
                 new Manifest.Position("mapper", 1, 1, 1),
-                Map.of("mapper", new Manifest.Architecture("none", Map.of(), List.of())),
+                Map.of("mapper", new Manifest.Architecture("mapper", "none", Map.of(), List.of())),
                 Map.of(),
                 Map.of(),
                 new Manifest.Origin("", "", "", Map.of(), "", 0),

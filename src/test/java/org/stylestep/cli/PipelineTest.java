@@ -106,7 +106,7 @@ final class PipelineTest {
         assertThat(report.getAsJsonObject("encoder").get("triplet_accuracy").getAsDouble())
                 .isBetween(0.0, 1.0);
         assertThat(report.getAsJsonObject("protocol").get("weights").getAsString())
-                .isEqualTo("averaged");
+                .isEqualTo("ema");
         assertThat(report.get("image_count").getAsInt()).isEqualTo(8);
         assertThat(ImageFiles.read(folder.resolve("runs/finetune/evaluation.png"))
                         .width())
@@ -245,7 +245,7 @@ final class PipelineTest {
             assertThat(transfer.inputChannels()).isEqualTo(1);
         }
         fails(
-                "input_channels must be 1 (luma), 3 (colours) or 4 (colours and opacity), not 2",
+                "input_channels must be 1 (luma), 3 (colors) or 4 (colors and opacity), not 2",
                 "train",
                 file("generator.yaml"),
                 "--set",

@@ -115,9 +115,13 @@ final class PresetsTest {
     }
 
     @Test
-    void anOddBatchAndAJudgeWithNothingToJudgeAreRefused() {
+    void anOddBatchAndADiscriminatorWithNothingToDiscriminateAreRefused() {
         String[] odd = train(
-                "drit", 0.008, "encoder.base_channels=4", "schedule.batch_size=3", "output.folder=" + folder.resolve("odd"));
+                "drit",
+                0.008,
+                "encoder.base_channels=4",
+                "schedule.batch_size=3",
+                "output.folder=" + folder.resolve("odd"));
         assertThat(program.run(odd)).isEqualTo(1);
         assertThat(program.err())
                 .contains("error: schedule.batch_size must be even, not 3: the loss term 'reconstruction_cycle'");
@@ -128,6 +132,6 @@ final class PresetsTest {
                 "discriminator_random={base_channels: 4}",
                 "output.folder=" + folder.resolve("idle"));
         assertThat(program.run(idle)).isEqualTo(1);
-        assertThat(program.err()).contains("error: discriminator_random has nothing to judge");
+        assertThat(program.err()).contains("error: discriminator_random has nothing to discriminate");
     }
 }

@@ -18,7 +18,7 @@ public final class TinyFiles {
     }
 
     /** Writes pairs that begin with another one than the first. */
-    static void pairs(Path folder, int count, int first) throws IOException {
+    public static void pairs(Path folder, int count, int first) throws IOException {
         Files.createDirectories(folder);
         for (int i = 0; i < count; i++) {
             ImagePair pair = Tiny.pairs(first + count).read(first + i);

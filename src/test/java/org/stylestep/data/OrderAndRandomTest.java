@@ -95,7 +95,7 @@ final class OrderAndRandomTest {
     }
 
     @Test
-    void neighbouringKeysAreUnrelated() {
+    void neighboringKeysAreUnrelated() {
         double sum = 0;
         double products = 0;
         int n = 20_000;

@@ -81,9 +81,10 @@ final class PairAugmentationTest {
     }
 
     @Test
-    void theCentreIsTheMiddle() {
-        byte[] first =
-                new PairAugmentation(List.of(40), 20, true).centerCrop(pair.input()).rgb();
+    void theCenterIsTheMiddle() {
+        byte[] first = new PairAugmentation(List.of(40), 20, true)
+                .centerCrop(pair.input())
+                .rgb();
         assertThat(first).startsWith(20, 10, 7, 21, 10, 7);
 
         RgbImage shrunk = PairAugmentation.resize(20).centerCrop(pair.input());

@@ -84,7 +84,8 @@ final class PrefetchingDataLoaderTest {
     @Test
     void itWorksAheadButNotWithoutBound() throws Exception {
         AtomicLong made = new AtomicLong();
-        try (PrefetchingDataLoader<Long> loader = new PrefetchingDataLoader<>(step -> made.incrementAndGet(), 0, Long.MAX_VALUE, 2)) {
+        try (PrefetchingDataLoader<Long> loader =
+                new PrefetchingDataLoader<>(step -> made.incrementAndGet(), 0, Long.MAX_VALUE, 2)) {
             while (made.get() < 4) {
                 Thread.sleep(1);
             }
@@ -167,8 +168,10 @@ final class PrefetchingDataLoaderTest {
         try (PrefetchingDataLoader<Long> loader = new PrefetchingDataLoader<>(step -> step, 7, 7, 1)) {
             assertThat(loader.hasNext()).isFalse();
         }
-        assertThatThrownBy(() -> new PrefetchingDataLoader<>(step -> step, 0, 1, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new PrefetchingDataLoader<>(step -> step, 2, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new PrefetchingDataLoader<>(step -> step, 0, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new PrefetchingDataLoader<>(step -> step, 2, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void await(CountDownLatch latch) {

@@ -56,7 +56,7 @@ final class RealDataTest {
         return count / (double) image.rgb().length;
     }
 
-    /** The share of pixels of a strong colour: labels are painted in pure ones. */
+    /** The share of pixels of a strong color: labels are painted in pure ones. */
     private static double saturated(RgbImage image) {
         int count = 0;
         byte[] rgb = image.rgb();

@@ -1,5 +1,11 @@
 package org.stylestep.examples;
 
+import org.stylestep.mining.Progress;
+import org.stylestep.pipeline.Training;
+import org.stylestep.pipeline.StandardExtensions;
+import org.stylestep.nn.NetworkKinds;
+import org.stylestep.settings.Component;
+import org.stylestep.extension.Extensions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +28,6 @@ import org.stylestep.config.RunFile;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.image.RgbImage;
-import org.stylestep.infer.BlockCatalog;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.ModelExport;
 import org.stylestep.infer.StyleBanks;
@@ -39,45 +44,29 @@ import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.pipeline.GeneratorRun;
-import org.stylestep.pipeline.ObjectiveKeys;
 import org.stylestep.train.GeneratorTrainer;
-import org.stylestep.train.JointFinetuner;
-import org.stylestep.train.PairStage;
 import org.stylestep.train.LinearDecay;
+import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.Tiny;
 
 /** The README's examples run, and what they make opens and renders. */
 final class ExamplesTest {
 
+    private static final Extensions OWN =
+            StandardExtensions.standard().toBuilder().add(new OwnExtension()).build();
+
     @TempDir
     Path runs;
 
-    @Test
-    void theThreeStagesTrainAndTheResultRenders() throws IOException {
-        ThreeStages example = new ThreeStages(
-                StyleEncoder.Options.published().withBaseChannels(4),
-                Generator.Options.published().withBaseChannels(4).withResidualBlocks(1),
-                new MultiScaleDiscriminator.Options(4, 2, 2),
-                0.024);
-        example.train(Tiny.pairs(24), Tiny.transform(), runs, Device.cpu(), 3);
-
-        assertThat(Checkpoint.open(runs.resolve("encoder"))
-                        .manifest()
-                        .position()
-                        .stage())
-                .isEqualTo("encoder");
-        assertThat(Checkpoint.open(runs.resolve("finetune")).parts()).contains("encoder_ema", "generator_ema");
-        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
-        try (StyleTransfer transfer = StyleTransfer.open(runs.resolve("finetune"), Device.cpu())) {
-            RgbImage rendering = transfer.translate(pair.input(), pair.target());
-            assertThat(rendering.width()).isEqualTo(Tiny.SIZE);
-            assertThat(rendering.rgb())
-                    .isNotEqualTo(transfer.translate(pair.input(), pair.input()).rgb());
-        }
-        assertThatThrownBy(() -> StyleTransfer.open(runs.resolve("encoder"), Device.cpu()))
-                .hasMessageContaining("stage 'encoder'")
-                .hasMessageContaining("no generator");
+    private static Network encoder(NDManager manager) throws IOException {
+        return Network.create(
+                "encoder",
+                NetworkKinds.ENCODER,
+                new Component("plain", new OwnExtension.PlainOptions(32)),
+                OWN,
+                manager,
+                new Shape(1, 3, Tiny.SIZE, Tiny.SIZE));
     }
 
     @Test
@@ -85,30 +74,27 @@ final class ExamplesTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks tiny = Tiny.networks(manager, StyleCode.MEAN);
             Networks networks = new Networks(
-                    OwnEncoder.network(manager, Tiny.SIZE), StyleCode.MEAN, tiny.generator(), tiny.discriminator());
-            try (JointFinetuner stage = new JointFinetuner(
+                    encoder(manager), StyleCode.MEAN, tiny.generator(), tiny.discriminator());
+            try (GeneratorTrainer stage = new GeneratorTrainer(
+                GeneratorTrainer.Role.FINETUNE,
                     networks,
                     OwnTerm.objective(),
                     new LeastSquares(),
                     Tiny.batches(4),
-                    PairStage.Options.published(1))) {
+                    GeneratorTrainer.Options.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(runs)
                         .run();
             }
         }
         assertThatThrownBy(() -> StyleTransfer.open(runs, Device.cpu()))
-                .hasMessageContaining("SequentialBlock")
-                .hasMessageContaining("BlockCatalog");
-        BlockCatalog catalog = BlockCatalog.standard().with(SequentialBlock.class, options -> OwnEncoder.block(32));
-        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
-        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, catalog)) {
+                .hasMessageContaining("no encoder is registered as 'plain'")
+                .hasMessageContaining("StyleStepExtension");
+        ImagePair pair =
+                PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
+        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, OWN)) {
             assertThat(transfer.translate(pair.input(), pair.target()).width()).isEqualTo(Tiny.SIZE);
         }
-        BlockCatalog another = BlockCatalog.standard().with(SequentialBlock.class, options -> OwnEncoder.block(16));
-        assertThatThrownBy(() -> StyleTransfer.open(runs, Device.cpu(), Weights.EMA, another))
-                .hasMessageContaining("cannot load the encoder")
-                .hasMessageContaining("expected shape");
     }
 
     @Test
@@ -116,22 +102,29 @@ final class ExamplesTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks tiny = Tiny.networks(manager, StyleCode.OFFSET);
             Network generator = Network.create(
-                    "generator", new OwnGenerator(8), manager, new Shape(1, 3, Tiny.SIZE, Tiny.SIZE), new Shape(1, 8));
+                    "generator",
+                    NetworkKinds.GENERATOR,
+                    Component.of("scaled"),
+                    OWN,
+                    manager,
+                    new Shape(1, 3, Tiny.SIZE, Tiny.SIZE),
+                    new Shape(1, 8));
             Networks networks = new Networks(tiny.encoder(), StyleCode.OFFSET, generator, tiny.discriminator());
             try (GeneratorTrainer stage = new GeneratorTrainer(
+                    GeneratorTrainer.Role.GENERATOR,
                     networks,
                     Objective.step(ImageDistance.L1, 10),
                     new LeastSquares(),
                     Tiny.batches(4),
-                    PairStage.Options.published(1))) {
+                    GeneratorTrainer.Options.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(runs)
                         .run();
             }
         }
-        BlockCatalog catalog = BlockCatalog.standard().with(OwnGenerator.class, options -> new OwnGenerator(8));
-        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
-        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, catalog)) {
+        ImagePair pair =
+                PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
+        try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, OWN)) {
             assertThat(transfer.translate(pair.input(), pair.target()).rgb())
                     .isNotEqualTo(transfer.translate(pair.input(), pair.input()).rgb());
         }
@@ -150,17 +143,21 @@ final class ExamplesTest {
                 schedule: {batch_size: 2, decay_start_kimg: 0.004, total_kimg: 0.004}
                 output: {folder: %1$s/run, stats_kimg: 0.002}
                 """.formatted(runs));
-        NamedTerm.train(file);
+        GeneratorRun settings = new RunFile(OWN).read(file, GeneratorRun.class, List.of());
+        try (Training training = Training.open(settings, false, OWN, Progress.none())) {
+            training.run();
+        }
         assertThat(Files.readString(runs.resolve("run/stats.jsonl"))).contains("\"contrast_random\":-");
         assertThat(Checkpoint.open(runs.resolve("run")).parts()).contains("generator_only_adam");
-        assertThatThrownBy(() -> new RunFile(new ObjectiveKeys()).read(file, GeneratorRun.class, List.of()))
+        assertThatThrownBy(() -> new RunFile(StandardExtensions.standard()).read(file, GeneratorRun.class, List.of()))
                 .hasMessageContaining("run.yaml:6: objective.contrast_random: unknown loss term");
     }
 
     @Test
     void stylesAroundOneAreDrawnAndStylesAreAnimated() throws Exception {
         trainTiny();
-        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
+        ImagePair pair =
+                PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu())) {
             Style style = transfer.encode(pair.target());
             List<RgbImage> alike = OwnSampler.alike(transfer, pair.input(), style, 3);
@@ -179,7 +176,8 @@ final class ExamplesTest {
         trainTiny();
         Path exported = runs.resolve("exported");
         ModelExport.write(runs, exported, Weights.EMA);
-        ImagePair pair = PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
+        ImagePair pair =
+                PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         Image rendering = ThroughCriteria.translate(
                 exported,
                 ImageFactory.getInstance().fromImage(pair.input().toBufferedImage()),
@@ -189,7 +187,7 @@ final class ExamplesTest {
 
     private void trainTiny() throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
-                JointFinetuner stage = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.OFFSET), 4)) {
+                GeneratorTrainer stage = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.OFFSET), 4)) {
             new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                     .checkpointsIn(runs)
                     .run();

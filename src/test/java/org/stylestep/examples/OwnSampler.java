@@ -18,12 +18,12 @@ final class OwnSampler {
 
     // Shown: own sampler
     /** Styles that lie around one. */
-    record Around(Style centre, float spread) implements LatentSampler {
+    record Around(Style center, float spread) implements LatentSampler {
         @Override
         public NDArray sample(int count, RandomGenerator random, NDManager manager) {
             List<Style> drawn = new ArrayList<>();
             for (int n = 0; n < count; n++) {
-                float[] values = centre.values();
+                float[] values = center.values();
                 for (int i = 0; i < values.length; i++) {
                     values[i] += (float) random.nextGaussian(0, spread);
                 }
@@ -34,7 +34,7 @@ final class OwnSampler {
 
         @Override
         public int codeSize() {
-            return centre.size();
+            return center.size();
         }
     }
     // Shown: end

@@ -16,8 +16,8 @@ final class OwnTerm {
     private OwnTerm() {}
 
     // Shown: own term
-    /** How far the mean colour of the rendering is from the target's. */
-    record MeanColour() implements LossTerm {
+    /** How far the mean color of the rendering is from the target's. */
+    record MeanColor() implements LossTerm {
         @Override
         public NDArray evaluate(Synthesis synthesis) {
             int[] positions = {2};
@@ -33,7 +33,7 @@ final class OwnTerm {
         return Objective.builder()
                 .add("reconstruction_direct", 10, new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1))
                 .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
-                .add("mean_colour", 2, new MeanColour())
+                .add("mean_color", 2, new MeanColor())
                 .build();
     }
     // Shown: end

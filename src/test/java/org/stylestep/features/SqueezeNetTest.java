@@ -37,7 +37,7 @@ final class SqueezeNetTest extends ExtractorContract {
         Path weights = SharedFiles.require("weights/squeezenet1_1.npz");
         try (SqueezeNet network = SqueezeNet.load(weights, SqueezeNet.Taps.LPIPS, Device.cpu())) {
             NDList reference = read(SharedFiles.require("weights/ref/squeezenet1_1_feats_ref.npz"));
-            NDList maps = network.extract(beforeNormalisation(reference.get("input")));
+            NDList maps = network.extract(beforeNormalization(reference.get("input")));
             assertThat(maps).hasSize(7);
             for (int i = 0; i < 7; i++) {
                 NDArray expected = reference.get("slice" + (i + 1));
@@ -56,7 +56,7 @@ final class SqueezeNetTest extends ExtractorContract {
         NDList weights = read(SharedFiles.require("weights/squeezenet1_1.npz"));
         Convolution classifier =
                 new Convolution(weights.get("classifier.1.weight"), weights.get("classifier.1.bias"), 1, 0);
-        NDList maps = extractor().extract(beforeNormalisation(input));
+        NDList maps = extractor().extract(beforeNormalization(input));
         NDArray actual = classifier.applyRelu(maps.get(4)).mean(new int[] {3}).mean(new int[] {2});
         assertThat(actual.toFloatArray()).containsExactly(logits.toFloatArray(), TestImages.within(5e-3f));
     }
@@ -84,11 +84,11 @@ final class SqueezeNetTest extends ExtractorContract {
         }
     }
 
-    /** The references were made from inputs already normalised; this is the image in [-1, 1] that gives such an input. */
-    private NDArray beforeNormalisation(NDArray normalised) {
+    /** The references were made from inputs already normalized; this is the image in [-1, 1] that gives such an input. */
+    private NDArray beforeNormalization(NDArray normalized) {
         Shape channels = new Shape(1, 3, 1, 1);
         NDArray mean = manager().create(new float[] {0.485f, 0.456f, 0.406f}, channels);
         NDArray deviation = manager().create(new float[] {0.229f, 0.224f, 0.225f}, channels);
-        return normalised.mul(deviation).add(mean).mul(2).sub(1);
+        return normalized.mul(deviation).add(mean).mul(2).sub(1);
     }
 }

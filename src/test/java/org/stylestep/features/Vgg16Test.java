@@ -110,7 +110,7 @@ final class Vgg16Test extends ExtractorContract {
         }
     }
 
-    /** Real weights, another depth, and the Caffe colours: VGG19 to relu3_1. */
+    /** Real weights, another depth, and the Caffe colors: VGG19 to relu3_1. */
     @Test
     void theSameStackIsVgg19() throws IOException {
         Path weightFile = SharedFiles.require("weights/vgg19_normalised_to_relu3_1.npz");

@@ -20,16 +20,16 @@ import org.stylestep.data.HostBatch;
 
 final class ChannelImageTest {
 
-    private final RgbImage colours =
+    private final RgbImage colors =
             new RgbImage(2, 1, new byte[] {(byte) 255, 0, 0, (byte) 100, (byte) 100, (byte) 100});
 
     @Test
-    void showsColoursInTheChannelsThatAreAskedFor() {
+    void showsColorsInTheChannelsThatAreAskedFor() {
         // 0.299 · 255 = 76.2; gray stays.
-        assertThat(ChannelImage.of(colours, 1).samples()).containsExactly(76, 100);
-        assertThat(ChannelImage.of(colours, 3).samples()).isSameAs(colours.rgb());
-        assertThat(ChannelImage.of(colours, 4).samples()).containsExactly(-1, 0, 0, -1, 100, 100, 100, -1);
-        assertThatThrownBy(() -> ChannelImage.of(colours, 2))
+        assertThat(ChannelImage.of(colors, 1).samples()).containsExactly(76, 100);
+        assertThat(ChannelImage.of(colors, 3).samples()).isSameAs(colors.rgb());
+        assertThat(ChannelImage.of(colors, 4).samples()).containsExactly(-1, 0, 0, -1, 100, 100, 100, -1);
+        assertThatThrownBy(() -> ChannelImage.of(colors, 2))
                 .hasMessageContaining("a network that takes 2")
                 .hasMessageContaining("arrays of 2 channels");
         assertThatThrownBy(() -> new ChannelImage(2, 2, 5, new byte[19])).hasMessageContaining("2x2 in 5 channels");
@@ -61,8 +61,8 @@ final class ChannelImageTest {
                         .samples())
                 .containsExactly(7, 7, 7, -1, 9, 9, 9, 50);
         assertThat(ChannelImage.of(gray(8, 7, 255, 9, 50), 4).samples()).containsExactly(7, 7, 7, -1, 9, 9, 9, 50);
-        assertThat(ChannelImage.of(colours.toBufferedImage(), 4).samples())
-                .isEqualTo(ChannelImage.of(colours, 4).samples());
+        assertThat(ChannelImage.of(colors.toBufferedImage(), 4).samples())
+                .isEqualTo(ChannelImage.of(colors, 4).samples());
 
         byte[] ramp = {10, 20};
         BufferedImage palette = new BufferedImage(
@@ -100,10 +100,10 @@ final class ChannelImageTest {
             NDArray array = HostBatch.of(List.of(first, second)).toArray(manager);
             assertThat(array.getShape()).isEqualTo(new Shape(2, 2, 1, 2));
             assertThat(array.toFloatArray()).startsWith(-1, -0.6f, 1, 0.6f).endsWith(-1, -1, -1, -1);
-            assertThat(new HostBatch(List.of(colours), 1).toArray(manager).getShape())
+            assertThat(new HostBatch(List.of(colors), 1).toArray(manager).getShape())
                     .isEqualTo(new Shape(1, 1, 1, 2));
         }
-        assertThatThrownBy(() -> HostBatch.of(List.of(first, ChannelImage.of(colours, 3))))
+        assertThatThrownBy(() -> HostBatch.of(List.of(first, ChannelImage.of(colors, 3))))
                 .hasMessageContaining("2x1 in 2 channels, 2x1 in 3 channels");
     }
 }

@@ -91,7 +91,7 @@ final class ImageFilesTest {
     }
 
     @Test
-    void palettePngWithATransparentColourIsCompositedOnWhite() throws IOException {
+    void palettePngWithATransparentColorIsCompositedOnWhite() throws IOException {
         byte[] reds = {10, 20};
         byte[] greens = {30, 40};
         byte[] blues = {50, 60};
@@ -177,7 +177,7 @@ final class ImageFilesTest {
             bad[at] ^= 0x55;
             Path file = Files.write(folder.resolve("bad.jpg"), bad);
             try {
-                // JPEG has no checksums: some changes only change colours.
+                // JPEG has no checksums: some changes only change colors.
                 assertThat(ImageFiles.read(file)).isNotNull();
             } catch (UnreadableImageException e) {
                 assertThat(e).hasMessageContaining("bad.jpg");

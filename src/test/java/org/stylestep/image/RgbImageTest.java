@@ -58,20 +58,20 @@ final class RgbImageTest {
         }
     }
 
-    /** The share of old pixel {@code from} in new pixel {@code to}: an overlap of intervals, or a tent around the centre. */
+    /** The share of old pixel {@code from} in new pixel {@code to}: an overlap of intervals, or a tent around the center. */
     private static double weight(int from, int fromSize, int to, int toSize) {
         double ratio = (double) fromSize / toSize;
         if (ratio > 1) {
             double overlap = Math.min(from + 1, (to + 1) * ratio) - Math.max(from, to * ratio);
             return Math.max(0, overlap) / ratio;
         }
-        double centre = Math.min(Math.max((to + 0.5) * ratio - 0.5, 0), fromSize - 1);
-        return Math.max(0, 1 - Math.abs(centre - from));
+        double center = Math.min(Math.max((to + 0.5) * ratio - 0.5, 0), fromSize - 1);
+        return Math.max(0, 1 - Math.abs(center - from));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 100, 256, 333})
-    void resizingKeepsAFlatColourExactly(int size) {
+    void resizingKeepsAFlatColorExactly(int size) {
         RgbImage flat = new RgbImage(130, 170, new byte[3 * 130 * 170]);
         Arrays.fill(flat.rgb(), (byte) 201);
 
@@ -155,7 +155,7 @@ final class RgbImageTest {
                 BufferedImage.TYPE_3BYTE_BGR,
                 BufferedImage.TYPE_BYTE_INDEXED
             })
-    void everyLayoutGivesTheSameColours(int type) {
+    void everyLayoutGivesTheSameColors(int type) {
         BufferedImage image = new BufferedImage(2, 1, type);
         Graphics2D pen = image.createGraphics();
         pen.setColor(Color.RED);

@@ -149,8 +149,7 @@ final class ModelExportTest {
             assertThat(held).isGreaterThan(20);
             RgbImage fitting = TinyPair.picture(40, 32, 1);
             NDList arrays = new NDList(
-                    new HostBatch(List.of(fitting)).toArray(manager),
-                    new HostBatch(List.of(fitting)).toArray(manager));
+                    new HostBatch(List.of(fitting)).toArray(manager), new HostBatch(List.of(fitting)).toArray(manager));
             for (int i = 0; i < 3; i++) {
                 assertThat(predictor.predict(arrays).singletonOrThrow().getShape())
                         .isEqualTo(arrays.get(0).getShape());

@@ -17,9 +17,8 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
-import org.stylestep.train.JointFinetuner;
-import org.stylestep.train.PairStage;
 import org.stylestep.train.LinearDecay;
+import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.Tiny;
 
@@ -30,7 +29,7 @@ final class OneChannelTest {
     Path run;
 
     @Test
-    void trainsOnLumaAndRendersColours() throws IOException {
+    void trainsOnLumaAndRendersColors() throws IOException {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Shape image = new Shape(1, 3, Tiny.SIZE, Tiny.SIZE);
             Shape luma = new Shape(1, 1, Tiny.SIZE, Tiny.SIZE);
@@ -46,12 +45,13 @@ final class OneChannelTest {
                             manager,
                             image,
                             luma));
-            try (JointFinetuner stage = new JointFinetuner(
+            try (GeneratorTrainer stage = new GeneratorTrainer(
+                GeneratorTrainer.Role.FINETUNE,
                     networks,
                     Tiny.objective(),
                     new LeastSquares(),
                     Tiny.batches(4).withInputChannels(1),
-                    PairStage.Options.published(1))) {
+                    GeneratorTrainer.Options.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(run)
                         .run();

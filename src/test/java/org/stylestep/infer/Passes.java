@@ -4,9 +4,10 @@ import ai.djl.nn.Block;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.stylestep.nn.Configured;
+import org.stylestep.extension.Extensions;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.InputSizes;
+import org.stylestep.nn.NetworkKinds;
 import org.stylestep.nn.StyleEncoder;
 
 /** Counts the passes through both networks, and can hold one up. */
@@ -24,19 +25,22 @@ final class Passes {
         this.atEachRendering = atEachRendering;
     }
 
-    BlockCatalog catalog() {
-        return BlockCatalog.standard()
-                .with(
-                        StyleEncoder.class,
-                        options -> counted(
-                                new StyleEncoder(Configured.options(options, StyleEncoder.Options.class)),
-                                encoder::incrementAndGet))
-                .with(
-                        Generator.class,
-                        options -> counted(new Generator(Configured.options(options, Generator.Options.class)), () -> {
+    Extensions extensions() {
+        return Extensions.builder()
+                .add(
+                        NetworkKinds.ENCODER,
+                        "step",
+                        StyleEncoder.Options.class,
+                        (options, inputs) -> counted(new StyleEncoder(options), encoder::incrementAndGet))
+                .add(
+                        NetworkKinds.GENERATOR,
+                        "step",
+                        Generator.Options.class,
+                        (options, inputs) -> counted(new Generator(options), () -> {
                             generator.incrementAndGet();
                             atEachRendering.run();
-                        }));
+                        }))
+                .build();
     }
 
     private static Block counted(Block block, Runnable atEachPass) {

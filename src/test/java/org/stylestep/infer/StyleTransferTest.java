@@ -64,8 +64,7 @@ final class StyleTransferTest {
             RgbImage mirrored = mirrored(image, padded, paddedHeight);
             NDArray code = transfer.encode(new HostBatch(List.of(style)).toArray(manager));
             NDArray expected = transfer.render(new HostBatch(List.of(mirrored)).toArray(manager), code);
-            assertThat(rendering)
-                    .isEqualTo(HostBatch.fromArray(expected).get(0).crop(0, 0, width, height));
+            assertThat(rendering).isEqualTo(HostBatch.fromArray(expected).get(0).crop(0, 0, width, height));
         }
     }
 
@@ -99,8 +98,9 @@ final class StyleTransferTest {
             assertThat(transfer.encode(List.of(wide), StylePreprocessing.AS_IS))
                     .isNotEqualTo(List.of(transfer.encode(wide)))
                     .isEqualTo(arrayStyles(transfer, wide));
-            assertThat(transfer.encode(List.of(style), StylePreprocessing.AS_IS)).containsExactly(transfer.encode(style));
-            // 20,000 × 10 shows its 10 × 10 centre; one pixel is a flat colour.
+            assertThat(transfer.encode(List.of(style), StylePreprocessing.AS_IS))
+                    .containsExactly(transfer.encode(style));
+            // 20,000 × 10 shows its 10 × 10 center; one pixel is a flat color.
             assertThat(transfer.encode(TinyPair.picture(20_000, 10, 4)).values())
                     .hasSize(8);
             RgbImage pixel = TinyPair.picture(1, 1, 4);
@@ -121,7 +121,7 @@ final class StyleTransferTest {
     void manyStylesCostOnePassEachAndTheEncoderNone() throws IOException {
         Passes passes = new Passes();
         try (StyleTransfer transfer =
-                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.catalog())) {
+                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.extensions())) {
             Style once = transfer.encode(style);
             assertThat(passes.encoder).hasValue(1);
             List<Style> styles = List.of(once, Style.of(1, 0, 0, 0, 0, 0, 0, 0), Style.of(new float[8]));
@@ -238,7 +238,7 @@ final class StyleTransferTest {
             }
         });
         StyleTransfer transfer =
-                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.catalog());
+                StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.extensions());
         NDManager weights;
         try (NDManager own = transfer.newManager()) {
             weights = own.getParentManager();
@@ -278,10 +278,10 @@ final class StyleTransferTest {
         Path newer = TinyPair.write(scratch.resolve("newer"), 3);
         Path manifest = newer.resolve("manifest.json");
         String json = Files.readString(manifest);
-        Files.writeString(manifest, json.replace("\"format\": 1", "\"format\": 2"));
+        Files.writeString(manifest, json.replace("\"format\": 2", "\"format\": 3"));
         assertThatThrownBy(() -> StyleTransfer.open(newer, Device.cpu()))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("has format 2, this version reads format 1");
+                .hasMessageContaining("has format 3, this version reads format 2");
 
         Files.writeString(manifest, json.substring(0, json.length() / 2));
         assertThatThrownBy(() -> StyleTransfer.open(newer, Device.cpu()))

@@ -1,5 +1,6 @@
 package org.stylestep.infer;
 
+import org.stylestep.settings.RecordMap;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -14,7 +15,6 @@ import java.util.TreeMap;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.image.RgbImage;
-import org.stylestep.nn.Configured;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleEncoder;
@@ -72,14 +72,15 @@ public final class TinyPair {
 
     private static Manifest.Architecture architecture(Network network) {
         return new Manifest.Architecture(
-                network.block().getClass().getName(),
-                Configured.optionsOf(network.block()),
+                network.kind(),
+                network.component().type(),
+                RecordMap.of(network.component().options()),
                 Arrays.stream(network.inputShapes())
                         .map(shape -> Arrays.stream(shape.getShape()).boxed().toList())
                         .toList());
     }
 
-    /** A smooth picture in random colours. */
+    /** A smooth picture in random colors. */
     public static RgbImage picture(int width, int height, long seed) {
         byte[] rgb = new byte[3 * 16];
         KeyedRandom.of(seed, "tiny picture").nextBytes(rgb);

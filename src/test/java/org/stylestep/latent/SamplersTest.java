@@ -100,27 +100,29 @@ final class SamplersTest {
     }
 
     @Test
-    void truncationShortensTheWayToTheCentre() {
-        Style centre = Style.of(1, 2, 3);
+    void truncationShortensTheWayToTheCenter() {
+        Style center = Style.of(1, 2, 3);
         try (NDManager manager = NDManager.newBaseManager()) {
             StandardNormalSampler whole = new StandardNormalSampler(3);
             NDArray expected = whole.sample(5, new Random(2), manager)
                     .mul(0.7f)
                     .add(manager.create(new float[] {0.3f, 0.6f, 0.9f}));
-            NDArray found = new TruncatedSampler(whole, centre, 0.7f).sample(5, new Random(2), manager);
+            NDArray found = new TruncatedSampler(whole, center, 0.7f).sample(5, new Random(2), manager);
             assertThat(found.sub(expected).abs().max().getFloat()).isLessThan(1e-6f);
-            assertThat(Style.of(new TruncatedSampler(whole, centre, 0).sample(1, new Random(2), manager)))
-                    .containsExactly(centre);
+            assertThat(Style.of(new TruncatedSampler(whole, center, 0).sample(1, new Random(2), manager)))
+                    .containsExactly(center);
         }
-        assertThatThrownBy(() -> new TruncatedSampler(new StandardNormalSampler(3), centre, 1.1f)).hasMessageContaining("1.1");
-        assertThatThrownBy(() -> new TruncatedSampler(new StandardNormalSampler(2), centre, 1)).hasMessageContaining("3 numbers");
+        assertThatThrownBy(() -> new TruncatedSampler(new StandardNormalSampler(3), center, 1.1f))
+                .hasMessageContaining("1.1");
+        assertThatThrownBy(() -> new TruncatedSampler(new StandardNormalSampler(2), center, 1))
+                .hasMessageContaining("3 numbers");
     }
 
     @Test
     void aMappedSampleIsTheMappersOutput() {
         try (NDManager manager = NDManager.newBaseManager();
                 Network mapper = Network.create(
-                        "mapper", new LatentMapper(new LatentMapper.Options(3, 5, 2)), manager, new Shape(1, 3))) {
+                        "mapper", new LatentMapper(new LatentMapper.Options(5, 2), 3), manager, new Shape(1, 3))) {
             // More than fits into one block.
             int count = 8192 + 3;
             NDArray noise = new StandardNormalSampler(3).sample(count, new Random(6), manager);
@@ -135,7 +137,7 @@ final class SamplersTest {
         CodeStatistics codes = CodeStatistics.of(dependentCodes());
         try (NDManager manager = NDManager.newBaseManager();
                 Network mapper = Network.create(
-                        "mapper", new LatentMapper(new LatentMapper.Options(3, 5, 2)), manager, new Shape(1, 3))) {
+                        "mapper", new LatentMapper(new LatentMapper.Options(5, 2), 3), manager, new Shape(1, 3))) {
             for (LatentSampler sampler : List.of(
                     new StandardNormalSampler(3),
                     new GaussianSampler(codes, Covariance.FULL),

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.stylestep.data.HostBatch;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.HostBatch;
 import org.stylestep.features.FeatureExtractor;
 
 /** Style distances straight from their definition, pair by pair in double precision. */
@@ -26,7 +26,8 @@ final class BruteForce {
         double[][][] grams = new double[layers][size][];
         for (int i = 0; i < size; i++) {
             try (NDManager scope = NDManager.newBaseManager(extractor.device())) {
-                NDList maps = extractor.extract(new HostBatch(List.of(transform.centerCrop(images.read(i)))).toArray(scope));
+                NDList maps =
+                        extractor.extract(new HostBatch(List.of(transform.centerCrop(images.read(i)))).toArray(scope));
                 for (int layer = 0; layer < layers; layer++) {
                     grams[layer][i] = gram(maps.get(layer));
                 }

@@ -27,14 +27,14 @@ import org.stylestep.features.FilterBank;
 import org.stylestep.features.SharedFiles;
 import org.stylestep.features.SqueezeNet;
 
-/** On real images, the filter bank finds many of the neighbours that a trained network finds. */
+/** On real images, the filter bank finds many of the neighbors that a trained network finds. */
 @Tag("slow")
 final class FilterBankAgreementTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(FilterBankAgreementTest.class);
     private static final int COUNT = 200;
 
-    /** The neighbours of the images and all their distances. */
+    /** The neighbors of the images and all their distances. */
     private record Style(NeighborTable table, List<Double> distances) {}
 
     private static Style style(Images images, FeatureExtractor extractor) throws IOException {

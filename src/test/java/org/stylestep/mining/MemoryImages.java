@@ -20,7 +20,7 @@ final class MemoryImages implements Images {
         this.fingerprint = fingerprint;
     }
 
-    /** Returns noise images, each with a colour, a contrast and a stripe width of its own. */
+    /** Returns noise images, each with a color, a contrast and a stripe width of its own. */
     static MemoryImages random(int count, int side, long seed) {
         Random random = new Random(seed);
         List<RgbImage> images = new ArrayList<>();

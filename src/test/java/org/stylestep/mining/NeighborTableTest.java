@@ -106,11 +106,11 @@ final class NeighborTableTest {
     void saysHowManyImagesAreNeeded() {
         assertThatThrownBy(() -> compute(MemoryImages.random(18, 16, 3), PUBLISHED))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Lists of 5 near and 13 far neighbours need at least 19 images; there are 18");
+                .hasMessage("Lists of 5 near and 13 far neighbors need at least 19 images; there are 18");
         MemoryImages scenes = MemoryImages.random(20, 16, 3).named(i -> "a" + (i < 3 ? 1 : 2) + ".jpg");
         assertThatThrownBy(() -> compute(scenes, new NeighborTable.Options(2, 2, Optional.of(Scenes.lastDigit()))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Lists of 2 near and 2 far neighbours need at least 4 images of other scenes than that of"
+                .hasMessage("Lists of 2 near and 2 far neighbors need at least 4 images of other scenes than that of"
                         + " a2.jpg; there are 3");
         assertThatThrownBy(() -> Scenes.lastDigit().apply("frame.jpg")).hasMessageContaining("frame.jpg");
     }
@@ -128,7 +128,7 @@ final class NeighborTableTest {
 
     @Test
     void isReusedAsLongAsItWasComputedFromTheSame() throws IOException {
-        Path file = folder.resolve("tables/neighbours.bin");
+        Path file = folder.resolve("tables/neighbors.bin");
         MemoryImages images = MemoryImages.random(30, 16, 3);
         AtomicLong work = new AtomicLong();
         Progress count = (done, total) -> work.incrementAndGet();
@@ -156,7 +156,8 @@ final class NeighborTableTest {
                         NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED),
                         NeighborTable.fingerprint(MemoryImages.random(30, 16, 4), TRANSFORM, bank, BALANCED, PUBLISHED),
                         NeighborTable.fingerprint(images, PairAugmentation.resize(8), bank, BALANCED, PUBLISHED),
-                        NeighborTable.fingerprint(images, TRANSFORM, bank, StyleDescriptors.Options.published(), PUBLISHED),
+                        NeighborTable.fingerprint(
+                                images, TRANSFORM, bank, StyleDescriptors.Options.published(), PUBLISHED),
                         NeighborTable.fingerprint(
                                 images, TRANSFORM, bank, BALANCED, new NeighborTable.Options(5, 12, Optional.empty())),
                         NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, scenes),
@@ -168,7 +169,7 @@ final class NeighborTableTest {
 
     @Test
     void aDamagedFileIsNoTable() throws IOException {
-        Path file = folder.resolve("neighbours.bin");
+        Path file = folder.resolve("neighbors.bin");
         NeighborTable table = compute(MemoryImages.random(20, 16, 3), PUBLISHED);
         table.save(file);
         byte[] whole = Files.readAllBytes(file);
@@ -179,7 +180,13 @@ final class NeighborTableTest {
         assertThat(NeighborTable.load(file, "f")).isEmpty();
         AtomicLong work = new AtomicLong();
         NeighborTable.loadOrCompute(
-                file, MemoryImages.random(20, 16, 3), TRANSFORM, bank, BALANCED, PUBLISHED, (done, all) -> work.set(done));
+                file,
+                MemoryImages.random(20, 16, 3),
+                TRANSFORM,
+                bank,
+                BALANCED,
+                PUBLISHED,
+                (done, all) -> work.set(done));
         assertThat(work.get()).as("computed anew").isPositive();
         assertThat(NeighborTableFormat.decode(Files.readAllBytes(file))).isPresent();
         for (int length = 0; length < whole.length; length += 13) {

@@ -59,7 +59,7 @@ final class StyleDescriptorsTest {
     }
 
     @Test
-    void columnsAreCentred() throws IOException {
+    void columnsAreCentered() throws IOException {
         MemoryImages images = MemoryImages.random(17, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu());
                 StyleDescriptors descriptors =
@@ -99,7 +99,11 @@ final class StyleDescriptorsTest {
         List<Long> reports = new ArrayList<>();
         try (FilterBank bank = new FilterBank(Device.cpu());
                 StyleDescriptors descriptors = StyleDescriptors.compute(
-                        MemoryImages.random(12, 16, 1), TRANSFORM, bank, options(true, Long.MAX_VALUE), (done, total) -> {
+                        MemoryImages.random(12, 16, 1),
+                        TRANSFORM,
+                        bank,
+                        options(true, Long.MAX_VALUE),
+                        (done, total) -> {
                             assertThat(total).isEqualTo(12);
                             reports.add(done);
                         })) {
@@ -117,8 +121,8 @@ final class StyleDescriptorsTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("image0.png")
                     .hasMessageContaining("16x16");
-            assertThatThrownBy(() ->
-                            StyleDescriptors.compute(images, TRANSFORM, new Broken(bank), options(true, Long.MAX_VALUE)))
+            assertThatThrownBy(() -> StyleDescriptors.compute(
+                            images, TRANSFORM, new Broken(bank), options(true, Long.MAX_VALUE)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("image0.png: the features of layer 1 are not finite");
         }

@@ -11,8 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.HostBatch;
+import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.image.RgbImage;
 

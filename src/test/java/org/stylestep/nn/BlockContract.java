@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  */
 abstract class BlockContract {
 
-    /** Returns a new block, not initialised. */
+    /** Returns a new block, not initialized. */
     abstract Block block();
 
     /** Returns the shapes of its inputs, with a batch of two or more. */

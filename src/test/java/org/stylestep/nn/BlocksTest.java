@@ -60,6 +60,51 @@ final class BlocksTest {
     }
 
     @Nested
+    final class OfTransposedConv2d extends OneInput {
+        @Override
+        Block block() {
+            return new TransposedConv2d(TransposedConv2d.Options.doubling(5));
+        }
+    }
+
+    @Nested
+    final class OfReflectionPad2d extends OneInput {
+        @Override
+        Block block() {
+            return new ReflectionPad2d(3);
+        }
+    }
+
+    @Nested
+    final class OfNearestUpsample extends OneInput {
+        @Override
+        Block block() {
+            return new Upsample(Upsample.Mode.NEAREST);
+        }
+    }
+
+    @Nested
+    final class OfBilinearUpsample extends OneInput {
+        @Override
+        Block block() {
+            return new Upsample(Upsample.Mode.BILINEAR);
+        }
+    }
+
+    @Nested
+    final class OfAdaptiveInstanceNorm extends OneInput {
+        @Override
+        Block block() {
+            return new AdaptiveInstanceNorm();
+        }
+
+        @Override
+        Shape[] inputs() {
+            return new Shape[] {new Shape(2, 4, 8, 8), new Shape(2, 5)};
+        }
+    }
+
+    @Nested
     final class OfEqualizedLinear extends OneInput {
         @Override
         Block block() {
@@ -134,7 +179,7 @@ final class BlocksTest {
     final class OfLatentMapper extends OneInput {
         @Override
         Block block() {
-            return new LatentMapper(new LatentMapper.Options(5, 7, 3));
+            return new LatentMapper(new LatentMapper.Options(7, 3), 5);
         }
 
         @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.engine.Gradients;
 
-/** A rate of s·lr on weights from N(0, s²) is the published equalised learning rate. */
+/** A rate of s·lr on weights from N(0, s²) is the published equalized learning rate. */
 @Tag("numeric")
 final class EqualizedLearningRateTest {
 

@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.pooling.Pool;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -47,7 +49,19 @@ final class FiniteDifferenceTest {
                         new EqualizedConv2d(EqualizedConv2d.Options.of(3, 3).withStride(2)),
                         shape),
                 new Case("upsampling convolution", new UpsamplingConv2d(3), shape),
+                new Case("transposed convolution", new TransposedConv2d(TransposedConv2d.Options.doubling(3)), shape),
+                new Case("reflection padding", new ReflectionPad2d(2), shape),
+                new Case("nearest upsampling", new Upsample(Upsample.Mode.NEAREST), shape),
+                new Case("bilinear upsampling", new Upsample(Upsample.Mode.BILINEAR), shape),
+                new Case("adaptive instance norm of a mean", adaptiveOnItsMean(), shape),
                 new Case("halving", LambdaBlock.singleton(Resampling::halved), shape));
+    }
+
+    /** Takes the mean over positions of its own maps for the style code. */
+    private static Block adaptiveOnItsMean() {
+        return new SequentialBlock()
+                .add(new LambdaBlock(maps -> new NDList(maps.head(), Pool.globalAvgPool2d(maps.head()))))
+                .add(new AdaptiveInstanceNorm());
     }
 
     @ParameterizedTest

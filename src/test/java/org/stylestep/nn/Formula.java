@@ -25,9 +25,9 @@ public final class Formula {
         float[] values = values(name, Math.toIntExact(shape.size()));
         float amplitude =
                 shape.dimension() > 1 ? (float) Math.sqrt(3.0 / shape.slice(1).size()) : 0.25f;
-        float centre = shape.dimension() > 1 ? 0 : name.endsWith("weight") ? 1 : 0.5f;
+        float center = shape.dimension() > 1 ? 0 : name.endsWith("weight") ? 1 : 0.5f;
         for (int i = 0; i < values.length; i++) {
-            values[i] = values[i] * amplitude + centre;
+            values[i] = values[i] * amplitude + center;
         }
         return manager.create(values, shape);
     }

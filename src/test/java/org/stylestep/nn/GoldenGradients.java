@@ -10,22 +10,25 @@ import java.util.SortedMap;
 public final class GoldenGradients {
 
     /**
-     * The norm of the difference, as a part of the norm of the golden values. PyTorch in single precision is within 2e-6 of itself in
-     * double precision on the cases of the scripts, whatever vector instructions it uses.
+     * How far from the golden values, as a part of their norm. PyTorch in single precision is within 4.2e-6 of itself in double precision on
+     * the gradients of the scripts' cases, with AVX-512, AVX2 and SSE alike.
      */
     static final double TOLERANCE = 1e-5;
 
     /** A gradient that is below this part of the network's largest in double precision is zero, and rounding. */
     private static final double ZERO_IN_DOUBLE = 1e-12;
 
-    /** What rounding to single precision, 6e-8, may leave of a zero, as a part of the network's largest gradient. */
-    private static final double ZERO_IN_SINGLE = 1e-7;
+    /**
+     * What rounding to single precision may leave of a zero, as a part of the gradient of the weight of the same convolution, which sums up
+     * the same numbers. PyTorch leaves up to 1e-7.
+     */
+    private static final double ZERO_IN_SINGLE = 1e-6;
 
     private GoldenGradients() {}
 
     /**
      * Asserts that gradients agree. That of a bias which the instance norm behind it cancels is zero: what is left in its place is
-     * rounding, compared with zero on the scale of the other gradients.
+     * rounding, which must be negligible beside the gradient of the weight of the same convolution.
      *
      * @param gradients by the parameters' names
      * @param golden (P, 2): norm and product with the probe, in the order of the names
@@ -41,7 +44,8 @@ public final class GoldenGradients {
             double product = golden.getFloat(row, 1);
             if (norm < ZERO_IN_DOUBLE * largest) {
                 assertThat(name).as("a parameter that a norm cancels").matches("(.*\\.)?conv\\d?\\.bias");
-                assertThat(norm(gradient)).as(name).isLessThan(ZERO_IN_SINGLE * largest);
+                NDArray ofWeight = gradients.get(name.replaceFirst("bias$", "weight"));
+                assertThat(norm(gradient)).as(name).isLessThan(ZERO_IN_SINGLE * norm(ofWeight));
             } else {
                 double tolerance = TOLERANCE * norm;
                 NDArray probe = Formula.of(gradient.getManager(), "probe." + name, gradient.getShape());

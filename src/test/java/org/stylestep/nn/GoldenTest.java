@@ -38,6 +38,7 @@ final class GoldenTest {
     static Stream<Case> cases() {
         Shape odd = new Shape(2, 3, 7, 6);
         Shape even = new Shape(2, 3, 8, 6);
+        Shape low = new Shape(2, 3, 4, 6);
         Shape small = new Shape(2, 4, 5, 6);
         Shape image = new Shape(2, 3, 32, 32);
         return Stream.of(
@@ -48,18 +49,24 @@ final class GoldenTest {
                 new Case("conv_same_3", conv(5, 3, 1, Padding.SAME), odd),
                 new Case("conv_same_4", conv(5, 4, 1, Padding.SAME), odd),
                 new Case("conv_upsampling", new UpsamplingConv2d(5), odd),
+                new Case("conv_transposed_4", new TransposedConv2d(TransposedConv2d.Options.doubling(5)), odd),
+                new Case("conv_transposed_3", new TransposedConv2d(new TransposedConv2d.Options(5, 3, 2, 1, 1)), odd),
+                new Case("reflection_pad", new ReflectionPad2d(3), low),
+                new Case("upsample_nearest", new Upsample(Upsample.Mode.NEAREST), low),
+                new Case("upsample_bilinear", new Upsample(Upsample.Mode.BILINEAR), low),
                 new Case("linear", new EqualizedLinear(EqualizedLinear.Options.of(4)), new Shape(3, 6)),
                 new Case("instance_norm", new InstanceNorm(), small),
+                new Case("adaptive_instance_norm", new AdaptiveInstanceNorm(), small, new Shape(2, 3)),
                 new Case("pixel_norm", new PixelNorm(), small),
                 new Case("minibatch_std", new MinibatchStd(), new Shape(3, 4, 5, 6)),
                 new Case("residual_block", new ResidualBlock(6), new Shape(2, 6, 8, 8)),
                 new Case("basic_block", new BasicBlock(6), new Shape(2, 4, 8, 8)),
                 new Case("style_encoder", smallEncoder(), image),
-                new Case("latent_mapper", new LatentMapper(new LatentMapper.Options(8, 16, 3)), new Shape(3, 8)),
-                new Case("generator", new Generator(new Generator.Options(8, 3, 2, 3, 8)), image, new Shape(2, 8)),
+                new Case("latent_mapper", new LatentMapper(new LatentMapper.Options(16, 3), 8), new Shape(3, 8)),
+                new Case("generator", new Generator(new Generator.Options(8, 3, 2, 3)), image, new Shape(2, 8)),
                 new Case(
                         "generator_other_channels",
-                        new Generator(new Generator.Options(8, 2, 1, 2, 5)),
+                        new Generator(new Generator.Options(8, 2, 1, 2), 5),
                         new Shape(2, 1, 24, 16),
                         new Shape(2, 5)),
                 new Case("patch_discriminator", new PatchDiscriminator(new PatchDiscriminator.Options(4, 3)), image),

@@ -8,6 +8,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.pooling.Pool;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,8 @@ final class GraphMemoryTest {
 
     @Test
     void aGenerator() {
-        Generator.Options options = Generator.Options.published().withBaseChannels(4).withResidualBlocks(1);
+        Generator.Options options =
+                Generator.Options.published().withBaseChannels(4).withResidualBlocks(1);
         check(new Generator(options), new Shape(2, 3, 16, 16), new Shape(2, 8));
     }
 
@@ -38,6 +42,17 @@ final class GraphMemoryTest {
     void aDiscriminator() {
         Shape image = new Shape(2, 3, 32, 32);
         check(new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)), image, image);
+    }
+
+    @Test
+    void blocksOfUsers() {
+        Block block = new SequentialBlock()
+                .add(new ReflectionPad2d(1))
+                .add(new TransposedConv2d(TransposedConv2d.Options.doubling(4)))
+                .add(new Upsample(Upsample.Mode.BILINEAR))
+                .add(new LambdaBlock(maps -> new NDList(maps.head(), Pool.globalAvgPool2d(maps.head()))))
+                .add(new AdaptiveInstanceNorm());
+        check(block, new Shape(2, 3, 8, 8));
     }
 
     private static void check(Block block, Shape... shapes) {

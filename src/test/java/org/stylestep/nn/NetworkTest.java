@@ -66,7 +66,8 @@ final class NetworkTest {
                         "mean.weight",
                         "stem.bias",
                         "stem.weight");
-        assertThat(encoder.learningRateScales()).containsOnlyKeys(encoder.parameters().keySet());
+        assertThat(encoder.learningRateScales())
+                .containsOnlyKeys(encoder.parameters().keySet());
     }
 
     @Test
@@ -86,7 +87,8 @@ final class NetworkTest {
                             "EqualizedLinear.bias",
                             "EqualizedLinear.weight");
             assertThat(network.learningRateScales().get("01Linear.weight")).isEqualTo(1);
-            assertThat(network.learningRateScales().get("EqualizedLinear.weight")).isLessThan(1);
+            assertThat(network.learningRateScales().get("EqualizedLinear.weight"))
+                    .isLessThan(1);
         }
     }
 

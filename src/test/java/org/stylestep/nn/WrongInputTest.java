@@ -119,10 +119,10 @@ final class WrongInputTest {
     void optionsMustBePositive(int value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Generator.Options.published().withBaseChannels(value))
-                .withMessage("filters must be at least 1, but is " + value);
+                .withMessage("baseChannels must be at least 1, but is " + value);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StyleEncoder.Options.published().withLatentDim(value))
-                .withMessage("code must be at least 1, but is " + value);
+                .withMessage("latentDim must be at least 1, but is " + value);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MultiScaleDiscriminator.Options.published().withScales(value))
                 .withMessage("scales must be at least 1, but is " + value);
@@ -135,6 +135,50 @@ final class WrongInputTest {
                         .withPadding(EqualizedConv2d.Padding.SAME)
                         .withStride(2))
                 .withMessageContaining("stride is 2");
+    }
+
+    @Test
+    void transposedConvolutionRefusesPaddingsThatTorchWould() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TransposedConv2d.Options(4, 3, 2, 1, 2))
+                .withMessage("outputPadding must lie between 0 and 1, but is 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TransposedConv2d.Options(4, 3, 2, -1, 0))
+                .withMessage("padding must lie between 0 and 2, but is -1");
+    }
+
+    @Test
+    void transposedConvolutionRefusesOtherChannels() {
+        Network network = Network.create(
+                "up", new TransposedConv2d(TransposedConv2d.Options.doubling(2)), manager, new Shape(1, 3, 8, 8));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> network.apply(images(1, 8, 8)))
+                .withMessageContaining("over 3 channels")
+                .withMessageContaining("(2, 1, 8, 8)");
+    }
+
+    @Test
+    void reflectionNeedsMoreThanThePadding() {
+        Network network = Network.create("padded", new ReflectionPad2d(3), manager, new Shape(1, 3, 8, 8));
+        assertThat(network.apply(images(3, 4, 5)).getShape()).isEqualTo(new Shape(2, 3, 10, 11));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> network.apply(images(3, 3, 5)))
+                .withMessageContaining("reflection padding by 3")
+                .withMessageContaining("4×4")
+                .withMessageContaining("3×5");
+    }
+
+    @Test
+    void adaptiveNormRefusesOtherCodes() {
+        Network network =
+                Network.create("styled", new AdaptiveInstanceNorm(), manager, new Shape(1, 3, 8, 8), new Shape(1, 5));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> network.apply(images(3, 8, 8), Formula.of(manager, "codes", new Shape(3, 5))))
+                .withMessageContaining("(2, latent)")
+                .withMessageContaining("(3, 5)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> network.apply(images(3, 8, 8)))
+                .withMessageContaining("two arrays");
     }
 
     @Test

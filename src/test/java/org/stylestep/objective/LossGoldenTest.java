@@ -64,7 +64,7 @@ final class LossGoldenTest {
             check("logistic_real", inputs, () -> new Logistic().generatorLoss(logits));
             check("hinge_real", inputs, () -> new Hinge().real(logits));
             check("hinge_fake", inputs, () -> new Hinge().fake(logits));
-            check("hinge_deceived", inputs, () -> new Hinge().generatorLoss(logits));
+            check("hinge_generator", inputs, () -> new Hinge().generatorLoss(logits));
         }
     }
 

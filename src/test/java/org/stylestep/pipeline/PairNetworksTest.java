@@ -1,5 +1,6 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.mining.Progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 
-/** Which discriminator judges renderings in random styles, from stage to stage. */
+/** Which discriminator classifies renderings in random styles, from stage to stage. */
 final class PairNetworksTest {
 
     private static final String RANDOM = "objective.adversarial_random=0.5";
@@ -33,25 +34,27 @@ final class PairNetworksTest {
         List<String> all = Stream.concat(Stream.of("encoder={base_channels: 4, blocks: 2}"), Stream.of(overrides))
                 .toList();
         GeneratorRun run =
-                new RunFile(new ObjectiveKeys()).read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
-        try (Training training = Training.of(run, false)) {
+                new RunFile(StandardExtensions.standard()).read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
+        try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
             training.run();
         }
     }
 
     private Training stage3(String... overrides) throws IOException {
-        return Training.of(
-                new RunFile(new ObjectiveKeys())
+        return Training.open(
+                new RunFile(StandardExtensions.standard())
                         .read(folder.resolve("finetune.yaml"), FinetuneRun.class, List.of(overrides)),
-                false);
+                false,
+                StandardExtensions.standard(),
+                Progress.none());
     }
 
     @Test
     void theOneOfStage2GoesOnAndKeepsItsSize() throws IOException {
         stage2(RANDOM, "discriminator_random={base_channels: 4, scales: 2, layers: 2}");
         assertThatThrownBy(() -> stage3(RANDOM, "discriminator_random={base_channels: 6, scales: 2, layers: 2}"))
-                .isInstanceOf(RunFileException.class)
-                .hasMessageContaining("discriminator_random is {")
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("discriminator_random is ")
                 .hasMessageContaining("Leave discriminator_random out, or give it these values");
         try (Training same = stage3(RANDOM, "discriminator_random={base_channels: 4, scales: 2, layers: 2}")) {
             assertThat(discriminatorOfRandomStyles(same)).isEqualTo("discriminator_random");
@@ -67,7 +70,7 @@ final class PairNetworksTest {
     }
 
     @Test
-    void withoutOneTheOtherJudges() throws IOException {
+    void withoutOneTheOtherTakesThem() throws IOException {
         stage2();
         try (Training none = stage3(RANDOM)) {
             assertThat(discriminatorOfRandomStyles(none)).isEqualTo("discriminator");

@@ -1,5 +1,6 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.settings.YamlWriter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,9 +18,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.stylestep.config.Default;
+import org.stylestep.settings.Default;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 
 final class RunFileTest {
 
@@ -46,7 +47,7 @@ final class RunFileTest {
         }
     }
 
-    record Limits(int near) {}
+    record Limits(int numNearest) {}
 
     record Settings(
             @Default("1") long seed,
@@ -67,7 +68,7 @@ final class RunFileTest {
               half: left
             """;
 
-    private final RunFile runFile = new RunFile(new ObjectiveKeys());
+    private final RunFile runFile = new RunFile(StandardExtensions.standard());
 
     @TempDir
     Path folder;
@@ -118,7 +119,7 @@ final class RunFileTest {
     void whatIsWrittenReadsAsTheSameSettings() throws IOException {
         Settings settings = read(
                 GOOD, "objective={b: 1e-10, a: 3}", "data.folder='true'", "data.note=a; b # c", "limits.num_nearest=7");
-        String written = runFile.write(settings);
+        String written = YamlWriter.write(settings);
         assertThat(written).contains("batch_size: 8", "half: left", "learning_rate: 0.001");
         assertThat(read(written)).isEqualTo(settings);
     }
@@ -191,7 +192,7 @@ final class RunFileTest {
     void anErrorInTheBaseNamesTheBase() throws IOException {
         Files.writeString(folder.resolve("base.yaml"), "seed: 4\nobjective: {a: x}\n");
         assertThatThrownBy(() -> read("base: base.yaml\n" + GOOD))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessage(folder.resolve("base.yaml") + ":2: objective.a: \"x\" is not a number");
     }
 
@@ -221,7 +222,7 @@ final class RunFileTest {
                     rescale: 64       | data.rescale: 64 is not a list, such as [320, 384]
                     rescale: [64, a]  | data.rescale[1]: "a" is not a whole number
                     batchsize: 4      | data.batchsize: unknown key; did you mean 'batch_size'? allowed: folder, half, rescale, batch_size, flip, note
-                    colour: red       | data.colour: unknown key; allowed: folder, half, rescale, batch_size, flip, note
+                    color: red       | data.color: unknown key; allowed: folder, half, rescale, batch_size, flip, note
                     """)
     void aBadValueIsToldWithItsPlace(String line, String problem) throws IOException {
         String lines = GOOD.lines()
@@ -229,7 +230,7 @@ final class RunFileTest {
                 .reduce("", (a, b) -> a + b + "\n");
         String expected = file + ":" + (lines.lines().count() + 1) + ": " + problem;
         assertThatThrownBy(() -> read(lines + "  " + line + "\n"))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessage(expected);
     }
 
@@ -239,7 +240,8 @@ final class RunFileTest {
                 .hasMessage(file + ":2: data: key 'folder' is missing");
         assertThatThrownBy(() -> read("seed: 1\n"))
                 .hasMessage(file + ": section 'data' is missing; it must give folder, half");
-        assertThatThrownBy(() -> read(GOOD + "limits: {}\n")).hasMessage(file + ":4: limits: key 'near' is missing");
+        assertThatThrownBy(() -> read(GOOD + "limits: {}\n"))
+                .hasMessage(file + ":4: limits: key 'num_nearest' is missing");
     }
 
     @Test
@@ -260,7 +262,7 @@ final class RunFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     data.crop=64           | data.crop: unknown key; allowed: folder, half, rescale, batch_size, flip, note
-                    optimiser.decay=1      | optimiser: unknown key; did you mean 'optimizer'? allowed: seed, data, optimizer, objective, limits
+                    optimzer.decay=1       | optimzer: unknown key; did you mean 'optimizer'? allowed: seed, data, optimizer, objective, limits
                     optimizer.decay=high   | optimizer.decay: "high" is not a number
                     optimizer.learning_rate=-1 | optimizer.learning_rate: -1 is not allowed: learning_rate must be above 0
                     seed.x=1               | seed is a value and has no keys
@@ -271,7 +273,7 @@ final class RunFileTest {
                     """)
     void aBadOverrideIsToldAsItWasGiven(String override, String problem) {
         assertThatThrownBy(() -> read("seed: 1\n" + GOOD, override))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith("--set " + override + ": " + problem);
     }
 
@@ -283,7 +285,7 @@ final class RunFileTest {
                     """)
     void whatIsNoYamlIsToldWithItsLine(String yaml, String problem) {
         assertThatThrownBy(() -> read(yaml.replace("\\n", "\n").replace("\\t", "\t")))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith(file + ":" + problem)
                 .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("\n"));
     }

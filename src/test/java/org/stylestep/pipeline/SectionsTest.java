@@ -1,5 +1,6 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.settings.Component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.config.RunFile;
-import org.stylestep.config.RunFileException;
+import org.stylestep.settings.SettingException;
 import org.stylestep.data.Unreadable;
 import org.stylestep.features.Vgg16;
 import org.stylestep.mining.StyleDescriptors;
@@ -39,43 +40,35 @@ final class SectionsTest {
                 output: {folder: run}
                 objective: %s
                 """.formatted(encoder, objective));
-        return new RunFile(new ObjectiveKeys()).read(file, GeneratorRun.class, List.of());
+        return new RunFile(StandardExtensions.standard()).read(file, GeneratorRun.class, List.of());
     }
 
     @Test
     void networksAreOfThePublishedSizeUnlessSaid() throws IOException {
         GeneratorRun run = generatorRun("{adversarial_direct: 1}");
-        assertThat(run.discriminator().options()).isEqualTo(MultiScaleDiscriminator.Options.published());
-        assertThat(run.generator().options(8)).isEqualTo(Generator.Options.published());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{latent_l2: 0.01}", "{reconstruction_direct: 0, latent_l2: 0.01}", "{}"})
-    void anObjectiveThatTeachesTheGeneratorNothingIsRefused(String objective) {
-        assertThatThrownBy(() -> generatorRun(objective))
-                .isInstanceOf(RunFileException.class)
-                .hasMessageContaining("generator.yaml:6: objective")
-                .hasMessageContaining("no loss term with a weight above 0 teaches the generator");
+        assertThat(run.discriminator())
+                .isEqualTo(new Component("multi_scale", MultiScaleDiscriminator.Options.published()));
+        assertThat(run.generator()).isEqualTo(new Component("step", Generator.Options.published()));
     }
 
     @Test
     void anUnknownLossTermIsNamedWithItsLineAndTheKnownOnes() {
         assertThatThrownBy(() -> generatorRun("{reconstruction_direct: 1, code_recovery: 2}"))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("generator.yaml:6: objective.code_recovery: unknown loss term")
                 .hasMessageContaining("known: reconstruction_direct, reconstruction_cycle");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {reconstruction_direct: -1}    | -1 is not allowed: a weight must be a number from 0
-                    {reconstruction_direct: much}  | "much" is not a number
-                    {reconstruction_direct: }      | has no value
+                    {reconstruction_direct: -1}    | .weight: -1 is not allowed: weight must be a number from 0
+                    {reconstruction_direct: much}  | .weight: "much" is not a number
+                    {reconstruction_direct: }      | : has no value
                     """)
     void aWeightIsANumberFromZero(String objective, String problem) {
         assertThatThrownBy(() -> generatorRun(objective))
-                .isInstanceOf(RunFileException.class)
-                .hasMessageContaining("generator.yaml:6: objective.reconstruction_direct: " + problem);
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("generator.yaml:6: objective.reconstruction_direct" + problem);
     }
 
     @ParameterizedTest
@@ -86,61 +79,29 @@ final class SectionsTest {
                     """)
     void aNewEncoderLearnsAndOneOfACheckpointIfToldTo(String encoder, boolean learns) throws IOException {
         GeneratorRun run = generatorRun("{adversarial_direct: 1}", encoder);
-        assertThat(run.encoder().learning()).isEqualTo(learns);
+        assertThat(run.encoder().trains()).isEqualTo(learns);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {}                                      | needs 'checkpoint', the folder of a run of stage 1, or 'filters'
-                    {checkpoint: runs/encoder, base_channels: 16} | filters is the checkpoint's own
-                    {base_channels: 16, trainable: false}            | learns must be true for a new encoder
-                    {base_channels: 0}                            | filters must be above 0
+                    {}                                      | needs 'checkpoint', the folder of a run of stage 1, or 'type'
+                    {checkpoint: runs/encoder, base_channels: 16} | checkpoint excludes the keys of a new encoder
+                    {base_channels: 16, trainable: false}            | trainable must be true for a new encoder
+                    {base_channels: 0}                            | base_channels must be at least 1
                     """)
     void anEncoderComesFromOnePlace(String encoder, String problem) {
         assertThatThrownBy(() -> generatorRun("{adversarial_direct: 1}", encoder))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("generator.yaml:2: encoder")
                 .hasMessageContaining(problem);
     }
 
-    @ParameterizedTest
-    @CsvSource({"VGG16, CAFFE, true", "VGG16, TORCHVISION, false", "SQUEEZENET, CAFFE, false"})
-    void onlyCaffesFeaturesAreWeighedAsPublished(
-            FeatureSection.Type type, Vgg16.Convention convention, boolean published) {
-        FeatureSection features = new FeatureSection(type, Optional.of(Path.of("w.safetensors")), convention);
-        assertThat(features.published()).isEqualTo(published);
-        MiningSection mining = mining(Optional.empty());
-        assertThat(mining.descriptors(features, folder).balanced()).isEqualTo(!published);
-        assertThat(mining(Optional.of(published)).descriptors(features, folder).balanced())
-                .isEqualTo(published);
-    }
-
     @Test
-    void descriptorsThatMemoryHasNoRoomForGoToTheGivenFolder() {
-        FeatureSection features =
-                new FeatureSection(FeatureSection.Type.FILTER_BANK, Optional.empty(), Vgg16.Convention.CAFFE);
-        assertThat(mining(Optional.empty()).descriptors(features, folder))
-                .isEqualTo(StyleDescriptors.Options.balancedLayers().withScratchFolder(folder))
-                .extracting(StyleDescriptors.Options::scratchFolder)
-                .isEqualTo(Optional.of(folder));
-    }
-
-    private static MiningSection mining(Optional<Boolean> balanced) {
-        return new MiningSection(5, 13, 8000, balanced, Optional.empty(), MiningSection.Scene.NONE);
-    }
-
-    @Test
-    void forgottenTargetsOfHeldOutPairsAreNamed() {
-        DataSection data = new DataSection(
-                Path.of("inputs"),
-                Optional.empty(),
-                Optional.of(Path.of("targets")),
-                List.of(),
-                64,
-                false,
-                Unreadable.STOP);
+    void forgottenTargetsOfHeldOutPairsAreNamed() throws IOException {
+        RunData data = new RunData(
+                DataSection.twoFolders(Path.of("inputs"), Path.of("targets"), 64, 64), StandardExtensions.standard());
         assertThatThrownBy(() -> data.pairs("metrics", Path.of("val-inputs"), Optional.empty()))
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("metrics.targets is missing")
                 .hasMessageContaining("val-inputs");
     }
@@ -150,7 +111,7 @@ final class SectionsTest {
         assertThat(new RuntimeSection("cpu", 1, 1).cacheBytes()).isEqualTo(1 << 20);
         int heapMib = Math.toIntExact(Runtime.getRuntime().maxMemory() >> 20);
         assertThatThrownBy(() -> new RuntimeSection("cpu", 1, heapMib).cacheBytes())
-                .isInstanceOf(RunFileException.class)
+                .isInstanceOf(SettingException.class)
                 .hasMessageContaining("runtime.cache_mib: " + heapMib)
                 .hasMessageContaining("STYLESTEP_JAVA_OPTS=-Xmx" + (3L * heapMib / 1024 + 1) + "g");
     }

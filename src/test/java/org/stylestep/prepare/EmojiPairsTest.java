@@ -29,7 +29,7 @@ import org.stylestep.data.PairedImageFolder;
 import org.stylestep.data.Unreadable;
 import org.stylestep.image.RgbImage;
 
-/** Works on a jar made here, of the real one's layout: a sheet of coloured discs. */
+/** Works on a jar made here, of the real one's layout: a sheet of colored discs. */
 final class EmojiPairsTest {
 
     private static final String SHEET = "com/gluonhq/emoji/util/sheet_apple_64.png";
@@ -74,7 +74,7 @@ final class EmojiPairsTest {
         RgbImage picture = sheet.picture(variant);
         assertThat(picture.size()).isEqualTo("64x64");
         assertThat(picture.crop(0, 0, 1, 1).rgb()).containsExactly(-1, -1, -1);
-        assertThat(picture.crop(32, 32, 1, 1).rgb()).containsExactly(colour(2));
+        assertThat(picture.crop(32, 32, 1, 1).rgb()).containsExactly(color(2));
     }
 
     @Test
@@ -106,7 +106,7 @@ final class EmojiPairsTest {
     }
 
     @Test
-    void pairsHaveLinesLeftAndColourRight() throws IOException {
+    void pairsHaveLinesLeftAndColorRight() throws IOException {
         EmojiPairs.Summary summary = EmojiPairs.prepare(jar, out, EmojiPairs.Options.quickstart());
 
         // A variant beside each disc; the blank one and the repeated one are left out.
@@ -273,7 +273,7 @@ final class EmojiPairsTest {
         BufferedImage sheet = new BufferedImage(66 * COLUMNS, 66 * (count / COLUMNS + 1), BufferedImage.TYPE_INT_ARGB);
         Graphics2D pen = sheet.createGraphics();
         for (int n = 0; n < count; n++) {
-            byte[] rgb = colour(n == count - 1 ? 0 : n);
+            byte[] rgb = color(n == count - 1 ? 0 : n);
             pen.setColor(new Color(rgb[0] & 0xFF, rgb[1] & 0xFF, rgb[2] & 0xFF));
             if (n != count - 2) {
                 pen.fillOval(66 * (n % COLUMNS) + 1, 66 * (n / COLUMNS) + 1, 64, 64);
@@ -306,7 +306,7 @@ final class EmojiPairsTest {
         return code + ".png" + separator + n % COLUMNS + separator + n / COLUMNS;
     }
 
-    private static byte[] colour(int n) {
+    private static byte[] color(int n) {
         return new byte[] {(byte) (n % 16 * 8), (byte) (n / 16 * 8), 90};
     }
 

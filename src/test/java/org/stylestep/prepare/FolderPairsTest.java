@@ -150,7 +150,7 @@ final class FolderPairsTest {
     }
 
     @Test
-    void colourImagesBecomeLinesAndColour() throws IOException {
+    void colorImagesBecomeLinesAndColor() throws IOException {
         RgbImage picture = even(32, 32, 255);
         for (int y = 8; y < 24; y++) {
             for (int x = 8; x < 24; x++) {

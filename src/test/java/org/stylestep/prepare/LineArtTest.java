@@ -17,10 +17,10 @@ final class LineArtTest {
 
     @Test
     void aDiscGetsAClosedCircleOnePixelThin() {
-        for (int colour : new int[] {0x000000, 0xFF0000, 0xFFD83A, 0xCCCCCC}) {
-            RgbImage lines = pen.draw(paint((u, v) -> Math.hypot(u - 31.5, v - 31.5) < 20 ? colour : WHITE));
+        for (int color : new int[] {0x000000, 0xFF0000, 0xFFD83A, 0xCCCCCC}) {
+            RgbImage lines = pen.draw(paint((u, v) -> Math.hypot(u - 31.5, v - 31.5) < 20 ? color : WHITE));
 
-            assertThat(blacks(lines)).as("pixels for %06X", colour).isBetween(100, 160);
+            assertThat(blacks(lines)).as("pixels for %06X", color).isBetween(100, 160);
             assertThat(filledFrom(lines, 0)).isFalse();
             for (int p = 0; p < SIDE * SIDE; p++) {
                 int x = p % SIDE;
@@ -48,7 +48,7 @@ final class LineArtTest {
     }
 
     @Test
-    void coloursOfOneBrightnessAreToldApart() {
+    void colorsOfOneBrightnessAreToldApart() {
         // Both have the gray value (R + G + B) / 3 = 100.
         RgbImage lines = pen.draw(paint((x, y) -> x < 32 ? 0xC83232 : 0x32C832));
 
@@ -103,10 +103,10 @@ final class LineArtTest {
         assertThatThrownBy(() -> new LineArt.Options(Float.NaN, 8, 20, 5)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    static RgbImage paint(BiFunction<Integer, Integer, Integer> colour) {
+    static RgbImage paint(BiFunction<Integer, Integer, Integer> color) {
         byte[] rgb = new byte[3 * SIDE * SIDE];
         for (int p = 0; p < SIDE * SIDE; p++) {
-            int value = colour.apply(p % SIDE, p / SIDE);
+            int value = color.apply(p % SIDE, p / SIDE);
             rgb[3 * p] = (byte) (value >> 16);
             rgb[3 * p + 1] = (byte) (value >> 8);
             rgb[3 * p + 2] = (byte) value;

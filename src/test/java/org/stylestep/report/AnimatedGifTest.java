@@ -58,15 +58,15 @@ final class AnimatedGifTest {
         return root.getElementsByTagName(name).item(0);
     }
 
-    /** A smooth picture of thousands of colours. */
+    /** A smooth picture of thousands of colors. */
     private static RgbImage smooth(int side, long key) {
         byte[] coarse = new byte[3 * 6 * 6];
         KeyedRandom.of(1, "animated picture", key).nextBytes(coarse);
         return new RgbImage(6, 6, coarse).resize(side, side);
     }
 
-    /** A picture of 256 colours, everyone of its own place. */
-    private static RgbImage fewColours(int add) {
+    /** A picture of 256 colors, everyone of its own place. */
+    private static RgbImage fewColors(int add) {
         byte[] rgb = new byte[3 * 256];
         for (int i = 0; i < 256; i++) {
             rgb[3 * i] = (byte) (i + add);
@@ -107,15 +107,15 @@ final class AnimatedGifTest {
     }
 
     @Test
-    void upTo256ColoursAFrameAreKeptExactly() throws IOException {
+    void upTo256ColorsAFrameAreKeptExactly() throws IOException {
         Path file = folder.resolve("a.gif");
-        List<RgbImage> frames = List.of(fewColours(0), fewColours(90), new RgbImage(16, 16, new byte[3 * 256]));
+        List<RgbImage> frames = List.of(fewColors(0), fewColors(90), new RgbImage(16, 16, new byte[3 * 256]));
         AnimatedGif.write(file, frames, new AnimatedGif.Delay(20));
         assertThat(frames(file)).isEqualTo(frames);
     }
 
     @Test
-    void manyColoursComeNear() throws IOException {
+    void manyColorsComeNear() throws IOException {
         Path file = folder.resolve("a.gif");
         List<RgbImage> frames = List.of(smooth(96, 1), smooth(96, 2));
         AnimatedGif.write(file, frames, new AnimatedGif.Delay(100));

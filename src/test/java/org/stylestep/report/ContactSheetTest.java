@@ -27,13 +27,13 @@ final class ContactSheetTest {
         int left = drawn.width() - 2 * 132;
         int top = drawn.height() - 2 * 132;
         assertThat(left).isPositive();
-        assertThat(colour(drawn, left + 5, top + 5)).isEqualTo(10);
-        assertThat(colour(drawn, left + 132 + 5, top + 5)).isEqualTo(20);
-        assertThat(colour(drawn, left + 5, top + 132 + 5)).isEqualTo(30);
-        assertThat(colour(drawn, left + 132 + 5, top + 132 + 5)).isEqualTo(Color.LIGHT_GRAY.getRed());
+        assertThat(color(drawn, left + 5, top + 5)).isEqualTo(10);
+        assertThat(color(drawn, left + 132 + 5, top + 5)).isEqualTo(20);
+        assertThat(color(drawn, left + 5, top + 132 + 5)).isEqualTo(30);
+        assertThat(color(drawn, left + 132 + 5, top + 132 + 5)).isEqualTo(Color.LIGHT_GRAY.getRed());
     }
 
-    private static int colour(RgbImage image, int x, int y) {
+    private static int color(RgbImage image, int x, int y) {
         return image.rgb()[3 * (y * image.width() + x)] & 0xFF;
     }
 

@@ -33,10 +33,12 @@ final class LatentScatterPlotTest {
     }
 
     @Test
-    void samplesArePaintedInTheirOwnColour() throws IOException {
+    void samplesArePaintedInTheirOwnColor() throws IOException {
         LatentScatterPlot scatter = new LatentScatterPlot(CODES);
         Path file = folder.resolve("codes.png");
-        scatter.write(List.of(new LatentScatterPlot.Panel("before", CODES), new LatentScatterPlot.Panel("after", CODES)), file);
+        scatter.write(
+                List.of(new LatentScatterPlot.Panel("before", CODES), new LatentScatterPlot.Panel("after", CODES)),
+                file);
         RgbImage two = ImageFiles.read(file);
         RgbImage one = scatter.draw(List.of(new LatentScatterPlot.Panel("before", CODES)));
         assertThat(two.width()).isEqualTo(2 * one.width());

@@ -61,7 +61,7 @@ final class AdamTest {
         }
     }
 
-    private static void steps(Network network, Adam adam, int from, int to) {
+    private static void steps(Network network, TrainableNetwork adam, int from, int to) {
         for (int t = from; t <= to; t++) {
             try (NDManager scratch = network.manager().newSubManager()) {
                 NDArray x = Golden.wave(scratch, 0.2 * t, 0.5, 12);
@@ -82,8 +82,12 @@ final class AdamTest {
         return Network.create("test", new Elementwise(scale), manager, new Shape(12));
     }
 
+    private static TrainableNetwork adam(Network network, Adam.Options options) {
+        return new TrainableNetwork(network, TrainableNetwork.Options.of(options, 1e-3f));
+    }
+
     private static Adam.Options options(float beta1) {
-        return new Adam.Options(1e-3f, beta1, 0.99f, 1e-8f);
+        return new Adam.Options(beta1, 0.99f, 1e-8f, 0);
     }
 
     @Test
@@ -93,13 +97,13 @@ final class AdamTest {
             float scale = golden.get("scale").getAsFloat();
             try (NDManager manager = NDManager.newBaseManager();
                     Network network = network(manager, scale);
-                    Adam adam = new Adam(
+                    TrainableNetwork adam = adam(
                             network,
                             new Adam.Options(
-                                    1e-3f,
                                     golden.get("beta1").getAsFloat(),
                                     0.99f,
-                                    golden.get("epsilon").getAsFloat()))) {
+                                    golden.get("epsilon").getAsFloat(),
+                                    0))) {
                 float[] before = weights(network);
                 steps(network, adam, 1, 7);
                 double[] expected = Golden.numbers(golden, "weights");
@@ -121,18 +125,18 @@ final class AdamTest {
         try (NDManager manager = NDManager.newBaseManager();
                 Network straight = network(manager, 0.3f);
                 Network broken = network(manager, 0.3f);
-                Adam adam = new Adam(straight, options(0.5f));
-                Adam first = new Adam(broken, options(0.5f));
-                Adam second = new Adam(broken, options(0.5f))) {
+                TrainableNetwork adam = adam(straight, options(0.5f));
+                TrainableNetwork first = adam(broken, options(0.5f));
+                TrainableNetwork second = adam(broken, options(0.5f))) {
             steps(straight, adam, 1, 10);
             steps(broken, first, 1, 5);
-            Map<String, NDArray> saved = first.state().entrySet().stream()
+            Map<String, NDArray> saved = first.optimizer().state().entrySet().stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, e -> e.getValue().duplicate()));
-            second.restore(saved, first.updates());
+            second.optimizer().restore(saved, first.optimizer().updates());
             steps(broken, second, 6, 10);
             assertThat(weights(broken)).isEqualTo(weights(straight));
-            assertThat(second.updates()).isEqualTo(10);
+            assertThat(second.optimizer().updates()).isEqualTo(10);
         }
     }
 
@@ -140,7 +144,7 @@ final class AdamTest {
     void clearsTheGradientEvenIfItIsNotFinite() {
         try (NDManager manager = NDManager.newBaseManager();
                 Network network = network(manager, 1);
-                Adam adam = new Adam(network, options(0))) {
+                TrainableNetwork adam = adam(network, options(0))) {
             NDArray x = manager.full(new Shape(12), Float.NaN);
             try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
                 gradients.backward(network.forward(new NDList(x), true).head().sum());
@@ -155,7 +159,7 @@ final class AdamTest {
     void keepsNoArrays() {
         try (NDManager manager = NDManager.newBaseManager();
                 Network network = network(manager, 1);
-                Adam adam = new Adam(network, options(0.5f))) {
+                TrainableNetwork adam = adam(network, options(0.5f))) {
             steps(network, adam, 1, 2);
             int managed = network.manager().getManagedArrays().size();
             steps(network, adam, 3, 20);
@@ -165,19 +169,20 @@ final class AdamTest {
 
     @Test
     void refusesWhatCannotBe() {
-        assertThatThrownBy(() -> Adam.Options.published().withLearningRate(-1))
+        assertThatThrownBy(() -> TrainableNetwork.Options.of(options(0), -1))
                 .hasMessageContaining("learning rate")
                 .hasMessageContaining("-1");
-        assertThatThrownBy(() -> new Adam.Options(1, 1, 0, 1)).hasMessageContaining("beta1");
-        assertThatThrownBy(() -> new Adam.Options(1, 0, 1, 1)).hasMessageContaining("beta2");
-        assertThatThrownBy(() -> new Adam.Options(1, 0, 0, 0)).hasMessageContaining("epsilon");
+        assertThatThrownBy(() -> new Adam.Options(1, 0, 1, 0)).hasMessageContaining("beta1");
+        assertThatThrownBy(() -> new Adam.Options(0, 1, 1, 0)).hasMessageContaining("beta2");
+        assertThatThrownBy(() -> new Adam.Options(0, 0, 0, 0)).hasMessageContaining("epsilon");
+        assertThatThrownBy(() -> new Adam.Options(0, 0, 1, -1)).hasMessageContaining("weight_decay");
         try (NDManager manager = NDManager.newBaseManager();
                 Network network = network(manager, 1);
-                Adam adam = new Adam(network, options(0))) {
-            assertThatThrownBy(() -> adam.restore(Map.of("v.other", manager.zeros(new Shape(12))), 1))
+                TrainableNetwork adam = adam(network, options(0))) {
+            assertThatThrownBy(() -> adam.optimizer().restore(Map.of("v.other", manager.zeros(new Shape(12))), 1))
                     .hasMessageContaining("v.other")
                     .hasMessageContaining("v.weight");
-            assertThatThrownBy(() -> adam.restore(Map.of("v.weight", manager.zeros(new Shape(3))), 1))
+            assertThatThrownBy(() -> adam.optimizer().restore(Map.of("v.weight", manager.zeros(new Shape(3))), 1))
                     .hasMessageContaining("(3)")
                     .hasMessageContaining("(12)");
         }

@@ -24,22 +24,20 @@ import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.GanWeighting;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
-import org.stylestep.objective.LossCatalog;
-import org.stylestep.objective.LossCatalog.Ingredients;
 import org.stylestep.objective.LossTerm;
-import org.stylestep.objective.Trains;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
+import org.stylestep.objective.Trains;
 
-/** Each loss term alone, trained for some steps: what it may move moves, and no byte of the rest. */
+/** Each loss term alone, trained for some steps: what it may train changes, and no byte of the rest. */
 final class EveryTermTest {
 
     static Stream<String> terms() {
-        return LossCatalog.standard().names().stream();
+        return Tiny.terms().stream();
     }
 
     private static LossTerm term(String name) {
-        return LossCatalog.standard().term(name, new Ingredients(ImageDistance.L1, new LeastSquares(), Set.of(name)));
+        return Tiny.objective(name).terms().get(0).term();
     }
 
     @ParameterizedTest
@@ -70,7 +68,7 @@ final class EveryTermTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.networks(manager, StyleCode.SAMPLED);
             Map<String, Map<String, float[]>> before = weights(networks);
-            try (PairStage stage = stage(networks, objective, encoderLearns)) {
+            try (GeneratorTrainer stage = stage(networks, objective, encoderLearns)) {
                 for (int step = 0; step < 3; step++) {
                     Map<String, Float> values = step(stage, step);
                     assertThat(values).containsKey(name);
@@ -94,7 +92,7 @@ final class EveryTermTest {
         return moved;
     }
 
-    /** A rendering is judged by one discriminator: the other learns nothing of it. */
+    /** A rendering goes to one discriminator: the other is not trained on it. */
     @ParameterizedTest
     @ValueSource(strings = {"adversarial_direct", "adversarial_random"})
     void randomStylesMayHaveADiscriminatorOfTheirOwn(String name) throws IOException {
@@ -102,7 +100,7 @@ final class EveryTermTest {
             Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.OFFSET), manager);
             Map<String, Map<String, float[]>> before = weights(networks);
             String discriminator = name.equals("adversarial_random") ? "discriminator_random" : "discriminator";
-            try (PairStage stage = Tiny.jointTrainer(networks, Tiny.objective(name), 4)) {
+            try (GeneratorTrainer stage = Tiny.jointTrainer(networks, Tiny.objective(name), 4)) {
                 assertThat(step(stage, 0)).containsOnlyKeys(name, discriminator);
                 assertThat(stage.terms())
                         .singleElement()
@@ -114,14 +112,14 @@ final class EveryTermTest {
         }
     }
 
-    /** Terms of the generator's own turn add to the other moves: both start from the same weights. */
+    /** Terms of the generator-only phase add to the other updates: both start from the same weights. */
     @Test
     void theMovesOfBothTurnsAddUp() throws IOException {
         Map<String, float[]> start = generatorAfter();
         Map<String, float[]> shared = generatorAfter("reconstruction_direct");
         Map<String, float[]> alone = generatorAfter("latent_reconstruction_swapped", "latent_reconstruction_random");
-        Map<String, float[]> both =
-                generatorAfter("reconstruction_direct", "latent_reconstruction_swapped", "latent_reconstruction_random");
+        Map<String, float[]> both = generatorAfter(
+                "reconstruction_direct", "latent_reconstruction_swapped", "latent_reconstruction_random");
         start.forEach((name, values) -> {
             for (int i = 0; i < values.length; i++) {
                 float sum = shared.get(name)[i] + alone.get(name)[i] - values[i];
@@ -135,7 +133,7 @@ final class EveryTermTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
             if (terms.length > 0) {
-                try (PairStage stage = Tiny.jointTrainer(networks, Tiny.objective(terms), 4)) {
+                try (GeneratorTrainer stage = Tiny.jointTrainer(networks, Tiny.objective(terms), 4)) {
                     step(stage, 0);
                 }
             }
@@ -148,7 +146,7 @@ final class EveryTermTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.SAMPLED), manager);
             String[] all = terms().toArray(String[]::new);
-            try (PairStage stage = Tiny.jointTrainer(networks, Tiny.objective(all), 4)) {
+            try (GeneratorTrainer stage = Tiny.jointTrainer(networks, Tiny.objective(all), 4)) {
                 step(stage, 0);
                 int kept = managed(networks);
                 for (int i = 1; i < 4; i++) {
@@ -169,7 +167,7 @@ final class EveryTermTest {
     @Test
     void aTableSaysWhatMovesWhat() {
         try (NDManager manager = NDManager.newBaseManager();
-                PairStage stage = Tiny.jointTrainer(
+                GeneratorTrainer stage = Tiny.jointTrainer(
                         Tiny.networks(manager, StyleCode.OFFSET),
                         Tiny.objective("adversarial_swapped", "latent_reconstruction_swapped", "latent_l2"),
                         4)) {
@@ -183,15 +181,10 @@ final class EveryTermTest {
     }
 
     @Test
-    void aTermOfWeightZeroMovesNothingAndIsJudgedByNobody() {
-        Objective objective = LossCatalog.standard()
-                .objective(
-                        Map.of("reconstruction_direct", 1f, "adversarial_direct", 0f),
-                        ImageDistance.L1,
-                        new LeastSquares(),
-                        GanWeighting.INDEPENDENT);
+    void aTermOfWeightZeroTrainsNothingAndHasNoDiscriminator() {
+        Objective objective = Tiny.objective(Map.of("reconstruction_direct", 1f, "adversarial_direct", 0f));
         try (NDManager manager = NDManager.newBaseManager();
-                PairStage stage = Tiny.jointTrainer(Tiny.networks(manager, StyleCode.OFFSET), objective, 4)) {
+                GeneratorTrainer stage = Tiny.jointTrainer(Tiny.networks(manager, StyleCode.OFFSET), objective, 4)) {
             assertThat(stage.terms())
                     .contains(new TermRow("adversarial_direct", 0, List.of(), 1e-3f, Optional.empty()));
         }
@@ -208,18 +201,19 @@ final class EveryTermTest {
         }
     }
 
-    private static PairStage stage(Networks networks, Objective objective, boolean encoderLearns) {
+    private static GeneratorTrainer stage(Networks networks, Objective objective, boolean encoderLearns) {
         return encoderLearns
                 ? Tiny.jointTrainer(networks, objective, 4)
                 : new GeneratorTrainer(
+                        GeneratorTrainer.Role.GENERATOR,
                         networks,
                         objective,
                         new LeastSquares(),
                         Tiny.batches(4),
-                        PairStage.Options.published(Tiny.SEED));
+                        GeneratorTrainer.Options.published(Tiny.SEED));
     }
 
-    private static Map<String, Float> step(PairStage stage, int step) throws IOException {
+    private static Map<String, Float> step(GeneratorTrainer stage, int step) throws IOException {
         try (NDManager scratch = NDManager.newBaseManager(stage.device())) {
             Map<String, Float> values = new TreeMap<>();
             stage.step(Tiny.batches(4).make(step), step, 1, scratch)

@@ -19,8 +19,8 @@ import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.SamplerQuality;
-import org.stylestep.latent.Style;
 import org.stylestep.latent.StandardNormalSampler;
+import org.stylestep.latent.Style;
 import org.stylestep.nn.Network;
 import org.stylestep.random.KeyedRandom;
 
@@ -35,7 +35,7 @@ final class LatentMapperTrainerTest {
 
     private static LatentMapperTrainer.Options options(int batchSize, int reassignEveryEpochs) {
         return new LatentMapperTrainer.Options(
-                new Adam.Options(1e-2f, 0.5f, 0.999f, 1e-8f), batchSize, reassignEveryEpochs, 10, Tiny.SEED);
+                TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f), batchSize, reassignEveryEpochs, 10, Tiny.SEED);
     }
 
     private static Network mapper(NDManager manager) {
@@ -91,11 +91,12 @@ final class LatentMapperTrainerTest {
                 LatentMapperTrainer stage = trainer(mapper, options(50, 5))) {
             stage.step(batch(stage, 0), 0, 1, manager);
             List<Style> inputs = Style.of(stage.parts().get("pairing").get("inputs"));
-            NDArray pool = new StandardNormalSampler(3).sample(10 * CODES, KeyedRandom.of(Tiny.SEED, "imle pool", 0), manager);
+            NDArray pool =
+                    new StandardNormalSampler(3).sample(10 * CODES, KeyedRandom.of(Tiny.SEED, "imle pool", 0), manager);
             List<Style> drawn = Style.of(pool);
             List<Style> mapped = Style.of(untrained.apply(pool));
-            List<Style> noise =
-                    Style.of(new StandardNormalSampler(3).sample(CODES, KeyedRandom.of(Tiny.SEED, "imle noise", 0), manager));
+            List<Style> noise = Style.of(
+                    new StandardNormalSampler(3).sample(CODES, KeyedRandom.of(Tiny.SEED, "imle noise", 0), manager));
             for (int i = 0; i < CODES; i++) {
                 int nearest = 0;
                 for (int j = 1; j < mapped.size(); j++) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.HostPairBatch;
+import org.stylestep.data.ImagePairBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
@@ -89,7 +89,7 @@ final class PairStageTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
             Map<String, float[]> encoder = bytes(networks.encoder());
-            try (JointFinetuner stage = Tiny.jointFinetuner(networks, 4)) {
+            try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, 4)) {
                 step(stage, 0);
             }
             assertMoved(networks.encoder(), encoder);
@@ -159,17 +159,17 @@ final class PairStageTest {
             Map<String, float[]> start = bytes(networks.generator());
             try (GeneratorTrainer stage = Tiny.generatorTrainer(networks, 4)) {
                 step(stage, 0);
-                Map<String, float[]> learnt = bytes(networks.generator());
+                Map<String, float[]> learned = bytes(networks.generator());
                 Gradients.Scope emaApplied = stage.emaApplied();
                 try (emaApplied) {
                     bytes(networks.generator()).forEach((name, now) -> {
                         for (int i = 0; i < now.length; i++) {
-                            float expected = 0.999f * start.get(name)[i] + 0.001f * learnt.get(name)[i];
+                            float expected = 0.999f * start.get(name)[i] + 0.001f * learned.get(name)[i];
                             assertThat(now[i]).isCloseTo(expected, within(1e-6f));
                         }
                     });
                 }
-                assertStill(networks.generator(), learnt);
+                assertStill(networks.generator(), learned);
             }
         }
     }
@@ -178,7 +178,7 @@ final class PairStageTest {
     void stepsKeepNoArrays() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.networks(manager, StyleCode.SAMPLED);
-            try (JointFinetuner stage = Tiny.jointFinetuner(networks, 4)) {
+            try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, 4)) {
                 step(stage, 0);
                 int managed = manager.getManagedArrays().size()
                         + networks.generator().manager().getManagedArrays().size();

@@ -28,9 +28,9 @@ final class ResumeTest {
     @ValueSource(
             strings = {
                 StyleEncoderPretrainer.NAME,
-                GeneratorTrainer.NAME,
-                JointFinetuner.NAME,
-                JointTrainer.NAME,
+                "generator",
+                "finetune",
+                "joint",
                 LatentMapperTrainer.NAME
             })
     void twentyStepsAreTenAndTen(String stage) throws IOException, InterruptedException {

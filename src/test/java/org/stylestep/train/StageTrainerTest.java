@@ -1,5 +1,6 @@
 package org.stylestep.train;
 
+import java.util.Optional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,7 +80,7 @@ final class StageTrainerTest {
                         "generator",
                         "generator_adam",
                         "generator_ema");
-        assertThat(checkpoint.manifest().networks().get("generator").options()).containsKey("filters");
+        assertThat(checkpoint.manifest().networks().get("generator").options()).containsKey("baseChannels");
     }
 
     @Test
@@ -138,15 +139,18 @@ final class StageTrainerTest {
     void anInfiniteRateIsNoticedBeforeACheckpointIsWritten() throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage = new GeneratorTrainer(
+                        GeneratorTrainer.Role.GENERATOR,
                         Tiny.networks(manager, StyleCode.OFFSET),
                         Tiny.objective(),
                         new LeastSquares(),
                         Tiny.batches(BATCH),
-                        new PairStage.Options(
-                                Adam.Options.published().withLearningRate(1e38f),
-                                Adam.Options.published(),
-                                Adam.Options.published(),
-                                0.9f,
+                        new GeneratorTrainer.Options(
+                                network -> new Adam(network, Adam.Options.published()),
+                                1e38f,
+                                1e-3f,
+                                1e-3f,
+                                Optional.empty(),
+                                new ExponentialMovingAverage.Options(0.9f, false),
                                 Tiny.SEED))) {
             assertThatThrownBy(() -> new StageTrainer<>(stage, options(5, 1))
                             .checkpointsIn(run)
@@ -163,7 +167,7 @@ final class StageTrainerTest {
     void goingOnWithAnotherStageSeedOrDataIsRefused() throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage = stage(manager);
-                JointFinetuner other = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.OFFSET), BATCH);
+                GeneratorTrainer other = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.OFFSET), BATCH);
                 GeneratorTrainer bigger = Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.OFFSET), 3)) {
             new StageTrainer<>(stage, options(1, 1)).checkpointsIn(run).run();
             assertThatThrownBy(() -> new StageTrainer<>(other, options(1, 1))

@@ -59,7 +59,7 @@ final class StepCostTest {
     }
 
     /**
-     * The discriminator judges each adversarial term's rendering once in the generator's turn, and in its own once more, beside the targets. A
+     * The discriminator classifies each adversarial term's rendering once in the generator's phase, and in its own once more, beside the targets. A
      * rendering that terms of both turns look at is made twice, because the first turn's gradient uses up the graph behind it.
      */
     @ParameterizedTest(name = "{0}: {1} encoder, {2} generator, {3} discriminator")
@@ -84,7 +84,7 @@ final class StepCostTest {
                     counted(tiny.generator(), manager),
                     counted(tiny.discriminator(), manager));
             Objective objective = Tiny.objective(terms.strip().split(" "));
-            try (PairStage stage = Tiny.jointTrainer(networks, objective, 4);
+            try (GeneratorTrainer stage = Tiny.jointTrainer(networks, objective, 4);
                     NDManager scratch = manager.newSubManager()) {
                 stage.step(Tiny.batches(4).make(0), 0, 1, scratch);
             }

@@ -1,5 +1,13 @@
 package org.stylestep.train;
 
+import org.stylestep.settings.Component;
+import org.stylestep.objective.StandardLosses;
+import org.stylestep.objective.LossTerm;
+import org.stylestep.objective.LossContext;
+import org.stylestep.extension.Extensions;
+import java.util.stream.Collectors;
+import java.io.UncheckedIOException;
+import java.io.IOException;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -22,11 +30,9 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.nn.StyleEncoder;
 import org.stylestep.objective.AdversarialTerm;
-import org.stylestep.objective.LatentL2;
-import org.stylestep.objective.GanWeighting;
 import org.stylestep.objective.ImageDistance;
+import org.stylestep.objective.LatentL2;
 import org.stylestep.objective.LeastSquares;
-import org.stylestep.objective.LossCatalog;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.ReconstructionTerm;
@@ -36,12 +42,15 @@ import org.stylestep.random.KeyedRandom;
 /** Small networks and made-up images: all of the training, in milliseconds a step. */
 public final class Tiny {
 
+    private static final Extensions LOSSES =
+            Extensions.builder().add(new StandardLosses()).build();
+
     public static final int SIZE = 32;
     public static final long SEED = 11;
 
     private Tiny() {}
 
-    /** Squares of one colour (the style) behind an outline that the input shows. */
+    /** Squares of one color (the style) behind an outline that the input shows. */
     public static PairedImages pairs(int count) {
         return new PairedImages() {
             @Override
@@ -71,8 +80,8 @@ public final class Tiny {
         int side = SIZE + 8;
         int left = 4 + random.nextInt(16);
         int width = 8 + random.nextInt(12);
-        byte[] colour = new byte[3];
-        random.nextBytes(colour);
+        byte[] color = new byte[3];
+        random.nextBytes(color);
         byte[] input = new byte[side * side * 3];
         byte[] target = new byte[side * side * 3];
         for (int y = 0; y < side; y++) {
@@ -81,7 +90,7 @@ public final class Tiny {
                 boolean edge = inside && (x == left || y == left || x == left + width - 1 || y == left + width - 1);
                 for (int c = 0; c < 3; c++) {
                     input[3 * (y * side + x) + c] = (byte) (edge ? 0 : 255);
-                    target[3 * (y * side + x) + c] = inside ? colour[c] : (byte) (random.nextInt(20) + 200);
+                    target[3 * (y * side + x) + c] = inside ? color[c] : (byte) (random.nextInt(20) + 200);
                 }
             }
         }
@@ -148,29 +157,55 @@ public final class Tiny {
                 Optional.of(random));
     }
 
-    /** An objective of terms of the standard catalogue, each with weight 1. */
+    /** The names of the library's loss terms. */
+    public static List<String> terms() {
+        return LOSSES.types(LossTerm.KIND.name());
+    }
+
+    /** An objective of the library's terms, each with weight 1. */
     public static Objective objective(String... terms) {
         Map<String, Float> weights = new LinkedHashMap<>();
         for (String term : terms) {
             weights.put(term, 1f);
         }
-        return LossCatalog.standard()
-                .objective(weights, ImageDistance.L1, new LeastSquares(), GanWeighting.INDEPENDENT);
+        return objective(weights);
     }
 
-    public static JointTrainer jointTrainer(Networks networks, Objective objective, int batchSize) {
-        return new JointTrainer(
-                networks, objective, new LeastSquares(), batches(batchSize), PairStage.Options.published(SEED));
+    /** An objective of the library's terms. */
+    public static Objective objective(Map<String, Float> weights) {
+        LossContext context = new LossContext(
+                ImageDistance.L1,
+                new LeastSquares(),
+                weights.keySet().stream()
+                        .filter(name -> weights.get(name) > 0)
+                        .collect(Collectors.toSet()));
+        Objective.Builder objective = Objective.builder();
+        terms().stream().filter(weights::containsKey).forEach(name -> {
+            try {
+                objective.add(name, weights.get(name), LOSSES.create(LossTerm.KIND, Component.of(name), context));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return objective.build();
+    }
+
+    public static GeneratorTrainer jointTrainer(Networks networks, Objective objective, int batchSize) {
+        return new GeneratorTrainer(
+                GeneratorTrainer.Role.JOINT,
+                networks, objective, new LeastSquares(), batches(batchSize), GeneratorTrainer.Options.published(SEED));
     }
 
     public static GeneratorTrainer generatorTrainer(Networks networks, int batchSize) {
         return new GeneratorTrainer(
-                networks, objective(), new LeastSquares(), batches(batchSize), PairStage.Options.published(SEED));
+                GeneratorTrainer.Role.GENERATOR,
+                networks, objective(), new LeastSquares(), batches(batchSize), GeneratorTrainer.Options.published(SEED));
     }
 
-    public static JointFinetuner jointFinetuner(Networks networks, int batchSize) {
-        return new JointFinetuner(
-                networks, objective(), new LeastSquares(), batches(batchSize), PairStage.Options.published(SEED));
+    public static GeneratorTrainer jointFinetuner(Networks networks, int batchSize) {
+        return new GeneratorTrainer(
+                GeneratorTrainer.Role.FINETUNE,
+                networks, objective(), new LeastSquares(), batches(batchSize), GeneratorTrainer.Options.published(SEED));
     }
 
     /** Codes on an arc with a little noise: far from normal. */
@@ -189,6 +224,6 @@ public final class Tiny {
 
     /** A mapper for {@link #codes}. */
     public static Network mapper(NDManager manager) {
-        return Network.create("mapper", new LatentMapper(new LatentMapper.Options(3, 32, 2)), manager, new Shape(1, 3));
+        return Network.create("mapper", new LatentMapper(new LatentMapper.Options(32, 2), 3), manager, new Shape(1, 3));
     }
 }

@@ -16,8 +16,9 @@ public final class TinySoak {
     public static void main(String[] arguments) throws IOException {
         int steps = Integer.parseInt(arguments[0]);
         try (NDManager manager = NDManager.newBaseManager();
-                JointFinetuner stage = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.SAMPLED), 8)) {
-            StageTrainer.Options options = new StageTrainer.Options(LinearDecay.constant(steps * 8L), steps, 1, steps, 2);
+                GeneratorTrainer stage = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.SAMPLED), 8)) {
+            StageTrainer.Options options =
+                    new StageTrainer.Options(LinearDecay.constant(steps * 8L), steps, 1, steps, 2);
             new StageTrainer<>(stage, options).listener(new Meter(manager)).run();
         }
     }

@@ -12,7 +12,6 @@ import org.stylestep.mining.TripletBatches;
 import org.stylestep.mining.TripletMiner;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
-import org.stylestep.objective.LossCatalog;
 import org.stylestep.objective.Networks;
 
 /** A process of its own that trains one stage: {@code STAGE FOLDER TOTAL_STEPS STOP_AT THREADS}, going on if the folder has a checkpoint. */
@@ -59,18 +58,18 @@ public final class TinyTraining {
     private static Stage<?> stage(String name, NDManager manager) {
         return switch (name) {
             case StyleEncoderPretrainer.NAME -> pretrainer(manager, 100);
-            case GeneratorTrainer.NAME -> Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
-            case JointFinetuner.NAME -> Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
-            case JointTrainer.NAME -> everyTerm(manager);
+            case "generator" -> Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
+            case "finetune" -> Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
+            case "joint" -> everyTerm(manager);
             case LatentMapperTrainer.NAME -> mapperTrainer(manager);
             default -> throw new IllegalArgumentException(name);
         };
     }
 
     /** All terms at once, with both discriminators. */
-    private static JointTrainer everyTerm(NDManager manager) {
+    private static GeneratorTrainer everyTerm(NDManager manager) {
         Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.SAMPLED), manager);
-        String[] terms = LossCatalog.standard().names().toArray(String[]::new);
+        String[] terms = Tiny.terms().toArray(String[]::new);
         return Tiny.jointTrainer(networks, Tiny.objective(terms), BATCH);
     }
 
@@ -86,7 +85,8 @@ public final class TinyTraining {
                         Tiny.pairs(8).targets(),
                         Tiny.transform(),
                         List.of(new Triplet(0, 1, 2), new Triplet(3, 4, 5), new Triplet(6, 7, 1)))),
-                new StyleEncoderPretrainer.Options(Adam.Options.published(), 0.1f, 0.01f, patience, Tiny.SEED));
+                new StyleEncoderPretrainer.Options(
+                        TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f), 0.1f, 0.01f, patience, Tiny.SEED));
     }
 
     /** Pairs anew after the steps 5, 9, 13 and 17: a run cut after 10 steps is in the middle of a pairing. */
@@ -96,6 +96,7 @@ public final class TinyTraining {
                 Tiny.mapper(manager),
                 new EncodedSet(Tiny.codes(17, 1), Tiny.codes(9, 2)),
                 new LatentMapperTrainer.Source("tiny codes", "tiny encoder"),
-                new LatentMapperTrainer.Options(new Adam.Options(1e-2f, 0.5f, 0.999f, 1e-8f), BATCH, 1, 10, Tiny.SEED));
+                new LatentMapperTrainer.Options(
+                        TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f), BATCH, 1, 10, Tiny.SEED));
     }
 }

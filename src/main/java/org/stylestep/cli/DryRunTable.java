@@ -1,0 +1,29 @@
+package org.stylestep.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.stylestep.pipeline.DryRun;
+
+/** What a stage would be and cost, as lines of text. */
+final class DryRunTable {
+
+    private DryRunTable() {}
+
+    static List<String> lines(DryRun run) {
+        List<String> lines = new ArrayList<>(TermTable.lines(run.terms()));
+        run.parameters()
+                .forEach((network, count) ->
+                        lines.add(String.format(Locale.ROOT, "%-24s %,12d parameters", network, count)));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s on %s: %,d steps of %d images, %.3f s a step, about %s in all",
+                run.stage(),
+                run.device(),
+                run.steps(),
+                run.batchSize(),
+                run.stepTime().toNanos() / 1e9,
+                Progress.clock(run.estimate())));
+        return lines;
+    }
+}

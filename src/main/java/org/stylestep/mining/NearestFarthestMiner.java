@@ -1,0 +1,147 @@
+package org.stylestep.mining;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.features.FeatureExtractor;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
+
+/** Draws the positive from an anchor's nearest images and the negative from its farthest, both uniformly. */
+public final class NearestFarthestMiner implements TripletMiner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NearestFarthestMiner.class);
+
+    private final int[][] nearest;
+    private final int[][] farthest;
+    private final int near;
+    private final int far;
+
+    /** What tells the scenes of time-lapse data apart, so that positives come from other scenes. */
+    public enum Scene {
+        /** Every image is a scene of its own. */
+        NONE,
+        /** The digit at the end of the file's name, before the extension; published for space_needle_timelapse. */
+        LAST_DIGIT
+    }
+
+    /**
+     * How neighbors are found, and how many of them are drawn from.
+     *
+     * @param numNearest how many nearest images a positive is drawn from; published: 5, for time-lapse data 15
+     * @param numFarthest how many farthest images a negative is drawn from; published: 13, for time-lapse data 78
+     * @param balanceLayers whether each layer of features contributes the same; unless given, all are balanced but VGG16 in the Caffe
+     *     convention, as published
+     * @param size the side of the squares by which neighbors are found, images scaled to it whole; unless given, images are seen as training
+     *     shows them. At 64 pixels the deep layers of a network see hardly any positions
+     * @param scene what tells scenes apart
+     */
+    public record Options(
+            @Default("5") int numNearest,
+            @Default("13") int numFarthest,
+            Optional<Boolean> balanceLayers,
+            Optional<Integer> size,
+            @Default("none") Scene scene) {
+
+        /** Checks the numbers. */
+        public Options {
+            Checks.positive(numNearest, "num_nearest");
+            Checks.positive(numFarthest, "num_farthest");
+            size.ifPresent(side -> Checks.positive(side, "size"));
+        }
+
+        private NeighborTable.Options lists(boolean validation) {
+            NeighborTable.Options published = NeighborTable.Options.published();
+            return new NeighborTable.Options(
+                    validation ? Math.min(numNearest, published.near()) : numNearest,
+                    validation ? Math.min(numFarthest, published.far()) : numFarthest,
+                    scene == Scene.NONE ? Optional.empty() : Optional.of(Scenes.lastDigit()));
+        }
+    }
+
+    /**
+     * Draws from all neighbors of a table.
+     *
+     * @param table the neighbors
+     */
+    public NearestFarthestMiner(NeighborTable table) {
+        this(table, table.near(), table.far());
+    }
+
+    /**
+     * Draws from the first neighbors of a table.
+     *
+     * @param table the neighbors
+     * @param near how many of the nearest to draw from; published: 5, for time-lapse data 15
+     * @param far how many of the farthest to draw from; published: 13, for time-lapse data 78
+     * @throws IllegalArgumentException if the table has fewer
+     */
+    public NearestFarthestMiner(NeighborTable table, int near, int far) {
+        if (near < 1 || far < 1 || near > table.near() || far > table.far()) {
+            throw new IllegalArgumentException("Cannot draw from " + near + " near and " + far
+                    + " far neighbors: the table has " + table.near() + " and " + table.far());
+        }
+        this.near = near;
+        this.far = far;
+        nearest = new int[table.size()][];
+        farthest = new int[table.size()][];
+        for (int i = 0; i < table.size(); i++) {
+            nearest[i] = table.nearest(i);
+            farthest[i] = table.farthest(i);
+        }
+    }
+
+    /**
+     * Finds the neighbors of a run's images, or reads them from the run's cache.
+     *
+     * @param options how
+     * @param run the images and their features
+     * @return the miner
+     * @throws IllegalArgumentException if there are too few images, or the features do not take them
+     * @throws IOException if images or weights cannot be read, or the cache cannot be written
+     */
+    static NearestFarthestMiner mine(Options options, MiningContext run) throws IOException {
+        NeighborTable.Options wanted = options.lists(run.validation());
+        NeighborTable.Options lists = wanted.fitting(run.images().size());
+        if (!lists.equals(wanted)) {
+            LOG.warn(
+                    "{} has {} images, too few for lists of {} nearest and {} farthest ones (mining.num_nearest,"
+                            + " mining.num_farthest); {} and {} are taken",
+                    run.name(),
+                    run.images().size(),
+                    wanted.near(),
+                    wanted.far(),
+                    lists.near(),
+                    lists.far());
+        }
+        PairAugmentation seen = options.size().map(PairAugmentation::resize).orElse(run.transform());
+        try (FeatureExtractor extractor = run.features().open()) {
+            boolean balanced = options.balanceLayers().orElse(!extractor.isPublishedScale());
+            StyleDescriptors.Options descriptors =
+                    balanced ? StyleDescriptors.Options.balancedLayers() : StyleDescriptors.Options.published();
+            return new NearestFarthestMiner(NeighborTable.loadOrCompute(
+                    run.cache(),
+                    run.images(),
+                    seen,
+                    extractor,
+                    descriptors.withScratchFolder(run.cache().toAbsolutePath().getParent()),
+                    lists,
+                    run.progress()));
+        }
+    }
+
+    @Override
+    public Triplet draw(int anchor, RandomGenerator random) {
+        int positive = nearest[anchor][random.nextInt(near)];
+        int negative = farthest[anchor][random.nextInt(far)];
+        return new Triplet(anchor, positive, negative);
+    }
+
+    @Override
+    public int size() {
+        return nearest.length;
+    }
+}

@@ -1,0 +1,19 @@
+package org.stylestep.nn;
+
+import org.stylestep.settings.Component;
+
+/**
+ * A block that knows under which name it is registered and with which options it was made, so that a checkpoint of a network that was not made by
+ * name can describe it all the same.
+ *
+ * <p>A block of one's own need not implement it: a network that a run file or a builder names is described by that name.
+ */
+public interface Registered {
+
+    /**
+     * Returns what a registry makes an equal block of.
+     *
+     * @return the registered name and the options
+     */
+    Component component();
+}

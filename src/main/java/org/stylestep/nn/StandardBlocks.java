@@ -1,0 +1,41 @@
+package org.stylestep.nn;
+
+import org.stylestep.extension.Extensions;
+import org.stylestep.extension.StyleStepExtension;
+
+/** The published networks by name: {@code step} for encoder and generator, {@code multi_scale} for the discriminator, {@code mlp} for the mapper. */
+public final class StandardBlocks implements StyleStepExtension {
+
+    /** Makes the extension. */
+    public StandardBlocks() {}
+
+    @Override
+    public void register(Extensions.Builder extensions) {
+        extensions
+                .add(NetworkKinds.ENCODER, "step", StyleEncoder.Options.class, (o, inputs) -> new StyleEncoder(o))
+                .add(
+                        NetworkKinds.GENERATOR,
+                        "step",
+                        Generator.Options.class,
+                        (o, inputs) -> new Generator(o, inputs.latentDim()))
+                .add(
+                        NetworkKinds.DISCRIMINATOR,
+                        "multi_scale",
+                        MultiScaleDiscriminator.Options.class,
+                        (o, inputs) -> new MultiScaleDiscriminator(o))
+                .add(
+                        NetworkKinds.MAPPER,
+                        "mlp",
+                        LatentMapper.Options.class,
+                        (o, inputs) -> new LatentMapper(o, inputs.latentDim()));
+    }
+
+    /**
+     * Returns the published networks and those of the extensions on the class path.
+     *
+     * @return what builds the networks of checkpoints
+     */
+    public static Extensions installed() {
+        return Extensions.builder().add(new StandardBlocks()).addInstalled().build();
+    }
+}

@@ -1,0 +1,80 @@
+package org.stylestep.pipeline;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.train.LearningSchedule;
+import org.stylestep.train.Stage;
+import org.stylestep.train.TermRow;
+
+/**
+ * What a stage would be and cost, found by building it once and taking a few steps with untrained networks; nothing is written.
+ *
+ * @param stage the stage's name
+ * @param device where it would run
+ * @param parameters how many numbers each network has, by its name
+ * @param terms which loss term trains which networks; empty for a stage without terms
+ * @param batchSize images a step
+ * @param steps the steps of the whole schedule
+ * @param stepTime the time of a step, the median of a few after one to warm up; validation, checkpoints and sheets come on top
+ */
+public record DryRun(
+        String stage,
+        Device device,
+        Map<String, Long> parameters,
+        List<TermRow> terms,
+        int batchSize,
+        long steps,
+        Duration stepTime) {
+
+    private static final int WARM_UP = 1;
+    private static final int MEASURED = 3;
+
+    /** Returns how long all steps of the schedule would take. */
+    public Duration estimate() {
+        return stepTime.multipliedBy(steps);
+    }
+
+    static <T> DryRun of(StageAssembly<T> assembly) throws IOException {
+        Stage<T> stage = assembly.stage();
+        LearningSchedule schedule = assembly.schedule();
+        long[] nanos = new long[MEASURED];
+        try (NDManager manager = NDManager.newBaseManager(stage.device());
+                PrefetchingDataLoader<T> batches = stage.batches(0, WARM_UP + MEASURED, 1)) {
+            for (int step = 0; step < WARM_UP + MEASURED; step++) {
+                T batch = batches.next();
+                long start = System.nanoTime();
+                try (NDManager scratch = manager.newSubManager()) {
+                    Map<String, NDArray> values = stage.step(batch, step, schedule.factor(0), scratch);
+                    // Reading a value waits for the device.
+                    values.values().forEach(NDArray::getFloat);
+                }
+                if (step >= WARM_UP) {
+                    nanos[step - WARM_UP] = System.nanoTime() - start;
+                }
+            }
+        }
+        Arrays.sort(nanos);
+        Map<String, Long> parameters = new LinkedHashMap<>();
+        stage.networks().forEach((name, network) -> parameters.put(
+                name,
+                network.parameters().values().stream()
+                        .mapToLong(parameter -> parameter.getShape().size())
+                        .sum()));
+        return new DryRun(
+                stage.name(),
+                stage.device(),
+                parameters,
+                assembly.terms(),
+                stage.batchSize(),
+                schedule.steps(stage.batchSize()),
+                Duration.ofNanos(nanos[MEASURED / 2]));
+    }
+}

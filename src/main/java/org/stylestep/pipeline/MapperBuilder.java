@@ -1,0 +1,118 @@
+package org.stylestep.pipeline;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.stylestep.extension.Extensions;
+import org.stylestep.nn.NetworkKinds;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.RecordReader;
+import org.stylestep.train.LearningSchedule;
+
+/** Stage 4 from Java: {@link TrainingPipeline#mapper}. */
+public final class MapperBuilder extends StageBuilder<MapperRun, MapperBuilder> {
+
+    private final DataSection data;
+    private final StartSection encoder;
+    private Component mapper;
+    private ImleSection imle = defaults(ImleSection.class);
+    private MapperOptimizerSection optimizer = defaults(MapperOptimizerSection.class);
+    private MapperScheduleSection schedule = defaults(MapperScheduleSection.class);
+    private Optional<LatentValidationSection> validation = Optional.empty();
+    private MapperOutputSection output;
+
+    MapperBuilder(Extensions extensions, DataSection data, Path encoder, Path folder) {
+        super(extensions);
+        this.data = data;
+        this.encoder = new StartSection(encoder);
+        mapper = component(NetworkKinds.MAPPER, defaults(org.stylestep.nn.LatentMapper.Options.class));
+        output = new RecordReader(extensions).read(Map.of("folder", folder.toString()), MapperOutputSection.class);
+    }
+
+    @Override
+    MapperBuilder self() {
+        return this;
+    }
+
+    @Override
+    public MapperRun settings() {
+        return new MapperRun(
+                seed,
+                data,
+                encoder,
+                mapper,
+                imle,
+                optimizer,
+                schedule,
+                validation.orElseThrow(() -> new IllegalStateException("a mapper needs held-out images: validation(...)")),
+                output,
+                runtime);
+    }
+
+    /**
+     * Sets the network.
+     *
+     * @param options of a registered mapper, such as {@link org.stylestep.nn.LatentMapper.Options}
+     * @return this
+     */
+    public MapperBuilder mapper(Record options) {
+        mapper = component(NetworkKinds.MAPPER, options);
+        return this;
+    }
+
+    /**
+     * Sets how unit-normal codes are assigned to training codes.
+     *
+     * @param section how many, and how often anew
+     * @return this
+     */
+    public MapperBuilder imle(ImleSection section) {
+        imle = section;
+        return this;
+    }
+
+    /**
+     * Sets the optimizer.
+     *
+     * @param section learning rate and algorithm
+     * @return this
+     */
+    public MapperBuilder optimizer(MapperOptimizerSection section) {
+        optimizer = section;
+        return this;
+    }
+
+    /**
+     * Sets for how long to train.
+     *
+     * @param batchSize codes a step
+     * @param options of a registered {@link LearningSchedule}, such as {@link org.stylestep.train.StepDecay.Options}
+     * @return this
+     */
+    public MapperBuilder schedule(int batchSize, Record options) {
+        schedule = new MapperScheduleSection(batchSize, component(LearningSchedule.KIND, options));
+        return this;
+    }
+
+    /**
+     * Sets the held-out images whose codes samplers are measured by.
+     *
+     * @param section the images
+     * @return this
+     */
+    public MapperBuilder validation(LatentValidationSection section) {
+        validation = Optional.of(section);
+        return this;
+    }
+
+    /**
+     * Sets what the run leaves behind.
+     *
+     * @param section its folder, and how often checkpoints and lines of statistics are written
+     * @return this
+     */
+    public MapperBuilder output(MapperOutputSection section) {
+        output = section;
+        return this;
+    }
+}

@@ -1,0 +1,138 @@
+package org.stylestep.pipeline;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.stylestep.extension.Extensions;
+import org.stylestep.features.FeatureExtractor;
+import org.stylestep.mining.TripletMiner;
+import org.stylestep.nn.NetworkKinds;
+import org.stylestep.nn.StyleCode;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.RecordReader;
+import org.stylestep.train.LearningSchedule;
+import org.stylestep.train.Optimizer;
+
+/** Stage 1 from Java: {@link TrainingPipeline#pretrain}. */
+public final class PretrainBuilder extends StageBuilder<EncoderRun, PretrainBuilder> {
+
+    private final DataSection data;
+    private Component features = Component.of("filter_bank");
+    private MiningSection mining = defaults(MiningSection.class);
+    private EncoderSection encoder = defaults(EncoderSection.class);
+    private TripletSection objective = defaults(TripletSection.class);
+    private OptimizerSection optimizer = defaults(OptimizerSection.class);
+    private TripletScheduleSection schedule = defaults(TripletScheduleSection.class);
+    private Optional<TripletValidationSection> validation = Optional.empty();
+    private OutputSection output;
+
+    PretrainBuilder(Extensions extensions, DataSection data, Path folder) {
+        super(extensions);
+        this.data = data;
+        output = new RecordReader(extensions).read(Map.of("folder", folder.toString()), OutputSection.class);
+    }
+
+    @Override
+    PretrainBuilder self() {
+        return this;
+    }
+
+    @Override
+    public EncoderRun settings() {
+        return new EncoderRun(
+                seed, data, features, mining, encoder, objective, optimizer, schedule, validation, output, runtime);
+    }
+
+    /**
+     * Sets the features that say which images look alike.
+     *
+     * @param options of a registered {@link FeatureExtractor}; the filter bank unless set
+     * @return this
+     */
+    public PretrainBuilder features(Record options) {
+        features = component(FeatureExtractor.KIND, options);
+        return this;
+    }
+
+    /**
+     * Sets how triplets are drawn.
+     *
+     * @param maxImages a seeded subset of so many images is used if there are more; published: 8000
+     * @param options of a registered {@link TripletMiner}
+     * @return this
+     */
+    public PretrainBuilder mining(int maxImages, Record options) {
+        mining = new MiningSection(maxImages, component(TripletMiner.KIND, options));
+        return this;
+    }
+
+    /**
+     * Sets the encoder.
+     *
+     * @param options of a registered encoder, such as {@link org.stylestep.nn.StyleEncoder.Options}
+     * @param styleCode how a code is made of its two heads
+     * @return this
+     */
+    public PretrainBuilder encoder(Record options, StyleCode styleCode) {
+        encoder = new EncoderSection(styleCode, component(NetworkKinds.ENCODER, options));
+        return this;
+    }
+
+    /**
+     * Sets what the encoder minimizes.
+     *
+     * @param section margin and weight of the codes' size
+     * @return this
+     */
+    public PretrainBuilder objective(TripletSection section) {
+        objective = section;
+        return this;
+    }
+
+    /**
+     * Sets the optimizer.
+     *
+     * @param learningRate above 0
+     * @param options of a registered {@link Optimizer}, such as {@link org.stylestep.train.Adam.Options}
+     * @return this
+     */
+    public PretrainBuilder optimizer(float learningRate, Record options) {
+        optimizer = new OptimizerSection(
+                learningRate, optimizer.clipNorm(), component(Optimizer.KIND, options));
+        return this;
+    }
+
+    /**
+     * Sets for how long to train.
+     *
+     * @param batchSize triplets a step
+     * @param options of a registered {@link LearningSchedule}, such as {@link org.stylestep.train.LinearDecay.Options}
+     * @return this
+     */
+    public PretrainBuilder schedule(int batchSize, Record options) {
+        schedule = new TripletScheduleSection(batchSize, component(LearningSchedule.KIND, options));
+        return this;
+    }
+
+    /**
+     * Sets the held-out images by which the best checkpoint is chosen and the training ends early.
+     *
+     * @param section the images, and how often to look at them
+     * @return this
+     */
+    public PretrainBuilder validation(TripletValidationSection section) {
+        validation = Optional.of(section);
+        return this;
+    }
+
+    /**
+     * Sets what the run leaves behind.
+     *
+     * @param section its folder, and how often checkpoints and lines of statistics are written
+     * @return this
+     */
+    public PretrainBuilder output(OutputSection section) {
+        output = section;
+        return this;
+    }
+}

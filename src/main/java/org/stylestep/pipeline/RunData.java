@@ -1,0 +1,89 @@
+package org.stylestep.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stylestep.data.Augmentation;
+import org.stylestep.data.DecodedCache;
+import org.stylestep.data.Images;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PairSource;
+import org.stylestep.data.PairedImages;
+import org.stylestep.extension.Extensions;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.SettingException;
+
+/** The images of a run: what its section {@code data} names, and held-out ones of the same source. */
+final class RunData {
+
+    private final DataSection section;
+    private final PairSource source;
+    private final Augmentation augmentation;
+
+    /**
+     * Makes the source and the augmentations; nothing is read yet.
+     *
+     * @throws IOException if a source or an augmentation reads a file of its own and cannot
+     */
+    RunData(DataSection section, Extensions extensions) throws IOException {
+        this.section = section;
+        source = extensions.create(PairSource.KIND, section.source(), null);
+        List<Augmentation> steps = new ArrayList<>();
+        steps.add(geometry());
+        for (Component component : section.augmentations()) {
+            steps.add(extensions.create(Augmentation.KIND, component, null));
+        }
+        augmentation = Augmentation.sequence(steps);
+    }
+
+    /** Scaling, cropping and mirroring, without further augmentations. */
+    PairAugmentation geometry() {
+        return new PairAugmentation(section.rescale(), section.crop(), section.flip());
+    }
+
+    /** All that is done to training images at random. */
+    Augmentation augmentation() {
+        return augmentation;
+    }
+
+    PairedImages pairs() throws IOException {
+        return pairs("data", section.folder(), section.targets());
+    }
+
+    /**
+     * Opens other pairs of the same source.
+     *
+     * @param key the section that names them, for messages
+     */
+    PairedImages pairs(String key, Path folder, Optional<Path> targets) throws IOException {
+        requireSameLayout(key, folder, targets);
+        return Keyed.at(key, () -> source.pairs(folder, targets));
+    }
+
+    Images images() throws IOException {
+        return images("data", section.folder(), section.targets());
+    }
+
+    Images images(String key, Path folder, Optional<Path> targets) throws IOException {
+        requireSameLayout(key, folder, targets);
+        return Keyed.at(key, () -> source.images(folder, targets));
+    }
+
+    /**
+     * Opens images of the style domain that are kept in memory once they are decoded.
+     *
+     * @param cacheBytes how many bytes to keep at most
+     */
+    Images cachedImages(String key, Path folder, Optional<Path> targets, long cacheBytes) throws IOException {
+        return DecodedCache.of(images(key, folder, targets), cacheBytes);
+    }
+
+    private void requireSameLayout(String key, Path folder, Optional<Path> targets) {
+        if (section.targets().isPresent() && targets.isEmpty()) {
+            throw new SettingException(key + ".targets is missing: data.targets names a second folder for the training"
+                    + " pairs, so " + key + ".folder = " + folder + " needs one, too");
+        }
+    }
+}

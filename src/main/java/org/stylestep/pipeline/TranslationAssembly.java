@@ -1,0 +1,115 @@
+package org.stylestep.pipeline;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.data.DecodedCache;
+import org.stylestep.data.HostPairBatch;
+import org.stylestep.data.PairBatches;
+import org.stylestep.data.PairedImages;
+import org.stylestep.extension.Extensions;
+import org.stylestep.objective.Networks;
+import org.stylestep.objective.Objective;
+import org.stylestep.objective.Rendering;
+import org.stylestep.train.ExponentialMovingAverage;
+import org.stylestep.train.GeneratorTrainer;
+import org.stylestep.train.LearningSchedule;
+import org.stylestep.train.StageListener;
+import org.stylestep.train.StageTrainer;
+import org.stylestep.train.StatsLog;
+
+/** Puts stage 2 or 3 together. */
+record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, Record> pending) {
+
+    /**
+     * Puts it together.
+     *
+     * @param folder where files are written
+     * @param resume whether the run in the folder is gone on with: its checkpoint has all the networks
+     * @param resources close it
+     */
+    StageAssembly<HostPairBatch> assemble(RunFolder folder, boolean resume, Resources resources) throws IOException {
+        Device device = run.runtime().toDevice();
+        RunData data = new RunData(run.data(), extensions);
+        PairedImages pairs = new DecodedCache(data.pairs(), run.runtime().cacheBytes());
+        Optional<SampleSheets> sheets = sheets(data);
+        NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
+        EarlierStages stages = new EarlierStages(extensions, pending, manager);
+        ObjectiveAssembly objectives = new ObjectiveAssembly(run, data, extensions);
+        Objective objective = objectives.objective(pairs.targets(), device, resources);
+        Optional<EarlierStage> start = start(stages, resume);
+        boolean randomStyles = objective.discriminated().contains(Rendering.SAMPLED);
+        Networks networks = new PairNetworks(run, stages, pairs.inputChannels()).make(start, randomStyles);
+        PairBatches batches =
+                new PairBatches(pairs, data.augmentation(), run.schedule().batchSize(), run.seed());
+        GeneratorTrainer stage =
+                new GeneratorTrainer(role(), networks, objective, objectives.gan(), batches, options());
+        resources.onClose(stage::close);
+        if (run instanceof FinetuneRun) {
+            continueAverages(stage, start.orElseThrow(), manager);
+        }
+        LearningSchedule schedule = Optimizers.schedule(run.schedule().schedule(), pairs.size(), extensions);
+        int batchSize = run.schedule().batchSize();
+        List<StageListener> listeners = new ArrayList<>();
+        listeners.add(new StatsLog(folder.stats(), OutputSection.steps(run.output().statsKimg(), batchSize)));
+        sheets.ifPresent(samples -> listeners.add(new SampleListener(samples, folder, networks, stage::emaApplied)));
+        long checkpoint = OutputSection.steps(run.output().checkpointKimg(), batchSize);
+        StageTrainer.Options loop = new StageTrainer.Options(
+                schedule, checkpoint, run.output().keep(), checkpoint, run.runtime().loaderThreads());
+        return new StageAssembly<>(stage, stage.terms(), schedule, loop, listeners, start);
+    }
+
+    private GeneratorTrainer.Role role() {
+        if (run instanceof GeneratorRun generator) {
+            return generator.encoder().trains() ? GeneratorTrainer.Role.JOINT : GeneratorTrainer.Role.GENERATOR;
+        }
+        return GeneratorTrainer.Role.FINETUNE;
+    }
+
+    private GeneratorTrainer.Options options() {
+        GanOptimizerSection optimizer = run.optimizer();
+        return new GeneratorTrainer.Options(
+                Optimizers.factory(optimizer.algorithm(), extensions),
+                optimizer.learningRate(),
+                optimizer.discriminatorLearningRate(),
+                optimizer.generatorOnlyLearningRate(),
+                optimizer.clipNorm(),
+                new ExponentialMovingAverage.Options(optimizer.emaDecay(), optimizer.emaRampUp()),
+                run.seed());
+    }
+
+    private Optional<SampleSheets> sheets(RunData data) throws IOException {
+        if (run.validation().isEmpty()) {
+            return Optional.empty();
+        }
+        PairValidationSection validation = run.validation().get();
+        return Optional.of(new SampleSheets(
+                validation.pairs(data), validation.transform(run.data()), validation.sheetRows(), run.seed()));
+    }
+
+    /** The earlier stage's checkpoint, if there is one; a run that goes on has all its networks in its own. */
+    private Optional<EarlierStage> start(EarlierStages stages, boolean resume) throws IOException {
+        Optional<Path> own = resume ? CheckpointStore.of(run.output().folder()).latest() : Optional.empty();
+        return own.isPresent() ? Optional.of(stages.open("output.folder", own.get())) : stages.start(run);
+    }
+
+    /** Stage 3 goes on with the moving averages of the stage before. */
+    private static void continueAverages(GeneratorTrainer stage, EarlierStage start, NDManager manager)
+            throws IOException {
+        try (NDManager scratch = manager.newSubManager()) {
+            for (String name : List.of(PairNetworks.GENERATOR, PairNetworks.ENCODER)) {
+                Map<String, NDArray> average = start.average(name, scratch);
+                if (!average.isEmpty()) {
+                    stage.startEma(name, average);
+                }
+            }
+        }
+    }
+}

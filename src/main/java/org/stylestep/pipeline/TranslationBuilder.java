@@ -1,0 +1,156 @@
+package org.stylestep.pipeline;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.stylestep.extension.Extensions;
+import org.stylestep.nn.NetworkKinds;
+import org.stylestep.objective.GanLoss;
+import org.stylestep.objective.LossTerm;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.RecordReader;
+import org.stylestep.train.LearningSchedule;
+
+/**
+ * What the builders of stages 2 and 3 have in common.
+ *
+ * @param <S> the settings
+ * @param <B> the builder itself
+ */
+public abstract sealed class TranslationBuilder<S extends Record, B extends TranslationBuilder<S, B>>
+        extends StageBuilder<S, B> permits GeneratorBuilder, FinetuneBuilder {
+
+    final DataSection data;
+    final Map<String, TermSection> objective = new LinkedHashMap<>();
+    Optional<Component> randomDiscriminator = Optional.empty();
+    ReconstructionSection reconstruction = new ReconstructionSection(10, 0, Optional.empty());
+    GanSection gan = defaults(GanSection.class);
+    GanOptimizerSection optimizer = defaults(GanOptimizerSection.class);
+    ScheduleSection schedule;
+    Optional<PairValidationSection> validation = Optional.empty();
+    OutputSection output;
+
+    TranslationBuilder(Extensions extensions, DataSection data, Path folder, Map<String, Object> published) {
+        super(extensions);
+        this.data = data;
+        schedule = new RecordReader(extensions).read(published, ScheduleSection.class);
+        output = new RecordReader(extensions).read(Map.of("folder", folder.toString()), OutputSection.class);
+        term("reconstruction_direct", 1);
+        term("adversarial_direct", 0.5f);
+        term("latent_l2", 0.01f);
+    }
+
+    /**
+     * Sets the weight of a loss term; StEP's three are there unless {@link #withoutTerms()} takes them away.
+     *
+     * @param name the name of a registered {@link LossTerm}
+     * @param weight its weight; 0 is computed and reported only
+     * @return this
+     */
+    public final B term(String name, float weight) {
+        objective.put(name, new TermSection(weight, Component.of(name)));
+        return self();
+    }
+
+    /**
+     * Sets a loss term with options.
+     *
+     * @param name the name it is reported by
+     * @param weight its weight; 0 is computed and reported only
+     * @param options of a registered {@link LossTerm}
+     * @return this
+     */
+    public final B term(String name, float weight, Record options) {
+        objective.put(name, new TermSection(weight, component(LossTerm.KIND, options)));
+        return self();
+    }
+
+    /**
+     * Takes all loss terms away.
+     *
+     * @return this
+     */
+    public final B withoutTerms() {
+        objective.clear();
+        return self();
+    }
+
+    /**
+     * Sets how renderings are compared with targets.
+     *
+     * @param section weights of L1 and of a feature distance; 10 times L1 unless set
+     * @return this
+     */
+    public final B reconstruction(ReconstructionSection section) {
+        reconstruction = section;
+        return self();
+    }
+
+    /**
+     * Sets the adversarial loss.
+     *
+     * @param options of a registered {@link GanLoss}; least squares unless set
+     * @return this
+     */
+    public final B ganLoss(Component options) {
+        gan = new GanSection(options, gan.weighting());
+        return self();
+    }
+
+    /**
+     * Gives renderings in random styles a discriminator of their own.
+     *
+     * @param options of a registered discriminator
+     * @return this
+     */
+    public final B randomDiscriminator(Record options) {
+        randomDiscriminator = Optional.of(component(NetworkKinds.DISCRIMINATOR, options));
+        return self();
+    }
+
+    /**
+     * Sets optimizers and moving average.
+     *
+     * @param section learning rates, moving average and algorithm
+     * @return this
+     */
+    public final B optimizer(GanOptimizerSection section) {
+        optimizer = section;
+        return self();
+    }
+
+    /**
+     * Sets for how long to train.
+     *
+     * @param batchSize pairs a step
+     * @param options of a registered {@link LearningSchedule}, such as {@link org.stylestep.train.LinearDecay.Options}
+     * @return this
+     */
+    public final B schedule(int batchSize, Record options) {
+        schedule = new ScheduleSection(batchSize, component(LearningSchedule.KIND, options));
+        return self();
+    }
+
+    /**
+     * Sets the held-out pairs of sample sheets and evaluation.
+     *
+     * @param section the pairs
+     * @return this
+     */
+    public final B validation(PairValidationSection section) {
+        validation = Optional.of(section);
+        return self();
+    }
+
+    /**
+     * Sets what the run leaves behind.
+     *
+     * @param section its folder, and how often checkpoints, sheets and lines of statistics are written
+     * @return this
+     */
+    public final B output(OutputSection section) {
+        output = section;
+        return self();
+    }
+}

@@ -1,0 +1,73 @@
+package org.stylestep.pipeline;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.stylestep.data.Images;
+import org.stylestep.extension.Extensions;
+import org.stylestep.features.FeatureExtractor;
+import org.stylestep.mining.MiningContext;
+import org.stylestep.mining.Progress;
+import org.stylestep.mining.Triplet;
+import org.stylestep.mining.TripletBatches;
+import org.stylestep.mining.TripletMiner;
+import org.stylestep.settings.SettingException;
+import org.stylestep.train.ValidationTriplets;
+
+/** The triplets of stage 1: those it trains on, and held-out ones. */
+final class TripletMining {
+
+    /** An anchor, a positive and a negative. */
+    private static final int MIN_IMAGES = 3;
+
+    private final EncoderRun run;
+    private final RunData data;
+    private final Extensions extensions;
+    private final Device device;
+    private final Progress progress;
+
+    TripletMining(EncoderRun run, RunData data, Extensions extensions, Device device, Progress progress) {
+        this.run = run;
+        this.data = data;
+        this.extensions = extensions;
+        this.device = device;
+        this.progress = progress;
+    }
+
+    /** The training images, decoded once as far as the cache reaches. */
+    Images images() throws IOException {
+        return data.cachedImages("data", run.data().folder(), run.data().targets(), run.runtime().cacheBytes())
+                .subset(run.mining().maxImages(), run.seed());
+    }
+
+    /** What draws triplets of training images. */
+    TripletMiner miner(Images images, Path cache) throws IOException {
+        return miner("data.folder = " + run.data().folder(), images, false, cache);
+    }
+
+    /** Triplets of held-out images. */
+    ValidationTriplets validation(TripletValidationSection section, Path cache) throws IOException {
+        Images images = data.cachedImages(
+                        "validation", section.folder(), section.targets(), run.runtime().cacheBytes())
+                .subset(section.images(), run.seed());
+        TripletMiner miner = miner("validation.folder = " + section.folder(), images, true, cache);
+        List<Triplet> triplets = TripletBatches.fixed(miner, section.triplets(), run.seed());
+        return new ValidationTriplets(images, data.geometry(), triplets);
+    }
+
+    private TripletMiner miner(String name, Images images, boolean validation, Path cache) throws IOException {
+        if (images.size() < MIN_IMAGES) {
+            throw new SettingException(
+                    name + " has " + images.size() + " images; triplets need at least " + MIN_IMAGES);
+        }
+        Progress shown = progress.of(validation ? "validation images" : "training images");
+        MiningContext context =
+                new MiningContext(name, images, data.geometry(), this::features, validation, cache, shown);
+        return Keyed.at(name, () -> extensions.create(TripletMiner.KIND, run.mining().miner(), context));
+    }
+
+    private FeatureExtractor features() throws IOException {
+        return Keyed.at("features", () -> extensions.create(FeatureExtractor.KIND, run.features(), device));
+    }
+}

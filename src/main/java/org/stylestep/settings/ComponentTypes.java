@@ -1,0 +1,25 @@
+package org.stylestep.settings;
+
+import java.util.List;
+
+/** Which components there are, as a reader of settings needs to know it. */
+public interface ComponentTypes {
+
+    /**
+     * Returns the registered names of a kind.
+     *
+     * @param kind the kind, such as {@code optimizer}
+     * @return the names, in the order of registration
+     */
+    List<String> types(String kind);
+
+    /**
+     * Returns the options of a component.
+     *
+     * @param kind the kind
+     * @param type a registered name
+     * @return the class of its options record
+     * @throws IllegalArgumentException if the name is not registered; the message lists those that are
+     */
+    Class<? extends Record> optionsOf(String kind, String type);
+}

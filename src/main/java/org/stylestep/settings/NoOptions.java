@@ -1,0 +1,4 @@
+package org.stylestep.settings;
+
+/** The options of a component that has none. */
+public record NoOptions() {}

@@ -1,0 +1,116 @@
+package org.stylestep.settings;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Records as maps of strings, numbers, booleans, lists and maps; {@link RecordReader} turns them back.
+ *
+ * <p>Keys are the record's component names in snake_case, enum constants are written in lower case, paths with forward slashes, and an empty
+ * Optional is left out. A {@link Component} is the map of its options after its {@code type}.
+ */
+public final class RecordMap {
+
+    static final String TYPE = "type";
+
+    private RecordMap() {}
+
+    /**
+     * Returns a record as a map.
+     *
+     * @param settings the record
+     * @return its values by key, in the order of the record's components
+     */
+    public static Map<String, Object> of(Record settings) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (RecordComponent component : settings.getClass().getRecordComponents()) {
+            Object value = value(settings, component);
+            boolean inline = isInline(component);
+            if (value instanceof Optional<?> optional) {
+                value = optional.orElse(null);
+            }
+            if (value instanceof Component chosen && inline) {
+                map.putAll(ofComponent(chosen));
+            } else if (value != null) {
+                map.put(snakeCase(component.getName()), plain(value));
+            }
+        }
+        return map;
+    }
+
+    static boolean isInline(RecordComponent component) {
+        Choice choice = component.getAnnotation(Choice.class);
+        return choice != null && choice.inline();
+    }
+
+    private static Map<String, Object> ofComponent(Component component) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(TYPE, component.type());
+        map.putAll(of(component.options()));
+        return map;
+    }
+
+    private static Object value(Record settings, RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(settings);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("cannot read " + component.getName() + " of " + settings, e);
+        }
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof Component component) {
+            return ofComponent(component);
+        }
+        if (value instanceof Record settings) {
+            return shortened(settings, of(settings));
+        }
+        if (value instanceof Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT);
+        }
+        if (value instanceof Path path) {
+            return path.toString().replace('\\', '/');
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(RecordMap::plain).toList();
+        }
+        if (value instanceof Map<?, ?> entries) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            entries.forEach((key, entry) -> map.put(key.toString(), named(key.toString(), plain(entry))));
+            return map;
+        }
+        return value;
+    }
+
+    /** An entry whose type is its name needs not say so. */
+    private static Object named(String name, Object entry) {
+        if (entry instanceof Map<?, ?> map && map.size() == 2 && name.equals(map.get(TYPE))) {
+            Map<Object, Object> rest = new LinkedHashMap<>(map);
+            rest.remove(TYPE);
+            return rest.values().iterator().next();
+        }
+        return entry;
+    }
+
+    private static Object shortened(Record settings, Map<String, Object> map) {
+        Shorthand shorthand = settings.getClass().getAnnotation(Shorthand.class);
+        boolean alone = shorthand != null && map.size() == 1 && map.containsKey(shorthand.value());
+        return alone ? map.get(shorthand.value()) : map;
+    }
+
+    /**
+     * Returns a name as run files write it.
+     *
+     * @param name a Java name, such as {@code totalKimg}
+     * @return the same in snake_case, such as {@code total_kimg}
+     */
+    public static String snakeCase(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+}

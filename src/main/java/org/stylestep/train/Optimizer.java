@@ -1,0 +1,49 @@
+package org.stylestep.train;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import org.stylestep.extension.Kind;
+import org.stylestep.nn.Network;
+
+/**
+ * Moves the trainable parameters of one network along their gradients, with state that can be saved.
+ *
+ * <p>An update may depend on the parameters, the gradients and the state alone, so that a resumed training gives the bytes of one that was not cut.
+ * A layer with an equalized learning rate names a factor on its rate in {@link Network#learningRateScales()}.
+ */
+public interface Optimizer extends AutoCloseable {
+
+    /** Optimizers by name: the {@code type} of a run file's section {@code optimizer}. */
+    Kind<Optimizer, Network> KIND = new Kind<>("optimizer", Optimizer.class, Network.class);
+
+    /**
+     * Moves every trainable parameter.
+     *
+     * @param learningRate the learning rate of this update, the schedule's factor in it
+     * @param gradients by parameter name; the arrays stay the caller's and may be written to
+     */
+    void update(double learningRate, Map<String, NDArray> gradients);
+
+    /** Returns the number of updates so far. */
+    long updates();
+
+    /**
+     * Returns what the next update depends on, beside the parameters.
+     *
+     * @return arrays by name; the live arrays
+     */
+    Map<String, NDArray> state();
+
+    /**
+     * Restores saved state.
+     *
+     * @param saved arrays as {@link #state()} names them, to be copied
+     * @param updatesDone the number of updates that made them
+     * @throws IllegalArgumentException if names or shapes differ
+     */
+    void restore(Map<String, NDArray> saved, long updatesDone);
+
+    /** Frees the state. */
+    @Override
+    void close();
+}

@@ -1,0 +1,16 @@
+package org.stylestep.train;
+
+import org.stylestep.nn.Network;
+
+/** Makes a network's optimizer, such as {@code network -> new Adam(network, options)}. */
+@FunctionalInterface
+public interface OptimizerFactory {
+
+    /**
+     * Makes an optimizer.
+     *
+     * @param network the network whose trainable parameters it moves
+     * @return the optimizer, its state as at the beginning
+     */
+    Optimizer create(Network network);
+}
