@@ -22,9 +22,11 @@ final class FolderLockTest {
         private Holder() {}
 
         public static void main(String[] arguments) throws IOException {
-            try (FolderLock lock = FolderLock.acquire(Path.of(arguments[0]))) {
-                System.out.println("locked " + lock);
+            try {
+                FolderLock lock = FolderLock.acquire(Path.of(arguments[0]));
+                System.out.println("locked");
                 System.in.read();
+                lock.close();
             } catch (IOException refused) {
                 System.out.println(refused.getMessage());
             }
