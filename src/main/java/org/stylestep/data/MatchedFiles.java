@@ -53,7 +53,8 @@ record MatchedFiles(Path input, Path target) {
         return new ImagePair(in, out);
     }
 
-    private static Map<String, Path> byStem(Path folder) throws IOException {
+    /** The images of a folder by their names without the endings. */
+    static Map<String, Path> byStem(Path folder) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         for (Path file : ImageListing.of(folder)) {
             Path other = files.put(ImageListing.stem(file), file);

@@ -113,18 +113,27 @@ final class PairBatchesTest {
         Files.write(folder.resolve("10.png"), new byte[0]);
         Files.writeString(folder.resolve("11.jpg"), "hello");
 
-        DatasetCheck.Report report = DatasetCheck.check(folder, Optional.of(AUGMENTATION));
+        DatasetCheck.Report report = DatasetCheck.sideBySide(folder, Optional.of(AUGMENTATION));
 
         assertThat(report.files()).isEqualTo(12);
         assertThat(report.sizes()).containsExactly(Map.entry("40x20", 8), Map.entry("41x20", 1), Map.entry("20x20", 1));
-        assertThat(report.unreadable()).extracting(DatasetCheck.Problem::name).containsExactly("10.png", "11.jpg");
-        assertThat(report.unreadable().get(0).reason()).contains("0 bytes");
-        assertThat(report.oddWidths()).extracting(DatasetCheck.Problem::name).containsExactly("7.png");
-        assertThat(report.tooSmall()).extracting(DatasetCheck.Problem::name).containsExactly("8.png");
-        assertThat(report.tooSmall().get(0).reason()).contains("10x20").contains("16x16");
+        assertThat(report.problems().get(DatasetCheck.Fault.UNREADABLE))
+                .extracting(DatasetCheck.Problem::name)
+                .containsExactly("10.png", "11.jpg");
+        assertThat(report.problems().get(DatasetCheck.Fault.UNREADABLE).get(0).reason())
+                .contains("0 bytes");
+        assertThat(report.problems().get(DatasetCheck.Fault.ODD_WIDTH))
+                .extracting(DatasetCheck.Problem::name)
+                .containsExactly("7.png");
+        assertThat(report.problems().get(DatasetCheck.Fault.TOO_SMALL))
+                .extracting(DatasetCheck.Problem::name)
+                .containsExactly("8.png");
+        assertThat(report.problems().get(DatasetCheck.Fault.TOO_SMALL).get(0).reason())
+                .contains("10x20")
+                .contains("16x16");
         assertThat(report.duplicates()).containsExactly(List.of("3.png", "9.png"));
         assertThat(report.isUsable()).isFalse();
-        assertThatThrownBy(() -> DatasetCheck.check(folder.resolve("none"), Optional.empty()))
+        assertThatThrownBy(() -> DatasetCheck.sideBySide(folder.resolve("none"), Optional.empty()))
                 .hasMessageContaining("none");
     }
 
