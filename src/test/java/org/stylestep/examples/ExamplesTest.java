@@ -43,7 +43,7 @@ import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
-import org.stylestep.pipeline.GeneratorRun;
+import org.stylestep.sections.GeneratorRun;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LinearDecay;
 import org.stylestep.train.GeneratorTrainer;
