@@ -4,7 +4,8 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.stylestep.config.Json;
+import org.stylestep.io.JsonFile;
+import org.stylestep.settings.RecordMap;
 import org.stylestep.eval.SamplerReport;
 import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.pipeline.MapperEvaluation;
@@ -36,7 +37,7 @@ final class MapperCommand extends TrainingCommand {
         try (LatentCheckpoint checkpoint = LatentCheckpoint.open(training.folder(), device)) {
             MapperEvaluation evaluation = new MapperEvaluation(checkpoint, extensions(), device);
             SamplerReport report = evaluation.evaluate();
-            new Json().write(numbers, report);
+            JsonFile.write(numbers, RecordMap.of(report));
             evaluation.plot(plot);
             tell(report);
         }

@@ -1,10 +1,16 @@
 package org.stylestep.eval;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.stylestep.io.JsonFile;
+import org.stylestep.settings.RecordMap;
+import org.stylestep.settings.RecordReader;
 
 /**
  * An evaluation as {@code evaluation.json} keeps it.
@@ -36,6 +42,36 @@ public record Evaluation(Map<String, Object> protocol, Map<String, Double> figur
         protocol = Collections.unmodifiableMap(new LinkedHashMap<>(protocol));
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
         images = List.copyOf(images);
+    }
+
+    /**
+     * Reads an evaluation.
+     *
+     * @param file JSON as {@link #write} makes it
+     * @return the evaluation, if the file is there
+     * @throws IOException if it cannot be read or holds something else; the message names it
+     */
+    public static Optional<Evaluation> read(Path file) throws IOException {
+        Optional<Map<String, Object>> values = JsonFile.read(file);
+        try {
+            return values.map(map -> new RecordReader().read(map, Evaluation.class));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is not an evaluation: " + e.getMessage() + "; evaluate the run again", e);
+        }
+    }
+
+    /**
+     * Writes the evaluation.
+     *
+     * @param file JSON, replaced if it exists; its folder must exist
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path file) throws IOException {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("protocol", protocol);
+        values.put("figures", figures);
+        values.put("images", images.stream().map(RecordMap::of).toList());
+        JsonFile.write(file, values);
     }
 
     /**

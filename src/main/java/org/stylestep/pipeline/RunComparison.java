@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.stylestep.config.Json;
+import org.stylestep.io.JsonFile;
 import org.stylestep.eval.Evaluation;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
@@ -83,7 +83,7 @@ public final class RunComparison {
          * @throws IOException if it cannot be read
          */
         public static Row of(String name, long seed, Path report) throws IOException {
-            Optional<Evaluation> found = new Json().read(report, Evaluation.class);
+            Optional<Evaluation> found = Evaluation.read(report);
             String sampler = found.flatMap(evaluation ->
                             Optional.ofNullable(evaluation.protocol().get("sampler")))
                     .map(from -> "samples: " + from)
@@ -234,7 +234,7 @@ public final class RunComparison {
         Files.createDirectories(folder);
         write(folder.resolve("table.md"), "# " + title + "\n\n" + toMarkdown());
         write(folder.resolve("table.csv"), table.toCsv());
-        new Json().write(folder.resolve("compare.json"), summary());
+        JsonFile.write(folder.resolve("compare.json"), summary());
         Optional<ImageGrid> sheet = sheet();
         if (sheet.isPresent()) {
             sheet.get().write(folder.resolve("contact-sheet.png"));

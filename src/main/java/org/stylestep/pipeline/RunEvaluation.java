@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.checkpoint.Versions;
-import org.stylestep.config.Json;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
@@ -165,7 +164,7 @@ public final class RunEvaluation {
             figures.putAll(costs());
             Evaluation evaluation = new Evaluation(protocol, figures, scores.images());
             writeSheet(model, file);
-            new Json().write(file, evaluation);
+            evaluation.write(file);
             return evaluation;
         } finally {
             metrics.forEach(Metric::close);
@@ -342,8 +341,7 @@ public final class RunEvaluation {
     /** What the run's training cost, if it kept account. */
     private Map<String, Double> costs() throws IOException {
         Path run = CheckpointStore.runOf(checkpoint.folder()).orElse(checkpoint.folder());
-        return new Json()
-                .read(run.resolve(RunFolder.COST), TrainingCost.class)
+        return TrainingCost.read(run.resolve(RunFolder.COST))
                 .map(TrainingCost::figures)
                 .orElse(Map.of());
     }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
-import org.stylestep.config.Json;
 import org.stylestep.eval.Evaluation;
 
 /**
@@ -27,7 +26,7 @@ final class SeedGroups {
         Map<String, List<Path>> groups = new LinkedHashMap<>();
         Map<Path, Long> seeds = new LinkedHashMap<>();
         for (Path run : runs) {
-            Optional<Evaluation> evaluation = new Json().read(RunEvaluation.report(run), Evaluation.class);
+            Optional<Evaluation> evaluation = Evaluation.read(RunEvaluation.report(run));
             String group = run.toString();
             if (evaluation.isPresent()
                     && evaluation.get().protocol().get(RunEvaluation.TRAINING) instanceof Map<?, ?> training
