@@ -4,13 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.stylestep.testkit.ScheduleContract;
 
 final class LearningRateScheduleTest {
 
+    @Nested
+    final class OfLinearDecay extends ScheduleContract {
+        @Override
+        protected LearningSchedule schedule() {
+            return LinearDecay.kimg(0.15, 0.25);
+        }
+    }
+
+    @Nested
+    final class OfStepDecay extends ScheduleContract {
+        @Override
+        protected LearningSchedule schedule() {
+            return StepDecay.of(new StepDecay.Options(10, 3, 0.7), 20);
+        }
+    }
+
     @Test
     void holdsAndThenFallsAsPublished() {
-        LinearDecay schedule = LinearDecay.kimg(150, 250);
+        LinearDecay schedule = LinearDecay.kimg(150, 250, 10);
         assertThat(schedule.factor(0)).isEqualTo(1);
         assertThat(schedule.factor(150_000)).isEqualTo(1);
         // 1 - (kimg - fixed) / (total - fixed + 10)
@@ -30,6 +48,6 @@ final class LearningRateScheduleTest {
     @Test
     void refusesWhatCannotBe() {
         assertThatThrownBy(() -> new LinearDecay(0, 0, 0)).hasMessageContaining("total 0");
-        assertThatThrownBy(() -> new LinearDecay(-1, 1, 0)).hasMessageContaining("hold -1");
+        assertThatThrownBy(() -> new LinearDecay(-1, 1, 0)).hasMessageContaining("start -1");
     }
 }
