@@ -17,8 +17,7 @@ abstract class BuiltInExtractorContract extends ExtractorContract {
     void mapsHaveNoNegativeNumbers() {
         try (NDArray images = images(2, 40, 36);
                 NDList maps = extractor().extract(images)) {
-            assertThat(maps)
-                    .allSatisfy(map -> assertThat(map.min().getFloat()).isNotNegative());
+            assertThat(maps).allSatisfy(map -> assertThat(map.min().getFloat()).isNotNegative());
         }
     }
 

@@ -157,7 +157,8 @@ public abstract class BlockContract {
 
     /** Runs forward and backward, as a step does, and returns the outputs. */
     private static NDList backward(Network network, NDList inputs) {
-        try (GradientCollector collector = inputs.head().getManager().getEngine().newGradientCollector()) {
+        try (GradientCollector collector =
+                inputs.head().getManager().getEngine().newGradientCollector()) {
             NDList outputs = network.forward(inputs, true);
             NDManager manager = inputs.head().getManager();
             NDArray loss = manager.zeros(new Shape());

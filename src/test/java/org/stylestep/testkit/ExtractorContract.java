@@ -12,9 +12,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.stylestep.features.FeatureExtractor;
 
@@ -22,7 +22,6 @@ import org.stylestep.features.FeatureExtractor;
 public abstract class ExtractorContract {
 
     private static final Offset<Float> ROUNDING = Offset.offset(1e-3f);
-
 
     private FeatureExtractor extractor;
     private NDManager manager;

@@ -154,8 +154,7 @@ public abstract class LossTermContract {
         }
     }
 
-    private double slope(Network network, Map<String, NDArray> direction, double step, double size, Networks networks)
-            {
+    private double slope(Network network, Map<String, NDArray> direction, double step, double size, Networks networks) {
         NDManager manager = network.manager();
         move(network, direction, step / size);
         float ahead = value(term(), networks, manager);
