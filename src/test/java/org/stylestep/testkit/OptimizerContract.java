@@ -147,7 +147,7 @@ public abstract class OptimizerContract {
         }
     }
 
-    /** State of another network is refused, and nothing is copied. */
+    /** State of another network is refused. */
     @Test
     public final void refusesStateOfOtherNamesOrShapes() throws IOException {
         Network network = network();
