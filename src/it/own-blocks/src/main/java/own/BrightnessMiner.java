@@ -33,7 +33,10 @@ final class BrightnessMiner implements TripletMiner {
         double[] brightness = new double[images.size()];
         for (int i = 0; i < brightness.length; i++) {
             byte[] rgb = images.read(i).rgb();
-            brightness[i] = IntStream.range(0, rgb.length).map(p -> rgb[p] & 0xFF).average().orElseThrow();
+            brightness[i] = IntStream.range(0, rgb.length)
+                    .map(p -> rgb[p] & 0xFF)
+                    .average()
+                    .orElseThrow();
         }
         return new BrightnessMiner(brightness);
     }

@@ -43,7 +43,8 @@ public record LabelMaps(List<String> colors) implements PairSource {
 
         Pairs(Images labels, Images photographs) {
             if (labels.size() != photographs.size()) {
-                throw new IllegalArgumentException(labels.size() + " label maps, but " + photographs.size() + " targets");
+                throw new IllegalArgumentException(
+                        labels.size() + " label maps, but " + photographs.size() + " targets");
             }
             this.labels = labels;
             this.photographs = photographs;

@@ -47,7 +47,8 @@ final class Momentum implements Optimizer {
         updates++;
         Gradients.Scope off = Gradients.noGrad();
         try (off) {
-            for (Map.Entry<String, Parameter> entry : network.trainableParameters().entrySet()) {
+            for (Map.Entry<String, Parameter> entry :
+                    network.trainableParameters().entrySet()) {
                 String name = entry.getKey();
                 NDArray velocity = velocities.get(name).muli(momentum).addi(gradients.get(name));
                 double rate = learningRate * network.learningRateScales().get(name);

@@ -17,7 +17,11 @@ public final class OwnExtension implements StyleStepExtension {
     @Override
     public void register(Extensions.Builder extensions) {
         extensions
-                .add(NetworkKinds.ENCODER, "residual", ResidualEncoder.Options.class, (o, inputs) -> ResidualEncoder.of(o))
+                .add(
+                        NetworkKinds.ENCODER,
+                        "residual",
+                        ResidualEncoder.Options.class,
+                        (o, inputs) -> ResidualEncoder.of(o))
                 .add(NetworkKinds.GENERATOR, "unet", StyledUNet.Options.class, (o, inputs) -> new StyledUNet(o))
                 .add(NetworkKinds.DISCRIMINATOR, "patch", PatchCritic.Options.class, (o, inputs) -> new PatchCritic(o))
                 .add(LossTerm.KIND, "mean_color", (o, run) -> new MeanColor())

@@ -22,7 +22,8 @@ public record OwnStage(TrainableNetwork trainable, PairBatches pairs, long seed)
     public Map<String, NDArray> step(HostPairBatch batch, long step, double rateFactor, NDManager manager) {
         ImagePairBatch images = ImagePairBatch.of(manager, batch);
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            NDArray rendering = trainable.network().forward(new NDList(images.input())).head();
+            NDArray rendering =
+                    trainable.network().forward(new NDList(images.input())).head();
             NDArray error = rendering.sub(images.target()).abs().mean();
             gradients.backward(error);
             trainable.update(rateFactor);

@@ -53,7 +53,8 @@ final class PatchCritic extends AbstractBlock implements FeatureMaps {
     }
 
     private static NDArray layer(Block block, ParameterStore store, NDArray maps, boolean training) {
-        return Activation.leakyRelu(block.forward(store, new NDList(maps), training).head(), SLOPE);
+        return Activation.leakyRelu(
+                block.forward(store, new NDList(maps), training).head(), SLOPE);
     }
 
     @Override

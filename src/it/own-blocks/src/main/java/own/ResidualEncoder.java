@@ -26,8 +26,7 @@ final class ResidualEncoder {
      * @param latentDim length of the style code
      */
     public record Options(
-            @Default("8") int channels,
-            @Default("8") int latentDim) {
+            @Default("8") int channels, @Default("8") int latentDim) {
 
         /** Checks the sizes. */
         public Options {
@@ -58,7 +57,8 @@ final class ResidualEncoder {
                 .add(Activation::relu)
                 .add(convolution(filters, 3, 1));
         Block sum = new ParallelBlock(
-                branches -> new NDList(branches.get(0).head().add(branches.get(1).head())),
+                branches ->
+                        new NDList(branches.get(0).head().add(branches.get(1).head())),
                 List.of(path, convolution(filters, 1, 2)));
         return new SequentialBlock().add(sum).add(Activation::relu);
     }

@@ -34,8 +34,7 @@ final class StyledUNet extends AbstractBlock {
      * @param dropout which part of the inner maps training drops
      */
     public record Options(
-            @Default("8") int channels,
-            @Default("0.3") float dropout) {
+            @Default("8") int channels, @Default("0.3") float dropout) {
 
         /** Checks the values. */
         public Options {
@@ -45,7 +44,8 @@ final class StyledUNet extends AbstractBlock {
     }
 
     StyledUNet(Options options) {
-        outer = addChildBlock("outer", new SequentialBlock().add(halving(options.channels())).add(Activation::relu));
+        outer = addChildBlock(
+                "outer", new SequentialBlock().add(halving(options.channels())).add(Activation::relu));
         inner = addChildBlock(
                 "inner",
                 new SequentialBlock()
@@ -55,7 +55,8 @@ final class StyledUNet extends AbstractBlock {
                         .add(new UpsamplingConv2d(options.channels())));
         style = addChildBlock("style", new AdaptiveInstanceNorm());
         image = addChildBlock(
-                "image", new SequentialBlock().add(new Upsample(Upsample.Mode.BILINEAR)).add(convolution(3, 3, 1)));
+                "image",
+                new SequentialBlock().add(new Upsample(Upsample.Mode.BILINEAR)).add(convolution(3, 3, 1)));
     }
 
     @Override
@@ -63,9 +64,11 @@ final class StyledUNet extends AbstractBlock {
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
         NDArray skip = outer.forward(store, new NDList(inputs.get(0)), training).head();
         NDArray maps = inner.forward(store, new NDList(skip), training).head();
-        NDArray styled = style.forward(store, new NDList(maps, inputs.get(1)), training).head();
+        NDArray styled =
+                style.forward(store, new NDList(maps, inputs.get(1)), training).head();
         NDArray joined = Activation.relu(styled).concat(skip, 1);
-        return new NDList(image.forward(store, new NDList(joined), training).head().tanh());
+        return new NDList(
+                image.forward(store, new NDList(joined), training).head().tanh());
     }
 
     @Override

@@ -149,7 +149,8 @@ final class CommandLineTest {
         Path checkpoint = CheckpointStore.of(folder.resolve(run)).latest().orElseThrow();
         Map<String, String> weights = new TreeMap<>();
         try (Stream<Path> files = Files.list(checkpoint)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
                 weights.put(file.getFileName().toString(), Sha256.hex(Files.readAllBytes(file)));
             }
         }

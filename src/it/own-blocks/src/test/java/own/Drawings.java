@@ -24,7 +24,12 @@ final class Drawings {
         Files.createDirectories(folder.resolve("photographs"));
         for (int i = 0; i < count; i++) {
             Color color = Color.getHSBColor(i / (float) count, 1, 0.3f + 0.7f * i / count);
-            drawing(folder.resolve("labels/" + i + ".png"), i, Color.decode(BACKGROUND), Color.decode(SHAPE), Color.decode(EDGE));
+            drawing(
+                    folder.resolve("labels/" + i + ".png"),
+                    i,
+                    Color.decode(BACKGROUND),
+                    Color.decode(SHAPE),
+                    Color.decode(EDGE));
             drawing(folder.resolve("photographs/" + i + ".png"), i, Color.LIGHT_GRAY, color, Color.BLACK);
         }
     }

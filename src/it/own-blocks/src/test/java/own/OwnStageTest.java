@@ -64,8 +64,7 @@ final class OwnStageTest {
         try (NDManager manager = NDManager.newBaseManager();
                 Network network = network(manager);
                 OwnStage stage = new OwnStage(
-                        new TrainableNetwork(
-                                network, TrainableNetwork.Options.of(Adam.Options.published(), 0.02f)),
+                        new TrainableNetwork(network, TrainableNetwork.Options.of(Adam.Options.published(), 0.02f)),
                         pairs,
                         1)) {
             StageTrainer<?> trainer = new StageTrainer<>(stage, StageTrainer.Options.of(new Cosine(IMAGES)))

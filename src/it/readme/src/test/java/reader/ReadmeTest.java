@@ -48,8 +48,10 @@ final class ReadmeTest {
         DataSection data = DataSection.sideBySide(folder.resolve("train"), InputSide.LEFT, SIDE, 32);
         TrainingPipeline pipeline = TrainingPipeline.installed();
         pipeline.pretrain(data, runs.resolve("encoder"))
-                .mining(12, new NearestFarthestMiner.Options(
-                        2, 4, Optional.empty(), Optional.empty(), NearestFarthestMiner.Scene.NONE))
+                .mining(
+                        12,
+                        new NearestFarthestMiner.Options(
+                                2, 4, Optional.empty(), Optional.empty(), NearestFarthestMiner.Scene.NONE))
                 .encoder(new StyleEncoder.Options(4, 2, 8), StyleCode.OFFSET)
                 .schedule(4, images(24))
                 .run();

@@ -73,7 +73,9 @@ public final class StyleService implements AutoCloseable {
                 send(exchange, 413, "an image may have " + MAX_BYTES + " bytes");
             } else {
                 RgbImage input = ImageFiles.decode("body", body, MAX_PIXELS);
-                RgbImage rendering = queue.submit(pair -> pair.render(input, List.of(style)).get(0)).join();
+                RgbImage rendering = queue.submit(
+                                pair -> pair.render(input, List.of(style)).get(0))
+                        .join();
                 exchange.getResponseHeaders().set("Content-Type", "image/png");
                 send(exchange, 200, ImageFiles.png(rendering));
             }
