@@ -1,4 +1,4 @@
-package org.stylestep.features;
+package org.stylestep.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,50 +12,75 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.stylestep.features.FeatureExtractor;
 
-/** What every feature extractor promises; the test of an implementation extends it. */
-abstract class ExtractorContract {
+/** What every feature extractor must keep; the test of an implementation extends it. */
+public abstract class ExtractorContract {
+
+    private static final Offset<Float> ROUNDING = Offset.offset(1e-3f);
 
     private FeatureExtractor extractor;
     private NDManager manager;
 
-    /** Returns a new extractor on the CPU. */
-    abstract FeatureExtractor create() throws IOException;
+    /**
+     * Creates the extractor.
+     *
+     * @return a new extractor on the CPU, which takes images from 40 pixels
+     * @throws IOException if its weights cannot be read
+     */
+    protected abstract FeatureExtractor create() throws IOException;
 
-    /** Returns the channels of each layer. */
-    abstract int[] channels();
+    /** Returns the number of channels of each layer. */
+    protected abstract int[] channels();
 
+    /** Returns the manager that holds the weights of {@link #extractor()}. */
+    protected abstract NDManager ownManager();
+
+    /** Opens the extractor. */
     @BeforeEach
-    final void open() throws IOException {
+    public final void open() throws IOException {
         extractor = create();
         manager = NDManager.newBaseManager(Device.cpu());
     }
 
+    /** Closes the extractor. */
     @AfterEach
-    final void close() {
+    public final void close() {
         if (extractor != null) {
             extractor.close();
             manager.close();
         }
     }
 
-    final FeatureExtractor extractor() {
+    /** Returns the extractor of this test. */
+    protected final FeatureExtractor extractor() {
         return extractor;
     }
 
-    final NDManager manager() {
+    /** Returns the manager of this test's arrays. */
+    protected final NDManager manager() {
         return manager;
     }
 
-    final NDArray images(int batch, int height, int width) {
-        return TestImages.uniform(manager, new Shape(batch, 3, height, width), 7);
+    /**
+     * Makes images of independent uniform numbers.
+     *
+     * @param batch how many
+     * @param height their height
+     * @param width their width
+     * @return (batch, 3, height, width) in [-1, 1]
+     */
+    protected final NDArray images(int batch, int height, int width) {
+        return Uniform.of(manager, "images", new Shape(batch, 3, height, width));
     }
 
+    /** There is a map for each named layer, and the caller owns them through the manager of the images. */
     @Test
-    final void mapsAreNamedAndInTheImagesManager() {
+    public final void mapsAreNamedAndInTheImagesManager() {
         try (NDArray images = images(2, 40, 36);
                 NDList maps = extractor.extract(images)) {
             assertThat(maps).hasSameSizeAs(extractor.layers());
@@ -65,27 +90,28 @@ abstract class ExtractorContract {
                 assertThat(shape.get(0)).isEqualTo(2);
                 assertThat(shape.get(1)).isEqualTo(channels()[layer]);
                 assertThat(maps.get(layer).getManager()).isSameAs(manager);
-                assertThat(maps.get(layer).min().getFloat()).isGreaterThanOrEqualTo(0);
-                assertThat(maps.get(layer).max().getFloat()).isPositive().isFinite();
+                assertThat(maps.get(layer).abs().max().getFloat()).isPositive().isFinite();
             }
         }
     }
 
+    /** An image has the same maps alone and among others. */
     @Test
-    final void imagesOfOneBatchDoNotMix() {
+    public final void imagesOfOneBatchDoNotMix() {
         try (NDArray images = images(3, 40, 40);
                 NDArray second = images.get("1:2");
                 NDList together = extractor.extract(images);
                 NDList alone = extractor.extract(second)) {
             for (int layer = 0; layer < together.size(); layer++) {
                 assertThat(together.get(layer).get("1:2").toFloatArray())
-                        .containsExactly(alone.get(layer).toFloatArray(), TestImages.within(1e-3f));
+                        .containsExactly(alone.get(layer).toFloatArray(), ROUNDING);
             }
         }
     }
 
+    /** Intermediate results are closed before the maps are returned. */
     @Test
-    final void nothingButTheMapsStaysBehind() {
+    public final void nothingButTheMapsStaysBehind() {
         NDArray images = images(1, 40, 40);
         NDManager own = ownManager();
         int before = own.getManagedArrays().size();
@@ -99,8 +125,9 @@ abstract class ExtractorContract {
         }
     }
 
+    /** A loss on maps trains what rendered the images, and never the extractor. */
     @Test
-    final void gradientReachesTheImagesButNotTheWeights() {
+    public final void gradientReachesTheImagesButNotTheWeights() {
         NDArray images = images(1, 40, 40);
         images.setRequiresGradient(true);
         NDManager own = ownManager();
@@ -118,16 +145,12 @@ abstract class ExtractorContract {
                 .allSatisfy(resource -> assertThat(resource.hasGradient()).isFalse());
     }
 
+    /** Arrays of another shape or type are refused. */
     @Test
-    final void refusesWhatIsNoImage() {
+    public final void refusesWhatIsNoImage() {
         assertThatThrownBy(() -> extractor.extract(manager.zeros(new Shape(1, 1, 64, 64))))
-                .hasMessageContaining("(batch, 3, height, width)");
-        assertThatThrownBy(() -> extractor.extract(manager.zeros(new Shape(1, 3, 64, 4))))
-                .hasMessageContaining("4x64 are too small");
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> extractor.extract(manager.zeros(new Shape(1, 3, 64, 64), DataType.UINT8)))
-                .hasMessageContaining("must be float32");
+                .isInstanceOf(IllegalArgumentException.class);
     }
-
-    /** Returns the manager that holds the extractor's weights. */
-    abstract NDManager ownManager();
 }

@@ -1,4 +1,4 @@
-package org.stylestep;
+package org.stylestep.testkit;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.stylestep.objective;
+package org.stylestep.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,30 +6,41 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.stylestep.FreedMemory;
-import org.stylestep.data.ImagePairBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
-import org.stylestep.nn.StyleCode;
-import org.stylestep.train.Tiny;
+import org.stylestep.objective.LossTerm;
+import org.stylestep.objective.Networks;
+import org.stylestep.objective.Noise;
+import org.stylestep.objective.Objective;
+import org.stylestep.objective.Synthesis;
+import org.stylestep.objective.Trains;
 
-/** What every loss term keeps: extend it with a term of your own. */
+/** What every loss term must keep; the test of an implementation extends it. */
 public abstract class LossTermContract {
 
     /** Returns the term. */
     protected abstract LossTerm term();
 
-    /** Returns which of {@code encoder} and {@code generator} its gradient reaches, when both learn. */
+    /** Returns which of {@code encoder} and {@code generator} its gradient reaches when both are trainable. */
     protected abstract Set<String> reaches();
 
-    private static float value(LossTerm term, Networks networks, NDManager manager) throws IOException {
+    /**
+     * Makes the networks that the term is evaluated with.
+     *
+     * @param manager owns them, on the CPU
+     * @return small networks of this library for images of 32×32 pixels, unless overridden
+     */
+    protected Networks networks(NDManager manager) {
+        return SmallNetworks.create(manager);
+    }
+
+    private static float value(LossTerm term, Networks networks, NDManager manager) {
         Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager scratch = manager.newSubManager()) {
@@ -38,14 +49,13 @@ public abstract class LossTermContract {
     }
 
     /** The view in which a stage evaluates the term. */
-    private static Synthesis synthesis(LossTerm term, Networks networks, NDManager scratch) throws IOException {
-        Synthesis open =
-                new Synthesis(ImagePairBatch.of(scratch, Tiny.batches(2).make(0)), networks, new Noise(1, 0));
+    private static Synthesis synthesis(LossTerm term, Networks networks, NDManager scratch) {
+        Synthesis open = new Synthesis(SmallNetworks.batch(scratch), networks, new Noise(1, 0));
         return term.trains() == Trains.GENERATOR ? open.withFixedCodes() : open;
     }
 
-    /** The networks that learn in the term's turn. */
-    private void learn(Networks networks) {
+    /** The networks that train in the term's turn. */
+    private void train(Networks networks) {
         if (term().trains() == Trains.GENERATOR) {
             networks.setTrainable(networks.generator());
         } else {
@@ -53,17 +63,19 @@ public abstract class LossTermContract {
         }
     }
 
+    /** Its gradient reaches no network that {@link LossTerm#trains} leaves out. */
     @Test
-    void reachesNoNetworkThatItDoesNotDeclareToMove() {
+    public final void reachesNoNetworkThatItDoesNotDeclareToMove() {
         Trains moves = term().trains();
         assertThat(reaches().contains("encoder") && !moves.encoder()).isFalse();
         assertThat(reaches().contains("generator") && !moves.generator()).isFalse();
     }
 
+    /** It is a finite scalar, and its gradient reaches {@link #reaches()} and no discriminator. */
     @Test
-    void isAFiniteScalarWhoseGradientReachesWhatItSays() throws IOException {
+    public final void isAFiniteScalarWhoseGradientReachesWhatItSays() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = networks(manager);
             backward(networks, manager);
             for (Network network : new Network[] {networks.encoder(), networks.generator()}) {
                 double size = norm(gradients(network));
@@ -84,9 +96,9 @@ public abstract class LossTermContract {
 
     /** A buffer of Java's that the graph still needs must not be freed before the backward pass. */
     @Test
-    void itsGradientOutlivesAGarbageCollection() throws IOException {
+    public final void itsGradientOutlivesAGarbageCollection() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = networks(manager);
             Objective objective = Objective.builder().add("term", 10, term()).build();
             Map<String, float[]> expected = backwardAfter(() -> {}, objective, networks, manager);
             Map<String, float[]> found = backwardAfter(FreedMemory::overwrite, objective, networks, manager);
@@ -95,8 +107,8 @@ public abstract class LossTermContract {
     }
 
     private Map<String, float[]> backwardAfter(
-            Runnable between, Objective objective, Networks networks, NDManager manager) throws IOException {
-        learn(networks);
+            Runnable between, Objective objective, Networks networks, NDManager manager) {
+        train(networks);
         try (NDManager scratch = manager.newSubManager();
                 GradientCollector gradients = manager.getEngine().newGradientCollector()) {
             NDArray total = objective
@@ -117,9 +129,9 @@ public abstract class LossTermContract {
 
     /** Along its own direction, the gradient's size is what the loss changes by. */
     @Test
-    void itsGradientAgreesWithFiniteDifferences() throws IOException {
+    public final void itsGradientAgreesWithFiniteDifferences() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = networks(manager);
             liftBiases(networks.encoder());
             liftBiases(networks.generator());
             backward(networks, manager);
@@ -142,8 +154,7 @@ public abstract class LossTermContract {
         }
     }
 
-    private double slope(Network network, Map<String, NDArray> direction, double step, double size, Networks networks)
-            throws IOException {
+    private double slope(Network network, Map<String, NDArray> direction, double step, double size, Networks networks) {
         NDManager manager = network.manager();
         move(network, direction, step / size);
         float ahead = value(term(), networks, manager);
@@ -165,8 +176,8 @@ public abstract class LossTermContract {
         }
     }
 
-    private void backward(Networks networks, NDManager manager) throws IOException {
-        learn(networks);
+    private void backward(Networks networks, NDManager manager) {
+        train(networks);
         try (NDManager scratch = manager.newSubManager();
                 GradientCollector gradients = manager.getEngine().newGradientCollector()) {
             NDArray value = term().evaluate(synthesis(term(), networks, scratch));
