@@ -26,6 +26,7 @@ import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
 import org.stylestep.data.ImagePair;
+import org.stylestep.data.InputSide;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.CheckpointNetworks.Weights;
@@ -43,6 +44,7 @@ import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
+import org.stylestep.pipeline.DataSection;
 import org.stylestep.pipeline.GeneratorRun;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LinearDecay;
@@ -151,6 +153,14 @@ final class ExamplesTest {
         assertThat(Checkpoint.open(runs.resolve("run")).parts()).contains("generator_only_adam");
         assertThatThrownBy(() -> new RunFile(StandardExtensions.standard()).read(file, GeneratorRun.class, List.of()))
                 .hasMessageContaining("run.yaml:6: objective.contrast_random: unknown loss term");
+    }
+
+    @Test
+    void partsOfOnesOwnAreNamedInJava() {
+        DataSection data = DataSection.sideBySide(runs, InputSide.LEFT, 64, 64);
+        assertThat(OwnParts.stageOne(data, runs).settings().encoder().block())
+                .isEqualTo(new Component("plain", new OwnExtension.PlainOptions(32)));
+        assertThat(OwnParts.stageTwo(data, runs).settings().objective()).containsKey("mean_color");
     }
 
     @Test
