@@ -21,8 +21,8 @@ final class VocabularyTest {
 
     /** Stems, in identifiers too. */
     private static final Pattern BRITISH = Pattern.compile(
-            "(?i)color|neighbor|normaliz|initializ|minimiz|maximiz|equaliz|optimiz|synchroniz|recogniz|center|centering"
-                    + "|gray|catalog|learned|spelled|artifact|behavior|favor|labeled|modeled|analyze");
+            "(?i)colour|neighbour|normalis|initialis|minimis|maximis|equalis|optimis|synchronis|recognis|centre|centring"
+                    + "|grey|catalogue|learnt|spelt|artefact|behaviour|favour|labelled|modelled|analyse");
 
     private static final Pattern DROPPED_WORDS = Pattern.compile("(?i)judg(e|es|ed|ing|ement)|deceiv(e|es|ed)");
 
@@ -48,7 +48,7 @@ final class VocabularyTest {
     }
 
     private static List<String> lines(Pattern unwanted) {
-        assertThat(unwanted.matcher("color Judges judge").find()).isTrue();
+        assertThat(unwanted.matcher("colour Judges judge").find()).isTrue();
         return ROOTS.stream()
                 .flatMap(VocabularyTest::files)
                 .flatMap(file -> lines(file, unwanted))

@@ -179,7 +179,7 @@ final class ConfigsTest {
                 .distinct()
                 .toList();
         assertThat(keys).hasSizeGreaterThan(50);
-        assertThat(keys).allSatisfy(key -> assertThat(documentation).contains("`" + key + "`"));
+        assertThat(keys).filteredOn(key -> !documentation.contains("`" + key + "`")).isEmpty();
     }
 
     /** The types of the library that run files name, with the keys of their options. */
