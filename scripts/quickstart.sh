@@ -6,16 +6,18 @@ set -euo pipefail
 project="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 stylestep="$project/scripts/stylestep"
 data=
-side=left
+targets=
+side=
 
 usage() {
     cat <<'TEXT'
-Usage: scripts/quickstart.sh [--data FOLDER --input-side left|right]
+Usage: scripts/quickstart.sh [--data FOLDER [--input-side left|right | --targets FOLDER]]
 
   --data FOLDER       your own pairs: FOLDER/train and FOLDER/val with input and target side by side in each file; without
                       a val folder, a tenth of the files is held out, three at least. Default: pairs made from the sheet
                       of com.gluonhq:emoji:1.0.1, which Maven fetches (its artwork is Apple's: for local use)
   --input-side SIDE   which half of your files is the input (default: left)
+  --targets FOLDER    --data holds inputs alone, and this folder targets of the same names, parted into train and val likewise
 
 The runs go to runs/quickstart; a stage that was begun there goes on.
 TEXT
@@ -38,6 +40,11 @@ while [ $# -gt 0 ]; do
             side="$2"
             shift 2
             ;;
+        --targets)
+            [ $# -ge 2 ] || fail "--targets needs a folder" 2
+            targets="$2"
+            shift 2
+            ;;
         -h | --help)
             usage
             exit 0
@@ -49,13 +56,21 @@ while [ $# -gt 0 ]; do
     esac
 done
 case "$side" in
-    left | right) ;;
+    "" | left | right) ;;
     *) fail "--input-side is left or right, not $side" 2 ;;
 esac
-if [ -n "$data" ]; then
-    [ -d "$data" ] || fail "no such folder: $data"
-    data="$(cd "$data" && pwd)"
-fi
+[ -z "$targets" ] || [ -n "$data" ] || fail "--targets needs --data, the folder of the inputs" 2
+[ -z "$targets" ] || [ -z "$side" ] || fail "--input-side and --targets exclude each other" 2
+
+absolute() {
+    [ -d "$1" ] || fail "no such folder: $1"
+    (cd "$1" && pwd)
+}
+
+layout=(--input-side "${side:-left}")
+[ -z "$data" ] || data="$(absolute "$data")"
+[ -z "$targets" ] || targets="$(absolute "$targets")"
+[ -z "$targets" ] || layout=(--targets "$targets")
 
 cd "$project"
 started=$SECONDS
@@ -70,13 +85,15 @@ step "Building (the first time, Maven fetches some 300 MB of libraries)"
 
 step "Making 64x64 pairs in datasets/quickstart"
 if [ -n "$data" ]; then
-    "$stylestep" prepare --pairs "$data" --input-side "$side" --size 64 --out datasets/quickstart
+    "$stylestep" prepare --pairs "$data" "${layout[@]}" --size 64 --out datasets/quickstart
 else
     jar=datasets/download/emoji-1.0.1.jar
     if [ ! -f "$jar" ] && ! mvn -B -q dependency:copy -Dartifact=com.gluonhq:emoji:1.0.1 -DoutputDirectory=datasets/download; then
         fail "Maven could not fetch the emoji sheet, com.gluonhq:emoji:1.0.1; see above.
 Use pairs of your own instead, input and target side by side in each file:
-  scripts/quickstart.sh --data FOLDER --input-side left|right"
+  scripts/quickstart.sh --data FOLDER --input-side left|right
+or in two folders with the same names:
+  scripts/quickstart.sh --data INPUTS --targets TARGETS"
     fi
     "$stylestep" prepare --emoji-jar "$jar" --out datasets/quickstart
 fi

@@ -2,15 +2,24 @@ package org.stylestep;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,101 +32,6 @@ final class ArchitectureTest {
 
     private static final ArchRule NO_CYCLES =
             slices().matching("org.stylestep.(*)..").should().beFreeOfCycles();
-
-    private static final ArchRule LAYERS = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .withOptionalLayers(true)
-            .layer("engine")
-            .definedBy("org.stylestep.engine..")
-            .layer("io")
-            .definedBy("org.stylestep.io..")
-            .layer("random")
-            .definedBy("org.stylestep.random..")
-            .layer("image")
-            .definedBy("org.stylestep.image..")
-            .layer("config")
-            .definedBy("org.stylestep.config..")
-            .layer("data")
-            .definedBy("org.stylestep.data..")
-            .layer("prepare")
-            .definedBy("org.stylestep.prepare..")
-            .layer("nn")
-            .definedBy("org.stylestep.nn..")
-            .layer("features")
-            .definedBy("org.stylestep.features..")
-            .layer("checkpoint")
-            .definedBy("org.stylestep.checkpoint..")
-            .layer("mining")
-            .definedBy("org.stylestep.mining..")
-            .layer("objective")
-            .definedBy("org.stylestep.objective..")
-            .layer("latent")
-            .definedBy("org.stylestep.latent..")
-            .layer("train")
-            .definedBy("org.stylestep.train..")
-            .layer("infer")
-            .definedBy("org.stylestep.infer..")
-            .layer("eval")
-            .definedBy("org.stylestep.eval..")
-            .layer("report")
-            .definedBy("org.stylestep.report..")
-            .layer("pipeline")
-            .definedBy("org.stylestep.pipeline..")
-            .layer("study")
-            .definedBy("org.stylestep.study..")
-            .layer("cli")
-            .definedBy("org.stylestep.cli..")
-            .whereLayer("engine")
-            .mayNotAccessAnyLayer()
-            .whereLayer("io")
-            .mayNotAccessAnyLayer()
-            .whereLayer("random")
-            .mayNotAccessAnyLayer()
-            .whereLayer("image")
-            .mayOnlyAccessLayers("io")
-            .whereLayer("config")
-            .mayOnlyAccessLayers("io")
-            .whereLayer("data")
-            .mayOnlyAccessLayers("io", "random", "image")
-            .whereLayer("prepare")
-            .mayOnlyAccessLayers("random", "image", "data")
-            .whereLayer("nn")
-            .mayOnlyAccessLayers("engine")
-            .whereLayer("features")
-            .mayOnlyAccessLayers("engine", "io")
-            .whereLayer("checkpoint")
-            .mayOnlyAccessLayers("engine", "io")
-            .whereLayer("mining")
-            .mayOnlyAccessLayers("engine", "io", "random", "image", "data", "features")
-            .whereLayer("objective")
-            .mayOnlyAccessLayers("engine", "nn", "data", "image", "random", "features")
-            .whereLayer("latent")
-            .mayOnlyAccessLayers("engine", "io", "random", "image", "data", "nn")
-            .whereLayer("train")
-            .mayOnlyAccessLayers(
-                    "engine",
-                    "io",
-                    "random",
-                    "image",
-                    "data",
-                    "nn",
-                    "mining",
-                    "latent",
-                    "objective",
-                    "checkpoint",
-                    "features")
-            .whereLayer("infer")
-            .mayOnlyAccessLayers("engine", "io", "random", "image", "data", "nn", "latent", "checkpoint")
-            .whereLayer("eval")
-            .mayOnlyAccessLayers("engine", "io", "random", "image", "data", "nn", "features", "latent", "infer")
-            .whereLayer("report")
-            .mayOnlyAccessLayers("io", "image", "data", "latent", "checkpoint", "eval", "infer")
-            .whereLayer("study")
-            .mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("pipeline")
-            .mayOnlyBeAccessedByLayers("study", "cli")
-            .whereLayer("cli")
-            .mayNotBeAccessedByAnyLayer();
 
     private static final ArchRule ONLY_CONFIG_KNOWS_JACKSON = noClasses()
             .that()
@@ -195,7 +109,6 @@ final class ArchitectureTest {
     static Stream<ArchRule> rules() {
         return Stream.of(
                 NO_CYCLES,
-                LAYERS,
                 ONLY_CONFIG_KNOWS_JACKSON,
                 ONLY_CLI_KNOWS_PICOCLI,
                 ONLY_REPORT_KNOWS_XCHART,
@@ -211,5 +124,32 @@ final class ArchitectureTest {
     @MethodSource("rules")
     void holds(ArchRule rule) {
         rule.allowEmptyShould(true).check(CLASSES);
+    }
+
+    /** The table of docs/architecture.md says exactly what each package imports, no more and no less. */
+    @Test
+    void everyPackageImportsWhatItsRowSays() throws IOException {
+        Map<String, Set<String>> rows = new TreeMap<>();
+        Pattern row = Pattern.compile("\\| `(\\w+)` \\|.*\\| ([^|]*) \\|");
+        row.matcher(Files.readString(Path.of("docs/architecture.md"))).results().forEach(match -> {
+            Set<String> imports = new TreeSet<>(Set.of(match.group(2).split("[ ,–]+")));
+            imports.remove("");
+            rows.put(match.group(1), imports);
+        });
+        Map<String, Set<String>> found = new TreeMap<>();
+        CLASSES.forEach(type -> {
+            Set<String> imports = found.computeIfAbsent(room(type.getPackageName()), name -> new TreeSet<>());
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getPackageName())
+                    .filter(target -> target.startsWith("org.stylestep."))
+                    .map(ArchitectureTest::room)
+                    .filter(target -> !target.equals(room(type.getPackageName())))
+                    .forEach(imports::add);
+        });
+        assertThat(rows).isEqualTo(found);
+    }
+
+    private static String room(String packageName) {
+        return packageName.split("\\.")[2];
     }
 }

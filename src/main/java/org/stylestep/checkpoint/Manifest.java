@@ -93,12 +93,16 @@ public record Manifest(
      * @param parent the checkpoint that training started from, empty if from random weights
      * @param created time of writing, ISO 8601 in UTC
      * @param versions versions of the library, DJL, PyTorch and Java
+     * @param device the device that computed them, such as {@code cpu} or {@code gpu0}; empty if not recorded
+     * @param threads the engine's threads of the CPU; 0 if not recorded
      */
-    public record Origin(String data, String parent, String created, Map<String, String> versions) {
+    public record Origin(
+            String data, String parent, String created, Map<String, String> versions, String device, int threads) {
         /** Takes a copy of the versions. */
         public Origin {
             Objects.requireNonNull(data, "data");
             versions = copy(versions);
+            device = Objects.requireNonNullElse(device, "");
         }
 
         /**

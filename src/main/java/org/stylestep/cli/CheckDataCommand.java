@@ -9,11 +9,12 @@ import org.stylestep.data.DatasetCheck;
 import org.stylestep.data.PairAugmentation;
 import picocli.CommandLine;
 
-/** {@code stylestep check-data}: all that is wrong with a folder of pairs. */
+/** {@code stylestep check-data}: all that is wrong with a data set. */
 @CommandLine.Command(
         name = "check-data",
         description =
-                "Decode every file of a folder of side-by-side pairs and report all that is wrong. Exits with 1 if anything is.",
+                "Decode every file of a folder of side-by-side pairs, of two folders, or of a folder of single images, and"
+                        + " report all that is wrong. Exits with 1 if anything is.",
         mixinStandardHelpOptions = true)
 final class CheckDataCommand implements Callable<Integer> {
 
@@ -21,13 +22,16 @@ final class CheckDataCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @CommandLine.Parameters(paramLabel = "FOLDER", description = "The folder.")
+    @CommandLine.Parameters(paramLabel = "FOLDER", description = "The folder; with --targets, that of the inputs.")
     private Path folder;
+
+    @CommandLine.ArgGroup
+    private Layout layout = new Layout();
 
     @CommandLine.Option(
             names = "--crop",
             paramLabel = "N",
-            description = "Also check that an N x N crop fits into each half.")
+            description = "Also check that an N x N crop fits into each image.")
     private Optional<Integer> crop = Optional.empty();
 
     @CommandLine.Option(
@@ -37,19 +41,29 @@ final class CheckDataCommand implements Callable<Integer> {
             description = "The heights to which images are scaled before the crop, separated by commas.")
     private List<Integer> rescale = List.of();
 
+    /** How files hold pairs or images; side by side unless given. */
+    private static final class Layout {
+        @CommandLine.Option(
+                names = "--targets",
+                paramLabel = "FOLDER",
+                description = "A second folder, whose files have the names of the inputs, endings aside.")
+        private Optional<Path> targets = Optional.empty();
+
+        @CommandLine.Option(names = "--single", description = "The files are single images of the style domain.")
+        private boolean single;
+    }
+
     CheckDataCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
-        DatasetCheck.Report report =
-                DatasetCheck.check(folder, crop.map(side -> new PairAugmentation(rescale, side, false)));
-        console.say(report.folder() + ": " + report.files() + " image files");
+        DatasetCheck.Report report = check(crop.map(side -> new PairAugmentation(rescale, side, false)));
+        console.say(folder + layout.targets.map(path -> " and " + path).orElse("") + ": " + report.files()
+                + " image files");
         report.sizes().forEach((size, count) -> console.say("  " + count + " of " + size));
-        list("unreadable", report.unreadable());
-        list("of odd width, so without two halves", report.oddWidths());
-        list("too small for the crop", report.tooSmall());
+        report.problems().forEach((fault, problems) -> list(fault.description(), problems));
         if (!report.duplicates().isEmpty()) {
             console.say(report.duplicates().size() + " groups of files with the same pixels (no error):");
             report.duplicates().stream()
@@ -63,10 +77,16 @@ final class CheckDataCommand implements Callable<Integer> {
         return report.isUsable() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private void list(String what, List<DatasetCheck.Problem> problems) {
-        if (problems.isEmpty()) {
-            return;
+    private DatasetCheck.Report check(Optional<PairAugmentation> augmentation) throws IOException {
+        if (layout.targets.isPresent()) {
+            return DatasetCheck.matching(folder, layout.targets.get(), augmentation);
         }
+        return layout.single
+                ? DatasetCheck.single(folder, augmentation)
+                : DatasetCheck.sideBySide(folder, augmentation);
+    }
+
+    private void list(String what, List<DatasetCheck.Problem> problems) {
         console.say(problems.size() + " " + what + ":");
         problems.stream()
                 .limit(MAX_SHOWN)

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
 /**
- * Lets a training end well on Ctrl-C or SIGTERM: it is asked to stop, finishes its step and writes a checkpoint. A command that has
+ * Lets a training end well on Ctrl-C, SIGTERM or SIGHUP: it is asked to stop, finishes its step and writes a checkpoint. A command that has
  * nothing to save ends at once, and so does everything on a second signal.
  */
 final class Interruption {

@@ -12,7 +12,8 @@ import picocli.CommandLine;
         footer = {
             "",
             "Exit codes: 0 done; 1 failed, with a message; 2 wrong usage;",
-            "130 or 143 stopped by Ctrl-C or SIGTERM, after writing a checkpoint."
+            "129, 130 or 143 stopped by SIGHUP (a closed terminal), Ctrl-C or SIGTERM,",
+            "after writing a checkpoint."
         })
 public final class Main {
 
@@ -43,8 +44,8 @@ public final class Main {
     /** The command line with all commands. */
     static CommandLine commandLine(Console console, Interruption interruption) {
         Main main = new Main();
-        return new CommandLine(main)
-                .addSubcommand(new PrepareCommand(console))
+        CommandLine all = new CommandLine(main);
+        return all.addSubcommand(new PrepareCommand(console))
                 .addSubcommand(new CheckDataCommand(console))
                 .addSubcommand(new PretrainCommand(console, interruption))
                 .addSubcommand(new TrainCommand(console, interruption))
@@ -61,7 +62,9 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
+                .setParameterExceptionHandler(new Help(all.getParameterExceptionHandler()))
                 .setExecutionStrategy(parsed -> {
+                    Help.requireKnownArguments(parsed);
                     Logging.configure(console, main.verbose);
                     try {
                         return new CommandLine.RunLast().execute(parsed);

@@ -18,7 +18,8 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "mapper",
         description =
-                "Stage 4: learn to draw styles like those of the training images, and compare with simpler ways to draw them.")
+                "Stage 4: learn to draw styles like those of the training images, and compare with simpler ways to draw them.",
+        mixinStandardHelpOptions = true)
 final class MapperCommand extends TrainingCommand {
 
     /** Above this, a longer training is advised: measured to help on 1,000 codes. */

@@ -39,7 +39,7 @@ final class PairOptions {
     LoadedPair open(Path run) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(run);
         NamedStyles styles = styles(checkpoint, run);
-        StyleTransfer transfer = StyleTransfer.open(checkpoint.folder(), shown.toDevice());
+        StyleTransfer transfer = StyleTransfer.open(checkpoint, shown.toDevice());
         return new LoadedPair(transfer, styles, shown.inputs(), shown.styles(styleSide));
     }
 

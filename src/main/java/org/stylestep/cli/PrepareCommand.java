@@ -23,6 +23,12 @@ final class PrepareCommand implements Callable<Integer> {
     @CommandLine.ArgGroup(multiplicity = "1")
     private Source source;
 
+    @CommandLine.Option(
+            names = "--targets",
+            paramLabel = "FOLDER",
+            description = "With --pairs: a second folder, whose files have the names of the inputs, endings aside.")
+    private Optional<Path> targets = Optional.empty();
+
     @CommandLine.Option(names = "--input-side", description = "Which half of a pair is the input: left or right.")
     private Optional<InputSide> inputSide = Optional.empty();
 
@@ -65,7 +71,9 @@ final class PrepareCommand implements Callable<Integer> {
                 names = "--pairs",
                 required = true,
                 paramLabel = "FOLDER",
-                description = "Side-by-side pairs, scaled; needs --input-side. Parted like --images.")
+                description =
+                        "Pairs, scaled: side by side with --input-side, or inputs alone with --targets. Parted like"
+                                + " --images.")
         private Optional<Path> pairs = Optional.empty();
     }
 
@@ -79,12 +87,22 @@ final class PrepareCommand implements Callable<Integer> {
             counts = FolderPairs.ofImages(source.images.get(), size, LineArt.Options.artwork())
                     .prepare(out);
         } else {
-            InputSide side = inputSide.orElseThrow(() -> new CommandLine.ParameterException(
-                    spec.commandLine(), "--pairs needs --input-side: which half is the input, left or right?"));
-            counts = FolderPairs.ofPairs(source.pairs.orElseThrow(), side, size).prepare(out);
+            counts = pairs(source.pairs.orElseThrow()).prepare(out);
         }
         console.say(out + ": " + counts.getOrDefault("train", 0) + " pairs to train on, "
                 + counts.getOrDefault("val", 0) + " held out");
         return CommandLine.ExitCode.OK;
+    }
+
+    private FolderPairs pairs(Path folder) {
+        if (targets.isPresent() == inputSide.isPresent()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--pairs needs --input-side (which half is the input, left or right?) or --targets (the second folder),"
+                            + " and not both");
+        }
+        return inputSide.isPresent()
+                ? FolderPairs.ofPairs(folder, inputSide.get(), size)
+                : FolderPairs.ofFolders(folder, targets.orElseThrow(), size);
     }
 }

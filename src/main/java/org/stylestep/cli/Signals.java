@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Tells of Ctrl-C (SIGINT) and SIGTERM while the process goes on as before.
+ * Tells of Ctrl-C (SIGINT), SIGTERM and SIGHUP (a closed terminal) while the process goes on as before.
  *
  * <p>A shutdown hook would not do: while hooks run, Java's own libraries refuse work, such as starting to draw, that a last checkpoint and
  * sample sheet may need. The class {@code sun.misc.Signal} of the supported module {@code jdk.unsupported} is the one way
@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
  */
 final class Signals {
 
-    private static final List<String> NAMES = List.of("INT", "TERM");
+    private static final List<String> NAMES = List.of("HUP", "INT", "TERM");
 
     private Signals() {}
 

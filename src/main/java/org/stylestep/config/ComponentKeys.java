@@ -56,7 +56,7 @@ final class ComponentKeys {
                 .findFirst();
     }
 
-    /** Moves the keys that are not the section's own into its inline component, which takes their place. */
+    /** Gathers the keys that are not the section's own in its inline component, which takes their place. */
     void extract(RecordComponent inline, ObjectNode section, String path, List<String> own, Optional<String> entry) {
         ObjectNode options = section.objectNode();
         for (String name : List.copyOf(section.propertyNames())) {

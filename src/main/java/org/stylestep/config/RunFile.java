@@ -12,7 +12,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * A run file: YAML whose sections are the components of a record, read strictly.
  *
  * <p>Keys are the record's component names in snake_case. {@code base: other.yaml}, relative to the file, takes every
- * section from there that the file does not give itself; sections are replaced as a whole, never merged. All other paths
+ * section from there that the file does not give itself; sections are replaced as a whole, never merged, and {@code section: null} leaves one out. All other paths
  * are relative to the working directory. An unknown key, a missing key, a value of the wrong type and a value that the
  * record refuses each end in a {@link org.stylestep.settings.SettingException} that names the file, the line, the key, the value and what is
  * allowed.

@@ -27,7 +27,7 @@ final class SettingTree {
         origins.put("", new Origin(file.toString(), 0));
     }
 
-    /** Reads a file and the bases it names; a section of a file replaces the whole section of its base. */
+    /** Reads a file and the bases it names; a section of a file replaces the whole section of its base, and one that is null takes it out. */
     static SettingTree read(Path file, SettingParser parser) throws IOException {
         SettingTree tree = new SettingTree(parser, file);
         tree.add(file, new ArrayDeque<>());
@@ -60,14 +60,14 @@ final class SettingTree {
     }
 
     private void add(Path file, Deque<Path> opened) throws IOException {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new SettingException("no such run file: " + file);
         }
         SettingParser.Parsed parsed = parser.file(Files.readString(file), file.toString());
         if (!(parsed.value() instanceof ObjectNode sections)) {
             throw new SettingException(file + ": a run file is a map of sections, such as data: {folder: ...}");
         }
-        opened.push(file.toRealPath());
+        opened.push(Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath());
         JsonNode base = sections.remove(BASE);
         if (base != null) {
             Origin origin = parsed.origins().remove(BASE);
@@ -80,7 +80,13 @@ final class SettingTree {
             }
             add(basis, opened);
         }
-        sections.forEachEntry((section, settings) -> replace(section, root, section, settings));
+        sections.forEachEntry((section, settings) -> {
+            if (settings.isNull() && root.has(section)) {
+                root.remove(section);
+            } else {
+                replace(section, root, section, settings);
+            }
+        });
         origins.putAll(parsed.origins());
     }
 

@@ -6,10 +6,10 @@ import org.stylestep.extension.Kind;
 import org.stylestep.image.RgbImage;
 
 /**
- * What happens to training images at random.
+ * A random change of training images.
  *
- * <p>Geometry must be the same for input and target of a pair; color may change in one of them. All randomness comes from the generator that is handed
- * in, so that a batch does not depend on threads.
+ * <p>Geometry must be the same for input and target of a pair; color may change in one of them alone. All randomness comes from the generator
+ * that is handed in, so that a batch depends neither on threads nor on the batches before it. Called from several threads at once.
  */
 public interface Augmentation {
 
@@ -19,47 +19,30 @@ public interface Augmentation {
     /**
      * Changes a pair.
      *
-     * @param pair the pair; an augmentation after the first sees it at its final size
+     * @param pair the pair, whose bytes are not written to; in training, scaled and cropped already
      * @param random the only source of randomness
-     * @return the pair to train on, both of one size
+     * @return the pair to train on, with as many input channels
+     * @throws IllegalArgumentException if the pair cannot be changed, for instance because it is smaller than a crop
      */
     ImagePair apply(ImagePair pair, RandomGenerator random);
 
     /**
-     * Changes an image of the style domain alone, as stage 1 shows it.
+     * Changes an image of the style domain alone, on which stage 1 trains: what happens to the target of a pair.
      *
-     * @param image the image
+     * @param image the image, whose bytes are not written to
      * @param random the only source of randomness
      * @return the image to train on
+     * @throws IllegalArgumentException if the image cannot be changed, for instance because it is smaller than a crop
      */
     RgbImage apply(RgbImage image, RandomGenerator random);
 
     /**
      * Applies several, one after the other.
      *
-     * @param augmentations in their order
+     * @param augmentations in their order; each draws from the same generator after those before it
      * @return all of them as one
      */
     static Augmentation sequence(List<? extends Augmentation> augmentations) {
-        List<Augmentation> steps = List.copyOf(augmentations);
-        return new Augmentation() {
-            @Override
-            public ImagePair apply(ImagePair pair, RandomGenerator random) {
-                ImagePair changed = pair;
-                for (Augmentation step : steps) {
-                    changed = step.apply(changed, random);
-                }
-                return changed;
-            }
-
-            @Override
-            public RgbImage apply(RgbImage image, RandomGenerator random) {
-                RgbImage changed = image;
-                for (Augmentation step : steps) {
-                    changed = step.apply(changed, random);
-                }
-                return changed;
-            }
-        };
+        return new AugmentationSequence(List.copyOf(augmentations));
     }
 }

@@ -16,6 +16,11 @@ record ChosenPairs(PairedImages whole, Choice choice) implements PairedImages {
     }
 
     @Override
+    public int inputChannels() {
+        return whole.inputChannels();
+    }
+
+    @Override
     public ImagePair read(int index) throws IOException {
         return whole.read(choice.at(index));
     }

@@ -42,23 +42,29 @@ public final class FolderSource implements PairSource {
 
     @Override
     public PairedImages pairs(Path folder, Optional<Path> targets) throws IOException {
-        if (targets.isPresent()) {
-            if (options.inputSide().isPresent()) {
-                throw new IllegalArgumentException("targets and input_side exclude each other: pairs are either the halves of"
-                        + " the files of one folder, or files of two folders");
-            }
-            return PairedImageFolder.matching(folder, targets.get(), options.onUnreadable());
-        }
-        InputSide side = options.inputSide()
-                .orElseThrow(() -> new IllegalArgumentException("input_side is missing: which half of each file is the"
-                        + " input, left or right? Or name a second folder, targets"));
-        return PairedImageFolder.open(folder, side, options.onUnreadable());
+        return open(folder, targets).withInputChannels(options.inputChannels());
     }
 
+    /** {@inheritDoc} Without an input side and a second folder, these are all images of the folder. */
     @Override
     public Images images(Path folder, Optional<Path> targets) throws IOException {
         return targets.isPresent() || options.inputSide().isPresent()
-                ? pairs(folder, targets).targets()
+                ? open(folder, targets).targets()
                 : ImageFolder.open(folder, options.onUnreadable());
+    }
+
+    private PairedImageFolder open(Path folder, Optional<Path> targets) throws IOException {
+        if (targets.isEmpty()) {
+            InputSide side = options.inputSide()
+                    .orElseThrow(() -> new IllegalArgumentException("input_side is missing: which half of each file is"
+                            + " the input, left or right? Or name a second folder, targets"));
+            return PairedImageFolder.open(folder, side, options.onUnreadable());
+        }
+        if (options.inputSide().isPresent()) {
+            throw new IllegalArgumentException(
+                    "input_side and targets exclude each other: pairs are either the halves of"
+                            + " the files of one folder, or files of two folders");
+        }
+        return PairedImageFolder.matching(folder, targets.get(), options.onUnreadable());
     }
 }

@@ -26,24 +26,13 @@ public final class HostBatch {
     private final byte[] planes;
 
     /**
-     * Packs images in three channels.
+     * Packs color images.
      *
      * @param images at least one image, all of the same size
      * @throws IllegalArgumentException if there are none or their sizes differ
      */
     public HostBatch(List<RgbImage> images) {
-        this(images, 3);
-    }
-
-    /**
-     * Packs images in as many channels as a network takes.
-     *
-     * @param images at least one image, all of the same size
-     * @param channels 1, 3 or 4, as in {@link ChannelImage#of(RgbImage, int)}
-     * @throws IllegalArgumentException if there are none, their sizes differ, or for another number of channels
-     */
-    public HostBatch(List<RgbImage> images, int channels) {
-        this(images.stream().map(image -> ChannelImage.of(image, channels)).toArray(ChannelImage[]::new));
+        this(images.stream().map(image -> ChannelImage.of(image, 3)).toArray(ChannelImage[]::new));
     }
 
     private HostBatch(ChannelImage... images) {

@@ -44,4 +44,14 @@ public interface Images {
     default Images subset(int count, long seed) {
         return count >= size() ? this : new ChosenImages(this, Choice.draw(size(), count, seed));
     }
+
+    /**
+     * Keeps decoded images in memory. What fits stays; the rest is decoded each time.
+     *
+     * @param byteLimit how many bytes of pixels to keep at most; an image of 256x256 takes 196,608
+     * @return the same images
+     */
+    default Images cached(long byteLimit) {
+        return new CachedImages(this, byteLimit);
+    }
 }

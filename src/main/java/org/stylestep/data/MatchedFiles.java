@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.image.UnreadableImageException;
@@ -42,8 +43,8 @@ record MatchedFiles(Path input, Path target) {
         return Stream.of(input, target);
     }
 
-    ImagePair read() throws UnreadableImageException {
-        RgbImage in = ImageFiles.read(input);
+    ImagePair read(int inputChannels) throws UnreadableImageException {
+        ChannelImage in = ImageFiles.read(input, inputChannels);
         RgbImage out = ImageFiles.read(target);
         if (in.width() != out.width() || in.height() != out.height()) {
             throw UnreadableImageException.damaged(
@@ -52,7 +53,8 @@ record MatchedFiles(Path input, Path target) {
         return new ImagePair(in, out);
     }
 
-    private static Map<String, Path> byStem(Path folder) throws IOException {
+    /** The images of a folder by their names without the endings. */
+    static Map<String, Path> byStem(Path folder) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         for (Path file : ImageListing.of(folder)) {
             Path other = files.put(ImageListing.stem(file), file);

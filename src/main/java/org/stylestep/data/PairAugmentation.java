@@ -3,10 +3,11 @@ package org.stylestep.data;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 
 /**
- * Random geometry of training images: rescale, cut a square out, mirror. Both halves of a pair get the same.
+ * Random geometry of training images: rescale, cut a square out, mirror. Both images of a pair get the same.
  *
  * @param rescale heights to scale the image to, its width in proportion; one is drawn uniformly, so an entry given twice is drawn
  *     twice as often; empty leaves images at their size. Published: {@code [256, 320]} for night2day, {@code [320, 384]} for facades
@@ -49,7 +50,7 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
      */
     @Override
     public ImagePair apply(ImagePair pair, RandomGenerator random) {
-        Geometry geometry = draw(pair.input(), random);
+        Geometry geometry = draw(pair.target(), random);
         return new ImagePair(geometry.of(pair.input()), geometry.of(pair.target()));
     }
 
@@ -75,7 +76,7 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
     public ImagePair centerCrop(ImagePair pair) {
-        Geometry geometry = middle(pair.input());
+        Geometry geometry = middle(pair.target());
         return new ImagePair(geometry.of(pair.input()), geometry.of(pair.target()));
     }
 
@@ -90,6 +91,15 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
         return middle(image).of(image);
     }
 
+    /**
+     * Names what {@link #centerCrop} shows, for fingerprints of what was computed from it: two augmentations with one name show the same.
+     *
+     * @return the size and the crop in words that do not change between versions of the library
+     */
+    public String centerCropName() {
+        return "center crop " + crop + " at " + (rescale.isEmpty() ? "shorter side" : "height " + rescale.get(0));
+    }
+
     /** Says why images of a size cannot be cut, if at any of the heights they cannot. */
     Optional<String> misfit(int width, int height) {
         List<Integer> heights = rescale.isEmpty() ? List.of(height) : rescale;
@@ -102,9 +112,13 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
     /** What is done to an image: scaled to a size, cut at a corner, mirrored or not. */
     private record Geometry(int width, int height, int left, int top, int crop, boolean mirrored) {
 
-        RgbImage of(RgbImage image) {
-            RgbImage cut = image.resize(width, height).crop(left, top, crop, crop);
+        ChannelImage of(ChannelImage image) {
+            ChannelImage cut = image.resize(width, height).crop(left, top, crop, crop);
             return mirrored ? cut.flip() : cut;
+        }
+
+        RgbImage of(RgbImage image) {
+            return of(ChannelImage.of(image, 3)).toRgb();
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
 
@@ -21,7 +22,6 @@ public final class PairBatches {
     private final int batchSize;
     private final long seed;
     private final ShuffleSampler order;
-    private final int inputChannels;
 
     /**
      * Sets up the batches.
@@ -32,11 +32,6 @@ public final class PairBatches {
      * @param seed the run's seed
      */
     public PairBatches(PairedImages pairs, Augmentation augmentation, int batchSize, long seed) {
-        this(pairs, augmentation, batchSize, seed, 3);
-    }
-
-    private PairBatches(
-            PairedImages pairs, Augmentation augmentation, int batchSize, long seed, int inputChannels) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("The batch size must be at least 1: " + batchSize);
         }
@@ -45,17 +40,11 @@ public final class PairBatches {
         this.batchSize = batchSize;
         this.seed = seed;
         this.order = new ShuffleSampler(pairs.size(), seed, "pair order");
-        this.inputChannels = inputChannels;
     }
 
-    /**
-     * Returns the same batches with the inputs in other channels.
-     *
-     * @param channels 1 for luma, 3 for colors, 4 for colors and a full opacity
-     * @return the batches
-     */
-    public PairBatches withInputChannels(int channels) {
-        return new PairBatches(pairs, augmentation, batchSize, seed, channels);
+    /** Returns how many channels the inputs have. */
+    public int inputChannels() {
+        return pairs.inputChannels();
     }
 
     /** Returns how many pairs a batch has. */
@@ -74,10 +63,11 @@ public final class PairBatches {
      * @param step the step, from 0
      * @return {@code batchSize} pairs
      * @throws IOException if one cannot be read
-     * @throws IllegalArgumentException if one is smaller than the crop; the message names it
+     * @throws IllegalArgumentException if one cannot be augmented, for instance because it is smaller than the crop, or its input has
+     *     other channels than {@link PairedImages#inputChannels()} promises; the message names it
      */
     public HostPairBatch make(long step) throws IOException {
-        List<RgbImage> inputs = new ArrayList<>(batchSize);
+        List<ChannelImage> inputs = new ArrayList<>(batchSize);
         List<RgbImage> targets = new ArrayList<>(batchSize);
         List<String> names = new ArrayList<>(batchSize);
         for (int i = 0; i < batchSize; i++) {
@@ -88,7 +78,7 @@ public final class PairBatches {
             targets.add(pair.target());
             names.add(pairs.name(index));
         }
-        return new HostPairBatch(new HostBatch(inputs, inputChannels), new HostBatch(targets), names);
+        return new HostPairBatch(HostBatch.of(inputs), new HostBatch(targets), names);
     }
 
     /**
@@ -107,9 +97,17 @@ public final class PairBatches {
         ImagePair pair = pairs.read(index);
         RandomGenerator random = KeyedRandom.of(seed, "pair augmentation", epoch, index);
         try {
-            return augmentation.apply(pair, random);
+            return requireChannels(augmentation.apply(pair, random));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(pairs.name(index) + ": " + e.getMessage(), e);
         }
+    }
+
+    private ImagePair requireChannels(ImagePair pair) {
+        if (pair.input().channels() != pairs.inputChannels()) {
+            throw new IllegalArgumentException("its input has " + pair.input().channels() + " channels, but "
+                    + pairs.inputChannels() + " were announced for all pairs (PairedImages.inputChannels)");
+        }
+        return pair;
     }
 }

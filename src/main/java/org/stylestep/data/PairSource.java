@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.stylestep.extension.Kind;
 
-/** Where pairs come from: files side by side, two folders, a label map that becomes one channel a class, a database. */
+/** Where pairs come from: files side by side, two folders, label maps with one channel a class, a database. */
 public interface PairSource {
 
     /** Sources by name: the {@code type} of a run file's section {@code data}. */
@@ -16,18 +16,20 @@ public interface PairSource {
      *
      * @param folder what a run file names as {@code folder}, in {@code data} or in {@code validation}
      * @param targets what it names as {@code targets} beside it
-     * @return the pairs; all inputs of a source have the same number of channels
-     * @throws IOException if they cannot be read
+     * @return the pairs, whose inputs have the same number of channels whichever folder is opened
+     * @throws IllegalArgumentException if the source's options do not go with the folders
+     * @throws IOException if the pairs cannot be read
      */
     PairedImages pairs(Path folder, Optional<Path> targets) throws IOException;
 
     /**
-     * Opens images of the style domain, from which stage 1 and the mapper train.
+     * Opens images of the style domain, on which stage 1 and the mapper train.
      *
      * @param folder as for {@link #pairs}
      * @param targets as for {@link #pairs}
-     * @return the targets of the pairs, unless a source knows better
-     * @throws IOException if they cannot be read
+     * @return the targets of the pairs, unless overridden
+     * @throws IllegalArgumentException if the source's options do not go with the folders
+     * @throws IOException if the images cannot be read
      */
     default Images images(Path folder, Optional<Path> targets) throws IOException {
         return pairs(folder, targets).targets();

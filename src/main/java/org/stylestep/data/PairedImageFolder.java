@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.ImageFiles;
-import org.stylestep.image.RgbImage;
 import org.stylestep.image.UnreadableImageException;
 
 /**
@@ -15,22 +15,30 @@ import org.stylestep.image.UnreadableImageException;
  */
 public final class PairedImageFolder implements PairedImages {
 
-    private final List<String> names;
-    private final int leftOut;
+    private static final int RGB = 3;
+
+    private final Layout layout;
+    private final int inputChannels;
     private final StandIns<ImagePair> pairs;
     private final Fingerprint fingerprint;
 
-    private PairedImageFolder(
-            List<String> names,
-            int leftOut,
-            Unreadable policy,
-            StandIns.Source<ImagePair> source,
-            Fingerprint fingerprint) {
-        this.names = names;
-        this.leftOut = leftOut;
-        this.pairs = new StandIns<>(names, policy, source);
-        this.fingerprint = fingerprint;
+    private PairedImageFolder(Layout layout, int inputChannels) {
+        this.layout = layout;
+        this.inputChannels = inputChannels;
+        pairs = new StandIns<>(layout.names, layout.policy, index -> layout.reader.read(index, inputChannels));
+        fingerprint = new Fingerprint(
+                layout.kind + (inputChannels == RGB ? "" : ", input channels " + inputChannels), layout.files);
     }
+
+    /** Reads a pair. */
+    @FunctionalInterface
+    private interface Reader {
+        ImagePair read(int index, int inputChannels) throws UnreadableImageException;
+    }
+
+    /** Which files hold the pairs, and how. */
+    private record Layout(
+            List<String> names, int leftOut, Unreadable policy, Reader reader, String kind, List<Path> files) {}
 
     /**
      * Opens a folder of files that hold input and target side by side.
@@ -46,11 +54,14 @@ public final class PairedImageFolder implements PairedImages {
         Set<Path> rejects = FirstSight.rejects(all, policy);
         List<Path> files = all.stream().filter(file -> !rejects.contains(file)).toList();
         return new PairedImageFolder(
-                files.stream().map(ImageListing::name).toList(),
-                rejects.size(),
-                policy,
-                index -> split(files.get(index), side),
-                new Fingerprint("pairs, input " + side, files));
+                new Layout(
+                        files.stream().map(ImageListing::name).toList(),
+                        rejects.size(),
+                        policy,
+                        (index, channels) -> split(files.get(index), side, channels),
+                        "pairs, input " + side.name(),
+                        files),
+                RGB);
     }
 
     /**
@@ -74,23 +85,42 @@ public final class PairedImageFolder implements PairedImages {
             throw new IOException("Every pair of " + inputs + " and " + targets + " has an unreadable image");
         }
         return new PairedImageFolder(
-                kept.stream().map(match -> ImageListing.name(match.input())).toList(),
-                all.size() - kept.size(),
-                policy,
-                index -> kept.get(index).read(),
-                new Fingerprint(
+                new Layout(
+                        kept.stream()
+                                .map(match -> ImageListing.name(match.input()))
+                                .toList(),
+                        all.size() - kept.size(),
+                        policy,
+                        (index, channels) -> kept.get(index).read(channels),
                         "matched pairs",
-                        kept.stream().flatMap(MatchedFiles::files).toList()));
+                        kept.stream().flatMap(MatchedFiles::files).toList()),
+                RGB);
+    }
+
+    /**
+     * Returns the same pairs with the inputs read in other channels.
+     *
+     * @param channels 1 for luma, 3 for colors, 4 for colors and the file's opacity (full in a JPEG); transparency is composited on white
+     *     for 1 and 3, and in targets
+     * @return the pairs; these if the channels are the same
+     */
+    public PairedImageFolder withInputChannels(int channels) {
+        return channels == inputChannels ? this : new PairedImageFolder(layout, channels);
     }
 
     @Override
     public int size() {
-        return names.size();
+        return layout.names.size();
     }
 
     @Override
     public String name(int index) {
-        return names.get(index);
+        return layout.names.get(index);
+    }
+
+    @Override
+    public int inputChannels() {
+        return inputChannels;
     }
 
     @Override
@@ -114,7 +144,7 @@ public final class PairedImageFolder implements PairedImages {
      * {@inheritDoc}
      *
      * <p>It is made of each file's name, size and the 4096 bytes in its middle, read when it is first asked for, and of
-     * the input's side.
+     * the input's side and channels.
      */
     @Override
     public String fingerprint() {
@@ -123,18 +153,22 @@ public final class PairedImageFolder implements PairedImages {
 
     /** Returns how many pairs have been left out or stood in for so far; 0 unless the policy is to skip. */
     public int skipped() {
-        return leftOut + pairs.rejected();
+        return layout.leftOut + pairs.rejected();
     }
 
-    private static ImagePair split(Path file, InputSide side) throws UnreadableImageException {
-        RgbImage both = ImageFiles.read(file);
+    /** Luma is computed of the colors, so that both halves are decoded once. */
+    private static ImagePair split(Path file, InputSide side, int inputChannels) throws UnreadableImageException {
+        ChannelImage both = ImageFiles.read(file, Math.max(RGB, inputChannels));
         if (both.width() % 2 != 0) {
             throw UnreadableImageException.damaged(
                     file, "it is " + both.size() + ", and an odd width cannot be cut into two halves");
         }
         int half = both.width() / 2;
-        RgbImage left = both.crop(0, 0, half, both.height());
-        RgbImage right = both.crop(half, 0, half, both.height());
-        return side == InputSide.LEFT ? new ImagePair(left, right) : new ImagePair(right, left);
+        ChannelImage left = both.crop(0, 0, half, both.height());
+        ChannelImage right = both.crop(half, 0, half, both.height());
+        ChannelImage input = side == InputSide.LEFT ? left : right;
+        ChannelImage target = side == InputSide.LEFT ? right : left;
+        return new ImagePair(
+                inputChannels < RGB ? ChannelImage.of(input.toRgb(), inputChannels) : input, target.toRgb());
     }
 }

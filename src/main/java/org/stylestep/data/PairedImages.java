@@ -2,7 +2,7 @@ package org.stylestep.data;
 
 import java.io.IOException;
 
-/** Pairs of images by number. Reading is safe from several threads at once. */
+/** Pairs of images by number. All inputs have one number of channels. Reading is safe from several threads at once. */
 public interface PairedImages {
 
     /** Returns how many pairs there are. */
@@ -17,10 +17,19 @@ public interface PairedImages {
     String name(int index);
 
     /**
+     * Returns how many channels the input of every pair has.
+     *
+     * @return at least 1; 3 unless overridden
+     */
+    default int inputChannels() {
+        return 3;
+    }
+
+    /**
      * Decodes a pair.
      *
      * @param index the pair's number
-     * @return the pair
+     * @return the pair, with an input of {@link #inputChannels()}
      * @throws IOException if it cannot be read; the message names it
      */
     ImagePair read(int index) throws IOException;
@@ -33,19 +42,9 @@ public interface PairedImages {
      */
     String fingerprint();
 
-    /** Returns how many channels all inputs have; 3 unless a source says otherwise. */
-    default int inputChannels() {
-        return 3;
-    }
-
-    /** Returns the inputs alone, under the same numbers and names. */
-    default Images inputs() {
-        return new PairSide(this, "inputs", ImagePair::input);
-    }
-
     /** Returns the targets alone, under the same numbers and names. */
     default Images targets() {
-        return new PairSide(this, "targets", ImagePair::target);
+        return new PairTargets(this);
     }
 
     /**
@@ -67,5 +66,15 @@ public interface PairedImages {
      */
     default PairedImages subset(int count, long seed) {
         return count >= size() ? this : new ChosenPairs(this, Choice.draw(size(), count, seed));
+    }
+
+    /**
+     * Keeps decoded pairs in memory. What fits stays; the rest is decoded each time.
+     *
+     * @param byteLimit how many bytes of pixels to keep at most; a pair of 256x256 with an input of C channels takes 65,536 (C + 3)
+     * @return the same pairs
+     */
+    default PairedImages cached(long byteLimit) {
+        return new CachedPairs(this, byteLimit);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stylestep.io.Causes;
 
 /**
  * Makes what the coming steps need on threads of its own, ahead of the one thread that asks for it, and hands it over in the order of
@@ -91,7 +92,7 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
         try {
             return head.get();
         } catch (ExecutionException e) {
-            throw unwrap(e.getCause());
+            throw Causes.of(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted = new InterruptedIOException("Interrupted while waiting for images");
@@ -133,15 +134,5 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
             long step = nextToMake++;
             pending.add(workers.submit(() -> make.apply(step)));
         }
-    }
-
-    private static IOException unwrap(Throwable cause) {
-        if (cause instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return (IOException) cause;
     }
 }

@@ -11,6 +11,7 @@ public final class StandardSources implements StyleStepExtension {
 
     @Override
     public void register(Extensions.Builder extensions) {
-        extensions.add(PairSource.KIND, "folder", FolderSource.Options.class, (options, none) -> new FolderSource(options));
+        extensions.add(
+                PairSource.KIND, "folder", FolderSource.Options.class, (options, none) -> new FolderSource(options));
     }
 }

@@ -13,6 +13,7 @@ import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
 import org.stylestep.engine.Gradients;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 
 /**
@@ -34,9 +35,8 @@ public final class Evaluation {
      *
      * @param batchSize how many pairs to render at once, at least 1
      * @param seed the seed of the ring that says whose style is the other one
-     * @param inputChannels in how many channels the renderer is given the inputs, as in {@link HostBatch#HostBatch(List, int)}
      */
-    public record Options(int batchSize, long seed, int inputChannels) {
+    public record Options(int batchSize, long seed) {
 
         /** Checks the batch size. */
         public Options {
@@ -95,7 +95,7 @@ public final class Evaluation {
     private Shape addScores(
             StyledRenderer renderer, NDArray mean, int[] others, int first, int end, List<ImageScore> scores)
             throws IOException {
-        List<RgbImage> inputs = new ArrayList<>();
+        List<ChannelImage> inputs = new ArrayList<>();
         List<RgbImage> targets = new ArrayList<>();
         List<RgbImage> styles = new ArrayList<>();
         for (int i = first; i < end; i++) {
@@ -105,7 +105,7 @@ public final class Evaluation {
             styles.add(shown(others[i]).target());
         }
         NDManager work = mean.getManager();
-        NDArray input = new HostBatch(inputs, options.inputChannels()).toArray(work);
+        NDArray input = HostBatch.of(inputs).toArray(work);
         NDArray target = new HostBatch(targets).toArray(work);
         NDArray own = renderer.render(input, target);
         NDArray other = renderer.render(input, new HostBatch(styles).toArray(work));

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.List;
 import org.stylestep.data.HostBatch;
-import org.stylestep.data.Images;
+import org.stylestep.data.PairedImages;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.engine.Gradients;
 import org.stylestep.features.PerceptualDistance;
@@ -19,7 +19,7 @@ import org.stylestep.random.KeyedRandom;
  */
 public final class SampledDiversity {
 
-    private final Images inputs;
+    private final PairedImages pairs;
     private final PairAugmentation transform;
     private final PerceptualDistance distance;
     private final Options options;
@@ -31,7 +31,7 @@ public final class SampledDiversity {
         /**
          * Renders each input with the code beside it.
          *
-         * @param inputs (B, 3, H, W) in [-1, 1]
+         * @param inputs (B, C, H, W) in [-1, 1]
          * @param codes (B, code)
          * @return (B, 3, H, W) in [-1, 1], in the inputs' manager
          */
@@ -43,9 +43,8 @@ public final class SampledDiversity {
      *
      * @param styles styles an input, at least 2
      * @param seed keys the draws, which depend on it and the input's number alone
-     * @param inputChannels in how many channels the renderer is given the inputs, as in {@link HostBatch#HostBatch(List, int)}
      */
-    public record Options(int styles, long seed, int inputChannels) {
+    public record Options(int styles, long seed) {
 
         /** Checks the number. */
         public Options {
@@ -58,13 +57,13 @@ public final class SampledDiversity {
     /**
      * Prepares the measurement.
      *
-     * @param inputs what is rendered, at least one image
+     * @param pairs whose inputs are rendered, at least one
      * @param transform how each is rescaled and cropped; its center is taken
      * @param distance the distance of renderings; it stays the caller's to close
      * @param options how many styles to draw
      */
-    public SampledDiversity(Images inputs, PairAugmentation transform, PerceptualDistance distance, Options options) {
-        this.inputs = inputs;
+    public SampledDiversity(PairedImages pairs, PairAugmentation transform, PerceptualDistance distance, Options options) {
+        this.pairs = pairs;
         this.transform = transform;
         this.distance = distance;
         this.options = options;
@@ -83,18 +82,18 @@ public final class SampledDiversity {
         double sum = 0;
         Gradients.Scope off = Gradients.noGrad();
         try (off) {
-            for (int i = 0; i < inputs.size(); i++) {
+            for (int i = 0; i < pairs.size(); i++) {
                 try (NDManager work = manager.newSubManager()) {
                     NDArray codes =
                             sampler.sample(options.styles(), KeyedRandom.of(options.seed(), "diversity", i), work);
-                    NDArray input = new HostBatch(
-                                    List.of(transform.centerCrop(inputs.read(i))), options.inputChannels())
-                            .toArray(work);
+                    NDArray input =
+                            HostBatch.of(List.of(transform.centerCrop(pairs.read(i)).input()))
+                                    .toArray(work);
                     NDArray renderings = renderer.render(input.repeat(0, options.styles()), codes);
                     sum += distance.meanOverPairs(renderings.split(options.styles()));
                 }
             }
         }
-        return sum / inputs.size();
+        return sum / pairs.size();
     }
 }

@@ -1,13 +1,15 @@
 package org.stylestep.image;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * An image of any number of channels in memory: 8 bits a channel, rows from the top, pixels from the left, the channels of a pixel in turn.
  *
- * <p>It is what a generator with other than three input channels is fed with. Files make one channel (luma), three (red, green, blue) or four
- * (the same and opacity); label maps or stacks of any other number can be made of bytes. The byte array is neither copied on the way in nor
- * on the way out; nobody writes to it after construction.
+ * <p>It is the input of a pair. Files give one channel (luma), three (red, green, blue) or four (the same and opacity); label maps with one
+ * channel a class, depth or stacks of any other number are made of bytes. The byte array is neither copied on the way in nor on the way out;
+ * nobody writes to it after construction.
  */
 public final class ChannelImage {
 
@@ -37,7 +39,7 @@ public final class ChannelImage {
     }
 
     /**
-     * Shows an opaque image in some channels.
+     * Converts an opaque image.
      *
      * @param image the image
      * @param channels 1 for luma (ITU-R BT.601, which JPEG uses, too; gray stays as it is), 3 for the colors themselves, 4 for the colors and
@@ -46,13 +48,12 @@ public final class ChannelImage {
      * @throws IllegalArgumentException for another number of channels
      */
     public static ChannelImage of(RgbImage image, int channels) {
-        byte[] samples = switch (channels) {
-            case 1 -> RgbConversion.luma(image.rgb());
-            case 3 -> image.rgb();
-            case 4 -> RgbConversion.opaque(image.rgb());
+        return switch (channels) {
+            case 1 -> image.asChannels().withSamples(1, RgbConversion.luma(image.rgb()));
+            case 3 -> image.asChannels();
+            case 4 -> image.asChannels().withSamples(4, RgbConversion.opaque(image.rgb()));
             default -> throw unknown(channels);
         };
-        return new ChannelImage(image.width(), image.height(), channels, samples);
     }
 
     /**
@@ -71,8 +72,8 @@ public final class ChannelImage {
 
     private static IllegalArgumentException unknown(int channels) {
         return new IllegalArgumentException("An image file has 1 channel (luma), 3 (colors) or 4 (colors and opacity),"
-                + " so it cannot be shown to a network that takes " + channels + "; give arrays of " + channels
-                + " channels instead");
+                + " so it cannot be read for a network that takes " + channels
+                + "; give a ChannelImage or arrays of " + channels + " channels instead");
     }
 
     /** Returns the width in pixels. */
@@ -98,6 +99,75 @@ public final class ChannelImage {
     /** Returns the size as people write it, for instance {@code 512x256}. */
     public String size() {
         return width + "x" + height;
+    }
+
+    /**
+     * Returns whether another image has this width and height.
+     *
+     * @param image the other image, of any number of channels
+     */
+    public boolean isAsLargeAs(ChannelImage image) {
+        return width == image.width && height == image.height;
+    }
+
+    /**
+     * Returns the image as a person is shown it.
+     *
+     * @return one channel as gray; three as they are; four as the colors composited on white by the opacity. With any other number of
+     *     channels, each pixel has the color of its largest channel (of equal ones, the first), out of the 256 colors of the PASCAL VOC
+     *     benchmark's color map: black, maroon, green, olive, navy, purple, teal, gray and so on; channel 256 begins it again
+     */
+    public RgbImage toRgb() {
+        return new RgbImage(channels == 3 ? this : withSamples(3, RgbConversion.shown(samples, channels)));
+    }
+
+    /**
+     * Cuts a rectangle out.
+     *
+     * @param x its left column
+     * @param y its top row
+     * @param w its width
+     * @param h its height
+     * @return the rectangle as an image of its own
+     * @throws IllegalArgumentException if it reaches outside the image
+     */
+    public ChannelImage crop(int x, int y, int w, int h) {
+        if (x < 0 || y < 0 || w < 1 || h < 1 || x > width - w || y > height - h) {
+            throw new IllegalArgumentException(
+                    "Cannot cut " + w + "x" + h + " at (" + x + ", " + y + ") out of an image of " + size());
+        }
+        if (w == width && h == height) {
+            return this;
+        }
+        byte[] cut = new byte[channels * w * h];
+        for (int row = 0; row < h; row++) {
+            System.arraycopy(samples, channels * ((y + row) * width + x), cut, channels * row * w, channels * w);
+        }
+        return new ChannelImage(w, h, channels, cut);
+    }
+
+    /**
+     * Resamples each channel: an axis that shrinks is averaged over the area each new pixel covers, one that grows is interpolated linearly
+     * between pixel centers.
+     *
+     * @param w the new width
+     * @param h the new height
+     * @return the resampled image; this one if the size is the same
+     */
+    public ChannelImage resize(int w, int h) {
+        return w == width && h == height ? this : Resampling.resize(this, w, h);
+    }
+
+    /** Returns the mirror image, left and right exchanged. */
+    public ChannelImage flip() {
+        byte[] mirrored = new byte[samples.length];
+        for (int y = 0; y < height; y++) {
+            int row = channels * y * width;
+            for (int x = 0; x < width; x++) {
+                System.arraycopy(samples, row + channels * x, mirrored, row + channels * (width - 1 - x), channels);
+            }
+        }
+        return withSamples(channels, mirrored);
     }
 
     /**
@@ -140,6 +210,24 @@ public final class ChannelImage {
         int period = 2 * (size - 1);
         int within = index % period;
         return Math.min(within, period - within);
+    }
+
+    private ChannelImage withSamples(int newChannels, byte[] newSamples) {
+        return new ChannelImage(width, height, newChannels, newSamples);
+    }
+
+    /** Equal means the same size, the same number of channels and the same bytes. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ChannelImage image
+                && isAsLargeAs(image)
+                && channels == image.channels
+                && Arrays.equals(samples, image.samples);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(width, height, channels, Arrays.hashCode(samples));
     }
 
     @Override

@@ -35,6 +35,19 @@ public final class ImageFiles {
     }
 
     /**
+     * Decodes a file, of whatever size, in some channels.
+     *
+     * @param file a JPEG or PNG file, recognized by its content
+     * @param channels 1 for luma, 3 for colors, 4 for colors and opacity
+     * @return the image in that many channels
+     * @throws UnreadableImageException as {@link #read(Path)} does
+     * @throws IllegalArgumentException for another number of channels
+     */
+    public static ChannelImage read(Path file, int channels) throws UnreadableImageException {
+        return decode(file.toString(), bytes(file), Long.MAX_VALUE, channels);
+    }
+
+    /**
      * Decodes bytes that came from somewhere else, such as an upload.
      *
      * @param name what to call them in messages

@@ -3,7 +3,7 @@ package org.stylestep.image;
 import java.util.Arrays;
 
 /**
- * Separable resampling, first along the rows, then along the columns.
+ * Separable resampling of each channel by itself, first along the rows, then along the columns.
  *
  * <p>A new pixel {@code i} of an axis that shrinks from {@code n} to {@code m} covers the old interval
  * {@code [i*n/m, (i+1)*n/m)}; each old pixel weighs as much as the interval covers of it. A new pixel of an axis that
@@ -26,51 +26,67 @@ final class Resampling {
 
     private Resampling() {}
 
-    static RgbImage resize(RgbImage image, int width, int height) {
+    static ChannelImage resize(ChannelImage image, int width, int height) {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("Cannot resize " + image.size() + " to " + width + "x" + height);
         }
+        int channels = image.channels();
+        int row = channels * width;
         Footprint[] columns = footprints(image.width(), width);
         Footprint[] rows = footprints(image.height(), height);
-        byte[] source = image.rgb();
-        byte[] result = new byte[3 * width * height];
-        float[] narrowed = new float[3 * width * image.height()];
+        float[] narrowed = new float[row * image.height()];
         for (int y = 0; y < image.height(); y++) {
-            alongRow(source, 3 * y * image.width(), columns, narrowed, 3 * y * width);
+            alongRow(image.samples(), channels * y * image.width(), channels, columns, narrowed, row * y);
         }
-        float[] sum = new float[3 * width];
+        byte[] result = new byte[row * height];
+        float[] sum = new float[row];
         for (int y = 0; y < height; y++) {
             Arrays.fill(sum, 0.5f);
-            Footprint row = rows[y];
-            for (int k = 0; k < row.weights.length; k++) {
-                float weight = row.weights[k];
-                int from = 3 * width * (row.first + k);
-                for (int i = 0; i < sum.length; i++) {
+            Footprint covered = rows[y];
+            for (int k = 0; k < covered.weights.length; k++) {
+                float weight = covered.weights[k];
+                int from = row * (covered.first + k);
+                for (int i = 0; i < row; i++) {
                     sum[i] += weight * narrowed[from + i];
                 }
             }
-            for (int i = 0; i < sum.length; i++) {
-                result[3 * width * y + i] = (byte) Math.min(255, (int) sum[i]);
+            for (int i = 0; i < row; i++) {
+                result[row * y + i] = (byte) Math.min(255, (int) sum[i]);
             }
         }
-        return new RgbImage(width, height, result);
+        return new ChannelImage(width, height, channels, result);
     }
 
-    private static void alongRow(byte[] source, int from, Footprint[] columns, float[] target, int to) {
+    private static void alongRow(byte[] source, int from, int channels, Footprint[] columns, float[] target, int to) {
         int out = to;
         for (Footprint column : columns) {
-            float red = 0;
-            float green = 0;
-            float blue = 0;
-            int in = from + 3 * column.first;
-            for (float weight : column.weights) {
-                red += weight * (source[in++] & 0xFF);
-                green += weight * (source[in++] & 0xFF);
-                blue += weight * (source[in++] & 0xFF);
+            int first = from + channels * column.first;
+            int end = first + channels;
+            // Three channels at a time, which is twice as fast for colors.
+            for (; first + 3 <= end; first += 3, out += 3) {
+                float red = 0;
+                float green = 0;
+                float blue = 0;
+                int in = first;
+                for (float weight : column.weights) {
+                    red += weight * (source[in] & 0xFF);
+                    green += weight * (source[in + 1] & 0xFF);
+                    blue += weight * (source[in + 2] & 0xFF);
+                    in += channels;
+                }
+                target[out] = red;
+                target[out + 1] = green;
+                target[out + 2] = blue;
             }
-            target[out++] = red;
-            target[out++] = green;
-            target[out++] = blue;
+            for (; first < end; first++, out++) {
+                float sum = 0;
+                int in = first;
+                for (float weight : column.weights) {
+                    sum += weight * (source[in] & 0xFF);
+                    in += channels;
+                }
+                target[out] = sum;
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
+import java.util.Arrays;
 
 /**
  * Turns images of the JDK into the bytes of {@link RgbImage}s and {@link ChannelImage}s.
@@ -54,6 +55,40 @@ final class RgbConversion {
             luma[p] = (byte) ((weighted + 500) / 1000);
         }
         return luma;
+    }
+
+    /** Red, green and blue of an image of any number of channels but three, see {@link ChannelImage#toRgb()}. */
+    static byte[] shown(byte[] samples, int channels) {
+        byte[] rgb = new byte[samples.length / channels * 3];
+        for (int in = 0, out = 0; in < samples.length; in += channels, out += 3) {
+            switch (channels) {
+                case 1 -> Arrays.fill(rgb, out, out + 3, samples[in]);
+                case 4 -> {
+                    float opacity = (samples[in + 3] & 0xFF) / (float) WHITE;
+                    put(rgb, out, 3, opacity, samples[in] & 0xFF, samples[in + 1] & 0xFF, samples[in + 2] & 0xFF);
+                }
+                default -> label(largest(samples, in, channels), rgb, out);
+            }
+        }
+        return rgb;
+    }
+
+    private static int largest(byte[] samples, int at, int channels) {
+        int largest = 0;
+        for (int c = 1; c < channels; c++) {
+            if ((samples[at + c] & 0xFF) > (samples[at + largest] & 0xFF)) {
+                largest = c;
+            }
+        }
+        return largest;
+    }
+
+    /** A color of the map in the PASCAL VOC development kit: bits 0, 3 and 6 of a class make the high bits of its red, and so on. */
+    private static void label(int classNumber, byte[] rgb, int at) {
+        for (int bit = 0; bit < 8; bit++) {
+            int channel = at + bit % 3;
+            rgb[channel] |= (byte) ((classNumber >> bit & 1) << (7 - bit / 3));
+        }
     }
 
     /** Whether the samples themselves are gray or RGB in bytes or shorts. */

@@ -1,19 +1,15 @@
 package org.stylestep.image;
 
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
-import java.util.Objects;
 
 /**
- * An image in memory: 8 bits a channel, rows from the top, pixels from the left, red, green and blue in turn.
+ * A color image in memory: 8 bits a channel, rows from the top, pixels from the left, red, green and blue in turn.
  *
  * <p>The byte array is neither copied on the way in nor on the way out; nobody writes to it after construction.
  */
 public final class RgbImage {
 
-    private final int width;
-    private final int height;
-    private final byte[] rgb;
+    private final ChannelImage channels;
 
     /**
      * Wraps the bytes of an image.
@@ -24,13 +20,12 @@ public final class RgbImage {
      * @throws IllegalArgumentException if the length does not belong to the size
      */
     public RgbImage(int width, int height, byte[] rgb) {
-        if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
-            throw new IllegalArgumentException(
-                    "An image of " + width + "x" + height + " cannot have " + rgb.length + " bytes");
-        }
-        this.width = width;
-        this.height = height;
-        this.rgb = rgb;
+        this(new ChannelImage(width, height, 3, rgb));
+    }
+
+    /** Takes an image of three channels. */
+    RgbImage(ChannelImage channels) {
+        this.channels = channels;
     }
 
     /**
@@ -45,28 +40,33 @@ public final class RgbImage {
 
     /** Returns the width in pixels. */
     public int width() {
-        return width;
+        return channels.width();
     }
 
     /** Returns the height in pixels. */
     public int height() {
-        return height;
+        return channels.height();
     }
 
     /** Returns the bytes themselves, interleaved and row by row; not to be written to. */
     public byte[] rgb() {
-        return rgb;
+        return channels.samples();
     }
 
     /** Returns the size as people write it, for instance {@code 512x256}. */
     public String size() {
-        return width + "x" + height;
+        return channels.size();
+    }
+
+    /** Returns the image as one of three channels, which shares the bytes. */
+    ChannelImage asChannels() {
+        return channels;
     }
 
     /** Returns a copy as an image of the JDK. */
     public BufferedImage toBufferedImage() {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
-        image.getRaster().setDataElements(0, 0, width, height, rgb);
+        BufferedImage image = new BufferedImage(width(), height(), BufferedImage.TYPE_3BYTE_BGR);
+        image.getRaster().setDataElements(0, 0, width(), height(), rgb());
         return image;
     }
 
@@ -81,18 +81,7 @@ public final class RgbImage {
      * @throws IllegalArgumentException if it reaches outside the image
      */
     public RgbImage crop(int x, int y, int w, int h) {
-        if (x < 0 || y < 0 || w < 1 || h < 1 || x > width - w || y > height - h) {
-            throw new IllegalArgumentException(
-                    "Cannot cut " + w + "x" + h + " at (" + x + ", " + y + ") out of an image of " + size());
-        }
-        if (w == width && h == height) {
-            return this;
-        }
-        byte[] cut = new byte[3 * w * h];
-        for (int row = 0; row < h; row++) {
-            System.arraycopy(rgb, 3 * ((y + row) * width + x), cut, 3 * row * w, 3 * w);
-        }
-        return new RgbImage(w, h, cut);
+        return new RgbImage(channels.crop(x, y, w, h));
     }
 
     /**
@@ -101,10 +90,10 @@ public final class RgbImage {
      *
      * @param w the new width
      * @param h the new height
-     * @return the resampled image; this one if the size is the same
+     * @return the resampled image
      */
     public RgbImage resize(int w, int h) {
-        return w == width && h == height ? this : Resampling.resize(this, w, h);
+        return new RgbImage(channels.resize(w, h));
     }
 
     /**
@@ -114,24 +103,17 @@ public final class RgbImage {
      * @return the image with its proportions kept; this one if it is no larger
      */
     public RgbImage within(int side) {
-        int longer = Math.max(width, height);
+        int longer = Math.max(width(), height());
         if (longer <= side) {
             return this;
         }
         double scale = (double) side / longer;
-        return resize(Math.max(1, (int) Math.round(scale * width)), Math.max(1, (int) Math.round(scale * height)));
+        return resize(Math.max(1, (int) Math.round(scale * width())), Math.max(1, (int) Math.round(scale * height())));
     }
 
     /** Returns the mirror image, left and right exchanged. */
     public RgbImage flip() {
-        byte[] mirrored = new byte[rgb.length];
-        for (int y = 0; y < height; y++) {
-            int row = 3 * y * width;
-            for (int x = 0; x < width; x++) {
-                System.arraycopy(rgb, row + 3 * x, mirrored, row + 3 * (width - 1 - x), 3);
-            }
-        }
-        return new RgbImage(width, height, mirrored);
+        return new RgbImage(channels.flip());
     }
 
     /**
@@ -145,22 +127,22 @@ public final class RgbImage {
         if (images.length == 0) {
             throw new IllegalArgumentException("No image to put beside another");
         }
-        int height = images[0].height;
+        int height = images[0].height();
         int width = 0;
         for (RgbImage image : images) {
-            if (image.height != height) {
+            if (image.height() != height) {
                 throw new IllegalArgumentException(
                         "Images beside each other need one height: " + images[0].size() + ", " + image.size());
             }
-            width += image.width;
+            width += image.width();
         }
         byte[] row = new byte[3 * width * height];
         int left = 0;
         for (RgbImage image : images) {
             for (int y = 0; y < height; y++) {
-                System.arraycopy(image.rgb, 3 * y * image.width, row, 3 * (y * width + left), 3 * image.width);
+                System.arraycopy(image.rgb(), 3 * y * image.width(), row, 3 * (y * width + left), 3 * image.width());
             }
-            left += image.width;
+            left += image.width();
         }
         return new RgbImage(width, height, row);
     }
@@ -168,15 +150,12 @@ public final class RgbImage {
     /** Equal means the same size and the same bytes. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof RgbImage image
-                && width == image.width
-                && height == image.height
-                && Arrays.equals(rgb, image.rgb);
+        return other instanceof RgbImage image && channels.equals(image.channels);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(width, height, Arrays.hashCode(rgb));
+        return channels.hashCode();
     }
 
     @Override

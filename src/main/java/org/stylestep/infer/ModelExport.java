@@ -74,7 +74,9 @@ public final class ModelExport {
                         source.origin().data(),
                         checkpoint.folder().toString(),
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                        Versions.running()),
+                        Versions.running(),
+                        source.origin().device(),
+                        source.origin().threads()),
                 Map.of());
     }
 

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.engine.Devices;
 import org.stylestep.engine.Gradients;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
@@ -32,6 +35,8 @@ import org.stylestep.latent.Style;
  */
 public final class StyleTransfer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StyleTransfer.class);
+
     private final NDManager manager;
     private final TrainedPair pair;
     private final OpenCalls calls = new OpenCalls("StyleTransfer");
@@ -50,7 +55,19 @@ public final class StyleTransfer implements AutoCloseable {
      * @throws IOException if the checkpoint cannot be read, is damaged, or has no generator
      */
     public static StyleTransfer open(Path path, Device device) throws IOException {
-        return open(path, device, Weights.EMA, StandardBlocks.installed());
+        return open(Checkpoint.open(path), device);
+    }
+
+    /**
+     * Opens the pair of an open checkpoint, with the averaged weights where it has them.
+     *
+     * @param checkpoint a checkpoint of stage 2 or 3, or an exported model
+     * @param device where to run
+     * @return the pair
+     * @throws IOException if the checkpoint is damaged, or has no generator
+     */
+    public static StyleTransfer open(Checkpoint checkpoint, Device device) throws IOException {
+        return open(checkpoint, device, Weights.EMA, StandardBlocks.installed());
     }
 
     /**
@@ -65,7 +82,12 @@ public final class StyleTransfer implements AutoCloseable {
      */
     public static StyleTransfer open(Path path, Device device, Weights weights, Extensions extensions)
             throws IOException {
-        Checkpoint checkpoint = Checkpoint.open(path);
+        return open(Checkpoint.open(path), device, weights, extensions);
+    }
+
+    private static StyleTransfer open(Checkpoint checkpoint, Device device, Weights weights, Extensions extensions)
+            throws IOException {
+        LOG.info("device: {}", Devices.describe(device));
         NDManager manager = NDManager.newBaseManager(device);
         try {
             return new StyleTransfer(manager, TrainedPair.load(checkpoint, weights, extensions, manager));

@@ -192,7 +192,7 @@ public final class NeighborTable {
             Options options) {
         StringBuilder text = new StringBuilder();
         text.append(images.fingerprint()).append('\n');
-        text.append(transform).append('\n');
+        text.append(transform.centerCropName()).append('\n');
         text.append(extractor.id()).append('\n');
         text.append(descriptors.balanced() ? "balanced" : "as is").append('\n');
         text.append(options.near()).append(' ').append(options.far()).append('\n');

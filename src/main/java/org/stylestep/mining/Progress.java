@@ -12,6 +12,16 @@ public interface Progress {
      */
     void report(long done, long total);
 
+    /**
+     * Begins another computation of the same kind.
+     *
+     * @param what what it works on, such as {@code held-out images}, for whoever shows the progress
+     * @return whom to tell its progress
+     */
+    default Progress of(String what) {
+        return this;
+    }
+
     /** Returns one that ignores every report. */
     static Progress none() {
         return (done, total) -> {};

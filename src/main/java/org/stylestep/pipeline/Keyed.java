@@ -1,10 +1,14 @@
 package org.stylestep.pipeline;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.stylestep.settings.SettingException;
 
 /** Names the key in what a part of the library refuses without knowing where it was written. */
 final class Keyed {
+
+    /** The beginning of a problem with one option: {@code input_side is missing}, {@code weights: no such file}. */
+    private static final Pattern OPTION_FIRST = Pattern.compile("[a-z]+(_[a-z]+)+ |[a-z_]+: ");
 
     private Keyed() {}
 
@@ -18,7 +22,7 @@ final class Keyed {
      * Does some work.
      *
      * @param key the dotted key, or another beginning of the message
-     * @throws SettingException if the work refuses its arguments; the message begins with the key
+     * @throws SettingException if the work refuses its arguments; the message begins with the key, that of an option if the refusal begins with one
      */
     static <T> T at(String key, Work<T> work) throws IOException {
         try {
@@ -26,7 +30,9 @@ final class Keyed {
         } catch (SettingException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            throw new SettingException(key + ": " + e.getMessage(), e);
+            String problem = String.valueOf(e.getMessage());
+            String separator = OPTION_FIRST.matcher(problem).lookingAt() ? "." : ": ";
+            throw new SettingException(key + separator + problem, e);
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stylestep.data.Augmentation;
-import org.stylestep.data.DecodedCache;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairSource;
@@ -77,7 +76,7 @@ final class RunData {
      * @param cacheBytes how many bytes to keep at most
      */
     Images cachedImages(String key, Path folder, Optional<Path> targets, long cacheBytes) throws IOException {
-        return DecodedCache.of(images(key, folder, targets), cacheBytes);
+        return images(key, folder, targets).cached(cacheBytes);
     }
 
     private void requireSameLayout(String key, Path folder, Optional<Path> targets) {

@@ -95,11 +95,11 @@ public final class RunEvaluation {
                     pairs,
                     transform,
                     List.of(new Psnr(), new L1()),
-                    new Evaluation.Options(BATCH, run.seed(), transfer.inputChannels()));
+                    new Evaluation.Options(BATCH, run.seed()));
             StyledRenderer renderer = (inputs, styles) -> transfer.render(inputs, transfer.encode(styles));
             scores = evaluation.evaluate(counting(renderer, pairs.size(), progress), mean, manager);
             new SampleSheets(pairs, transform, validation.sheetRows(), run.seed())
-                    .write(checkpoint.folder().toString(), sheet, renderer, transfer.inputChannels(), manager);
+                    .write(checkpoint.folder().toString(), sheet, renderer, manager);
         }
         Map<String, Double> encoder = encoderRun.isPresent() ? tripletAccuracy(encoderRun.get(), device) : Map.of();
         return new EvaluationReport(protocol(pairs), encoder, scores);

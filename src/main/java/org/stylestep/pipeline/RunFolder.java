@@ -8,6 +8,9 @@ import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.settings.YamlWriter;
 import org.stylestep.settings.SettingException;
 import org.stylestep.io.AtomicFile;
+import org.stylestep.io.FolderLock;
+import org.stylestep.train.StageListener;
+import org.stylestep.train.StepEvent;
 
 /** The folder of a run: its effective settings, checkpoints, statistics and samples. */
 public final class RunFolder {
@@ -27,14 +30,19 @@ public final class RunFolder {
     }
 
     /**
-     * Makes sure that a run may write here; nothing that is there is changed.
+     * Makes sure that a run may write here, and keeps other processes from it; nothing that is there is changed.
      *
      * @param folder the run's folder, created if it is not there
      * @param resume whether the run that is there is gone on with
+     * @param resources lets go of the folder
      * @throws SettingException if it holds a run that is not gone on with, or none that could be
-     * @throws IOException if it cannot be created
+     * @throws IOException if another process trains into it, or it cannot be written
      */
-    static RunFolder open(Path folder, boolean resume) throws IOException {
+    static RunFolder open(Path folder, boolean resume, Resources resources) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new SettingException("output.folder: " + folder + " is a file");
+        }
+        resources.onClose(FolderLock.acquire(folder)::close);
         boolean holdsRun =
                 Files.exists(folder.resolve(SETTINGS)) || Files.exists(folder.resolve(CheckpointStore.FOLDER));
         if (holdsRun && !resume) {
@@ -46,10 +54,6 @@ public final class RunFolder {
             throw new SettingException(
                     "output.folder: " + folder + " holds no run to go on with; leave out --resume to begin it");
         }
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new SettingException("output.folder: " + folder + " is a file");
-        }
-        Files.createDirectories(folder);
         return new RunFolder(folder);
     }
 
@@ -82,9 +86,20 @@ public final class RunFolder {
         return folder.resolve(VALIDATION_NEIGHBORS);
     }
 
-    /** Writes the effective settings. */
-    void begin(Record settings) throws IOException {
+    /** Writes the effective settings after the first step with finite losses: a run without one has not begun, and one with no step left changes nothing. */
+    StageListener recording(Record settings) {
         String text = "# The run's settings as they took effect.\n" + YamlWriter.write(settings);
-        AtomicFile.write(folder.resolve(SETTINGS), text.getBytes(StandardCharsets.UTF_8));
+        return new StageListener() {
+            private boolean written;
+
+            @Override
+            public void stepped(StepEvent event) throws IOException {
+                if (!written) {
+                    event.values();
+                    AtomicFile.write(folder.resolve(SETTINGS), text.getBytes(StandardCharsets.UTF_8));
+                    written = true;
+                }
+            }
+        };
     }
 }

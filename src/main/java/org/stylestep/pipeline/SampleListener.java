@@ -40,7 +40,6 @@ final class SampleListener implements StageListener {
                     folder.path() + ", step " + steps,
                     folder.samples().resolve(SampleSheets.name(steps)),
                     renderer,
-                    networks.generator().inputChannels(),
                     manager);
         }
     }

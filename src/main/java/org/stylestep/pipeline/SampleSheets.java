@@ -13,6 +13,7 @@ import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
 import org.stylestep.eval.StyledRenderer;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.report.SampleSheet;
 
@@ -34,9 +35,8 @@ final class SampleSheets {
     }
 
     /** Renders and writes a sheet. */
-    void write(String title, Path file, StyledRenderer renderer, int inputChannels, NDManager manager)
-            throws IOException {
-        List<RgbImage> inputs = new ArrayList<>();
+    void write(String title, Path file, StyledRenderer renderer, NDManager manager) throws IOException {
+        List<ChannelImage> inputs = new ArrayList<>();
         List<RgbImage> targets = new ArrayList<>();
         List<RgbImage> others = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
@@ -50,13 +50,13 @@ final class SampleSheets {
         List<RgbImage> own;
         List<RgbImage> other;
         try (NDManager work = manager.newSubManager()) {
-            NDArray input = new HostBatch(inputs, inputChannels).toArray(work);
+            NDArray input = HostBatch.of(inputs).toArray(work);
             own = HostBatch.fromArray(renderer.render(input, new HostBatch(targets).toArray(work)));
             other = HostBatch.fromArray(renderer.render(input, new HostBatch(others).toArray(work)));
         }
         SampleSheet sheet = SampleSheet.ofTranslations(title);
         for (int i = 0; i < inputs.size(); i++) {
-            sheet.addRow(inputs.get(i), targets.get(i), own.get(i), others.get(i), other.get(i));
+            sheet.addRow(inputs.get(i).toRgb(), targets.get(i), own.get(i), others.get(i), other.get(i));
         }
         Files.createDirectories(file.toAbsolutePath().getParent());
         sheet.write(file);

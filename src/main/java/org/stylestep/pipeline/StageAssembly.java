@@ -41,13 +41,13 @@ record StageAssembly<T>(
     Training training(Record settings, RunFolder folder, boolean resume, Resources resources) throws IOException {
         StageTrainer<T> trainer =
                 new StageTrainer<>(stage, loop).checkpointsIn(folder.path()).settings(RecordMap.of(settings));
+        trainer.listener(folder.recording(settings));
         start.flatMap(EarlierStage::folder).ifPresent(trainer::startedFrom);
         listeners.forEach(trainer::listener);
         trainer.listener(new CostLog(folder.cost()));
         if (resume) {
             trainer.resume();
         }
-        folder.begin(settings);
         return new Training(stage.name(), terms, folder.path(), trainer, resources);
     }
 

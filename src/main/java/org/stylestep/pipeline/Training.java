@@ -51,7 +51,7 @@ public final class Training implements AutoCloseable {
             throws IOException {
         Resources resources = new Resources();
         return resources.forWhole(() -> {
-            RunFolder folder = RunFolder.open(outputOf(settings), resume);
+            RunFolder folder = RunFolder.open(outputOf(settings), resume, resources);
             StageAssembly<?> assembly =
                     assemble(settings, folder, resume, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
             BudgetWarnings.of(settings, assembly);
@@ -130,7 +130,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Trains.
+     * Trains; an interrupt of the thread does what {@link #stop()} does.
      *
      * @return how it ended
      * @throws IOException if images cannot be read, or a file of the run cannot be written

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.CheckpointStore;
-import org.stylestep.data.DecodedCache;
 import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
@@ -38,7 +37,7 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, Record>
     StageAssembly<HostPairBatch> assemble(RunFolder folder, boolean resume, Resources resources) throws IOException {
         Device device = run.runtime().toDevice();
         RunData data = new RunData(run.data(), extensions);
-        PairedImages pairs = new DecodedCache(data.pairs(), run.runtime().cacheBytes());
+        PairedImages pairs = data.pairs().cached(run.runtime().cacheBytes());
         Optional<SampleSheets> sheets = sheets(data);
         NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
         EarlierStages stages = new EarlierStages(extensions, pending, manager);

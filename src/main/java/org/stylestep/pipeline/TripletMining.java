@@ -61,8 +61,9 @@ final class TripletMining {
             throw new SettingException(
                     name + " has " + images.size() + " images; triplets need at least " + MIN_IMAGES);
         }
+        Progress shown = progress.of(validation ? "validation images" : "training images");
         MiningContext context =
-                new MiningContext(name, images, data.geometry(), this::features, validation, cache, progress);
+                new MiningContext(name, images, data.geometry(), this::features, validation, cache, shown);
         return Keyed.at(name, () -> extensions.create(TripletMiner.KIND, run.mining().miner(), context));
     }
 

@@ -64,6 +64,12 @@ public final class EmojiPairs {
         public static Options quickstart() {
             return new Options(1, 0.1, 1, LineArt.Options.artwork());
         }
+
+        /** Returns the values in one line, for the record of what a folder was made with; another text makes the folder anew. */
+        String recipe() {
+            return "Options[variants=" + variants + ", validation=" + validation + ", seed=" + seed + ", lines="
+                    + lines.recipe() + "]";
+        }
     }
 
     /**
@@ -93,7 +99,7 @@ public final class EmojiPairs {
      * @throws IOException if the jar is missing or another one, or the folder holds something else
      */
     public static Summary prepare(Path jar, Path folder, Options options) throws IOException {
-        String recipe = "emoji " + EmojiSheet.VERSION + ", layout " + LAYOUT + ", " + options;
+        String recipe = "emoji " + EmojiSheet.VERSION + ", layout " + LAYOUT + ", " + options.recipe();
         Optional<Map<String, Integer>> existing = PairWriter.existing(folder, recipe);
         if (existing.isPresent()) {
             return Summary.of(folder, existing.get(), true);
@@ -124,7 +130,7 @@ public final class EmojiPairs {
         int repeated = 0;
         for (Emoji emoji : chosen(sheet.emoji(), options)) {
             ImagePair pair = pair(sheet.picture(emoji), pen);
-            if (linePixels(pair.input()) < MIN_LINE_PIXELS) {
+            if (linePixels(pair.input().toRgb()) < MIN_LINE_PIXELS) {
                 poor++;
             } else if (!seen.add(pair.target())) {
                 repeated++;

@@ -57,7 +57,12 @@ public final class FolderPairs {
 
     /** Makes pairs of a folder's files. */
     private interface Opener {
-        Pairs open(Path part) throws IOException;
+        Pairs open(String part) throws IOException;
+    }
+
+    /** Opens the pairs of a subfolder; the empty name is the folder itself. */
+    private interface Source {
+        PairedImageFolder open(String part) throws IOException;
     }
 
     /** Makes one pair. */
@@ -83,9 +88,33 @@ public final class FolderPairs {
      * @return the pairs, not yet made
      */
     public static FolderPairs ofPairs(Path folder, InputSide side, int size) {
+        return ofPairs(
+                folder,
+                "pairs, input " + side.name() + ", size " + size,
+                size,
+                part -> PairedImageFolder.open(folder.resolve(part), side, Unreadable.SKIP));
+    }
+
+    /**
+     * Takes inputs and targets of the same names, endings aside, from two folders.
+     *
+     * @param inputs the inputs, or {@code train/} and {@code val/} of them
+     * @param targets the targets, parted likewise
+     * @param size the side of the pairs to make
+     * @return the pairs, not yet made
+     */
+    public static FolderPairs ofFolders(Path inputs, Path targets, int size) {
+        return ofPairs(
+                inputs,
+                "pairs of two folders, size " + size,
+                size,
+                part -> PairedImageFolder.matching(inputs.resolve(part), targets.resolve(part), Unreadable.SKIP));
+    }
+
+    private static FolderPairs ofPairs(Path folder, String recipe, int size, Source source) {
         PairAugmentation transform = PairAugmentation.resize(size);
-        return new FolderPairs(folder, "pairs, input " + side + ", size " + size, part -> {
-            PairedImageFolder pairs = PairedImageFolder.open(part, side, Unreadable.SKIP);
+        return new FolderPairs(folder, recipe, part -> {
+            PairedImageFolder pairs = source.open(part);
             return new Pairs(pairs.targets(), index -> transform.centerCrop(pairs.readItself(index)));
         });
     }
@@ -101,8 +130,8 @@ public final class FolderPairs {
     public static FolderPairs ofImages(Path folder, int size, LineArt.Options lines) {
         PairAugmentation transform = PairAugmentation.resize(size);
         LineArt pen = new LineArt(lines);
-        return new FolderPairs(folder, "lines of images, " + lines + ", size " + size, part -> {
-            ImageFolder images = ImageFolder.open(part, Unreadable.SKIP);
+        return new FolderPairs(folder, "lines of images, " + lines.recipe() + ", size " + size, part -> {
+            ImageFolder images = ImageFolder.open(folder.resolve(part), Unreadable.SKIP);
             return new Pairs(images, index -> {
                 RgbImage color = transform.centerCrop(images.readItself(index));
                 return new ImagePair(pen.draw(color), color);
@@ -121,8 +150,8 @@ public final class FolderPairs {
     public Map<String, Integer> prepare(Path out) throws IOException {
         boolean hasTraining = Files.isDirectory(folder.resolve(TRAIN));
         boolean parted = hasTraining && Files.isDirectory(folder.resolve(VALIDATION));
-        Pairs training = opener.open(hasTraining ? folder.resolve(TRAIN) : folder);
-        Optional<Pairs> validation = parted ? Optional.of(opener.open(folder.resolve(VALIDATION))) : Optional.empty();
+        Pairs training = opener.open(hasTraining ? TRAIN : "");
+        Optional<Pairs> validation = parted ? Optional.of(opener.open(VALIDATION)) : Optional.empty();
         String full = recipe + ", layout " + LAYOUT + ", of "
                 + training.images().fingerprint()
                 + validation.map(pairs -> ", " + pairs.images().fingerprint()).orElse("");

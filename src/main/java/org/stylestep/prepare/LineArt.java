@@ -35,6 +35,11 @@ public final class LineArt {
             }
         }
 
+        /** Returns the values in one line, for the record of what a folder was made with; another text makes the folder anew. */
+        String recipe() {
+            return "Options[sigma=" + sigma + ", weak=" + weak + ", strong=" + strong + ", shortest=" + shortest + "]";
+        }
+
         /** For clean artwork of 64x64 pixels; chosen by eye on the emoji sheet. */
         public static Options artwork() {
             return new Options(0.8f, 8, 20, 5);

@@ -78,7 +78,7 @@ public final class PairWriter implements AutoCloseable {
             throw new IllegalArgumentException("A part is one of " + PreparedFolder.PARTS + ", not " + part);
         }
         Path folder = Files.createDirectories(aside.resolve(part));
-        ImageFiles.writePng(RgbImage.beside(pair.input(), pair.target()), folder.resolve(name + ".png"));
+        ImageFiles.writePng(RgbImage.beside(pair.input().toRgb(), pair.target()), folder.resolve(name + ".png"));
         counts.merge(part, 1, Integer::sum);
     }
 

@@ -105,6 +105,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         this.batches = batches;
         this.options = options;
         requireHalves(objective, batches.batchSize());
+        requireInputChannels(networks.generator(), batches);
         List<Network> trained = role.renderers(networks);
         TrainableNetwork.Options training = new TrainableNetwork.Options(
                 options.optimizer(),
@@ -133,6 +134,13 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
                                 Optional.empty())))
                 : Optional.empty();
         networks.setTrainable();
+    }
+
+    private static void requireInputChannels(Network generator, PairBatches batches) {
+        if (generator.inputChannels() != batches.inputChannels()) {
+            throw new IllegalArgumentException("the generator takes inputs of " + generator.inputChannels()
+                    + " channels, but the inputs of the pairs have " + batches.inputChannels());
+        }
     }
 
     private static void requireHalves(Objective objective, int batchSize) {

@@ -6,7 +6,7 @@ import org.stylestep.extension.Kind;
 import org.stylestep.nn.Network;
 
 /**
- * Moves the trainable parameters of one network along their gradients, with state that can be saved.
+ * Updates the trainable parameters of one network by their gradients, with state that can be saved.
  *
  * <p>An update may depend on the parameters, the gradients and the state alone, so that a resumed training gives the bytes of one that was not cut.
  * A layer with an equalized learning rate names a factor on its rate in {@link Network#learningRateScales()}.
@@ -17,7 +17,7 @@ public interface Optimizer extends AutoCloseable {
     Kind<Optimizer, Network> KIND = new Kind<>("optimizer", Optimizer.class, Network.class);
 
     /**
-     * Moves every trainable parameter.
+     * Updates every trainable parameter.
      *
      * @param learningRate the learning rate of this update, the schedule's factor in it
      * @param gradients by parameter name; the arrays stay the caller's and may be written to

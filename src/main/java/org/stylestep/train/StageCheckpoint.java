@@ -20,6 +20,7 @@ import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.checkpoint.Versions;
+import org.stylestep.engine.Devices;
 import org.stylestep.nn.Network;
 import org.stylestep.settings.RecordMap;
 
@@ -52,7 +53,9 @@ final class StageCheckpoint {
                         stage.dataFingerprint(),
                         parent,
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                        Versions.running()),
+                        Versions.running(),
+                        Devices.name(stage.device()),
+                        Devices.threads()),
                 Map.of());
     }
 

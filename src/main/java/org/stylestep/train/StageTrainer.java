@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.engine.Devices;
+import org.stylestep.io.Causes;
 import org.stylestep.random.KeyedRandom;
 
 /**
@@ -156,7 +160,9 @@ public final class StageTrainer<T> {
     }
 
     /**
-     * Trains until the schedule ends, held-out data no longer improves, or {@link #stop()} is called.
+     * Trains until the schedule ends, held-out data no longer improves, {@link #stop()} is called, or this thread is interrupted, which does
+     * the same and leaves the thread's interrupt flag set. Steps and listeners run on another thread, because an interrupt would close the
+     * file that it finds open, such as that of a checkpoint.
      *
      * @return how it ended
      * @throws IOException if images cannot be read, or a checkpoint or a listener's file cannot be written
@@ -164,6 +170,29 @@ public final class StageTrainer<T> {
      * @throws DivergedException if a loss is not finite when a listener reads it or a checkpoint is due
      */
     public Outcome run() throws IOException {
+        FutureTask<Outcome> training = new FutureTask<>(this::train);
+        new Thread(training, "training").start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return training.get();
+                } catch (InterruptedException exception) {
+                    interrupted = true;
+                    stop();
+                }
+            }
+        } catch (ExecutionException exception) {
+            throw Causes.of(exception);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Outcome train() throws IOException {
+        LOGGER.info("device: {}", Devices.describe(stage.device()));
         prepareStore();
         long total = options.schedule().steps(stage.batchSize());
         for (StageListener listener : listeners) {

@@ -96,7 +96,7 @@ public final class TrainableNetwork implements AutoCloseable {
     }
 
     /**
-     * Moves the network by the gradients that backward passes have gathered in its parameters, and clears them.
+     * Updates the network by the gradients that backward passes have gathered in its parameters, and clears them.
      *
      * @param learningRateFactor what the schedule multiplies the learning rate with
      */
@@ -114,7 +114,7 @@ public final class TrainableNetwork implements AutoCloseable {
     }
 
     /**
-     * Moves the network by gradients that were stashed.
+     * Updates the network by gradients that were stashed.
      *
      * @param learningRateFactor what the schedule multiplies the learning rate with
      * @param gradients by parameter name; they are used up and stay the caller's to close

@@ -59,7 +59,7 @@ final class CheckpointTest {
                         new Manifest.Architecture("encoder", "a_block", Map.of("filters", 64L), List.of(List.of(1L, 3L, 8L, 8L)))),
                 Map.of("seed", 7L, "rate", 0.001, "names", List.of("a", "b")),
                 Map.of("best_accuracy", 0.5),
-                new Manifest.Origin("abc", "", "2026-01-01T00:00:00Z", Versions.running()),
+                new Manifest.Origin("abc", "", "2026-01-01T00:00:00Z", Versions.running(), "cpu", 2),
                 Map.of());
     }
 
@@ -73,6 +73,8 @@ final class CheckpointTest {
         assertThat(checkpoint.manifest().networks().get("encoder").inputs())
                 .isEqualTo(List.of(List.of(1L, 3L, 8L, 8L)));
         assertThat(checkpoint.manifest().origin().parentCheckpoint()).isEmpty();
+        assertThat(checkpoint.manifest().origin().device()).isEqualTo("cpu");
+        assertThat(checkpoint.manifest().origin().threads()).isEqualTo(2);
         assertThat(checkpoint.manifest().origin().versions()).containsKeys("stylestep", "djl", "pytorch", "java");
         Map<String, NDArray> read = checkpoint.read("encoder", manager);
         assertThat(read).containsOnlyKeys("stem.weight", "stem.bias");
@@ -222,6 +224,14 @@ final class CheckpointTest {
         try (Stream<Path> entries = Files.list(run.resolve("checkpoints"))) {
             assertThat(entries).containsExactly(whole);
         }
+    }
+
+    @Test
+    void olderManifestsNameNoDevice() throws CheckpointException {
+        String json = manifest(2).toJson().replaceAll(",\\s*\"device\"[^}]*", "");
+        assertThat(json).doesNotContain("device");
+        assertThat(Manifest.ofJson(json).origin().device()).isEmpty();
+        assertThat(Manifest.ofJson(json).origin().threads()).isZero();
     }
 
     @Test

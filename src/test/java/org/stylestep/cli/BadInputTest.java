@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
+import org.stylestep.io.FolderLock;
 
 /** What a user is told whose files or settings are wrong, and that nothing is left behind. */
 final class BadInputTest {
@@ -46,6 +50,34 @@ final class BadInputTest {
     @Test
     void missingFolder() {
         assertThat(pretrain("data.folder=" + folder.resolve("nowhere"))).contains("nowhere");
+        assertThat(folder.resolve("runs/encoder")).doesNotExist();
+    }
+
+    @Test
+    void aRunThatFailsInItsFirstStepHasNotBegun() {
+        assertThat(pretrain("schedule.batch_size=2000000000")).contains("heap");
+        assertThat(program.run("pretrain", folder.resolve("encoder.yaml").toString()))
+                .as(program.err())
+                .isZero();
+    }
+
+    @Test
+    void aLoweredTotalLeavesTheSettingsAsTheyWere() throws IOException {
+        String file = folder.resolve("encoder.yaml").toString();
+        assertThat(program.run("pretrain", file)).isZero();
+        String settings = Files.readString(folder.resolve("runs/encoder/run.yaml"));
+        assertThat(program.run("pretrain", file, "--resume", "--set", "schedule.total_kimg=0.012"))
+                .isZero();
+        assertThat(program.err()).contains("nothing to do");
+        assertThat(folder.resolve("runs/encoder/run.yaml")).hasContent(settings);
+    }
+
+    @Test
+    void aFolderThatAnotherTrainingWritesIsRefused() throws IOException {
+        try (FolderLock lock = FolderLock.acquire(folder.resolve("runs/encoder"))) {
+            assertThat(lock).isNotNull();
+            assertThat(pretrain()).contains("already writing into").contains("runs/encoder");
+        }
     }
 
     @Test
@@ -89,9 +121,7 @@ final class BadInputTest {
         assertThat(pretrain("features={type: vgg16, weights: " + folder.resolve("vgg.npz") + "}"))
                 .contains("features.weights: no such file: " + folder.resolve("vgg.npz"))
                 .contains("filter_bank");
-        assertThat(pretrain("features.type=squeezenet"))
-                .contains("features.type")
-                .contains("weights");
+        assertThat(pretrain("features.type=squeezenet")).contains("features: key 'weights' is missing");
     }
 
     @ParameterizedTest
@@ -99,10 +129,9 @@ final class BadInputTest {
                     optimizer.learning_rate=-1   | learning_rate must be above 0
                     optimizer.beta2=1            | beta2 must be from 0 to below 1
                     optimizer.learning_rate=fast | "fast" is not a number
-                    optimizer.momentum=0.9       | unknown key; allowed: learning_rate, beta1, beta2, epsilon
+                    optimizer.momentum=0.9       | unknown key; allowed: type, learning_rate, clip_norm, beta1, beta2, epsilon, weight_decay
                     data.crop=0                  | crop must be at least 1
                     data.rescale=[16]            | at least the crop
-                    data.targets=other           | exclude each other
                     encoder.style_code=big       | not one of offset, sampled, mean
                     mining.num_nearest=0                | num_nearest must be above 0
                     runtime.device=tpu           | device must be auto, cpu, gpu
@@ -130,6 +159,12 @@ final class BadInputTest {
     void anOutputFolderThatIsAFile() throws IOException {
         Path taken = Files.writeString(folder.resolve("taken"), "");
         assertThat(pretrain("output.folder=" + taken)).contains("output.folder: " + taken + " is a file");
+    }
+
+    @Test
+    void halvesOfAFolderOfTargets() {
+        assertThat(pretrain("data.targets=other", "data.input_side=left"))
+                .contains("data.input_side and targets exclude each other");
     }
 
     @Test
@@ -166,5 +201,65 @@ final class BadInputTest {
                 .contains("11 image files", "broken.png", "odd.png", "small.png", "not usable as it is");
         assertThat(program.run("check-data", folder.resolve("val").toString())).isZero();
         assertThat(program.out()).contains("8 of 80x40").endsWith("usable\n");
+    }
+
+    private void save(String name, int width, int height) throws IOException {
+        Files.createDirectories(folder.resolve(name).getParent());
+        ImageFiles.writePng(new RgbImage(width, height, new byte[3 * width * height]), folder.resolve(name));
+    }
+
+    @Test
+    void twoFoldersAreCheckedAsOneSet() throws IOException {
+        save("a/1.png", 33, 32);
+        save("b/1.png", 33, 32);
+        String a = folder.resolve("a").toString();
+        String b = folder.resolve("b").toString();
+        assertThat(program.run("check-data", a, "--targets", b, "--crop", "32"))
+                .as(program.out())
+                .isZero();
+        assertThat(program.out()).contains("2 image files", "2 of 33x32", "usable");
+        save("a/2.png", 33, 32);
+        save("b/2.png", 30, 32);
+        save("a/3.png", 33, 32);
+        save("b/4.png", 33, 32);
+        Files.writeString(folder.resolve("a/5.png"), "not a picture");
+        save("b/5.png", 33, 32);
+        assertThat(program.run("check-data", a, "--targets", b)).isEqualTo(1);
+        assertThat(program.out())
+                .contains("8 image files")
+                .contains("2 without a partner", a + "/3.png", "there is no 3.* in " + b, b + "/4.png")
+                .contains("1 of another size than their input", b + "/2.png: it is 30x32, but " + a + "/2.png is 33x32")
+                .contains("1 unreadable", a + "/5.png");
+    }
+
+    @Test
+    void singleImagesMayHaveOddWidths() throws IOException {
+        save("a/1.png", 33, 32);
+        String a = folder.resolve("a").toString();
+        assertThat(program.run("check-data", a)).isEqualTo(1);
+        assertThat(program.run("check-data", a, "--single", "--crop", "32")).isZero();
+        assertThat(program.run("check-data", a, "--single", "--crop", "33")).isEqualTo(1);
+        assertThat(program.run("check-data", a, "--single", "--targets", a)).isEqualTo(2);
+    }
+
+    @Test
+    void imagesInSubfoldersAreCounted() throws IOException {
+        save("train/more/1.png", 80, 40);
+        assertThat(program.run("check-data", folder.resolve("train").toString()))
+                .isZero();
+        assertThat(program.err()).contains("1 images in its sub-folders more/ are not used");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @Timeout(60)
+    void aNamedPipeIsLeftOut() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("train/pipe.png");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThat(program.run("check-data", folder.resolve("train").toString()))
+                .isZero();
+        assertThat(program.out()).contains("8 image files");
+        assertThat(program.err()).contains(pipe + " is a pipe");
     }
 }

@@ -44,7 +44,7 @@ final class ExportCommandTest {
                 Map.of("mapper", new Manifest.Architecture("mapper", "none", Map.of(), List.of())),
                 Map.of(),
                 Map.of(),
-                new Manifest.Origin("", "", "", Map.of()),
+                new Manifest.Origin("", "", "", Map.of(), "", 0),
                 Map.of());
         String run = folder.resolve("mapper").toString();
         CheckpointStore.of(folder.resolve("mapper")).save(mapper, Map.of());

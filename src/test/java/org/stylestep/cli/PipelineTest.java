@@ -70,6 +70,9 @@ final class PipelineTest {
         assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("validation_accuracy", "\"triplet\"");
         assertThat(program.out()).contains("done: 6 steps, 24 images");
         assertThat(program.err()).contains("encoder: 1 of 6 (16%)").contains("validation_accuracy");
+        assertThat(program.err())
+                .contains(
+                        "neighbors of training images: ", "neighbors of validation images: ", "device: cpu (PyTorch ");
     }
 
     @Test
@@ -77,7 +80,7 @@ final class PipelineTest {
     void theGenerator() throws IOException {
         succeeds("train", file("generator.yaml"));
         Path run = folder.resolve("runs/generator");
-        assertThat(names(run)).containsExactly("checkpoints", "run.yaml", "samples", "stats.jsonl");
+        assertThat(names(run)).containsExactly(".lock", "checkpoints", "cost.json", "run.yaml", "samples", "stats.jsonl");
         assertThat(names(run.resolve("samples"))).containsExactly("step-000000002.png", "step-000000004.png");
         assertThat(Files.readString(run.resolve("stats.jsonl")))
                 .contains("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator");
@@ -126,6 +129,7 @@ final class PipelineTest {
                 "32",
                 "--out",
                 out.toString());
+        assertThat(program.err()).containsOnlyOnce("device: ");
         assertThat(names(out)).hasSize(8).contains("pair-1-in-pair-7.png");
         assertThat(ImageFiles.read(out.resolve("pair-1-in-pair-0.png")).size()).isEqualTo("32x32");
     }
@@ -226,7 +230,7 @@ final class PipelineTest {
                 "train",
                 file("generator.yaml"),
                 "--set",
-                "generator.input_channels=1",
+                "data.input_channels=1",
                 "--set",
                 "output.folder=" + generator);
         succeeds(
@@ -234,6 +238,8 @@ final class PipelineTest {
                 file("finetune.yaml"),
                 "--set",
                 "generator.checkpoint=" + generator,
+                "--set",
+                "data.input_channels=1",
                 "--set",
                 "output.folder=" + finetuned);
         succeeds("evaluate", finetuned);
@@ -245,7 +251,7 @@ final class PipelineTest {
                 "train",
                 file("generator.yaml"),
                 "--set",
-                "generator.input_channels=2",
+                "data.input_channels=2",
                 "--set",
                 "output.folder=" + file("runs/two"));
     }
@@ -265,7 +271,7 @@ final class PipelineTest {
     void theMapper() throws IOException {
         succeeds("mapper", file("mapper.yaml"));
         Path run = folder.resolve("runs/mapper");
-        assertThat(names(run)).containsExactly("checkpoints", "codes.png", "quality.json", "run.yaml", "stats.jsonl");
+        assertThat(names(run)).containsExactly(".lock", "checkpoints", "codes.png", "cost.json", "quality.json", "run.yaml", "stats.jsonl");
         assertThat(names(run.resolve("checkpoints"))).containsExactly("step-000000012", "step-000000018");
         assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("\"imle\"", "validation_ratio");
         assertThat(program.out())

@@ -23,6 +23,7 @@ final class QuickstartScriptTest {
             set -e
             case "$1" in
                 prepare)
+                    echo "$@"
                     mkdir -p datasets/quickstart/val
                     touch datasets/quickstart/val/{1,2,3}.png
                     printf '#%s\\nrecipe=%s\\n' "$RANDOM" "$3" >datasets/quickstart/.stylestep-prepared
@@ -53,13 +54,29 @@ final class QuickstartScriptTest {
         Files.createDirectory(folder.resolve("b"));
     }
 
-    private int quickstart(String data) throws IOException, InterruptedException {
+    private int quickstart(String data, String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of("bash", folder.resolve("scripts/quickstart.sh").toString()));
         command.addAll(List.of("--data", folder.resolve(data).toString()));
+        command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor();
+    }
+
+    @Test
+    void twoFoldersArePrepared() throws IOException, InterruptedException {
+        Path targets = folder.resolve("b");
+        assertThat(quickstart("a", "--targets", targets.toString()))
+                .as("%s", output)
+                .isZero();
+        assertThat(output)
+                .contains("prepare --pairs " + folder.resolve("a") + " --targets " + targets + " --size 64")
+                .doesNotContain("prepare --pairs " + folder.resolve("a") + " --input-side");
+        assertThat(quickstart("a", "--targets", targets.toString(), "--input-side", "left"))
+                .isEqualTo(2);
+        assertThat(quickstart("a", "--targets", targets + "/none")).isEqualTo(1);
+        assertThat(output).contains("no such folder: " + targets + "/none");
     }
 
     @Test

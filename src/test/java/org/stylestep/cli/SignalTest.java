@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A real process gets a real SIGTERM in the middle of a training. */
+/** A real process gets a real SIGTERM or SIGHUP in the middle of a training. */
 @Tag("slow")
 @DisabledOnOs(OS.WINDOWS)
 final class SignalTest {
@@ -40,8 +41,9 @@ final class SignalTest {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    @Test
-    void aCheckpointIsWrittenAndTheRunGoesOn() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "HUP, 129"})
+    void aCheckpointIsWrittenAndTheRunGoesOn(String signal, int code) throws IOException, InterruptedException {
         TinyFiles.pairs(folder.resolve("train"), 8);
         TinyFiles.pairs(folder.resolve("val"), 8);
         String file = TinyFiles.runFiles(folder).resolve("encoder.yaml").toString();
@@ -56,13 +58,15 @@ final class SignalTest {
                 printed.append(line).append('\n');
                 if (!sent && line.contains("step 6:")) {
                     sent = true;
-                    process.toHandle().destroy();
+                    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                            .start()
+                            .waitFor();
                 }
             }
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(printed.toString()).contains("writing a checkpoint", "go on with the same command and --resume");
-        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(process.exitValue()).isEqualTo(code);
         try (Stream<Path> checkpoints = Files.list(folder.resolve("runs/encoder/checkpoints"))) {
             assertThat(checkpoints.map(path -> path.getFileName().toString()))
                     .anyMatch(name -> name.startsWith("step-"))

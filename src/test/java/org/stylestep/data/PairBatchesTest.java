@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.RgbImage;
 
 final class PairBatchesTest {
 
@@ -41,7 +44,7 @@ final class PairBatchesTest {
         List<List<Object>> alone = all(batches, 0, 20, 1);
 
         assertThat(all(batches, 0, 20, 4)).isEqualTo(alone);
-        assertThat(all(new PairBatches(new DecodedCache(pairs, 10_000), AUGMENTATION, 3, 11), 0, 20, 4))
+        assertThat(all(new PairBatches(pairs.cached(10_000), AUGMENTATION, 3, 11), 0, 20, 4))
                 .isEqualTo(alone);
         assertThat(all(new PairBatches(pairs, AUGMENTATION, 3, 12), 0, 20, 1)).isNotEqualTo(alone);
     }
@@ -81,6 +84,28 @@ final class PairBatchesTest {
     }
 
     @Test
+    void anInputOfOtherChannelsIsNamed() {
+        Augmentation gray = new Augmentation() {
+            @Override
+            public ImagePair apply(ImagePair pair, RandomGenerator random) {
+                return new ImagePair(ChannelImage.of(pair.input().toRgb(), 1), pair.target());
+            }
+
+            @Override
+            public RgbImage apply(RgbImage image, RandomGenerator random) {
+                return image;
+            }
+        };
+        PairBatches batches = new PairBatches(pairs, gray, 1, 1);
+
+        assertThat(batches.inputChannels()).isEqualTo(3);
+        assertThatThrownBy(() -> batches.make(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(".png: its input has 1 channels")
+                .hasMessageContaining("3 were announced");
+    }
+
+    @Test
     void theCheckReportsAllThatIsWrong() throws IOException {
         Pictures.save(folder.resolve("7.png"), Pictures.noise(41, 20, 1));
         Pictures.save(folder.resolve("8.png"), Pictures.noise(20, 20, 1));
@@ -88,18 +113,27 @@ final class PairBatchesTest {
         Files.write(folder.resolve("10.png"), new byte[0]);
         Files.writeString(folder.resolve("11.jpg"), "hello");
 
-        DatasetCheck.Report report = DatasetCheck.check(folder, Optional.of(AUGMENTATION));
+        DatasetCheck.Report report = DatasetCheck.sideBySide(folder, Optional.of(AUGMENTATION));
 
         assertThat(report.files()).isEqualTo(12);
         assertThat(report.sizes()).containsExactly(Map.entry("40x20", 8), Map.entry("41x20", 1), Map.entry("20x20", 1));
-        assertThat(report.unreadable()).extracting(DatasetCheck.Problem::name).containsExactly("10.png", "11.jpg");
-        assertThat(report.unreadable().get(0).reason()).contains("0 bytes");
-        assertThat(report.oddWidths()).extracting(DatasetCheck.Problem::name).containsExactly("7.png");
-        assertThat(report.tooSmall()).extracting(DatasetCheck.Problem::name).containsExactly("8.png");
-        assertThat(report.tooSmall().get(0).reason()).contains("10x20").contains("16x16");
+        assertThat(report.problems().get(DatasetCheck.Fault.UNREADABLE))
+                .extracting(DatasetCheck.Problem::name)
+                .containsExactly("10.png", "11.jpg");
+        assertThat(report.problems().get(DatasetCheck.Fault.UNREADABLE).get(0).reason())
+                .contains("0 bytes");
+        assertThat(report.problems().get(DatasetCheck.Fault.ODD_WIDTH))
+                .extracting(DatasetCheck.Problem::name)
+                .containsExactly("7.png");
+        assertThat(report.problems().get(DatasetCheck.Fault.TOO_SMALL))
+                .extracting(DatasetCheck.Problem::name)
+                .containsExactly("8.png");
+        assertThat(report.problems().get(DatasetCheck.Fault.TOO_SMALL).get(0).reason())
+                .contains("10x20")
+                .contains("16x16");
         assertThat(report.duplicates()).containsExactly(List.of("3.png", "9.png"));
         assertThat(report.isUsable()).isFalse();
-        assertThatThrownBy(() -> DatasetCheck.check(folder.resolve("none"), Optional.empty()))
+        assertThatThrownBy(() -> DatasetCheck.sideBySide(folder.resolve("none"), Optional.empty()))
                 .hasMessageContaining("none");
     }
 

@@ -35,7 +35,7 @@ final class PairedImageFolderTest {
 
         assertThat(open(InputSide.LEFT, Unreadable.STOP).read(0)).isEqualTo(new ImagePair(left, right));
         assertThat(open(InputSide.RIGHT, Unreadable.STOP).read(0)).isEqualTo(new ImagePair(right, left));
-        assertThat(open(InputSide.RIGHT, Unreadable.STOP).inputs().read(0)).isEqualTo(right);
+        assertThat(open(InputSide.RIGHT, Unreadable.STOP).read(0)).isEqualTo(new ImagePair(right, left));
         assertThat(open(InputSide.RIGHT, Unreadable.STOP).targets().read(0)).isEqualTo(left);
     }
 
@@ -62,7 +62,7 @@ final class PairedImageFolderTest {
         PairedImageFolder pairs = open(InputSide.LEFT, Unreadable.STOP);
 
         assertThat(pairs.name(0)).isEqualTo("鞋 – été.png");
-        assertThat(pairs.read(0).input()).isEqualTo(left);
+        assertThat(pairs.read(0).input().toRgb()).isEqualTo(left);
     }
 
     @Test
@@ -207,7 +207,7 @@ final class PairedImageFolderTest {
         }
         assertThat(pairs.first(2).name(1)).isEqualTo("20.png");
         assertThat(pairs.first(6)).isSameAs(pairs);
-        assertThat(pairs.inputs().fingerprint()).isNotEqualTo(pairs.targets().fingerprint());
+        assertThat(pairs.targets().fingerprint()).isNotEqualTo(pairs.fingerprint());
         assertThat(pairs.targets().subset(2, 7).size()).isEqualTo(2);
         assertThatThrownBy(() -> pairs.first(0)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -305,18 +305,32 @@ final class PairedImageFolderTest {
         good(4);
         PairedImageFolder pairs = open(InputSide.LEFT, Unreadable.STOP);
         long one = 2 * 3 * 6 * 5;
-        DecodedCache cache = new DecodedCache(pairs, 2 * one + 1);
+        CachedPairs cache = new CachedPairs(pairs, 2 * one + 1);
         for (int repeat = 0; repeat < 2; repeat++) {
             for (int i = 0; i < 4; i++) {
                 assertThat(cache.read(i)).isEqualTo(pairs.read(i));
             }
         }
-        assertThat(cache.usedBytes()).isEqualTo(2 * one);
+        assertThat(cache.cache().usedBytes()).isEqualTo(2 * one);
         assertThat(cache.read(0)).isSameAs(cache.read(0));
         assertThat(cache.read(3)).isNotSameAs(cache.read(3));
         assertThat(cache.fingerprint()).isEqualTo(pairs.fingerprint());
         assertThat(cache.name(3)).isEqualTo("40.png");
         assertThat(cache.size()).isEqualTo(4);
+        assertThatThrownBy(() -> pairs.cached(-1)).hasMessageContaining("-1 bytes");
+    }
+
+    @Test
+    void theCacheOfTargetsKeepsNoInputs() throws IOException {
+        good(3);
+        Images targets = open(InputSide.LEFT, Unreadable.STOP).targets();
+        CachedImages cache = new CachedImages(targets, 3 * 3 * 6 * 5);
+        for (int i = 0; i < 3; i++) {
+            assertThat(cache.read(i)).isSameAs(cache.read(i)).isEqualTo(targets.read(i));
+        }
+        assertThat(cache.cache().usedBytes()).isEqualTo(3 * 3 * 6 * 5);
+        assertThat(cache.fingerprint()).isEqualTo(targets.fingerprint());
+        assertThat(cache.name(2)).isEqualTo("30.png");
     }
 
     private PairedImageFolder open(InputSide side, Unreadable policy) throws IOException {

@@ -20,7 +20,7 @@ final class RealDataTest {
         Path folder = Pictures.shared("data/" + inside);
 
         DatasetCheck.Report report =
-                DatasetCheck.check(folder, Optional.of(new PairAugmentation(List.of(), 256, false)));
+                DatasetCheck.sideBySide(folder, Optional.of(new PairAugmentation(List.of(), 256, false)));
 
         assertThat(report.files()).isEqualTo(count);
         assertThat(report.sizes()).containsOnlyKeys("512x256");
@@ -33,7 +33,7 @@ final class RealDataTest {
         PairedImages shoes =
                 PairedImageFolder.open(Pictures.shared("data/edges2shoes/val"), InputSide.LEFT, Unreadable.STOP);
         for (int i = 0; i < 5; i++) {
-            assertThat(mostlyBlackOrWhite(shoes.read(i).input())).isGreaterThan(0.97);
+            assertThat(mostlyBlackOrWhite(shoes.read(i).input().toRgb())).isGreaterThan(0.97);
             assertThat(mostlyBlackOrWhite(shoes.read(i).target())).isLessThan(0.97);
         }
     }
@@ -44,7 +44,7 @@ final class RealDataTest {
                 PairedImageFolder.open(Pictures.shared("data/facades/val"), InputSide.RIGHT, Unreadable.STOP);
         for (int i = 0; i < 5; i++) {
             ImagePair pair = facades.read(i);
-            assertThat(saturated(pair.input())).isGreaterThan(saturated(pair.target()) + 0.3);
+            assertThat(saturated(pair.input().toRgb())).isGreaterThan(saturated(pair.target()) + 0.3);
         }
     }
 

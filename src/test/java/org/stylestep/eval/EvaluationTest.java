@@ -70,7 +70,7 @@ final class EvaluationTest {
         PairedImages pairs = new Shades(shades);
         MeanImage mean = MeanImage.of(new Shades(100, 140).targets(), TRANSFORM);
         try (NDManager manager = NDManager.newBaseManager()) {
-            Scores scores = new Evaluation(pairs, TRANSFORM, METRICS, new Evaluation.Options(batchSize, seed, 3))
+            Scores scores = new Evaluation(pairs, TRANSFORM, METRICS, new Evaluation.Options(batchSize, seed))
                     .evaluate(renderer, mean, manager);
             assertThat(manager.getManagedArrays()).isEmpty();
             return scores;

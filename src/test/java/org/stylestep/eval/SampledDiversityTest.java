@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.stylestep.data.Images;
+import org.stylestep.data.PairedImages;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.features.FilterBank;
 import org.stylestep.features.PerceptualDistance;
@@ -27,7 +27,7 @@ final class SampledDiversityTest {
 
     private NDManager manager;
     private PerceptualDistance distance;
-    private final Images inputs = Tiny.pairs(3).inputs();
+    private final PairedImages pairs = Tiny.pairs(3);
 
     /** Three numbers a code. */
     private static final class Uniform implements LatentSampler {
@@ -61,7 +61,7 @@ final class SampledDiversityTest {
 
     private SampledDiversity diversity(int styles) {
         return new SampledDiversity(
-                inputs, PairAugmentation.resize(Tiny.SIZE), distance, new SampledDiversity.Options(styles, 7, 3));
+                pairs, PairAugmentation.resize(Tiny.SIZE), distance, new SampledDiversity.Options(styles, 7));
     }
 
     /** The code's three numbers are added to the channels. */
@@ -74,22 +74,25 @@ final class SampledDiversityTest {
         int styles = 4;
         double measured = diversity(styles).evaluate(new Uniform(), SampledDiversityTest::tinted, manager);
         double sum = 0;
-        int pairs = 0;
-        for (int input = 0; input < inputs.size(); input++) {
+        int compared = 0;
+        for (int input = 0; input < pairs.size(); input++) {
             NDArray codes = new Uniform().sample(styles, KeyedRandom.of(7, "diversity", input), manager);
             NDArray image = new org.stylestep.data.HostBatch(
-                            java.util.List.of(PairAugmentation.resize(Tiny.SIZE).centerCrop(inputs.read(input))))
+                            java.util.List.of(PairAugmentation.resize(Tiny.SIZE)
+                                    .centerCrop(pairs.read(input))
+                                    .input()
+                                    .toRgb()))
                     .toArray(manager);
             for (int a = 0; a < styles; a++) {
                 for (int b = 0; b < a; b++) {
                     NDArray one = tinted(image, codes.get(new NDIndex(a + ":" + (a + 1))));
                     NDArray other = tinted(image, codes.get(new NDIndex(b + ":" + (b + 1))));
                     sum += distance.between(one, other).getFloat();
-                    pairs++;
+                    compared++;
                 }
             }
         }
-        assertThat(measured).isGreaterThan(0).isEqualTo(sum / pairs, within(1e-4 * measured));
+        assertThat(measured).isGreaterThan(0).isEqualTo(sum / compared, within(1e-4 * measured));
     }
 
     @Test

@@ -95,7 +95,7 @@ final class ExamplesTest {
         ImagePair pair =
                 PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, OWN)) {
-            assertThat(transfer.translate(pair.input(), pair.target()).width()).isEqualTo(Tiny.SIZE);
+            assertThat(transfer.translate(pair.input().toRgb(), pair.target()).width()).isEqualTo(Tiny.SIZE);
         }
     }
 
@@ -127,8 +127,8 @@ final class ExamplesTest {
         ImagePair pair =
                 PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, OWN)) {
-            assertThat(transfer.translate(pair.input(), pair.target()).rgb())
-                    .isNotEqualTo(transfer.translate(pair.input(), pair.input()).rgb());
+            assertThat(transfer.translate(pair.input().toRgb(), pair.target()).rgb())
+                    .isNotEqualTo(transfer.translate(pair.input().toRgb(), pair.input().toRgb()).rgb());
         }
     }
 
@@ -170,14 +170,14 @@ final class ExamplesTest {
                 PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu())) {
             Style style = transfer.encode(pair.target());
-            List<RgbImage> alike = OwnSampler.alike(transfer, pair.input(), style, 3);
+            List<RgbImage> alike = OwnSampler.alike(transfer, pair.input().toRgb(), style, 3);
             assertThat(alike).hasSize(3);
             assertThat(alike.get(0).rgb()).isNotEqualTo(alike.get(1).rgb());
             StyleBanks.beside(Checkpoint.open(runs))
                     .add(new NamedStyle("red", style, "pair.png"), Optional.of(pair.target()), false);
         }
         Path animation = runs.resolve("animation.gif");
-        StylesInJava.animate(runs, pair.input(), pair.input(), animation, Device.cpu());
+        StylesInJava.animate(runs, pair.input().toRgb(), pair.input().toRgb(), animation, Device.cpu());
         assertThat(animation).isNotEmptyFile();
     }
 
@@ -190,7 +190,7 @@ final class ExamplesTest {
                 PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         Image rendering = ThroughCriteria.translate(
                 exported,
-                ImageFactory.getInstance().fromImage(pair.input().toBufferedImage()),
+                ImageFactory.getInstance().fromImage(pair.input().toRgb().toBufferedImage()),
                 ImageFactory.getInstance().fromImage(pair.target().toBufferedImage()));
         assertThat(rendering.getWidth()).isEqualTo(Tiny.SIZE);
     }

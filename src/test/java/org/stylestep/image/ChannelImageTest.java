@@ -14,9 +14,12 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.HostBatch;
+import org.stylestep.data.Pictures;
 
 final class ChannelImageTest {
 
@@ -93,6 +96,90 @@ final class ChannelImageTest {
     }
 
     @Test
+    void geometryMovesEachChannelAsThatOfAColorImage() {
+        RgbImage red = Pictures.noise(13, 9, 1);
+        RgbImage blue = Pictures.noise(13, 9, 2);
+        ChannelImage both = stacked(red, blue);
+
+        assertThat(both.resize(7, 21)).isEqualTo(stacked(red.resize(7, 21), blue.resize(7, 21)));
+        assertThat(both.resize(40, 4)).isEqualTo(stacked(red.resize(40, 4), blue.resize(40, 4)));
+        assertThat(both.crop(2, 3, 5, 4)).isEqualTo(stacked(red.crop(2, 3, 5, 4), blue.crop(2, 3, 5, 4)));
+        assertThat(both.flip()).isEqualTo(stacked(red.flip(), blue.flip())).isNotEqualTo(both);
+        assertThat(both.resize(13, 9)).isSameAs(both);
+        assertThat(both.crop(0, 0, 13, 9)).isSameAs(both);
+        assertThatThrownBy(() -> both.crop(9, 0, 5, 5)).hasMessageContaining("5x5 at (9, 0)");
+        assertThatThrownBy(() -> both.resize(0, 5)).hasMessage("Cannot resize 13x9 to 0x5");
+    }
+
+    /** The channels of one image before those of the other. */
+    private static ChannelImage stacked(RgbImage first, RgbImage second) {
+        byte[] samples = new byte[2 * first.rgb().length];
+        for (int p = 0; p < samples.length / 6; p++) {
+            System.arraycopy(first.rgb(), 3 * p, samples, 6 * p, 3);
+            System.arraycopy(second.rgb(), 3 * p, samples, 6 * p + 3, 3);
+        }
+        return new ChannelImage(first.width(), first.height(), 6, samples);
+    }
+
+    @Test
+    void equalImagesHaveOneSizeOneNumberOfChannelsAndTheSameBytes() {
+        ChannelImage image = new ChannelImage(2, 1, 2, new byte[] {1, 2, 3, 4});
+
+        assertThat(image)
+                .isEqualTo(new ChannelImage(2, 1, 2, new byte[] {1, 2, 3, 4}))
+                .hasSameHashCodeAs(new ChannelImage(2, 1, 2, new byte[] {1, 2, 3, 4}))
+                .isNotEqualTo(new ChannelImage(1, 2, 2, new byte[] {1, 2, 3, 4}))
+                .isNotEqualTo(new ChannelImage(4, 1, 1, new byte[] {1, 2, 3, 4}))
+                .isNotEqualTo(new ChannelImage(2, 1, 2, new byte[] {1, 2, 3, 5}));
+    }
+
+    @Test
+    void aPersonIsShownGrayColorsAndOpacityOnWhite() {
+        assertThat(new ChannelImage(2, 1, 1, new byte[] {7, (byte) 200}).toRgb().rgb())
+                .containsExactly(7, 7, 7, 200, 200, 200);
+        assertThat(ChannelImage.of(colors, 3).toRgb()).isEqualTo(colors);
+        assertThat(ChannelImage.of(colors, 4).toRgb()).isEqualTo(colors);
+        // 51 of 255 is a fifth: 255 - (255 - 100) / 5 = 224.
+        assertThat(new ChannelImage(2, 1, 4, new byte[] {100, 0, 0, 51, 100, 0, 0, 0})
+                        .toRgb()
+                        .rgb())
+                .containsExactly(224, 204, 204, 255, 255, 255);
+    }
+
+    @Test
+    void aPersonIsShownTheLargestChannelOfALabelMap() {
+        byte[] samples = new byte[2 * 5];
+        samples[4] = (byte) 200;
+        samples[2] = 100;
+        samples[5 + 1] = 9;
+        samples[5 + 3] = 9;
+
+        // The color map's class 4 is navy, class 1 maroon.
+        assertThat(new ChannelImage(2, 1, 5, samples).toRgb().rgb()).containsExactly(0, 0, 128, 128, 0, 0);
+        assertThat(new ChannelImage(1, 1, 2, new byte[2]).toRgb().rgb()).containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void theColorMapIsThatOfPascalVoc() {
+        Set<RgbImage> distinct = new HashSet<>();
+        for (int label = 0; label < 256; label++) {
+            distinct.add(shown(label));
+        }
+        assertThat(distinct).hasSize(256);
+        // VOClabelcolormap of the development kit: car, tv monitor, the color of the border class.
+        assertThat(shown(7).rgb()).containsExactly(128, 128, 128);
+        assertThat(shown(20).rgb()).containsExactly(0, 64, 128);
+        assertThat(shown(255).rgb()).containsExactly(224, 224, 192);
+        assertThat(shown(256)).isEqualTo(shown(0));
+    }
+
+    private static RgbImage shown(int label) {
+        byte[] samples = new byte[300];
+        samples[label] = 1;
+        return new ChannelImage(1, 1, samples.length, samples).toRgb();
+    }
+
+    @Test
     void aBatchHasAPlaneForEachChannel() {
         ChannelImage first = new ChannelImage(2, 1, 2, new byte[] {0, (byte) 255, 51, (byte) 204});
         ChannelImage second = new ChannelImage(2, 1, 2, new byte[4]);
@@ -100,7 +187,9 @@ final class ChannelImageTest {
             NDArray array = HostBatch.of(List.of(first, second)).toArray(manager);
             assertThat(array.getShape()).isEqualTo(new Shape(2, 2, 1, 2));
             assertThat(array.toFloatArray()).startsWith(-1, -0.6f, 1, 0.6f).endsWith(-1, -1, -1, -1);
-            assertThat(new HostBatch(List.of(colors), 1).toArray(manager).getShape())
+            assertThat(HostBatch.of(List.of(ChannelImage.of(colors, 1)))
+                            .toArray(manager)
+                            .getShape())
                     .isEqualTo(new Shape(1, 1, 1, 2));
         }
         assertThatThrownBy(() -> HostBatch.of(List.of(first, ChannelImage.of(colors, 3))))

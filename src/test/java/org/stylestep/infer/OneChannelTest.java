@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.data.ImagePair;
+import org.stylestep.data.PairBatches;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.Network;
@@ -50,14 +51,14 @@ final class OneChannelTest {
                     networks,
                     Tiny.objective(),
                     new LeastSquares(),
-                    Tiny.batches(4).withInputChannels(1),
+                    new PairBatches(Tiny.pairs(20, 1), Tiny.transform(), 4, Tiny.SEED),
                     GeneratorTrainer.Options.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(run)
                         .run();
             }
         }
-        ImagePair pair = Tiny.pairs(1).read(0);
+        ImagePair pair = Tiny.pairs(1, 1).read(0);
         try (StyleTransfer transfer = StyleTransfer.open(run, Device.cpu())) {
             assertThat(transfer.inputChannels()).isEqualTo(1);
             assertThat(transfer.render(pair.input(), List.of(transfer.encode(pair.target())))

@@ -44,7 +44,7 @@ final class StyleBanksTest {
                     Map.of(),
                     Map.of(),
                     Map.of("style_code", styleCode),
-                    new Manifest.Origin("", "", "", Map.of()),
+                    new Manifest.Origin("", "", "", Map.of(), "", 0),
                     Map.of());
             CheckpointStore.of(folder.resolve(run)).save(manifest, arrays);
             return Checkpoint.open(folder.resolve(run));

@@ -58,7 +58,7 @@ public final class TinyPair {
                     networks,
                     Map.of(),
                     Map.of("style_code", "OFFSET"),
-                    new Manifest.Origin("tiny", "", "2026-01-01T00:00:00Z", Map.of()),
+                    new Manifest.Origin("tiny", "", "2026-01-01T00:00:00Z", Map.of(), "cpu", 1),
                     Map.of());
             Checkpoint.write(folder, manifest, parts, Map.of());
         }

@@ -119,10 +119,10 @@ final class WrongInputTest {
     void optionsMustBePositive(int value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Generator.Options.published().withBaseChannels(value))
-                .withMessage("baseChannels must be at least 1, but is " + value);
+                .withMessage("base_channels must be at least 1, but is " + value);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StyleEncoder.Options.published().withLatentDim(value))
-                .withMessage("latentDim must be at least 1, but is " + value);
+                .withMessage("latent_dim must be at least 1, but is " + value);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MultiScaleDiscriminator.Options.published().withScales(value))
                 .withMessage("scales must be at least 1, but is " + value);

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,6 +145,33 @@ final class RunFileTest {
     void nullAsAnOverrideBringsTheDefaultBack() throws IOException {
         assertThat(read("seed: 5\n" + GOOD, "seed=null", "data.flip=null").seed())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aSectionThatIsNullTakesThatOfTheBaseOut() throws IOException {
+        Files.writeString(folder.resolve("base.yaml"), GOOD + "limits: {num_nearest: 7}\n");
+        Path file = Files.writeString(folder.resolve("child.yaml"), "base: base.yaml\nlimits: null\n");
+        assertThat(runFile.read(file, Settings.class, List.of()).limits()).isEmpty();
+        Files.writeString(file, "base: base.yaml\ndata: null\n");
+        assertThatThrownBy(() -> runFile.read(file, Settings.class, List.of()))
+                .hasMessageContaining("child.yaml")
+                .hasMessageContaining("section 'data' is missing");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @Timeout(60)
+    void aPipeCanBeARunFile() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Process writer = new ProcessBuilder("sh", "-c", "cat > pipe")
+                .directory(folder.toFile())
+                .start();
+        try (var out = writer.outputWriter()) {
+            out.write(GOOD);
+        }
+        assertThat(runFile.read(pipe, Settings.class, List.of())).isEqualTo(read(GOOD));
     }
 
     @Test

@@ -46,8 +46,31 @@ final class FolderPairsTest {
         assertThat(pairs.prepare(out)).isEqualTo(Map.of("train", 5, "val", 3));
         ImagePair first = PairedImageFolder.open(out.resolve("train"), InputSide.LEFT, Unreadable.STOP)
                 .read(0);
-        assertThat(first.input()).isEqualTo(even(16, 16, 200));
+        assertThat(first.input().toRgb()).isEqualTo(even(16, 16, 200));
         assertThat(first.target()).isEqualTo(even(16, 16, 10));
+    }
+
+    @Test
+    void twoFoldersGiveThePairsThatFilesSideBySideGive() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            write("in/train", i + ".jpg.png", even(40, 30, 10 + i));
+            write("out/train", i + ".jpg.png", even(40, 30, 100 + i));
+        }
+        Path made = folder.resolve("made");
+        FolderPairs pairs = FolderPairs.ofFolders(folder.resolve("in"), folder.resolve("out"), 16);
+        assertThat(pairs.prepare(made)).isEqualTo(Map.of("train", 5, "val", 3));
+        ImagePair pair = PairedImageFolder.open(made.resolve("val"), InputSide.LEFT, Unreadable.STOP)
+                .read(0);
+        int value = pair.target().rgb()[0] - 100;
+        assertThat(pair).isEqualTo(new ImagePair(even(16, 16, 10 + value), even(16, 16, 100 + value)));
+        Files.delete(folder.resolve("out/train/3.jpg.png"));
+        assertThatThrownBy(() -> pairs.prepare(made))
+                .hasMessageContaining("no partner")
+                .hasMessageContaining("3.jpg.png");
+    }
+
+    private void write(String part, String name, RgbImage image) throws IOException {
+        ImageFiles.writePng(image, Files.createDirectories(folder.resolve(part)).resolve(name));
     }
 
     @Test
@@ -143,7 +166,7 @@ final class FolderPairsTest {
         ImagePair pair = PairedImageFolder.open(folder.resolve("out/train"), InputSide.LEFT, Unreadable.STOP)
                 .read(0);
         assertThat(pair.target()).isEqualTo(picture);
-        assertThat(pair.input()).isEqualTo(new LineArt(lines).draw(picture)).isNotEqualTo(even(32, 32, 255));
+        assertThat(pair.input().toRgb()).isEqualTo(new LineArt(lines).draw(picture)).isNotEqualTo(even(32, 32, 255));
     }
 
     @Test

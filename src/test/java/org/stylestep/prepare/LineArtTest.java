@@ -15,6 +15,16 @@ final class LineArtTest {
 
     private final LineArt pen = new LineArt(LineArt.Options.artwork());
 
+    /** Folders that were prepared with this text are not made anew. */
+    @Test
+    void theRecipeKeepsItsText() {
+        assertThat(LineArt.Options.artwork().recipe())
+                .isEqualTo("Options[sigma=0.8, weak=8.0, strong=20.0, shortest=5]");
+        assertThat(new EmojiPairs.Options(4, 0.1, 1, LineArt.Options.artwork()).recipe())
+                .isEqualTo("Options[variants=4, validation=0.1, seed=1, lines="
+                        + "Options[sigma=0.8, weak=8.0, strong=20.0, shortest=5]]");
+    }
+
     @Test
     void aDiscGetsAClosedCircleOnePixelThin() {
         for (int color : new int[] {0x000000, 0xFF0000, 0xFFD83A, 0xCCCCCC}) {

@@ -10,13 +10,20 @@ final class LearningRateScheduleTest {
 
     @Test
     void holdsAndThenFallsAsPublished() {
-        LinearDecay schedule = LinearDecay.kimg(150, 250);
+        LinearDecay schedule = LinearDecay.kimg(150, 250, 10);
         assertThat(schedule.factor(0)).isEqualTo(1);
         assertThat(schedule.factor(150_000)).isEqualTo(1);
         // 1 - (kimg - fixed) / (total - fixed + 10)
         assertThat(schedule.factor(200_000)).isCloseTo(1 - 50.0 / 110, within(1e-12));
         assertThat(schedule.factor(250_000)).isCloseTo(1 - 100.0 / 110, within(1e-12));
         assertThat(schedule.factor(400_000)).isZero();
+    }
+
+    @Test
+    void endsAtZeroWithoutATail() {
+        LinearDecay schedule = LinearDecay.kimg(1, 3);
+        assertThat(schedule.factor(2_000)).isCloseTo(0.5, within(1e-12));
+        assertThat(schedule.factor(3_000)).isZero();
     }
 
     @Test
@@ -30,6 +37,6 @@ final class LearningRateScheduleTest {
     @Test
     void refusesWhatCannotBe() {
         assertThatThrownBy(() -> new LinearDecay(0, 0, 0)).hasMessageContaining("total 0");
-        assertThatThrownBy(() -> new LinearDecay(-1, 1, 0)).hasMessageContaining("hold -1");
+        assertThatThrownBy(() -> new LinearDecay(-1, 1, 0)).hasMessageContaining("start -1");
     }
 }

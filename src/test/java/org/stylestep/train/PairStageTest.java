@@ -1,6 +1,7 @@
 package org.stylestep.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.ImagePairBatch;
+import org.stylestep.data.PairBatches;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
@@ -81,6 +83,24 @@ final class PairStageTest {
             assertNoGradientLeft(networks.encoder());
             assertNoGradientLeft(networks.generator());
             assertNoGradientLeft(networks.discriminator());
+        }
+    }
+
+    @Test
+    void pairsOfOtherChannelsThanTheGeneratorsAreRefused() {
+        PairBatches luma = new PairBatches(Tiny.pairs(4, 1), Tiny.transform(), 2, Tiny.SEED);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            GeneratorTrainer.Options options = GeneratorTrainer.Options.published(Tiny.SEED);
+            assertThatThrownBy(() -> new GeneratorTrainer(
+                            GeneratorTrainer.Role.JOINT,
+                            networks,
+                            Tiny.objective(),
+                            new LeastSquares(),
+                            luma,
+                            options))
+                    .hasMessageContaining("inputs of 3 channels")
+                    .hasMessageContaining("have 1");
         }
     }
 

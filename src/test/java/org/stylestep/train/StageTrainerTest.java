@@ -10,6 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.checkpoint.Checkpoint;
@@ -73,7 +80,7 @@ final class StageTrainerTest {
                         "generator",
                         "generator_adam",
                         "generator_ema");
-        assertThat(checkpoint.manifest().networks().get("generator").options()).containsKey("baseChannels");
+        assertThat(checkpoint.manifest().networks().get("generator").options()).containsKey("base_channels");
     }
 
     @Test
@@ -92,6 +99,40 @@ final class StageTrainerTest {
             assertThat(trainer.run()).isEqualTo(new Outcome(Outcome.Reason.STOPPED, 3, 6));
         }
         assertThat(Checkpoint.open(run).manifest().position().step()).isEqualTo(3);
+    }
+
+    @Test
+    void anInterruptStopsAndLeavesTheFlagSet() throws Exception {
+        CountDownLatch third = new CountDownLatch(1);
+        AtomicReference<Outcome> outcome = new AtomicReference<>();
+        AtomicBoolean flag = new AtomicBoolean();
+        ExecutorService service = Executors.newSingleThreadExecutor();
+        try (NDManager manager = NDManager.newBaseManager();
+                GeneratorTrainer stage = stage(manager)) {
+            StageTrainer<?> trainer = new StageTrainer<>(stage, options(100_000, 100_000)).checkpointsIn(run);
+            trainer.listener(new StageListener() {
+                @Override
+                public void stepped(StepEvent event) {
+                    if (event.steps() == 3) {
+                        third.countDown();
+                    }
+                }
+            });
+            Future<?> training = service.submit(() -> {
+                outcome.set(trainer.run());
+                flag.set(Thread.currentThread().isInterrupted());
+                return null;
+            });
+            assertThat(third.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(training.cancel(true)).isTrue();
+            service.shutdown();
+            assertThat(service.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(outcome.get().reason()).isEqualTo(Outcome.Reason.STOPPED);
+        assertThat(flag).isTrue();
+        assertThat(Checkpoint.open(run).manifest().position().step())
+                .isEqualTo(outcome.get().steps())
+                .isGreaterThanOrEqualTo(3);
     }
 
     @Test

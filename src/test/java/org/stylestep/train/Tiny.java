@@ -21,6 +21,7 @@ import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
 import org.stylestep.nn.Generator;
@@ -52,6 +53,11 @@ public final class Tiny {
 
     /** Squares of one color (the style) behind an outline that the input shows. */
     public static PairedImages pairs(int count) {
+        return pairs(count, 3);
+    }
+
+    /** The same with inputs in 1, 3 or 4 channels. */
+    public static PairedImages pairs(int count, int inputChannels) {
         return new PairedImages() {
             @Override
             public int size() {
@@ -64,8 +70,14 @@ public final class Tiny {
             }
 
             @Override
+            public int inputChannels() {
+                return inputChannels;
+            }
+
+            @Override
             public ImagePair read(int i) {
-                return pair(i);
+                ImagePair pair = pair(i);
+                return new ImagePair(ChannelImage.of(pair.input().toRgb(), inputChannels), pair.target());
             }
 
             @Override

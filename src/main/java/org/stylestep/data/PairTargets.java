@@ -1,11 +1,10 @@
 package org.stylestep.data;
 
 import java.io.IOException;
-import java.util.function.Function;
 import org.stylestep.image.RgbImage;
 
-/** One image of each pair. */
-record PairSide(PairedImages pairs, String side, Function<ImagePair, RgbImage> of) implements Images {
+/** The target of each pair. */
+record PairTargets(PairedImages pairs) implements Images {
 
     @Override
     public int size() {
@@ -19,11 +18,11 @@ record PairSide(PairedImages pairs, String side, Function<ImagePair, RgbImage> o
 
     @Override
     public RgbImage read(int index) throws IOException {
-        return of.apply(pairs.read(index));
+        return pairs.read(index).target();
     }
 
     @Override
     public String fingerprint() {
-        return Fingerprint.of("side", side, pairs.fingerprint());
+        return Fingerprint.of("side", "targets", pairs.fingerprint());
     }
 }

@@ -1,0 +1,39 @@
+package org.stylestep.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+
+/** Where the engine computes, in words for logs and manifests. */
+public final class Devices {
+
+    private Devices() {}
+
+    /**
+     * Returns a device's name as run files have it.
+     *
+     * @param device the device
+     * @return {@code cpu}, {@code gpu0}, {@code gpu1} ...
+     */
+    public static String name(Device device) {
+        return device.getDeviceType() + (device.isGpu() ? device.getDeviceId() : "");
+    }
+
+    /** Returns how many threads of the CPU an operation of the engine may use. */
+    public static int threads() {
+        return JniUtils.getNumThreads();
+    }
+
+    /**
+     * Describes a device with the engine and its threads.
+     *
+     * @param device the device
+     * @return such as {@code cpu (PyTorch 2.7.1, 1 thread)}
+     */
+    public static String describe(Device device) {
+        Engine engine = Engine.getInstance();
+        int threads = threads();
+        return name(device) + " (" + engine.getEngineName() + " " + engine.getVersion() + ", " + threads
+                + (threads == 1 ? " thread)" : " threads)");
+    }
+}
