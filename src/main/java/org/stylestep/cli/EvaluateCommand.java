@@ -1,16 +1,12 @@
 package org.stylestep.cli;
 
-import org.stylestep.extension.Extensions;
-import org.stylestep.pipeline.StandardExtensions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.stylestep.eval.EvaluationReport;
-import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.eval.Evaluation;
 import org.stylestep.pipeline.RunEvaluation;
 import picocli.CommandLine;
 
@@ -18,21 +14,17 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "evaluate",
         description =
-                "Evaluate a run of stage 2 or 3 on its held-out pairs: PSNR and L1 in the target's own style, in another"
-                        + " image's style, and of the mean training image.",
+                "Evaluate a run of stage 2 or 3 on its held-out pairs: its validation.metrics in the target's own style, in"
+                        + " another image's style, and of the mean training image.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @CommandLine.Parameters(paramLabel = "RUN", description = "The run's folder.")
+    @CommandLine.Parameters(
+            paramLabel = "RUN",
+            description = "The folder of a run, of a checkpoint of it, or of an exported model.")
     private Path folder;
-
-    @CommandLine.Option(
-            names = "--set",
-            paramLabel = "SECTION.KEY=VALUE",
-            description = "Replace a setting of the run, such as validation.folder or validation.size. Repeatable.")
-    private List<String> overrides = List.of();
 
     @CommandLine.Option(
             names = "--out",
@@ -40,17 +32,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Where the report goes; RUN/evaluation.json unless given. A sample sheet goes beside it.")
     private Optional<Path> out = Optional.empty();
 
-    @CommandLine.Option(
-            names = "--encoder-run",
-            paramLabel = "RUN",
-            description = "A run of stage 1: report how many of its held-out triplets the encoder gets right, too.")
-    private Optional<Path> encoderRun = Optional.empty();
-
-    @CommandLine.Option(
-            names = "--weights",
-            defaultValue = "ema",
-            description = "Which weights: ${COMPLETION-CANDIDATES}; ema unless given.")
-    private Weights weights;
+    @CommandLine.Mixin
+    private EvaluationOptions options;
 
     EvaluateCommand(Console console) {
         this.console = console;
@@ -58,32 +41,34 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Extensions extensions = StandardExtensions.installed();
-        RunEvaluation evaluation = RunEvaluation.of(folder, TrainedRun.settings(folder, overrides, extensions), extensions, weights);
-        Path file = out.orElse(folder.resolve("evaluation.json"));
-        String name = file.getFileName().toString();
-        Path sheet = file.resolveSibling(name.replaceFirst("\\.json$", "") + ".png");
-        EvaluationReport report;
-        try (Counting counting = new Counting("evaluation", console)) {
-            report = evaluation.evaluate(sheet, encoderRun, counting);
-        }
-        report.write(file);
-        console.say(report.scores().images().size() + " held-out pairs of "
-                + report.protocol().data() + " at "
-                + report.scores().width() + "x" + report.scores().height() + ", "
-                + report.protocol().weights()
-                + " weights of " + report.protocol().checkpoint());
-        row("own style", report.scores().ownStyle());
-        row("another's style", report.scores().otherStyle());
-        row("mean training image", report.scores().meanImage());
-        report.encoder().forEach((key, value) -> console.say(String.format(Locale.ROOT, "%-28s %.3f", key, value)));
-        console.say("report: " + file + ", samples: " + sheet);
+        Path file = out.orElse(RunEvaluation.report(folder));
+        Evaluation evaluation = options.evaluate(folder, file, console);
+        Map<String, Double> figures = evaluation.figures();
+        console.say(evaluation.images().size() + " held-out pairs of "
+                + evaluation.protocol().get("data") + ", "
+                + evaluation.protocol().get("weights") + " weights of "
+                + evaluation.protocol().get("checkpoint"));
+        row("own style", "_own", figures);
+        row("another's style", "_other", figures);
+        row("gap", "_gap", figures);
+        row("mean training image", "_mean_image", figures);
+        figures.forEach((name, value) -> {
+            if (!name.matches(".*_(own|other|gap|mean_image)")) {
+                console.say(String.format(Locale.ROOT, "%-28s %.3f", name, value));
+            }
+        });
+        console.say("report: " + file + ", samples: " + RunEvaluation.beside(file, ".png"));
         return CommandLine.ExitCode.OK;
     }
 
-    private void row(String what, Map<String, Double> values) {
+    private void row(String what, String ending, Map<String, Double> figures) {
         StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-20s", what));
-        values.forEach((metric, value) -> row.append(String.format(Locale.ROOT, "  %s %6.2f", metric, value)));
+        figures.forEach((name, value) -> {
+            if (name.endsWith(ending)) {
+                String metric = name.substring(0, name.length() - ending.length());
+                row.append(String.format(Locale.ROOT, "  %s %7.3f", metric, value));
+            }
+        });
         console.say(row.toString());
     }
 }

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
 import org.stylestep.latent.StyleInterpolation;
 import org.stylestep.report.AnimatedGif;
-import org.stylestep.report.InterpolationReport;
+import org.stylestep.report.InterpolationStrip;
 import picocli.CommandLine;
 
 /** {@code stylestep interpolate}: what lies between styles. */
@@ -96,21 +98,20 @@ final class InterpolateCommand implements Callable<Integer> {
             }
             stops.add(StyleChoice.one(to, pair));
             List<Style> path = mode.path(stops.stream().map(StyleChoice::style).toList(), frames);
-            InterpolationReport report = new InterpolationReport(
-                    title(stops), end(stops.get(0)), end(stops.get(stops.size() - 1)), captions(stops));
+            InterpolationStrip strip = new InterpolationStrip(title(stops), captions(stops), images(stops));
             long done = 0;
             for (ImageSource source : sources) {
                 RgbImage input = pair.readInput(source.file());
-                report.addInput(input, pair.render(source.file(), input, path));
+                strip.addInput(input, pair.render(source.file(), input, path));
                 done += frames;
                 counting.report(done, (long) sources.size() * frames);
             }
             Files.createDirectories(out);
-            Path strip = out.resolve("strip.png");
+            Path sheet = out.resolve("strip.png");
             Path animation = out.resolve("animation.gif");
-            report.writeStrip(strip);
-            report.writeAnimation(animation, shown);
-            console.say(sources.size() + " inputs in " + frames + " styles: " + strip + ", " + animation);
+            strip.write(sheet);
+            strip.writeAnimation(animation, shown);
+            console.say(sources.size() + " inputs in " + frames + " styles: " + sheet + ", " + animation);
         }
         return CommandLine.ExitCode.OK;
     }
@@ -120,21 +121,27 @@ final class InterpolateCommand implements Callable<Integer> {
                 + String.join(" - ", stops.stream().map(StyleChoice::name).toList());
     }
 
-    /** How far the way has come, and the names of the styles that it passes. */
+    /** How far the way has come, with the names of the styles that it begins with, passes and ends with. */
     private List<String> captions(List<StyleChoice> stops) {
         List<String> captions = new ArrayList<>();
         for (int frame = 0; frame < frames; frame++) {
             captions.add(String.format(Locale.ROOT, "%.2f", (double) frame / (frames - 1)));
         }
-        for (int stop = 1; stop < stops.size() - 1; stop++) {
-            captions.set(
-                    StyleInterpolation.frameOf(stop, stops.size(), frames),
-                    stops.get(stop).name());
+        for (int stop = 0; stop < stops.size(); stop++) {
+            int frame = StyleInterpolation.frameOf(stop, stops.size(), frames);
+            captions.set(frame, captions.get(frame) + " " + stops.get(stop).name());
         }
         return captions;
     }
 
-    private static InterpolationReport.End end(StyleChoice choice) {
-        return new InterpolationReport.End(choice.name(), choice.image());
+    /** The image of each style that a frame shows, where it has one. */
+    private List<Optional<RgbImage>> images(List<StyleChoice> stops) {
+        List<Optional<RgbImage>> images = new ArrayList<>(Collections.nCopies(frames, Optional.empty()));
+        for (int stop = 0; stop < stops.size(); stop++) {
+            images.set(
+                    StyleInterpolation.frameOf(stop, stops.size(), frames),
+                    stops.get(stop).image());
+        }
+        return images;
     }
 }

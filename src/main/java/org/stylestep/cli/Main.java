@@ -52,6 +52,7 @@ public final class Main {
                 .addSubcommand(new FinetuneCommand(console, interruption))
                 .addSubcommand(new MapperCommand(console, interruption))
                 .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new TranslateCommand(console))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new SampleCommand(console))

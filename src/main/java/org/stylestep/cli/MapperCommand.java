@@ -3,9 +3,8 @@ package org.stylestep.cli;
 import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import org.stylestep.config.RunFile;
+import org.stylestep.config.Json;
 import org.stylestep.eval.SamplerReport;
 import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.pipeline.MapperEvaluation;
@@ -37,7 +36,7 @@ final class MapperCommand extends TrainingCommand {
         try (LatentCheckpoint checkpoint = LatentCheckpoint.open(training.folder(), device)) {
             MapperEvaluation evaluation = new MapperEvaluation(checkpoint, extensions(), device);
             SamplerReport report = evaluation.evaluate();
-            report.write(numbers);
+            new Json().write(numbers, report);
             evaluation.plot(plot);
             tell(report);
         }

@@ -1,6 +1,5 @@
 package org.stylestep.cli;
 
-import org.stylestep.settings.Component;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.stylestep.checkpoint.CheckpointException;
-import org.stylestep.eval.DiversityReport;
+import org.stylestep.config.Json;
 import org.stylestep.features.StandardFeatures;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
 import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.pipeline.StyleSampling;
-import org.stylestep.report.SampleSheet;
+import org.stylestep.report.ImageGrid;
+import org.stylestep.settings.Component;
 import picocli.CommandLine;
 
 /** {@code stylestep sample}: inputs in styles that nobody supplied an image for. */
@@ -43,8 +43,10 @@ final class SampleCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--sampler",
             required = true,
-            description = "How styles are drawn: ${COMPLETION-CANDIDATES}.")
-    private StyleSampling.Sampler sampler;
+            paramLabel = "NAME",
+            description =
+                    "How styles are drawn: normal, empirical, empirical_diagonal, mapper, training_codes, or a registered one.")
+    private String sampler;
 
     @CommandLine.Option(
             names = "--mapper",
@@ -127,29 +129,39 @@ final class SampleCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** Opens the pair; a mapper beside it that was not asked for and does not fit is left aside where it is not needed. */
+    /** Opens the model; a mapper beside it that was not asked for and does not fit is left aside where it is not needed. */
     private StyleSampling open(StyleSampling.Choice choice) throws IOException {
         try {
-            return StyleSampling.open(run, mapperRun(), choice, options.toDevice());
+            return open(mapperRun(), choice);
         } catch (CheckpointException e) {
-            if (mapper.isPresent() || choice.needsCodes() || mapperRun().isEmpty()) {
+            if (mapper.isPresent() || mapperRun().isEmpty()) {
                 throw e;
             }
-            console.say("the mapper beside the run is left aside: " + e.getMessage());
-            return StyleSampling.open(run, Optional.empty(), choice, options.toDevice());
+            try {
+                StyleSampling sampling = open(Optional.empty(), choice);
+                console.say("the mapper beside the run is left aside: " + e.getMessage());
+                return sampling;
+            } catch (IllegalArgumentException needed) {
+                e.addSuppressed(needed);
+                throw e;
+            }
         }
     }
 
+    private StyleSampling open(Optional<Path> mapperRun, StyleSampling.Choice choice) throws IOException {
+        return StyleSampling.open(run, mapperRun, choice, options.toDevice(), StandardExtensions.installed());
+    }
+
     private void measure(StyleSampling sampling, List<RgbImage> shown) throws IOException {
-        Optional<DiversityReport> report;
+        Optional<StyleSampling.Measured> report;
         try (Counting counting = new Counting("measuring how much renderings differ", console)) {
-            report = sampling.diversity(shown, features(), StandardExtensions.installed(), counting);
+            report = sampling.diversity(shown, features(), counting);
         } catch (IllegalArgumentException e) {
             console.say("how much they differ was not measured: " + e.getMessage());
             return;
         }
         if (report.isPresent()) {
-            report.get().write(out.resolve("diversity.json"));
+            new Json().write(out.resolve("diversity.json"), report.get());
             tell(report.get());
         } else {
             console.say("how much they differ was not measured: --mapper FOLDER holds the styles of real images");
@@ -162,9 +174,7 @@ final class SampleCommand implements Callable<Integer> {
         List<Style> styles = sampling.styles(count);
         List<String> captions = new ArrayList<>(List.of("input"));
         IntStream.rangeClosed(1, count).forEach(i -> captions.add("sample " + i));
-        SampleSheet sheet = new SampleSheet(
-                run + ", styles drawn by " + sampler.name().toLowerCase(Locale.ROOT) + ", truncation " + truncation,
-                captions);
+        ImageGrid sheet = new ImageGrid(run + ", styles drawn by " + sampler + ", truncation " + truncation, captions);
         List<RgbImage> shown = new ArrayList<>();
         try (Counting counting = new Counting("sample", console)) {
             long done = 0;
@@ -178,7 +188,7 @@ final class SampleCommand implements Callable<Integer> {
                 if (shown.size() < SHEET_ROWS
                         && (shown.isEmpty() || shown.get(0).size().equals(content.size()))) {
                     shown.add(content);
-                    sheet.addRow(row.toArray(RgbImage[]::new));
+                    sheet.addRow(row);
                 }
                 counting.report(++done, sources.size());
             }
@@ -206,14 +216,14 @@ final class SampleCommand implements Callable<Integer> {
                 .orElse(Component.of("filter_bank"));
     }
 
-    private void tell(DiversityReport report) {
+    private void tell(StyleSampling.Measured report) {
         console.say(String.format(
                 Locale.ROOT,
                 "mean distance between renderings of an input: %.3f in sampled styles, %.3f in those of real images, ratio %.2f",
                 report.sampled(),
                 report.real(),
                 report.ratio()));
-        DiversityReport.Protocol protocol = report.protocol();
+        StyleSampling.Protocol protocol = report.protocol();
         console.say("(features " + protocol.features() + ", " + protocol.size() + ", " + protocol.inputs() + " inputs, "
                 + protocol.styles() + " styles of each kind; 1 is the distance of renderings of "
                 + (protocol.inputs() == 1 ? "it" : "different inputs") + " in different real styles)");

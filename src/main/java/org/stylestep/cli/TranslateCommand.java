@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
-import org.stylestep.report.SynchronizedSheet;
+import org.stylestep.report.ImageGrid;
 import picocli.CommandLine;
 
 /** {@code stylestep translate}: inputs in the styles of images. */
@@ -71,10 +72,14 @@ final class TranslateCommand implements Callable<Integer> {
                 Counting counting = new Counting("translate", console)) {
             List<StyleChoice> looks = StyleChoice.all(styles, pair);
             List<Style> codes = looks.stream().map(StyleChoice::style).toList();
-            SynchronizedSheet table = new SynchronizedSheet(
+            ImageGrid table = new ImageGrid(
                     run + ": " + sources.size() + " inputs in " + looks.size() + " styles",
-                    looks.stream().map(StyleChoice::name).toList(),
-                    looks.stream().map(StyleChoice::image).toList());
+                    Stream.concat(Stream.of("input"), looks.stream().map(StyleChoice::name))
+                            .toList());
+            table.setHeader(Stream.concat(
+                            Stream.of(Optional.<RgbImage>empty()),
+                            looks.stream().map(StyleChoice::image))
+                    .toList());
             createFolders();
             List<String> names = ImageSource.numbered(sources.stream()
                     .flatMap(source -> looks.stream().map(look -> source.name() + "-in-" + look.name()))
@@ -90,7 +95,8 @@ final class TranslateCommand implements Callable<Integer> {
                     }
                 }
                 if (sheet.isPresent()) {
-                    table.addRow(input, renderings);
+                    table.addRow(
+                            Stream.concat(Stream.of(input), renderings.stream()).toList());
                 }
                 done += looks.size();
                 counting.report(done, (long) sources.size() * looks.size());

@@ -51,8 +51,8 @@ final class ComponentKeys {
 
     static Optional<RecordComponent> inlineOf(Collection<RecordComponent> components) {
         return components.stream()
-                .filter(component ->
-                        isChoice(component) && component.getAnnotation(Choice.class).inline())
+                .filter(component -> isChoice(component)
+                        && component.getAnnotation(Choice.class).inline())
                 .findFirst();
     }
 
@@ -96,10 +96,10 @@ final class ComponentKeys {
 
     private JsonNode component(Choice choice, JsonNode given, String key, List<String> own, Optional<String> entry) {
         ObjectNode options = options(choice, given, key);
-        ObjectNode standard = choice.standard().isEmpty()
-                ? options.objectNode()
-                : options(choice, standard(choice, key), key);
-        Optional<String> usual = Optional.ofNullable(standard.get(TYPE)).map(JsonNode::asString).or(() -> entry);
+        JsonNode usually = standard(choice, key);
+        ObjectNode standard = usually instanceof ArrayNode ? options.objectNode() : options(choice, usually, key);
+        Optional<String> usual =
+                Optional.ofNullable(standard.get(TYPE)).map(JsonNode::asString).or(() -> entry);
         String type = type(choice, options, key, usual);
         if (standard.has(TYPE) && type.equals(standard.get(TYPE).asString())) {
             standard.forEachEntry((name, value) -> {

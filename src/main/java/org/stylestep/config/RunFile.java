@@ -3,6 +3,7 @@ package org.stylestep.config;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.stylestep.settings.ComponentTypes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +27,7 @@ public final class RunFile {
     /**
      * Creates a reader.
      *
-     * @param types the components that a file may name by {@code type}
+     * @param types the components that a file may name
      */
     public RunFile(ComponentTypes types) {
         this.types = types;
@@ -45,7 +46,25 @@ public final class RunFile {
      * @throws IOException if the file cannot be read
      */
     public <R extends Record> R read(Path file, Class<R> type, List<String> overrides) throws IOException {
-        SettingTree tree = SettingTree.read(file, parser);
+        return read(SettingTree.read(file, parser), type, overrides);
+    }
+
+    /**
+     * Reads settings as {@link org.stylestep.settings.RecordMap} gives them, such as those of a checkpoint.
+     *
+     * @param settings maps, lists, strings, numbers and booleans
+     * @param origin the file that they come from, for messages
+     * @param type the record that they describe
+     * @param overrides as for {@link #read(Path, Class, List)}
+     * @param <R> the record
+     * @return the settings
+     * @throws org.stylestep.settings.SettingException if they or an override cannot be used
+     */
+    public <R extends Record> R read(Map<String, Object> settings, Path origin, Class<R> type, List<String> overrides) {
+        return read(SettingTree.of(new Json().text(settings), origin, parser), type, overrides);
+    }
+
+    private <R extends Record> R read(SettingTree tree, Class<R> type, List<String> overrides) {
         overrides.forEach(tree::override);
         new RecordKeys(tree, parser, new Binding(tree)).complete(type, tree.root(), "");
         return bind(tree, tree.root(), type, "");

@@ -1,6 +1,5 @@
 package org.stylestep.config;
 
-import org.stylestep.settings.SettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.stylestep.settings.SettingException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,6 +46,15 @@ final class SettingTree {
                     0, Math.max(0, Math.max(enclosing.lastIndexOf('.'), enclosing.lastIndexOf('['))));
         }
         return origins.get(enclosing);
+    }
+
+    /** Reads a text without bases, which JSON may be. */
+    static SettingTree of(String text, Path origin, SettingParser parser) {
+        SettingTree tree = new SettingTree(parser, origin);
+        SettingParser.Parsed parsed = parser.file(text, origin.toString());
+        parsed.value().forEachEntry((section, settings) -> tree.replace(section, tree.root, section, settings));
+        tree.origins.putAll(parsed.origins());
+        return tree;
     }
 
     /**

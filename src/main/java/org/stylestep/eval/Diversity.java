@@ -1,110 +1,124 @@
 package org.stylestep.eval;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
-import org.stylestep.data.HostBatch;
+import java.util.function.LongConsumer;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.PerceptualDistance;
-import org.stylestep.image.RgbImage;
-import org.stylestep.latent.Style;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.infer.TranslationModel;
+import org.stylestep.latent.LatentSampler;
+import org.stylestep.random.KeyedRandom;
 
 /**
- * How much renderings of one input differ from each other: the mean distance of features over all pairs of styles, then over the inputs.
+ * How much the renderings of an input in sampled styles differ: the mean feature distance over all pairs of them, averaged over the inputs.
  *
- * <p>It is measured for sampled styles and for the styles of real images; a sampler that draws what real images have scores the same.
- * The distance is the squared one of {@link PerceptualDistance}, its layers balanced on renderings of different inputs in different real
- * styles, so that 1 is the mean distance of two of those; with a single input, on renderings of it. Numbers of other features, sizes, inputs or styles do not compare.
+ * <p>The paper takes LPIPS in its place; a distance of other features does not compare with it, nor do numbers of other inputs, sizes or numbers of
+ * styles. A generator that ignores the code has 0, to rounding.
  */
 public final class Diversity {
 
-    /** Images that the layers are balanced on at once; bounds memory. */
+    /** Renderings made at once; bounds memory. */
     private static final int BATCH = 8;
 
-    private final Renderer renderer;
-    private final List<RgbImage> inputs;
-    private final List<Style> realStyles;
-    private final PerceptualDistance distance;
-    private final NDManager manager;
+    private final TranslationModel model;
+    private final List<ChannelImage> inputs;
+    private final Options options;
+    private final LongConsumer progress;
+    private long rendered;
 
-    /** Renders an input in several styles, as a trained pair does. */
-    @FunctionalInterface
-    public interface Renderer {
+    /**
+     * How many styles to draw.
+     *
+     * @param styles styles an input, at least 2
+     * @param seed keys the draws, which depend on it and the input's number alone
+     */
+    public record Options(int styles, long seed) {
 
-        /**
-         * Renders.
-         *
-         * @param input the input
-         * @param styles the styles
-         * @return a rendering for each style, all of one size
-         */
-        List<RgbImage> render(RgbImage input, List<Style> styles);
+        /** Checks the number. */
+        public Options {
+            if (styles < 2) {
+                throw new IllegalArgumentException("a diversity needs at least 2 styles, not " + styles);
+            }
+        }
     }
 
     /**
      * Prepares the measurement.
      *
-     * @param renderer a trained pair
-     * @param inputs at least one input, all of one size
-     * @param realStyles at least two styles of real images
-     * @param extractor the features, which stay the caller's to close
-     * @param manager on the features' device
+     * @param model renders the inputs
+     * @param inputs at least one, all of one size, in the model's channels
+     * @param options how many styles to draw
+     * @param progress receives the number of renderings made so far
      */
-    public Diversity(
-            Renderer renderer,
-            List<RgbImage> inputs,
-            List<Style> realStyles,
-            FeatureExtractor extractor,
-            NDManager manager) {
-        if (inputs.isEmpty() || realStyles.size() < 2) {
-            throw new IllegalArgumentException("diversity needs at least 1 input and 2 styles of real images, not "
-                    + inputs.size() + " and " + realStyles.size());
+    public Diversity(TranslationModel model, List<ChannelImage> inputs, Options options, LongConsumer progress) {
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("a diversity needs at least 1 input");
         }
-        this.renderer = renderer;
+        this.model = model;
         this.inputs = List.copyOf(inputs);
-        this.realStyles = List.copyOf(realStyles);
-        this.manager = manager;
-        distance = balanced(extractor);
+        this.options = options;
+        this.progress = progress;
     }
 
-    private PerceptualDistance balanced(FeatureExtractor extractor) {
-        List<RgbImage> renderings = new ArrayList<>();
-        for (int i = 0; i < Math.max(inputs.size(), realStyles.size()); i++) {
-            Style style = realStyles.get(i % realStyles.size());
-            renderings.addAll(renderer.render(inputs.get(i % inputs.size()), List.of(style)));
+    /**
+     * Measures the styles of a sampler.
+     *
+     * @param sampler draws the styles
+     * @param distance the distance of renderings
+     * @return the mean distance
+     */
+    public double of(LatentSampler sampler, PerceptualDistance distance) {
+        double sum = 0;
+        for (int i = 0; i < inputs.size(); i++) {
+            try (NDManager work = model.newManager()) {
+                NDArray codes = sampler.sample(options.styles(), KeyedRandom.of(options.seed(), "diversity", i), work);
+                sum += distance.meanOverPairs(render(inputs.get(i), codes));
+            }
         }
-        try (NDManager scratch = manager.newSubManager()) {
+        return sum / inputs.size();
+    }
+
+    /**
+     * Balances the layers of features so that 1 is the mean distance between renderings of different inputs in different styles; with a single
+     * input, between renderings of it.
+     *
+     * @param extractor the features, which the distance closes
+     * @param sampler draws the styles, as many as there are inputs or more
+     * @return the distance
+     * @throws IllegalArgumentException if the renderings do not differ in some layer
+     */
+    public PerceptualDistance balance(FeatureExtractor extractor, LatentSampler sampler) {
+        int count = Math.max(inputs.size(), options.styles());
+        try (NDManager work = model.newManager()) {
+            NDArray codes = sampler.sample(count, KeyedRandom.of(options.seed(), "balance"), work);
+            NDList renderings = new NDList();
+            for (int i = 0; i < count; i++) {
+                renderings.addAll(render(inputs.get(i % inputs.size()), codes.get(i + ":" + (i + 1))));
+            }
             List<NDArray> batches = new ArrayList<>();
-            for (int start = 0; start < renderings.size(); start += BATCH) {
-                int end = Math.min(start + BATCH, renderings.size());
-                batches.add(new HostBatch(renderings.subList(start, end)).toArray(scratch));
+            for (int first = 0; first < count; first += BATCH) {
+                batches.add(NDArrays.concat(new NDList(renderings.subList(first, Math.min(first + BATCH, count)))));
             }
             return PerceptualDistance.balanced(extractor, batches.toArray(NDArray[]::new));
         }
     }
 
-    /** Returns the mean over the inputs for the styles of real images. */
-    public double ofRealStyles() {
-        return of(realStyles);
-    }
-
-    /**
-     * Measures styles.
-     *
-     * @param styles at least two
-     * @return the mean over the inputs of the mean distance over all pairs of renderings of an input
-     */
-    public double of(List<Style> styles) {
-        return inputs.stream().mapToDouble(input -> of(input, styles)).average().orElseThrow();
-    }
-
-    private double of(RgbImage input, List<Style> styles) {
-        List<RgbImage> renderings = renderer.render(input, styles);
-        try (NDManager scratch = manager.newSubManager()) {
-            return distance.meanOverPairs(renderings.stream()
-                    .map(rendering -> new HostBatch(List.of(rendering)).toArray(scratch))
-                    .toList());
+    private NDList render(ChannelImage input, NDArray codes) {
+        NDList renderings = new NDList();
+        NDArray image = model.upload(List.of(input), codes.getManager());
+        int count = Math.toIntExact(codes.getShape().get(0));
+        for (int first = 0; first < count; first += BATCH) {
+            int end = Math.min(first + BATCH, count);
+            NDArray batch = model.render(image.repeat(0, end - first), codes.get(first + ":" + end));
+            renderings.addAll(batch.split(end - first));
+            rendered += end - first;
+            progress.accept(rendered);
         }
+        return renderings;
     }
 }

@@ -1,154 +1,83 @@
 package org.stylestep.eval;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.stylestep.data.HostBatch;
-import org.stylestep.data.ImagePair;
-import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.PairedImages;
-import org.stylestep.engine.Gradients;
-import org.stylestep.image.ChannelImage;
-import org.stylestep.image.RgbImage;
+import java.util.TreeMap;
 
 /**
- * Renders every held-out input twice, in its own target's style and in another image's, and compares both with the target.
+ * An evaluation as {@code evaluation.json} keeps it.
  *
- * <p>The own style says how much of the target the code carries; the other style says how much of that is style (a generator
- * that ignores the code scores the same twice); the mean training image is what both must beat. The other image is the next
- * one in a seeded random ring over the pairs. Images are compared as floats.
+ * @param protocol every condition of the measurement; {@link #conditions} selects those that a figure depends on
+ * @param figures numbers by name, such as {@code psnr_db_own}, {@code diversity} or {@code images_per_second}
+ * @param images the scores of every held-out pair
  */
-public final class Evaluation {
+public record Evaluation(Map<String, Object> protocol, Map<String, Double> figures, List<ImageScore> images) {
 
-    private final PairedImages pairs;
-    private final PairAugmentation transform;
-    private final List<Metric> metrics;
-    private final Options options;
+    /** The protocol's key of the held-out pairs: fingerprint, number and size. */
+    public static final String PAIRS = "pairs";
 
-    /**
-     * How to go through the pairs.
-     *
-     * @param batchSize how many pairs to render at once, at least 1
-     * @param seed the seed of the ring that says whose style is the other one
-     */
-    public record Options(int batchSize, long seed) {
+    /** The protocol's key of the metrics by name, each with what its values depend on. */
+    public static final String METRICS = "metrics";
 
-        /** Checks the batch size. */
-        public Options {
-            if (batchSize < 1) {
-                throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
-            }
-        }
+    /** The name of the mean distance between renderings of an input in sampled styles, as a figure and as the protocol's key. */
+    public static final String DIVERSITY = "diversity";
+
+    /** The figure of the share of held-out triplets that the encoder orders correctly, and the protocol's key of these triplets. */
+    public static final String TRIPLET_ACCURACY = "triplet_accuracy";
+
+    static final String MEAN_IMAGE = "_mean_image";
+
+    private static final List<String> OF_EVERY_RENDERING = List.of(PAIRS, "weights", "seed");
+
+    /** Keeps copies, in their order. */
+    public Evaluation {
+        protocol = Collections.unmodifiableMap(new LinkedHashMap<>(protocol));
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+        images = List.copyOf(images);
     }
 
     /**
-     * Prepares an evaluation.
+     * Returns the conditions that a figure depends on: figures of two evaluations compare if these are equal.
      *
-     * @param pairs the held-out pairs, at least 2
-     * @param transform how each is rescaled and cropped; its center is taken
-     * @param metrics what to measure
-     * @param options how to go through the pairs
+     * @param figure the figure's name
+     * @return the conditions by dotted key, sorted; empty for figures such as costs, which depend on no condition of the protocol
      */
-    public Evaluation(PairedImages pairs, PairAugmentation transform, List<Metric> metrics, Options options) {
-        if (pairs.size() < 2) {
-            throw new IllegalArgumentException(
-                    "An evaluation needs at least 2 pairs, since each is rendered in another's style; there are "
-                            + pairs.size());
-        }
-        this.pairs = pairs;
-        this.transform = transform;
-        this.metrics = List.copyOf(metrics);
-        this.options = options;
-    }
-
-    /**
-     * Evaluates a translation.
-     *
-     * @param renderer the translation
-     * @param mean the mean of the training targets, of the size that the view gives
-     * @param manager the manager on whose device to work
-     * @return what was found
-     * @throws IOException if a pair cannot be read
-     * @throws IllegalArgumentException if a pair is too small for the view, or a score is not finite; the message names the pair
-     */
-    public Scores evaluate(StyledRenderer renderer, MeanImage mean, NDManager manager) throws IOException {
-        int[] others = Derangement.of(pairs.size(), options.seed());
-        List<ImageScore> scores = new ArrayList<>();
-        Shape size = new Shape();
-        Gradients.Scope off = Gradients.noGrad();
-        try (off) {
-            for (int first = 0; first < pairs.size(); first += options.batchSize()) {
-                int end = Math.min(pairs.size(), first + options.batchSize());
-                try (NDManager work = manager.newSubManager()) {
-                    size = addScores(renderer, mean.toArray(work), others, first, end, scores);
+    public Map<String, String> conditions(String figure) {
+        Map<String, Object> chosen = new LinkedHashMap<>();
+        if (figure.startsWith(TRIPLET_ACCURACY)) {
+            copy(TRIPLET_ACCURACY, chosen);
+        } else if (figure.equals(DIVERSITY)) {
+            OF_EVERY_RENDERING.forEach(key -> copy(key, chosen));
+            copy(DIVERSITY, chosen);
+        } else if (protocol.get(METRICS) instanceof Map<?, ?> metrics) {
+            metrics.forEach((name, metric) -> {
+                if (figure.startsWith(name + "_")) {
+                    OF_EVERY_RENDERING.forEach(key -> copy(key, chosen));
+                    chosen.put(name.toString(), metric);
+                    if (figure.endsWith(MEAN_IMAGE)) {
+                        copy("mean_image", chosen);
+                    }
                 }
-            }
+            });
         }
-        return new Scores((int) size.get(2), (int) size.get(3), scores);
+        Map<String, String> flat = new TreeMap<>();
+        chosen.forEach((key, value) -> flatten(key, value, flat));
+        return flat;
     }
 
-    private Shape addScores(
-            StyledRenderer renderer, NDArray mean, int[] others, int first, int end, List<ImageScore> scores)
-            throws IOException {
-        List<ChannelImage> inputs = new ArrayList<>();
-        List<RgbImage> targets = new ArrayList<>();
-        List<RgbImage> styles = new ArrayList<>();
-        for (int i = first; i < end; i++) {
-            ImagePair pair = shown(i);
-            inputs.add(pair.input());
-            targets.add(pair.target());
-            styles.add(shown(others[i]).target());
-        }
-        NDManager work = mean.getManager();
-        NDArray input = HostBatch.of(inputs).toArray(work);
-        NDArray target = new HostBatch(targets).toArray(work);
-        NDArray own = renderer.render(input, target);
-        NDArray other = renderer.render(input, new HostBatch(styles).toArray(work));
-        List<Map<String, Double>> ownScores = measure("the rendering in its own style", own, target, first);
-        List<Map<String, Double>> otherScores = measure("the rendering in another style", other, target, first);
-        List<Map<String, Double>> meanScores =
-                measure("the mean training image", mean.broadcast(target.getShape()), target, first);
-        for (int i = first; i < end; i++) {
-            scores.add(new ImageScore(
-                    pairs.name(i),
-                    pairs.name(others[i]),
-                    ownScores.get(i - first),
-                    otherScores.get(i - first),
-                    meanScores.get(i - first)));
-        }
-        return target.getShape();
-    }
-
-    private ImagePair shown(int index) throws IOException {
-        ImagePair pair = pairs.read(index);
-        try {
-            return transform.centerCrop(pair);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(pairs.name(index) + ": " + e.getMessage(), e);
+    private void copy(String key, Map<String, Object> to) {
+        if (protocol.containsKey(key)) {
+            to.put(key, protocol.get(key));
         }
     }
 
-    /** For each image, the value of each metric. */
-    private List<Map<String, Double>> measure(String what, NDArray renderings, NDArray targets, int first) {
-        List<Map<String, Double>> scores = new ArrayList<>();
-        for (Metric metric : metrics) {
-            double[] values = metric.evaluate(renderings, targets);
-            for (int i = 0; i < values.length; i++) {
-                if (!Double.isFinite(values[i])) {
-                    throw new IllegalArgumentException(pairs.name(first + i) + ": " + metric.name() + " of " + what
-                            + " is " + values[i] + "; the networks' weights are probably no longer finite");
-                }
-                if (scores.size() == i) {
-                    scores.add(new LinkedHashMap<>());
-                }
-                scores.get(i).put(metric.name(), values[i]);
-            }
+    private static void flatten(String key, Object value, Map<String, String> flat) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, inner) -> flatten(key + "." + name, inner, flat));
+        } else {
+            flat.put(key, String.valueOf(value));
         }
-        return scores;
     }
 }

@@ -1,11 +1,13 @@
 package org.stylestep.eval;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import org.stylestep.extension.Kind;
 
 /**
- * A number for each rendering that says how far it is from its target.
+ * A number for each rendering that measures how far it is from its target.
  *
- * <p>A metric of one's own is a class like this:
+ * <p>A metric of one's own is a class like this, registered under a name by a {@link org.stylestep.extension.StyleStepExtension}:
  *
  * <pre>{@code
  * final class SquaredError implements Metric {
@@ -19,10 +21,18 @@ import ai.djl.ndarray.NDArray;
  * }
  * }</pre>
  */
-public interface Metric {
+public interface Metric extends AutoCloseable {
+
+    /** Metrics by name: {@code validation: {metrics: [...]}} of a run file. */
+    Kind<Metric, MetricContext> KIND = new Kind<>("metric", Metric.class, MetricContext.class);
 
     /** Returns the metric's name in reports: lower case, a unit or scale where there could be a doubt. */
     String name();
+
+    /** Returns whether a larger number means a better rendering; not so for a distance. */
+    default boolean higherIsBetter() {
+        return false;
+    }
 
     /**
      * Compares renderings with their targets.
@@ -32,6 +42,19 @@ public interface Metric {
      * @return B numbers, one an image
      */
     double[] evaluate(NDArray renderings, NDArray targets);
+
+    /**
+     * Returns what its numbers depend on beside the images, such as the id of the features: numbers measured with others do not compare.
+     *
+     * @return strings, numbers, lists and maps by key
+     */
+    default Map<String, Object> conditions() {
+        return Map.of();
+    }
+
+    /** Frees what it holds, such as weights. */
+    @Override
+    default void close() {}
 
     /**
      * Averages over all but the first axis.

@@ -19,6 +19,11 @@ public final class Psnr implements Metric {
     }
 
     @Override
+    public boolean higherIsBetter() {
+        return true;
+    }
+
+    @Override
     public double[] evaluate(NDArray renderings, NDArray targets) {
         double[] values = Metric.meanOfEach(renderings.sub(targets).square());
         for (int i = 0; i < values.length; i++) {

@@ -1,12 +1,6 @@
 package org.stylestep.eval;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.GsonBuilder;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import org.stylestep.io.AtomicFile;
 import org.stylestep.latent.SamplerQuality;
 
 /**
@@ -46,21 +40,5 @@ public record SamplerReport(
         public static Row of(String sampler, SamplerQuality.Comparison found) {
             return new Row(sampler, found.ratio(), found.reverseRatio(), found.sampler());
         }
-    }
-
-    /**
-     * Writes the report.
-     *
-     * @param file JSON, replaced if it exists; its folder must exist
-     * @throws IOException if it cannot be written
-     */
-    public void write(Path file) throws IOException {
-        String json = new GsonBuilder()
-                .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-                .setPrettyPrinting()
-                .disableHtmlEscaping()
-                .create()
-                .toJson(this);
-        AtomicFile.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

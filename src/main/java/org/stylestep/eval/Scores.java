@@ -6,39 +6,44 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What an evaluation found, image by image.
+ * The scores of an evaluation, image by image.
  *
  * @param height the images' height in pixels
  * @param width the images' width in pixels
+ * @param metrics what was measured
  * @param images one entry for each pair, in the data set's order
  */
-public record Scores(int height, int width, List<ImageScore> images) {
+public record Scores(int height, int width, List<Metric> metrics, List<ImageScore> images) {
 
-    /** Keeps a copy of the list. */
+    /** Keeps copies of the lists. */
     public Scores {
+        metrics = List.copyOf(metrics);
         images = List.copyOf(images);
     }
 
-    /** Returns, by metric, the mean over the images rendered in the target's own style. */
-    public Map<String, Double> ownStyle() {
-        return mean(ImageScore::own);
-    }
-
-    /** Returns, by metric, the mean over the images rendered in another image's style. */
-    public Map<String, Double> otherStyle() {
-        return mean(ImageScore::other);
-    }
-
-    /** Returns, by metric, the mean of the mean training image's scores. */
-    public Map<String, Double> meanImage() {
-        return mean(ImageScore::mean);
-    }
-
-    private Map<String, Double> mean(Function<ImageScore, Map<String, Double>> scores) {
-        Map<String, Double> mean = new LinkedHashMap<>();
-        for (ImageScore image : images) {
-            scores.apply(image).forEach((metric, value) -> mean.merge(metric, value / images.size(), Double::sum));
+    /**
+     * Returns the means over the images.
+     *
+     * @return for each metric {@code NAME_own}, {@code NAME_other}, {@code NAME_gap}, by how much the own style is better than the other one, and
+     *     {@code NAME_mean_image}
+     */
+    public Map<String, Double> figures() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        for (Metric metric : metrics) {
+            double own = mean(metric, ImageScore::own);
+            double other = mean(metric, ImageScore::other);
+            figures.put(metric.name() + "_own", own);
+            figures.put(metric.name() + "_other", other);
+            figures.put(metric.name() + "_gap", metric.higherIsBetter() ? own - other : other - own);
+            figures.put(metric.name() + Evaluation.MEAN_IMAGE, mean(metric, ImageScore::mean));
         }
-        return mean;
+        return figures;
+    }
+
+    private double mean(Metric metric, Function<ImageScore, Map<String, Double>> scores) {
+        return images.stream()
+                .mapToDouble(image -> scores.apply(image).get(metric.name()))
+                .average()
+                .orElseThrow();
     }
 }

@@ -1,27 +1,28 @@
 package org.stylestep.infer;
 
-import org.stylestep.settings.Component;
-import org.stylestep.nn.StandardBlocks;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.latent.EncodedSet;
-import org.stylestep.latent.GaussianSampler;
-import org.stylestep.latent.GaussianSampler.Covariance;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.MappedSampler;
+import org.stylestep.latent.SamplerContext;
+import org.stylestep.latent.Style;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.StandardBlocks;
+import org.stylestep.settings.Component;
 
 /**
  * A mapper's checkpoint: all that drawing styles needs, without the images it was made of. Close it to free the mapper's weights.
  *
  * <p>Samplers of it draw from any thread, one call at a time.
  */
-public final class LatentCheckpoint implements AutoCloseable {
+public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
 
     private final Checkpoint checkpoint;
     private final NDManager manager;
@@ -75,19 +76,20 @@ public final class LatentCheckpoint implements AutoCloseable {
         return mapper.component();
     }
 
-    /** Returns the trained mapper as a sampler; it can be used until this is closed. */
-    public LatentSampler mapper() {
-        return new MappedSampler(mapper);
+    @Override
+    public int latentDim() {
+        return codes.codeSize();
     }
 
-    /**
-     * Returns the normal distribution of the training codes as a sampler.
-     *
-     * @param covariance how much of their covariance is used
-     * @return the sampler, which needs this no longer
-     */
-    public LatentSampler empirical(Covariance covariance) {
-        return new GaussianSampler(codes.statistics(), covariance);
+    @Override
+    public List<Style> trainingCodes() {
+        return codes.training();
+    }
+
+    /** Returns the trained mapper as a sampler; it can be used until this is closed. */
+    @Override
+    public LatentSampler mapper() {
+        return new MappedSampler(mapper);
     }
 
     /**

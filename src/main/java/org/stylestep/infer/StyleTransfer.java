@@ -1,10 +1,7 @@
 package org.stylestep.infer;
 
-import org.stylestep.nn.StandardBlocks;
-import org.stylestep.extension.Extensions;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,10 +14,13 @@ import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.engine.Devices;
 import org.stylestep.engine.Gradients;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.extension.Extensions;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.latent.Style;
+import org.stylestep.nn.StandardBlocks;
 
 /**
  * A trained pair: renders inputs in the style of other images.
@@ -33,17 +33,17 @@ import org.stylestep.latent.Style;
  * rendering is cut back; a style image is shown to the encoder as a {@link StylePreprocessing} says. Arrays are taken as they are: they must already have
  * sizes that the networks take.
  */
-public final class StyleTransfer implements AutoCloseable {
+public final class StyleTransfer implements TranslationModel, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StyleTransfer.class);
 
     private final NDManager manager;
-    private final TrainedPair pair;
+    private final NetworkModel model;
     private final OpenCalls calls = new OpenCalls("StyleTransfer");
 
-    private StyleTransfer(NDManager manager, TrainedPair pair) {
+    private StyleTransfer(NDManager manager, NetworkModel model) {
         this.manager = manager;
-        this.pair = pair;
+        this.model = model;
     }
 
     /**
@@ -90,47 +90,41 @@ public final class StyleTransfer implements AutoCloseable {
         LOG.info("device: {}", Devices.describe(device));
         NDManager manager = NDManager.newBaseManager(device);
         try {
-            return new StyleTransfer(manager, TrainedPair.load(checkpoint, weights, extensions, manager));
+            return new StyleTransfer(manager, NetworkModel.load(checkpoint, weights, extensions, manager));
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
         }
     }
 
-    /** Returns how many channels the generator's inputs have, 3 in the published net. */
+    @Override
     public int inputChannels() {
-        return pair.fit().inputChannels();
+        return model.inputChannels();
+    }
+
+    @Override
+    public int latentDim() {
+        return model.latentDim();
+    }
+
+    @Override
+    public NDArray upload(List<ChannelImage> images, NDManager owner) {
+        return model.upload(images, owner);
     }
 
     /** Returns the side of the squares that the encoder was trained with, to which {@link StylePreprocessing#TRAINED_SIDE} scales. */
     public int styleSide() {
-        return pair.fit().styleSide();
+        return model.sizes().styleSide();
     }
 
-    /**
-     * Reads the style off images.
-     *
-     * @param images (B, 3, H, W) in [-1, 1], on this pair's device
-     * @return codes (B, 8), in the images' manager
-     */
+    @Override
     public NDArray encode(NDArray images) {
-        return withoutGradients(() -> {
-            NDList heads = pair.encoder().forward(new NDList(images), false);
-            NDArray code = pair.styleCode().withoutNoise(heads);
-            heads.stream().filter(head -> head != code).forEach(NDArray::close);
-            return code;
-        });
+        return calls.call(() -> model.encode(images));
     }
 
-    /**
-     * Renders inputs.
-     *
-     * @param inputs (B, C, H, W) in [-1, 1], on this pair's device, of a size that the generator takes
-     * @param codes (B, 8)
-     * @return images (B, 3, H, W) in [-1, 1], in the inputs' manager
-     */
+    @Override
     public NDArray render(NDArray inputs, NDArray codes) {
-        return withoutGradients(() -> pair.generator().apply(inputs, codes));
+        return calls.call(() -> model.render(inputs, codes));
     }
 
     /**
@@ -163,7 +157,7 @@ public final class StyleTransfer implements AutoCloseable {
      * @return the pixels that are rendered
      */
     public long renderedPixels(int width, int height) {
-        return pair.fit().pixels(width, height);
+        return model.sizes().pixels(width, height);
     }
 
     /**
@@ -175,7 +169,7 @@ public final class StyleTransfer implements AutoCloseable {
      * @throws IllegalArgumentException if there are none, or their sizes differ and must not
      */
     public List<Style> encode(List<RgbImage> images, StylePreprocessing transform) {
-        return inScratch(scratch -> Style.of(encode(pair.fit().styles(images, transform, scratch))));
+        return inScratch(scratch -> Style.of(encode(model.sizes().styles(images, transform, scratch))));
     }
 
     /**
@@ -201,7 +195,7 @@ public final class StyleTransfer implements AutoCloseable {
     public List<RgbImage> render(ChannelImage input, List<Style> styles) {
         return inScratch(scratch -> {
             NDArray codes = Style.toArray(styles, scratch);
-            NDArray array = pair.fit().inputs(List.of(input), scratch);
+            NDArray array = model.sizes().inputs(List.of(input), scratch);
             List<RgbImage> renderings = new ArrayList<>();
             for (int i = 0; i < styles.size(); i++) {
                 try (NDArray code = codes.get(i + ":" + (i + 1));
@@ -230,7 +224,7 @@ public final class StyleTransfer implements AutoCloseable {
         }
         return inScratch(scratch -> {
             NDArray codes = Style.toArray(styles, scratch);
-            NDArray array = pair.fit()
+            NDArray array = model.sizes()
                     .inputs(
                             inputs.stream()
                                     .map(input -> ChannelImage.of(input, inputChannels()))
@@ -241,11 +235,7 @@ public final class StyleTransfer implements AutoCloseable {
         });
     }
 
-    /**
-     * Returns a new manager on this pair's device, for inputs; close it after use, and before this pair.
-     *
-     * @return a manager of the caller's
-     */
+    @Override
     public NDManager newManager() {
         return calls.call(manager::newSubManager);
     }
@@ -260,15 +250,6 @@ public final class StyleTransfer implements AutoCloseable {
         return calls.call(() -> {
             try (NDManager scratch = manager.newSubManager()) {
                 return work.apply(scratch);
-            }
-        });
-    }
-
-    private NDArray withoutGradients(Supplier<NDArray> work) {
-        return calls.call(() -> {
-            Gradients.Scope off = Gradients.noGrad();
-            try (off) {
-                return work.get();
             }
         });
     }

@@ -1,7 +1,5 @@
 package org.stylestep.infer;
 
-import org.stylestep.nn.StandardBlocks;
-import org.stylestep.extension.Extensions;
 import ai.djl.Model;
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockFactory;
@@ -9,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.nn.StandardBlocks;
 
 /**
  * Builds the block of an exported model, or of any checkpoint of stage 2 or 3, with its weights, for DJL's {@code Criteria} and DJL Serving.
@@ -28,7 +28,7 @@ public class StyleTransferBlockFactory implements BlockFactory {
     @Override
     public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(modelPath);
-        return new TransferBlock(TrainedPair.load(checkpoint, Weights.EMA, extensions(), model.getNDManager()));
+        return new TransferBlock(NetworkModel.load(checkpoint, Weights.EMA, extensions(), model.getNDManager()));
     }
 
     /**

@@ -16,18 +16,18 @@ import java.util.List;
  */
 final class TransferBlock extends AbstractBlock {
 
-    private final TrainedPair pair;
+    private final NetworkModel model;
     private final Block encoder;
     private final Block generator;
 
-    TransferBlock(TrainedPair pair) {
-        this.pair = pair;
-        encoder = addChildBlock("encoder", pair.encoder().block());
-        generator = addChildBlock("generator", pair.generator().block());
+    TransferBlock(NetworkModel model) {
+        this.model = model;
+        encoder = addChildBlock("encoder", model.encoder().block());
+        generator = addChildBlock("generator", model.generator().block());
     }
 
     SizeAdapter fit() {
-        return pair.fit();
+        return model.sizes();
     }
 
     @Override
@@ -38,7 +38,7 @@ final class TransferBlock extends AbstractBlock {
                     "a style transfer takes two arrays, the input and the style image, but was given " + inputs.size());
         }
         try (NDList heads = encoder.forward(parameterStore, new NDList(inputs.get(1)), false);
-                NDArray code = pair.styleCode().withoutNoise(heads)) {
+                NDArray code = model.styleCode().withoutNoise(heads)) {
             return generator.forward(parameterStore, new NDList(inputs.get(0), code), false);
         }
     }
@@ -47,7 +47,7 @@ final class TransferBlock extends AbstractBlock {
     public PairList<String, Shape> describeInput() {
         return new PairList<>(
                 List.of("input", "style"),
-                List.of(pair.generator().inputShapes()[0], pair.encoder().inputShapes()[0]));
+                List.of(model.generator().inputShapes()[0], model.encoder().inputShapes()[0]));
     }
 
     @Override

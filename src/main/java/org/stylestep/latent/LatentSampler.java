@@ -3,9 +3,13 @@ package org.stylestep.latent;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.random.RandomGenerator;
+import org.stylestep.extension.Kind;
 
 /** Draws style codes that nobody supplied an image for. */
 public interface LatentSampler {
+
+    /** Samplers by name: {@code --sampler NAME} of the command line. */
+    Kind<LatentSampler, SamplerContext> KIND = new Kind<>("sampler", LatentSampler.class, SamplerContext.class);
 
     /**
      * Draws codes.

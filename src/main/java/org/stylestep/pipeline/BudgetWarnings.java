@@ -20,7 +20,7 @@ final class BudgetWarnings {
         long steps = schedule.steps(assembly.stage().batchSize());
         if (settings instanceof PairRun run) {
             GanOptimizerSection optimizer = run.optimizer();
-            double left = Math.pow(optimizer.emaDecay(), steps);
+            double left = Math.pow(optimizer.emaDecay(), (double) steps);
             if (run instanceof GeneratorRun && !optimizer.emaRampUp() && left > LITTLE) {
                 LOG.warn(
                         "optimizer.ema_decay = {}: after {} steps, {} % of the moving average are still the first, untrained weights;"

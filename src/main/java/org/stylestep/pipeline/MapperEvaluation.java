@@ -1,26 +1,23 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.extension.Extensions;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.stylestep.eval.SamplerReport;
+import org.stylestep.extension.Extensions;
 import org.stylestep.infer.LatentCheckpoint;
-import org.stylestep.latent.GaussianSampler.Covariance;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.SamplerQuality;
 import org.stylestep.latent.Style;
-import org.stylestep.latent.StandardNormalSampler;
 import org.stylestep.nn.Network;
 import org.stylestep.random.KeyedRandom;
 import org.stylestep.report.LatentScatterPlot;
-import org.stylestep.train.LatentMapperTrainer;
+import org.stylestep.settings.Component;
 
 /** Measures the samplers of a mapper's run on its held-out codes, and plots the mapper's samples before and after training. */
 public final class MapperEvaluation {
@@ -28,53 +25,51 @@ public final class MapperEvaluation {
     /** Points of a kind in a plot: enough to see a shape, few enough to see through. */
     private static final int POINTS = 2000;
 
+    private static final String TRAINING_CODES = "training_codes";
+
     private final LatentCheckpoint checkpoint;
-    private final Extensions extensions;
     private final long seed;
     private final Device device;
+    private final Extensions extensions;
 
     /**
      * Prepares the evaluation.
      *
      * @param checkpoint the mapper's checkpoint
-     * @param extensions make its network
+     * @param extensions make samplers and the mapper's network
      * @param device where to compute
      */
     public MapperEvaluation(LatentCheckpoint checkpoint, Extensions extensions, Device device) {
-        this.checkpoint = checkpoint;
         this.extensions = extensions;
+        this.checkpoint = checkpoint;
         this.device = device;
         seed = checkpoint.checkpoint().manifest().position().seed();
     }
 
     /**
-     * Measures the unit normal, the empirical normals and the mapper.
+     * Measures every registered sampler.
      *
-     * @return the rows in this order, after one for the training codes themselves
+     * @return a row for each, after one for the training codes themselves
+     * @throws IOException if a sampler cannot read a file of its own
      */
-    public SamplerReport evaluate() {
+    public SamplerReport evaluate() throws IOException {
         EncodedSet codes = checkpoint.codes();
         SamplerQuality quality = new SamplerQuality(codes.training(), codes.validation(), device);
         List<SamplerReport.Row> rows = new ArrayList<>();
-        rows.add(new SamplerReport.Row("training_codes", 1, 1, quality.training()));
-        rows.add(row("normal", new StandardNormalSampler(codes.codeSize()), quality));
-        rows.add(row("empirical_diagonal", checkpoint.empirical(Covariance.DIAGONAL), quality));
-        rows.add(row("empirical", checkpoint.empirical(Covariance.FULL), quality));
-        rows.add(row(LatentMapperTrainer.NAME, checkpoint.mapper(), quality));
+        rows.add(new SamplerReport.Row(TRAINING_CODES, 1, 1, quality.training()));
+        for (String type : extensions.types(LatentSampler.KIND.name())) {
+            if (!type.equals(TRAINING_CODES)) {
+                Component component = Defaults.component(extensions, LatentSampler.KIND, type);
+                LatentSampler sampler = extensions.create(LatentSampler.KIND, component, checkpoint);
+                rows.add(SamplerReport.Row.of(type, quality.of(sampler, KeyedRandom.of(seed, "quality of " + type))));
+            }
+        }
         return new SamplerReport(
                 checkpoint.checkpoint().folder().toString(),
                 checkpoint.checkpoint().manifest().origin().data(),
                 codes.training().size(),
                 codes.validation().size(),
                 rows);
-    }
-
-    private SamplerReport.Row row(String name, LatentSampler sampler, SamplerQuality quality) {
-        return SamplerReport.Row.of(name, quality.of(sampler, random(name)));
-    }
-
-    private RandomGenerator random(String sampler) {
-        return KeyedRandom.of(seed, "quality of " + sampler);
     }
 
     /**
@@ -94,7 +89,8 @@ public final class MapperEvaluation {
                             List.of(
                                     new LatentScatterPlot.Panel(
                                             "mapper before training", drawn(new MappedSampler(untrained), shown)),
-                                    new LatentScatterPlot.Panel("mapper after training", drawn(checkpoint.mapper(), shown))),
+                                    new LatentScatterPlot.Panel(
+                                            "mapper after training", drawn(checkpoint.mapper(), shown))),
                             file);
         }
     }

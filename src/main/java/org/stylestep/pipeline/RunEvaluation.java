@@ -1,157 +1,387 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.extension.Extensions;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.settings.SettingException;
+import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.checkpoint.Versions;
+import org.stylestep.config.Json;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
+import org.stylestep.eval.Diversity;
 import org.stylestep.eval.Evaluation;
-import org.stylestep.eval.EvaluationReport;
-import org.stylestep.eval.L1;
+import org.stylestep.eval.Evaluator;
+import org.stylestep.eval.FeatureDistance;
 import org.stylestep.eval.MeanImage;
-import org.stylestep.eval.Protocol;
-import org.stylestep.eval.Psnr;
+import org.stylestep.eval.Metric;
+import org.stylestep.eval.MetricContext;
 import org.stylestep.eval.Scores;
-import org.stylestep.eval.StyledRenderer;
+import org.stylestep.extension.Extensions;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.ImageFiles;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.infer.StyleTransfer;
+import org.stylestep.latent.LatentSampler;
+import org.stylestep.latent.SamplerContext;
+import org.stylestep.latent.Style;
 import org.stylestep.mining.Progress;
+import org.stylestep.nn.StyleCode;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.RecordMap;
 
-/** Evaluates a run of stage 2 or 3 on the held-out pairs that its settings name. */
+/**
+ * Evaluates the encoder and generator of a checkpoint on held-out pairs.
+ *
+ * <p>The seed keys every draw of it: the ring of other styles, the sampled styles, the training images that are averaged and the rows of the
+ * sheet. It is not the run's, so that runs of different seeds are measured alike.
+ */
 public final class RunEvaluation {
+
+    /** The protocol's key of the training: its seed and settings. */
+    static final String TRAINING = "training";
 
     /** Pairs rendered at once; bounds memory, does not change a result. */
     private static final int BATCH = 8;
 
-    /** Training images that the mean image is made of, at most. */
-    private static final int MEAN_OF = 2000;
+    /** Training images that the mean image is made of or whose codes are described, at most. */
+    private static final int TRAINING_IMAGES = 2000;
 
-    private final Path folder;
-    private final Weights weights;
     private final Checkpoint checkpoint;
-    private final PairRun run;
+    private final Weights weights;
+    private final Data data;
+    private final Options options;
+    private final Device device;
     private final Extensions extensions;
-    private final PairValidationSection validation;
-
-    private RunEvaluation(
-            Path folder, Weights weights, Checkpoint checkpoint, PairRun run, Extensions extensions) {
-        this.extensions = extensions;
-        this.folder = folder;
-        this.weights = weights;
-        this.checkpoint = checkpoint;
-        this.run = run;
-        validation = run.validation()
-                .orElseThrow(() -> new SettingException(
-                        "the run " + folder + " names no held-out pairs; give them: --set validation.folder=..."));
-    }
 
     /**
-     * Opens a run.
+     * Images to evaluate on.
      *
-     * @param folder the run's folder
-     * @param settings its settings, possibly with other held-out pairs
-     * @param extensions the implementations that they name
-     * @param weights which of its weights to evaluate
-     * @return the evaluation, not yet begun
-     * @throws SettingException if it is not the folder of a run of stage 2 or 3, or names no held-out pairs
-     * @throws IOException if it cannot be read
+     * @param name what to call the held-out pairs in reports, usually their folder
+     * @param pairs the held-out pairs, at least 2
+     * @param targets the training targets, for the mean image, the balance of features and the distribution of codes
+     * @param transform how the held-out pairs are shown, without randomness
+     * @param trainingTransform how training shows its images, of which the codes are made
      */
-    public static RunEvaluation of(Path folder, PairRun settings, Extensions extensions, Weights weights)
-            throws IOException {
-        return new RunEvaluation(folder, weights, Checkpoint.open(folder), settings, extensions);
-    }
+    public record Data(
+            String name,
+            PairedImages pairs,
+            Images targets,
+            PairAugmentation transform,
+            PairAugmentation trainingTransform) {}
 
     /**
-     * Evaluates and draws a sample sheet.
+     * What to measure.
      *
-     * @param sheet where the sheet goes; its folder is created
-     * @param encoderRun the folder of a run of stage 1 whose held-out triplets the encoder is asked about, too
-     * @param progress is told how many pairs are done
-     * @return the report
-     * @throws IOException if images or a checkpoint cannot be read, or the sheet cannot be written
+     * @param metrics the metrics
+     * @param diversity how the diversity of sampled styles is measured, if it is
+     * @param encoderRun a run of stage 1 whose held-out triplets the encoder orders, if it does
+     * @param sheetRows pairs on the sheet, at least 2
+     * @param seed keys every draw
      */
-    public EvaluationReport evaluate(Path sheet, Optional<Path> encoderRun, Progress progress) throws IOException {
-        Device device = run.runtime().toDevice();
-        RunData data = new RunData(run.data(), extensions);
-        PairedImages pairs = validation.pairs(data);
-        PairAugmentation transform = validation.transform(run.data());
-        MeanImage mean = meanImage(data, transform);
-        Scores scores;
-        try (StyleTransfer transfer =
-                        StyleTransfer.open(checkpoint.folder(), device, weights, extensions);
-                NDManager manager = transfer.newManager()) {
-            Evaluation evaluation = new Evaluation(
-                    pairs,
-                    transform,
-                    List.of(new Psnr(), new L1()),
-                    new Evaluation.Options(BATCH, run.seed()));
-            StyledRenderer renderer = (inputs, styles) -> transfer.render(inputs, transfer.encode(styles));
-            scores = evaluation.evaluate(counting(renderer, pairs.size(), progress), mean, manager);
-            new SampleSheets(pairs, transform, validation.sheetRows(), run.seed())
-                    .write(checkpoint.folder().toString(), sheet, renderer, manager);
+    public record Options(
+            List<Component> metrics,
+            Optional<DiversityOptions> diversity,
+            Optional<Path> encoderRun,
+            int sheetRows,
+            long seed) {
+
+        /** Takes a copy. */
+        public Options {
+            metrics = List.copyOf(metrics);
         }
-        Map<String, Double> encoder = encoderRun.isPresent() ? tripletAccuracy(encoderRun.get(), device) : Map.of();
-        return new EvaluationReport(protocol(pairs), encoder, scores);
     }
 
-    private MeanImage meanImage(RunData data, PairAugmentation transform) throws IOException {
-        Images targets = data.pairs().subset(MEAN_OF, run.seed()).targets();
+    /**
+     * How the diversity of sampled styles is measured: as the mean feature distance between renderings of an input.
+     *
+     * @param sampler the registered name of the sampler that draws the styles; without one, {@code normal} if training sampled the codes, else {@code empirical}
+     * @param mapper the run of a mapper, for samplers that need one; without it, the training images are encoded
+     * @param styles styles an input, at least 2
+     * @param inputs held-out inputs, the first ones
+     */
+    public record DiversityOptions(Optional<String> sampler, Optional<Path> mapper, int styles, int inputs) {}
+
+    /**
+     * Prepares an evaluation.
+     *
+     * @param checkpoint the encoder and generator
+     * @param weights which of its weights
+     * @param data the images
+     * @param options what to measure
+     * @param device where to compute
+     * @param extensions makes metrics, features and samplers
+     */
+    public RunEvaluation(
+            Checkpoint checkpoint, Weights weights, Data data, Options options, Device device, Extensions extensions) {
+        this.checkpoint = checkpoint;
+        this.weights = weights;
+        this.data = data;
+        this.options = options;
+        this.device = device;
+        this.extensions = extensions;
+    }
+
+    /**
+     * Evaluates, and writes the report, a sheet beside it ({@code .png}) and the sheet's cells without captions ({@code -cells.png}).
+     *
+     * @param file the report, JSON
+     * @param progress receives the number of pairs that are done, then of renderings for the diversity
+     * @return the report
+     * @throws IOException if images or a checkpoint cannot be read, or a file cannot be written
+     */
+    public Evaluation write(Path file, Progress progress) throws IOException {
+        List<Metric> metrics = new ArrayList<>();
+        try (StyleTransfer model = StyleTransfer.open(checkpoint.folder(), device, weights, extensions)) {
+            for (Component metric : options.metrics()) {
+                metrics.add(extensions.create(Metric.KIND, metric, metricContext()));
+            }
+            MeanImage mean = meanImage();
+            Scores scores = new Evaluator(
+                            data.pairs(), data.transform(), metrics, new Evaluator.Options(BATCH, options.seed()))
+                    .evaluate(
+                            model,
+                            mean,
+                            done -> progress.report(done, data.pairs().size()));
+            Map<String, Object> protocol = protocol(scores);
+            Map<String, Double> figures = new LinkedHashMap<>(scores.figures());
+            if (options.diversity().isPresent()) {
+                addDiversity(options.diversity().get(), model, metrics, progress, protocol, figures);
+            }
+            if (options.encoderRun().isPresent()) {
+                addTripletAccuracy(options.encoderRun().get(), protocol, figures);
+            }
+            figures.putAll(costs());
+            Evaluation evaluation = new Evaluation(protocol, figures, scores.images());
+            writeSheet(model, file);
+            new Json().write(file, evaluation);
+            return evaluation;
+        } finally {
+            metrics.forEach(Metric::close);
+        }
+    }
+
+    private MetricContext metricContext() {
+        return new MetricContext(device, data.targets(), data.transform(), options.seed(), extensions);
+    }
+
+    private MeanImage meanImage() throws IOException {
         try {
-            return MeanImage.of(targets, transform);
+            return MeanImage.of(averaged(), data.transform());
         } catch (IllegalArgumentException exception) {
-            throw new SettingException(
-                    "the training images cannot be averaged at validation.size = " + transform.crop() + ": "
-                            + exception.getMessage(),
+            throw new IllegalArgumentException(
+                    "the training images cannot be averaged at validation.size = "
+                            + data.transform().crop() + ": " + exception.getMessage(),
                     exception);
         }
     }
 
-    /** Each pair is rendered twice. */
-    private static StyledRenderer counting(StyledRenderer renderer, int pairs, Progress progress) {
-        long[] rendered = {0};
-        return (inputs, styles) -> {
-            rendered[0] += inputs.getShape().get(0);
-            progress.report(rendered[0], 2L * pairs);
-            return renderer.render(inputs, styles);
-        };
+    private Images averaged() {
+        return data.targets().subset(TRAINING_IMAGES, options.seed());
     }
 
-    private Map<String, Double> tripletAccuracy(Path encoderRun, Device device) throws IOException {
-        TripletAccuracy accuracy = TripletAccuracy.open(encoderRun, extensions, device);
-        Map<String, Double> accuracies = new LinkedHashMap<>();
-        try (NDManager manager = NDManager.newBaseManager(device)) {
-            accuracies.put("triplet_accuracy_pretrained", accuracy.of(Checkpoint.open(encoderRun), weights, manager));
-            accuracies.put("triplet_accuracy", accuracy.of(checkpoint, weights, manager));
+    private Map<String, Object> protocol(Scores scores) throws IOException {
+        Map<String, Object> protocol = new LinkedHashMap<>();
+        protocol.put("checkpoint", checkpoint.folder().toString());
+        protocol.put("stage", checkpoint.manifest().position().stage());
+        protocol.put("step", checkpoint.manifest().position().step());
+        protocol.put("weights", lowerCase(weights));
+        protocol.put("style_code", lowerCase(styleCode().atInference()));
+        protocol.put("data", data.name());
+        Map<String, Object> pairs = new LinkedHashMap<>();
+        pairs.put("fingerprint", data.pairs().fingerprint());
+        pairs.put("count", data.pairs().size());
+        pairs.put("size", scores.width() + "x" + scores.height());
+        protocol.put(Evaluation.PAIRS, pairs);
+        protocol.put("seed", options.seed());
+        protocol.put("mean_image", averaged().size() + " of " + data.targets().fingerprint());
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        for (int i = 0; i < scores.metrics().size(); i++) {
+            Map<String, Object> conditions = new LinkedHashMap<>();
+            conditions.put("type", options.metrics().get(i).type());
+            conditions.putAll(RecordMap.of(options.metrics().get(i).options()));
+            conditions.putAll(scores.metrics().get(i).conditions());
+            metrics.put(scores.metrics().get(i).name(), conditions);
         }
-        return accuracies;
+        protocol.put(Evaluation.METRICS, metrics);
+        Map<String, Object> training = new LinkedHashMap<>();
+        training.put("seed", checkpoint.manifest().position().seed());
+        training.put("settings", checkpoint.manifest().settings());
+        protocol.put(TRAINING, training);
+        protocol.put("device", device.toString());
+        protocol.put("versions", Versions.running());
+        return protocol;
     }
 
-    private Protocol protocol(PairedImages pairs) throws IOException {
-        return new Protocol(
-                checkpoint.folder().toString(),
-                weights.name().toLowerCase(Locale.ROOT),
-                new CheckpointNetworks(checkpoint, extensions)
-                        .styleCode()
-                        .atInference()
-                        .name()
-                        .toLowerCase(Locale.ROOT),
-                validation.folder().toString(),
-                pairs.fingerprint());
+    private StyleCode styleCode() throws IOException {
+        return new CheckpointNetworks(checkpoint, extensions).styleCode();
     }
 
-    /** Returns the run's folder. */
-    public Path folder() {
-        return folder;
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void addDiversity(
+            DiversityOptions wanted,
+            StyleTransfer model,
+            List<Metric> metrics,
+            Progress progress,
+            Map<String, Object> protocol,
+            Map<String, Double> figures)
+            throws IOException {
+        String chosen = wanted.sampler().orElse(styleCode() == StyleCode.SAMPLED ? "normal" : "empirical");
+        FeatureDistance distance = distance(metrics);
+        List<ChannelImage> inputs = new ArrayList<>();
+        for (int i = 0; i < Math.min(wanted.inputs(), data.pairs().size()); i++) {
+            inputs.add(data.transform().centerCrop(data.pairs().read(i)).input());
+        }
+        long total = (long) inputs.size() * wanted.styles();
+        Diversity diversity = new Diversity(
+                model,
+                inputs,
+                new Diversity.Options(wanted.styles(), options.seed()),
+                done -> progress.report(done, total));
+        try (Codes codes = new Codes(wanted.mapper(), model)) {
+            LatentSampler sampler = extensions.create(
+                    LatentSampler.KIND, Defaults.component(extensions, LatentSampler.KIND, chosen), codes);
+            figures.put(Evaluation.DIVERSITY, diversity.of(sampler, distance.distance()));
+        }
+        protocol.put("sampler", chosen);
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        conditions.put("styles", wanted.styles());
+        conditions.put("inputs", inputs.size());
+        conditions.putAll(distance.conditions());
+        protocol.put(Evaluation.DIVERSITY, conditions);
+    }
+
+    /** The feature distance among the metrics; else that of the filter bank, which joins them to be closed. */
+    private FeatureDistance distance(List<Metric> metrics) throws IOException {
+        Optional<FeatureDistance> measured = metrics.stream()
+                .filter(FeatureDistance.class::isInstance)
+                .map(FeatureDistance.class::cast)
+                .findFirst();
+        if (measured.isEmpty()) {
+            Component standard = Defaults.component(extensions, Metric.KIND, "feature_distance");
+            metrics.add(extensions.create(Metric.KIND, standard, metricContext()));
+            return (FeatureDistance) metrics.get(metrics.size() - 1);
+        }
+        return measured.get();
+    }
+
+    /** The codes of a mapper's run, else of the training images, encoded when a sampler needs them. */
+    private final class Codes implements SamplerContext, AutoCloseable {
+
+        private final Optional<LatentCheckpoint> latent;
+        private final StyleTransfer model;
+
+        private Codes(Optional<Path> mapper, StyleTransfer model) throws IOException {
+            this.model = model;
+            latent = mapper.isPresent() ? Optional.of(LatentCheckpoint.open(mapper.get(), device)) : Optional.empty();
+            try {
+                if (latent.isPresent()) {
+                    latent.get().requireEncoderOf(checkpoint);
+                }
+            } catch (IOException | RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
+        @Override
+        public int latentDim() {
+            return model.latentDim();
+        }
+
+        @Override
+        public List<Style> trainingCodes() throws IOException {
+            if (latent.isPresent()) {
+                return latent.get().trainingCodes();
+            }
+            try (NDManager manager = model.newManager()) {
+                return new ImageCodes(model::encode, data.trainingTransform())
+                        .read(averaged(), manager, Progress.none());
+            }
+        }
+
+        @Override
+        public LatentSampler mapper() {
+            return latent.map(SamplerContext.class::cast)
+                    .orElse(SamplerContext.of(latentDim()))
+                    .mapper();
+        }
+
+        @Override
+        public void close() {
+            latent.ifPresent(LatentCheckpoint::close);
+        }
+    }
+
+    private void addTripletAccuracy(Path encoderRun, Map<String, Object> protocol, Map<String, Double> figures)
+            throws IOException {
+        TripletAccuracy accuracy = TripletAccuracy.open(encoderRun, extensions, device);
+        try (NDManager manager = NDManager.newBaseManager(device)) {
+            figures.put(Evaluation.TRIPLET_ACCURACY, accuracy.of(checkpoint, weights, manager));
+            figures.put(
+                    Evaluation.TRIPLET_ACCURACY + "_pretrained",
+                    accuracy.of(Checkpoint.open(encoderRun), weights, manager));
+        }
+        protocol.put(Evaluation.TRIPLET_ACCURACY, Map.of("run", encoderRun.toString()));
+    }
+
+    /** What the run's training cost, if it kept account. */
+    private Map<String, Double> costs() throws IOException {
+        Path run = CheckpointStore.runOf(checkpoint.folder()).orElse(checkpoint.folder());
+        return new Json()
+                .read(run.resolve(RunFolder.COST), TrainingCost.class)
+                .map(TrainingCost::figures)
+                .orElse(Map.of());
+    }
+
+    private void writeSheet(StyleTransfer model, Path file) throws IOException {
+        List<SampleSheets.Sample> samples =
+                new SampleSheets(data.pairs(), data.transform(), options.sheetRows(), options.seed()).render(model);
+        String title = checkpoint.folder() + ", " + lowerCase(weights) + " weights, held-out pairs of " + data.name();
+        SampleSheets.write(title, samples, beside(file, ".png"));
+        ImageFiles.writePng(SampleSheets.cells(samples), beside(file, "-cells.png"));
+    }
+
+    /**
+     * Returns where the report of a run, a checkpoint or an exported model goes unless another file is named.
+     *
+     * @param path the folder
+     * @return {@code RUN/evaluation.json} for a run, {@code RUN/evaluation-CHECKPOINT.json} for a checkpoint of one, and
+     *     {@code MODEL-evaluation.json} beside an exported model
+     */
+    public static Path report(Path path) {
+        Optional<Path> run = CheckpointStore.runOf(path);
+        if (run.isPresent()) {
+            return run.get().resolve("evaluation-" + path.getFileName() + ".json");
+        }
+        boolean exported = Files.exists(path.resolve("manifest.json"));
+        return exported
+                ? path.resolveSibling(path.getFileName() + "-evaluation.json")
+                : path.resolve("evaluation.json");
+    }
+
+    /**
+     * Returns a file that is written beside a report.
+     *
+     * @param report the report
+     * @param ending what replaces its ending: {@code .png} or {@code -cells.png}
+     * @return the file
+     */
+    public static Path beside(Path report, String ending) {
+        return report.resolveSibling(report.getFileName().toString().replaceFirst("\\.json$", "") + ending);
     }
 }

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.stylestep.checkpoint.CheckpointStore;
-import org.stylestep.settings.YamlWriter;
-import org.stylestep.settings.SettingException;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.FolderLock;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StepEvent;
+import org.stylestep.settings.SettingException;
+import org.stylestep.settings.YamlWriter;
 
 /** The folder of a run: its effective settings, checkpoints, statistics and samples. */
 public final class RunFolder {
@@ -20,6 +20,9 @@ public final class RunFolder {
 
     /** The table of held-out neighbors. */
     static final String VALIDATION_NEIGHBORS = "validation-neighbors.bin";
+
+    /** What the training cost. */
+    static final String COST = "cost.json";
 
     private static final String STATS = "stats.jsonl";
 
@@ -71,7 +74,7 @@ public final class RunFolder {
     }
 
     Path cost() {
-        return folder.resolve("cost.json");
+        return folder.resolve(COST);
     }
 
     Path samples() {

@@ -1,8 +1,10 @@
 package org.stylestep.pipeline;
 
 import org.stylestep.data.StandardSources;
+import org.stylestep.eval.StandardMetrics;
 import org.stylestep.extension.Extensions;
 import org.stylestep.features.StandardFeatures;
+import org.stylestep.latent.StandardSamplers;
 import org.stylestep.mining.StandardMiners;
 import org.stylestep.nn.StandardBlocks;
 import org.stylestep.objective.StandardLosses;
@@ -26,6 +28,8 @@ public final class StandardExtensions {
                 .add(new StandardMiners())
                 .add(new StandardLosses())
                 .add(new StandardOptimizers())
+                .add(new StandardSamplers())
+                .add(new StandardMetrics())
                 .build();
     }
 

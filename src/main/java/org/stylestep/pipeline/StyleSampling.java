@@ -1,64 +1,52 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.settings.Component;
-import org.stylestep.extension.Extensions;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.eval.Diversity;
-import org.stylestep.eval.DiversityReport;
+import org.stylestep.extension.Extensions;
 import org.stylestep.features.FeatureExtractor;
+import org.stylestep.features.PerceptualDistance;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.infer.StyleTransfer;
-import org.stylestep.latent.GaussianSampler.Covariance;
+import org.stylestep.latent.CodeSampler;
+import org.stylestep.latent.CodeStatistics;
 import org.stylestep.latent.LatentSampler;
-import org.stylestep.latent.StandardNormalSampler;
+import org.stylestep.latent.SamplerContext;
 import org.stylestep.latent.Style;
 import org.stylestep.latent.TruncatedSampler;
 import org.stylestep.mining.Progress;
 import org.stylestep.random.KeyedRandom;
+import org.stylestep.settings.Component;
 
-/** Draws styles for a trained pair, renders in them, and measures how much the renderings differ. Close it to free the networks. */
+/** Samples styles for a trained model, renders in them, and measures how much the renderings differ. Close it to free the networks. */
 public final class StyleSampling implements AutoCloseable {
 
     /** Styles of each kind that a diversity is measured with: 496 pairs. */
     private static final int MEASURED_STYLES = 32;
 
-    private final Checkpoint pair;
-    private final Device device;
+    private final Path folder;
     private final StyleTransfer transfer;
     private final Optional<LatentCheckpoint> latent;
+    private final LatentSampler sampler;
     private final Choice choice;
-
-    /** How styles are drawn. */
-    public enum Sampler {
-        /** From N(0, I). */
-        NORMAL,
-        /** From the normal distribution of the training codes, with all of their covariance. */
-        EMPIRICAL,
-        /** From the normal distribution of the training codes, with their variances alone. */
-        EMPIRICAL_DIAGONAL,
-        /** By the mapper. */
-        MAPPER
-    }
+    private final Device device;
+    private final Extensions extensions;
 
     /**
      * Which styles to draw.
      *
-     * @param sampler how they are drawn
-     * @param truncation the factor toward the mean training code, from 0 to 1; 1 leaves the styles as they are
+     * @param sampler the registered name of the sampler that draws them
+     * @param truncation the factor towards the mean training code, from 0 to 1; 1 leaves the styles as they are
      * @param seed keys the draw
      */
-    public record Choice(Sampler sampler, float truncation, long seed) {
+    public record Choice(String sampler, float truncation, long seed) {
 
         /** Checks the truncation. */
         public Choice {
@@ -67,51 +55,82 @@ public final class StyleSampling implements AutoCloseable {
                         "a truncation is from 0, the mean style alone, to 1, no truncation, not " + truncation);
             }
         }
-
-        /** Returns whether training codes are needed. */
-        public boolean needsCodes() {
-            return sampler != Sampler.NORMAL || truncation < 1;
-        }
-    }
-
-    private StyleSampling(
-            Checkpoint pair, Device device, StyleTransfer transfer, Optional<LatentCheckpoint> latent, Choice choice) {
-        this.pair = pair;
-        this.device = device;
-        this.transfer = transfer;
-        this.latent = latent;
-        this.choice = choice;
     }
 
     /**
-     * Opens a trained pair and what its styles are drawn with.
+     * How much renderings in sampled styles differ, beside renderings in the styles of real images; {@link Diversity} defines the numbers.
+     *
+     * @param sampler how the styles were drawn
+     * @param sampled mean distance between renderings of an input in sampled styles
+     * @param real mean distance between renderings of an input in the styles of training images
+     * @param ratio sampled over real; 1 if sampled styles vary as real ones do
+     * @param protocol what it was measured with
+     */
+    public record Measured(String sampler, double sampled, double real, double ratio, Protocol protocol) {}
+
+    /**
+     * What a diversity was measured with; numbers of different protocols do not compare.
+     *
+     * @param checkpoint the model that rendered
+     * @param features the features' id
+     * @param size width and height of the renderings
+     * @param inputs how many inputs were rendered
+     * @param styles in how many styles of each kind
+     */
+    public record Protocol(String checkpoint, String features, String size, int inputs, int styles) {}
+
+    private StyleSampling(
+            Path folder,
+            StyleTransfer transfer,
+            Optional<LatentCheckpoint> latent,
+            Choice choice,
+            Device device,
+            Extensions extensions)
+            throws IOException {
+        this.folder = folder;
+        this.transfer = transfer;
+        this.latent = latent;
+        this.choice = choice;
+        this.device = device;
+        this.extensions = extensions;
+        SamplerContext context =
+                latent.<SamplerContext>map(codes -> codes).orElse(SamplerContext.of(transfer.latentDim()));
+        LatentSampler whole = extensions.create(
+                LatentSampler.KIND, Defaults.component(extensions, LatentSampler.KIND, choice.sampler()), context);
+        sampler = choice.truncation() < 1
+                ? new TruncatedSampler(
+                        whole, CodeStatistics.of(context.trainingCodes()).mean(), choice.truncation())
+                : whole;
+    }
+
+    /**
+     * Opens a trained model and what its styles are drawn with.
      *
      * @param run a run of stage 2 or 3, or a checkpoint
-     * @param mapper a run of stage 4 on the pair's encoder, or a checkpoint; only the unit normal does without
+     * @param mapper a run of stage 4 on the model's encoder, or a checkpoint; needed for its mapper and for truncation
      * @param choice which styles to draw
      * @param device where to compute
+     * @param extensions makes samplers and features
      * @return the sampling
-     * @throws IOException if a checkpoint cannot be read, the mapper's codes are of another encoder, or the sampler needs a mapper's run
+     * @throws IllegalArgumentException if the sampler needs a mapper's run and there is none
+     * @throws IOException if a checkpoint cannot be read, or the mapper's codes are of another encoder
      */
-    public static StyleSampling open(Path run, Optional<Path> mapper, Choice choice, Device device) throws IOException {
-        Checkpoint pair = Checkpoint.open(run);
-        if (mapper.isEmpty() && choice.needsCodes()) {
-            throw new IllegalArgumentException("the sampler "
-                    + choice.sampler().name().toLowerCase(Locale.ROOT) + " with a truncation of "
-                    + choice.truncation() + " needs the codes of training images, which the run of a mapper for " + run
-                    + " holds: name it with --mapper");
-        }
-        Optional<LatentCheckpoint> latent = Optional.empty();
-        try {
+    public static StyleSampling open(
+            Path run, Optional<Path> mapper, Choice choice, Device device, Extensions extensions) throws IOException {
+        Checkpoint checkpoint = Checkpoint.open(run);
+        Resources resources = new Resources();
+        return resources.forWhole(() -> {
+            Optional<LatentCheckpoint> latent = Optional.empty();
             if (mapper.isPresent()) {
-                latent = Optional.of(LatentCheckpoint.open(mapper.get(), device));
-                latent.get().requireEncoderOf(pair);
+                LatentCheckpoint codes = LatentCheckpoint.open(mapper.get(), device);
+                resources.onClose(codes::close);
+                codes.requireEncoderOf(checkpoint);
+                latent = Optional.of(codes);
             }
-            return new StyleSampling(pair, device, StyleTransfer.open(pair.folder(), device), latent, choice);
-        } catch (IOException | RuntimeException exception) {
-            latent.ifPresent(LatentCheckpoint::close);
-            throw exception;
-        }
+            StyleTransfer transfer = StyleTransfer.open(checkpoint.folder(), device);
+            resources.onClose(transfer::close);
+            return new StyleSampling(checkpoint.folder(), transfer, latent, choice, device, extensions);
+        });
     }
 
     /**
@@ -121,38 +140,15 @@ public final class StyleSampling implements AutoCloseable {
      * @return the styles
      */
     public List<Style> styles(int count) {
-        LatentSampler sampler = sampler();
-        if (choice.truncation() < 1) {
-            sampler = new TruncatedSampler(sampler, codes().codes().statistics().mean(), choice.truncation());
-        }
         try (NDManager manager = transfer.newManager()) {
             return Style.of(sampler.sample(count, KeyedRandom.of(choice.seed(), "sampled styles"), manager));
         }
     }
 
-    private LatentSampler sampler() {
-        return switch (choice.sampler()) {
-            case NORMAL -> new StandardNormalSampler(codeSize());
-            case EMPIRICAL -> codes().empirical(Covariance.FULL);
-            case EMPIRICAL_DIAGONAL -> codes().empirical(Covariance.DIAGONAL);
-            case MAPPER -> codes().mapper();
-        };
-    }
-
-    /** The generator's second input is the code. */
-    private int codeSize() {
-        return Math.toIntExact(
-                pair.manifest().networks().get("generator").inputs().get(1).get(1));
-    }
-
-    private LatentCheckpoint codes() {
-        return latent.orElseThrow();
-    }
-
     /**
      * Renders an input.
      *
-     * @param input the input, of a size that the generator takes
+     * @param input the input, of any size
      * @param styles the styles
      * @return a rendering for each
      */
@@ -165,54 +161,37 @@ public final class StyleSampling implements AutoCloseable {
      *
      * @param inputs at least one input, all of one size
      * @param features what renderings are compared by
-     * @param extensions make the features
-     * @param progress is told how many passes of the generator are done
-     * @return the report; none without a mapper's run, which holds the styles of real images
+     * @param progress receives the number of renderings made so far
+     * @return the diversities; none without a mapper's run, which holds the styles of real images
      * @throws IOException if the features' weights cannot be read
      */
-    public Optional<DiversityReport> diversity(
-            List<RgbImage> inputs, Component features, Extensions extensions, Progress progress)
+    public Optional<Measured> diversity(List<RgbImage> inputs, Component features, Progress progress)
             throws IOException {
         if (latent.isEmpty()) {
             return Optional.empty();
         }
-        List<Style> real = realStyles();
-        try (FeatureExtractor extractor = extensions.create(FeatureExtractor.KIND, features, device);
-                NDManager manager = transfer.newManager()) {
-            List<Style> drawn = styles(MEASURED_STYLES);
-            long passes = Math.max(inputs.size(), real.size()) + (long) inputs.size() * (drawn.size() + real.size());
-            long[] done = {0};
-            Diversity.Renderer renderer = (input, styles) -> {
-                List<RgbImage> renderings = transfer.render(input, styles);
-                done[0] += styles.size();
-                progress.report(done[0], passes);
-                return renderings;
-            };
-            Diversity diversity = new Diversity(renderer, inputs, real, extractor, manager);
-            double sampled = diversity.of(drawn);
-            double ofReal = diversity.ofRealStyles();
-            return Optional.of(new DiversityReport(
-                    choice.sampler().name().toLowerCase(Locale.ROOT),
-                    sampled,
+        CodeSampler real = new CodeSampler(latent.get().trainingCodes());
+        int styles = Math.min(MEASURED_STYLES, latent.get().trainingCodes().size());
+        long total = Math.max(inputs.size(), styles) + 2L * inputs.size() * styles;
+        Diversity diversity = new Diversity(
+                transfer,
+                inputs.stream()
+                        .map(input -> ChannelImage.of(input, transfer.inputChannels()))
+                        .toList(),
+                new Diversity.Options(styles, choice.seed()),
+                done -> progress.report(done, total));
+        try (FeatureExtractor extractor = extensions.create(FeatureExtractor.KIND, features, device)) {
+            PerceptualDistance distance = diversity.balance(extractor, real);
+            double ofSampled = diversity.of(sampler, distance);
+            double ofReal = diversity.of(real, distance);
+            return Optional.of(new Measured(
+                    choice.sampler(),
+                    ofSampled,
                     ofReal,
-                    sampled / ofReal,
-                    new DiversityReport.Protocol(
-                            pair.folder().toString(),
-                            extractor.id(),
-                            inputs.get(0).size(),
-                            inputs.size(),
-                            real.size())));
+                    ofSampled / ofReal,
+                    new Protocol(
+                            folder.toString(), extractor.id(), inputs.get(0).size(), inputs.size(), styles)));
         }
-    }
-
-    /** Styles of training images, drawn by the seed. */
-    private List<Style> realStyles() {
-        List<Style> shuffled = new ArrayList<>(codes().codes().training());
-        RandomGenerator random = KeyedRandom.of(choice.seed(), "real styles");
-        for (int i = shuffled.size() - 1; i > 0; i--) {
-            Collections.swap(shuffled, i, random.nextInt(i + 1));
-        }
-        return shuffled.subList(0, Math.min(MEASURED_STYLES, shuffled.size()));
     }
 
     @Override

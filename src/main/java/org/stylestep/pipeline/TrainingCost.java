@@ -1,6 +1,8 @@
 package org.stylestep.pipeline;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,5 +50,19 @@ public record TrainingCost(
         int middle = sorted.size() / 2;
         return Optional.of(
                 sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2);
+    }
+
+    /**
+     * Returns the cost as figures of an evaluation.
+     *
+     * @return {@code images_per_second}, {@code images_per_cpu_second}, {@code peak_mib} and {@code minutes}, as far as they are known
+     */
+    public Map<String, Double> figures() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        imagesPerSecond().ifPresent(speed -> figures.put("images_per_second", speed));
+        cpuSeconds.filter(time -> time > 0).ifPresent(time -> figures.put("images_per_cpu_second", images / time));
+        peakMib.ifPresent(peak -> figures.put("peak_mib", peak));
+        figures.put("minutes", seconds / 60);
+        return figures;
     }
 }

@@ -14,6 +14,7 @@ import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
 import org.stylestep.extension.Extensions;
+import org.stylestep.infer.NetworkModel;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.Rendering;
@@ -57,11 +58,19 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, Record>
         LearningSchedule schedule = Optimizers.schedule(run.schedule().schedule(), pairs.size(), extensions);
         int batchSize = run.schedule().batchSize();
         List<StageListener> listeners = new ArrayList<>();
-        listeners.add(new StatsLog(folder.stats(), OutputSection.steps(run.output().statsKimg(), batchSize)));
-        sheets.ifPresent(samples -> listeners.add(new SampleListener(samples, folder, networks, stage::emaApplied)));
+        listeners.add(
+                new StatsLog(folder.stats(), OutputSection.steps(run.output().statsKimg(), batchSize)));
+        sheets.ifPresent(samples -> listeners.add(samples.listener(
+                folder,
+                new NetworkModel(networks.encoder(), networks.styleCode(), networks.generator()),
+                stage::emaApplied)));
         long checkpoint = OutputSection.steps(run.output().checkpointKimg(), batchSize);
         StageTrainer.Options loop = new StageTrainer.Options(
-                schedule, checkpoint, run.output().keep(), checkpoint, run.runtime().loaderThreads());
+                schedule,
+                checkpoint,
+                run.output().keep(),
+                checkpoint,
+                run.runtime().loaderThreads());
         return new StageAssembly<>(stage, stage.terms(), schedule, loop, listeners, start);
     }
 

@@ -18,7 +18,7 @@ import org.stylestep.image.RgbImage;
 import org.stylestep.io.AtomicFile;
 
 /**
- * Writes animated GIF files that play for ever; every frame has a palette of its own.
+ * Writes animated GIF files that play for ever; every frame has a palette of its own, which Java's GIF writer makes.
  *
  * <p>The layout is that of the GIF89a specification, with the application extension {@code NETSCAPE2.0} for the repetition.
  */
@@ -81,9 +81,8 @@ public final class AnimatedGif {
             writer.setOutput(out);
             writer.prepareWriteSequence(null);
             for (int i = 0; i < frames.size(); i++) {
-                BufferedImage indexed = Palette.of(frames.get(i)).paint(frames.get(i));
-                writer.writeToSequence(
-                        new IIOImage(indexed, null, metadata(writer, indexed, hundredths, i == 0)), null);
+                BufferedImage frame = frames.get(i).toBufferedImage();
+                writer.writeToSequence(new IIOImage(frame, null, metadata(writer, frame, hundredths, i == 0)), null);
             }
             writer.endWriteSequence();
         } finally {
@@ -94,7 +93,6 @@ public final class AnimatedGif {
 
     private static IIOMetadata metadata(ImageWriter writer, BufferedImage frame, int hundredths, boolean first)
             throws IOException {
-        // Its constructor, because createFromRenderedImage takes the type's own palette in place of the frame's.
         IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(frame), null);
         IIOMetadataNode root = new IIOMetadataNode(metadata.getNativeMetadataFormatName());
         IIOMetadataNode control = child(root, "GraphicControlExtension");

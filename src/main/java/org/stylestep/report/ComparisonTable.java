@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  */
 public final class ComparisonTable {
 
+    /** What stands behind a figure that does not compare with the others. */
+    public static final String MARK = "†";
+
     private final List<Column> columns;
     private final Map<String, List<Entry>> rows = new LinkedHashMap<>();
 
@@ -37,14 +40,17 @@ public final class ComparisonTable {
      * @param row the row's name
      * @param seed the seed
      * @param figures numbers by key; a column without one stays empty
+     * @param marked keys of the figures that do not compare with those of other entries
      * @param state {@code done}, {@code failed} or what else there is to say of it
      * @param remark the reason of a failure, or words beside the figures
      */
-    public record Entry(String row, long seed, Map<String, Double> figures, String state, String remark) {
+    public record Entry(
+            String row, long seed, Map<String, Double> figures, Set<String> marked, String state, String remark) {
 
-        /** Keeps a copy of the figures. */
+        /** Keeps copies. */
         public Entry {
             figures = Map.copyOf(figures);
+            marked = Set.copyOf(marked);
         }
     }
 
@@ -67,11 +73,11 @@ public final class ComparisonTable {
     }
 
     /**
-     * Returns the mean of a figure over a row's seeds.
+     * Returns the mean of a figure over a row's seeds, marked ones left out.
      *
      * @param row the row
      * @param key the figure
-     * @return absent if no seed has it
+     * @return absent if no seed has one that is not marked
      */
     public Optional<Double> mean(String row, String key) {
         List<Double> values = values(row, key);
@@ -81,7 +87,7 @@ public final class ComparisonTable {
     }
 
     /**
-     * Returns the sample standard deviation of a figure over a row's seeds.
+     * Returns the sample standard deviation of a figure over a row's seeds, marked ones left out.
      *
      * @param row the row
      * @param key the figure
@@ -100,10 +106,37 @@ public final class ComparisonTable {
     }
 
     private List<Double> values(String row, String key) {
+        return values(row, key, false);
+    }
+
+    private List<Double> values(String row, String key, boolean marked) {
         return rows.getOrDefault(row, List.of()).stream()
-                .filter(entry -> entry.figures().containsKey(key))
+                .filter(entry ->
+                        entry.figures().containsKey(key) && entry.marked().contains(key) == marked)
                 .map(entry -> entry.figures().get(key))
                 .toList();
+    }
+
+    /**
+     * Returns means and spreads for programs.
+     *
+     * @return by row, then by column: {@code mean}, and {@code spread} with two seeds or more
+     */
+    public Map<String, Object> summary() {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        for (String row : rows.keySet()) {
+            Map<String, Object> figures = new LinkedHashMap<>();
+            for (Column column : columns) {
+                mean(row, column.key()).ifPresent(mean -> {
+                    Map<String, Object> figure = new LinkedHashMap<>();
+                    figure.put("mean", mean);
+                    spread(row, column.key()).ifPresent(spread -> figure.put("spread", spread));
+                    figures.put(column.key(), figure);
+                });
+            }
+            summary.put(row, figures);
+        }
+        return summary;
     }
 
     /**
@@ -135,15 +168,19 @@ public final class ComparisonTable {
         return entries.stream().map(entry -> Long.toString(entry.seed())).collect(Collectors.joining(", "));
     }
 
+    /** The mean and the spread of what compares, then each figure that does not. */
     private String cell(String row, Column column) {
         String format = "%." + column.decimals() + "f";
-        String mean = mean(row, column.key())
-                .map(value -> String.format(Locale.ROOT, format, value))
-                .orElse("–");
-        return mean
-                + spread(row, column.key())
-                        .map(value -> " ± " + String.format(Locale.ROOT, format, value))
-                        .orElse("");
+        List<String> cell = new ArrayList<>();
+        mean(row, column.key())
+                .map(mean -> String.format(Locale.ROOT, format, mean)
+                        + spread(row, column.key())
+                                .map(spread -> " ± " + String.format(Locale.ROOT, format, spread))
+                                .orElse(""))
+                .ifPresent(cell::add);
+        values(row, column.key(), true)
+                .forEach(value -> cell.add(String.format(Locale.ROOT, format, value) + " " + MARK));
+        return cell.isEmpty() ? "–" : String.join(", ", cell);
     }
 
     /** What differs from seed to seed is told with the seed. */
@@ -175,7 +212,7 @@ public final class ComparisonTable {
         StringBuilder table = new StringBuilder("row,seed,state");
         List<String> keys = keys();
         keys.forEach(key -> table.append(',').append(csv(key)));
-        table.append(",remark\r\n");
+        table.append(",not_comparable,remark\r\n");
         rows.values().stream().flatMap(List::stream).forEach(entry -> {
             table.append(csv(entry.row()))
                     .append(',')
@@ -186,7 +223,11 @@ public final class ComparisonTable {
                 table.append(',');
                 Optional.ofNullable(entry.figures().get(key)).ifPresent(table::append);
             }
-            table.append(',').append(csv(entry.remark())).append("\r\n");
+            table.append(',')
+                    .append(entry.marked().stream().sorted().collect(Collectors.joining(" ")))
+                    .append(',')
+                    .append(csv(entry.remark()))
+                    .append("\r\n");
         });
         return table.toString();
     }

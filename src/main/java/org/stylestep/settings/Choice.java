@@ -22,7 +22,7 @@ public @interface Choice {
     String kind();
 
     /**
-     * Returns what a run file that names no type means, as YAML: a type, or a map with {@code type} and options.
+     * Returns what a run file that names no type means, as YAML: a type, a map with {@code type} and options, or for a list these in brackets.
      *
      * @return the standard choice; empty if a type must be named
      */

@@ -97,11 +97,11 @@ public final class RecordReader {
         if (inline >= 0) {
             boolean absent = left.isEmpty() && components[inline].getType() == Optional.class;
             Component chosen = absent ? null : component(components[inline].getAnnotation(Choice.class), left);
-            values[inline] =
-                    components[inline].getType() == Optional.class ? Optional.ofNullable(chosen) : chosen;
+            values[inline] = components[inline].getType() == Optional.class ? Optional.ofNullable(chosen) : chosen;
         } else if (!left.isEmpty()) {
-            throw new IllegalArgumentException("unknown key '" + left.keySet().iterator().next() + "' for "
-                    + type.getName() + ", whose keys are " + String.join(", ", keys));
+            throw new IllegalArgumentException(
+                    "unknown key '" + left.keySet().iterator().next() + "' for " + type.getName() + ", whose keys are "
+                            + String.join(", ", keys));
         }
         return create(type, values);
     }
@@ -118,7 +118,8 @@ public final class RecordReader {
             return read(key, value, component.getGenericType());
         }
         if (component.getType() == List.class) {
-            List<?> given = value == null ? List.of() : (List<?>) value;
+            List<?> standard = choice.standard().isEmpty() ? List.of() : GSON.fromJson(choice.standard(), List.class);
+            List<?> given = value == null ? standard : (List<?>) value;
             return given.stream().map(each -> component(choice, each)).toList();
         }
         if (component.getType() == Optional.class) {
@@ -129,19 +130,20 @@ public final class RecordReader {
 
     private Component component(Choice choice, Object given) {
         Map<String, Object> options = new LinkedHashMap<>(named(given));
-        Map<String, Object> standard = choice.standard().isEmpty()
-                ? Map.of()
-                : named(GSON.fromJson(choice.standard(), Object.class));
+        Map<String, Object> standard =
+                choice.standard().isEmpty() || choice.standard().startsWith("[")
+                        ? Map.of()
+                        : named(GSON.fromJson(choice.standard(), Object.class));
         Object type = options.getOrDefault(RecordMap.TYPE, standard.get(RecordMap.TYPE));
         if (type == null) {
-            throw new IllegalArgumentException("a " + choice.kind() + " needs a type; known: " + types.types(choice.kind()));
+            throw new IllegalArgumentException(
+                    "a " + choice.kind() + " needs a type; known: " + types.types(choice.kind()));
         }
         if (type.equals(standard.get(RecordMap.TYPE))) {
             standard.forEach(options::putIfAbsent);
         }
         options.remove(RecordMap.TYPE);
-        return new Component(
-                type.toString(), read(options, types.optionsOf(choice.kind(), type.toString())));
+        return new Component(type.toString(), read(options, types.optionsOf(choice.kind(), type.toString())));
     }
 
     private static Map<String, Object> named(Object value) {

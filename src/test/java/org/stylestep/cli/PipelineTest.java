@@ -96,22 +96,97 @@ final class PipelineTest {
     @Test
     @Order(4)
     void theEvaluation() throws IOException {
-        succeeds("evaluate", file("runs/finetune"), "--encoder-run", file("runs/encoder"));
+        succeeds(
+                "evaluate",
+                file("runs/finetune"),
+                "--encoder-run",
+                file("runs/encoder"),
+                "--diversity",
+                "--styles",
+                "3");
         JsonObject report = JsonParser.parseString(Files.readString(folder.resolve("runs/finetune/evaluation.json")))
                 .getAsJsonObject();
-        for (String style : List.of("own_style", "other_style", "mean_image")) {
-            assertThat(report.getAsJsonObject(style).get("psnr_db").getAsDouble())
-                    .isBetween(1.0, 60.0);
+        JsonObject figures = report.getAsJsonObject("figures");
+        for (String figure : List.of("psnr_db_own", "psnr_db_other", "psnr_db_mean_image")) {
+            assertThat(figures.get(figure).getAsDouble()).isBetween(1.0, 60.0);
         }
-        assertThat(report.getAsJsonObject("encoder").get("triplet_accuracy").getAsDouble())
-                .isBetween(0.0, 1.0);
-        assertThat(report.getAsJsonObject("protocol").get("weights").getAsString())
-                .isEqualTo("ema");
-        assertThat(report.get("image_count").getAsInt()).isEqualTo(8);
+        assertThat(figures.get("triplet_accuracy").getAsDouble()).isBetween(0.0, 1.0);
+        assertThat(figures.get("diversity").getAsDouble()).isPositive();
+        JsonObject protocol = report.getAsJsonObject("protocol");
+        assertThat(protocol.get("weights").getAsString()).isEqualTo("ema");
+        assertThat(protocol.get("sampler").getAsString()).isEqualTo("empirical");
+        assertThat(protocol.getAsJsonObject("pairs").get("count").getAsInt()).isEqualTo(8);
+        assertThat(protocol.getAsJsonObject("pairs").get("size").getAsString()).isEqualTo("32x32");
+        assertThat(protocol.getAsJsonObject("diversity").get("features").getAsString())
+                .contains("filter");
+        assertThat(report.getAsJsonArray("images")).hasSize(8);
         assertThat(ImageFiles.read(folder.resolve("runs/finetune/evaluation.png"))
                         .width())
                 .isGreaterThan(5 * 128);
         assertThat(program.out()).contains("own style", "another's style", "mean training image", "triplet_accuracy");
+        assertThat(program.err()).contains("8 of 8").doesNotContain("16 of 16");
+    }
+
+    @Test
+    @Order(5)
+    void aCheckpointAndAnExportAreEvaluatedLikeTheRun() throws IOException {
+        Path checkpoint = folder.resolve("runs/finetune/checkpoints/step-000000004");
+        succeeds("evaluate", checkpoint.toString());
+        Path exported = folder.resolve("exported-for-evaluation");
+        succeeds("export", file("runs/finetune"), "--out", exported.toString());
+        succeeds("evaluate", exported.toString(), "--set", "data.folder=" + file("train"));
+        JsonObject ofCheckpoint = figures("runs/finetune/evaluation-step-000000004.json");
+        JsonObject ofExport = figures("exported-for-evaluation-evaluation.json");
+        for (String figure : List.of("psnr_db_own", "l1_of_255_gap")) {
+            assertThat(ofExport.get(figure)).isEqualTo(ofCheckpoint.get(figure));
+            assertThat(figures("runs/finetune/evaluation.json").get(figure)).isEqualTo(ofCheckpoint.get(figure));
+        }
+        assertThat(ofCheckpoint.get("minutes").getAsDouble())
+                .as("of the run's cost.json")
+                .isPositive();
+        assertThat(ofExport.has("minutes")).isFalse();
+    }
+
+    private JsonObject figures(String report) throws IOException {
+        return JsonParser.parseString(Files.readString(folder.resolve(report)))
+                .getAsJsonObject()
+                .getAsJsonObject("figures");
+    }
+
+    @Test
+    @Order(6)
+    void runsAreCompared() throws IOException {
+        for (String seed : List.of("1", "2")) {
+            succeeds(
+                    "train",
+                    file("generator.yaml"),
+                    "--set",
+                    "seed=" + seed,
+                    "--set",
+                    "output.folder=" + file("cmp/seed" + seed));
+        }
+        fails("evaluation.json is missing", "compare", file("runs/finetune"), file("cmp/seed1"));
+        Path out = folder.resolve("comparison");
+        succeeds(
+                "compare",
+                file("runs/finetune"),
+                file("cmp/seed1"),
+                file("cmp/seed2"),
+                "--evaluate",
+                "--out",
+                out.toString());
+        assertThat(names(out)).containsExactly("compare.json", "contact-sheet.png", "table.csv", "table.md");
+        assertThat(program.out())
+                .contains("| 1, 2 | ")
+                .contains(" ± ")
+                .doesNotContain("†")
+                .contains("8 of " + file("val") + " at 32x32, ema weights");
+        RgbImage sheet = ImageFiles.read(out.resolve("contact-sheet.png"));
+        assertThat(sheet.height()).isGreaterThan(4 * 134).isLessThan(5 * 134);
+        succeeds("evaluate", file("cmp/seed2"), "--set", "validation.images=5");
+        succeeds("compare", file("cmp/seed1"), file("cmp/seed2"), "--columns", "psnr_db_gap");
+        assertThat(program.out()).contains("†").contains("pairs.count is 5, not 8");
+        fails("no run has the figure 'ssim'", "compare", file("cmp/seed1"), "--columns", "ssim");
     }
 
     @Test
@@ -242,7 +317,12 @@ final class PipelineTest {
                 "data.input_channels=1",
                 "--set",
                 "output.folder=" + finetuned);
-        succeeds("evaluate", finetuned);
+        succeeds(
+                "evaluate",
+                finetuned,
+                "--set",
+                "validation.metrics=[psnr, {type: feature_distance, features: filter_bank}]");
+        assertThat(program.out()).contains("feature_distance").doesNotContain("l1_of_255");
         try (StyleTransfer transfer = StyleTransfer.open(Path.of(finetuned), Device.cpu())) {
             assertThat(transfer.inputChannels()).isEqualTo(1);
         }

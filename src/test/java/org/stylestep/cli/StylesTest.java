@@ -213,10 +213,10 @@ final class StylesTest {
                 "out/between");
         assertThat(names(folder.resolve("out/between"))).containsExactly("animation.gif", "strip.png");
         RgbImage strip = ImageFiles.read(folder.resolve("out/between/strip.png"));
-        assertThat(strip.width()).isEqualTo(6 + 8 * (128 + 6));
+        assertThat(strip.width()).isEqualTo(6 + 6 * (128 + 6));
         List<RgbImage> frames = frames(folder.resolve("out/between/animation.gif"));
         assertThat(frames).hasSize(5).allMatch(frame -> frame.size().equals("128x128"));
-        RgbImage last = strip.crop(6 + 6 * 134, strip.height() - 6 - 128, 128, 128);
+        RgbImage last = strip.crop(6 + 5 * 134, strip.height() - 6 - 128, 128, 128);
         assertThat(meanDifference(frames.get(4), last)).isLessThan(2);
     }
 

@@ -7,97 +7,141 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.HostBatch;
 import org.stylestep.features.FilterBank;
 import org.stylestep.features.PerceptualDistance;
-import org.stylestep.image.RgbImage;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.latent.CodeSampler;
+import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.Style;
 import org.stylestep.random.KeyedRandom;
 
 final class DiversityTest {
 
     private static final int SIDE = 32;
+    private static final float[] WEIGHTS = {1, 0.5f, 2, 1};
 
-    /** Noise whose seed is the input's first byte, tinted by the style. */
-    private static List<RgbImage> render(RgbImage input, List<Style> styles) {
-        List<RgbImage> renderings = new ArrayList<>();
-        for (Style style : styles) {
-            RandomGenerator random = KeyedRandom.of(input.rgb()[0], "render");
-            byte[] rgb = new byte[3 * SIDE * SIDE];
-            for (int i = 0; i < rgb.length; i++) {
-                rgb[i] = (byte) (90 + random.nextInt(60) + style.values()[i % 3]);
+    private NDManager manager;
+    private PerceptualDistance distance;
+    private final List<ChannelImage> inputs =
+            IntStream.range(0, 3).mapToObj(DiversityTest::noise).toList();
+    private final List<Long> progress = new ArrayList<>();
+
+    /** Uniform codes of three numbers. */
+    private record Uniform(float spread) implements LatentSampler {
+
+        @Override
+        public NDArray sample(int count, RandomGenerator random, NDManager of) {
+            float[] codes = new float[3 * count];
+            for (int i = 0; i < codes.length; i++) {
+                codes[i] = spread * (2 * random.nextFloat() - 1);
             }
-            renderings.add(new RgbImage(SIDE, SIDE, rgb));
+            return of.create(codes, new Shape(count, 3));
         }
-        return renderings;
+
+        @Override
+        public int codeSize() {
+            return 3;
+        }
     }
 
-    private static RgbImage input(int number) {
-        byte[] rgb = new byte[3 * SIDE * SIDE];
-        rgb[0] = (byte) number;
-        return new RgbImage(SIDE, SIDE, rgb);
+    private static ChannelImage noise(int number) {
+        byte[] samples = new byte[3 * SIDE * SIDE];
+        RandomGenerator random = KeyedRandom.of(number, "noise");
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (byte) (90 + random.nextInt(60));
+        }
+        return new ChannelImage(SIDE, SIDE, 3, samples);
     }
 
-    private static List<Style> styles(int count, int seed, float spread) {
-        RandomGenerator random = KeyedRandom.of(seed, "styles");
-        List<Style> styles = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            styles.add(Style.of(
-                    spread * (random.nextFloat() - 0.5f),
-                    spread * (random.nextFloat() - 0.5f),
-                    spread * (random.nextFloat() - 0.5f)));
-        }
-        return styles;
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager(Device.cpu());
+        distance = new PerceptualDistance(new FilterBank(Device.cpu()), WEIGHTS, 1);
+    }
+
+    @AfterEach
+    void close() {
+        distance.close();
+        manager.close();
+    }
+
+    private Diversity diversity(int styles, BinaryOperator<NDArray> renderer) {
+        FakeModel model = new FakeModel(manager, 3, images -> images, renderer);
+        return new Diversity(model, inputs, new Diversity.Options(styles, 7), progress::add);
+    }
+
+    /** The code's three numbers are added to the channels. */
+    private static NDArray tinted(NDArray images, NDArray codes) {
+        return images.add(codes.reshape(-1, 3, 1, 1)).clip(-1, 1);
     }
 
     @Test
-    void theMeanOverPairsIsThatOfAllPairs() {
-        List<RgbImage> images = render(input(1), styles(4, 1, 80));
-        try (NDManager manager = NDManager.newBaseManager();
-                PerceptualDistance distance =
-                        new PerceptualDistance(new FilterBank(Device.cpu()), new float[] {1, 2, 3, 4}, 0.5f)) {
-            List<NDArray> arrays = images.stream()
-                    .map(image -> new HostBatch(List.of(image)).toArray(manager))
-                    .toList();
-            double sum = 0;
-            for (int i = 0; i < 4; i++) {
-                for (int j = 0; j < i; j++) {
-                    sum += distance.between(arrays.get(i), arrays.get(j)).getFloat();
+    void isTheMeanDistanceOfAllPairsOfRenderingsOfAnInput() {
+        int styles = 10;
+        double measured = diversity(styles, DiversityTest::tinted).of(new Uniform(1), distance);
+        assertThat(progress).containsExactly(8L, 10L, 18L, 20L, 28L, 30L);
+        assertThat(manager.getManagedArrays()).isEmpty();
+        double sum = 0;
+        int pairs = 0;
+        for (int input = 0; input < inputs.size(); input++) {
+            NDArray codes = new Uniform(1).sample(styles, KeyedRandom.of(7, "diversity", input), manager);
+            NDArray image = HostBatch.of(List.of(inputs.get(input))).toArray(manager);
+            for (int a = 0; a < styles; a++) {
+                for (int b = 0; b < a; b++) {
+                    NDArray one = tinted(image, codes.get(new NDIndex(a + ":" + (a + 1))));
+                    NDArray other = tinted(image, codes.get(new NDIndex(b + ":" + (b + 1))));
+                    sum += distance.between(one, other).getFloat();
+                    pairs++;
                 }
             }
-            double found = distance.meanOverPairs(arrays);
-            assertThat(found).isCloseTo(sum / 6, within(1e-4 * sum));
-            assertThat(found).isPositive();
-            assertThatThrownBy(() -> distance.meanOverPairs(arrays.subList(0, 1)))
-                    .hasMessageContaining("two images");
         }
+        assertThat(measured).isGreaterThan(0).isEqualTo(sum / pairs, within(1e-4 * measured));
+    }
+
+    @Test
+    void aGeneratorThatIgnoresTheCodeHasNone() {
+        assertThat(diversity(3, (images, codes) -> images).of(new Uniform(1), distance))
+                .isEqualTo(0, within(1e-12));
     }
 
     @Test
     void stylesThatVaryAsRealOnesScoreTheSameAndOthersDoNot() {
-        try (NDManager manager = NDManager.newBaseManager();
-                FilterBank features = new FilterBank(Device.cpu())) {
-            Diversity diversity = new Diversity(
-                    DiversityTest::render, List.of(input(1), input(2)), styles(24, 1, 60), features, manager);
-            double real = diversity.ofRealStyles();
-            assertThat(diversity.of(styles(24, 2, 60)) / real).isCloseTo(1, within(0.3));
-            assertThat(diversity.of(styles(24, 2, 15)) / real).isLessThan(0.2);
-            assertThat(diversity.of(List.of(Style.of(1, 1, 1), Style.of(1, 1, 1))))
-                    .isZero();
-        }
+        Diversity diversity = diversity(24, DiversityTest::tinted);
+        LatentSampler real =
+                new CodeSampler(Style.of(new Uniform(0.4f).sample(200, KeyedRandom.of(1, "real"), manager)));
+        PerceptualDistance balanced = diversity.balance(new FilterBank(Device.cpu()), real);
+        double ofReal = diversity.of(real, balanced);
+        assertThat(diversity.of(new Uniform(0.4f), balanced) / ofReal).isCloseTo(1, within(0.3));
+        assertThat(diversity.of(new Uniform(0.1f), balanced) / ofReal).isLessThan(0.2);
+        balanced.close();
     }
 
     @Test
-    void oneRealStyleIsTooFew() {
-        try (NDManager manager = NDManager.newBaseManager();
-                FilterBank features = new FilterBank(Device.cpu())) {
-            assertThatThrownBy(() -> new Diversity(
-                            DiversityTest::render, List.of(input(1)), styles(1, 1, 60), features, manager))
-                    .hasMessageContaining("2 styles of real images");
+    void oneStyleIsTooFew() {
+        assertThatThrownBy(() -> new Diversity.Options(1, 7)).hasMessageContaining("at least 2 styles");
+    }
+
+    @Test
+    void theFeatureDistanceIsTakenImageByImage() {
+        NDArray a = manager.randomUniform(-1, 1, new Shape(3, 3, 16, 16));
+        NDArray b = manager.randomUniform(-1, 1, new Shape(3, 3, 16, 16));
+        double[] each = new FeatureDistance(distance).evaluate(a, b);
+        assertThat(each).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            NDIndex one = new NDIndex(i + ":" + (i + 1));
+            double alone = distance.between(a.get(one), b.get(one)).getFloat();
+            assertThat(each[i]).isEqualTo(alone, within(1e-5 * alone));
         }
     }
 }

@@ -4,21 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.data.ImagePair;
@@ -26,7 +23,7 @@ import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
 import org.stylestep.image.RgbImage;
 
-final class EvaluationTest {
+final class EvaluatorTest {
 
     private static final int SIDE = 4;
     private static final PairAugmentation TRANSFORM = PairAugmentation.resize(SIDE);
@@ -65,14 +62,16 @@ final class EvaluationTest {
         return new RgbImage(SIDE, SIDE, rgb);
     }
 
-    private static Scores evaluate(StyledRenderer renderer, int batchSize, long seed, int... shades)
+    private static Scores evaluate(BinaryOperator<NDArray> renderer, int batchSize, long seed, int... shades)
             throws IOException {
         PairedImages pairs = new Shades(shades);
         MeanImage mean = MeanImage.of(new Shades(100, 140).targets(), TRANSFORM);
+        List<Integer> done = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager()) {
-            Scores scores = new Evaluation(pairs, TRANSFORM, METRICS, new Evaluation.Options(batchSize, seed))
-                    .evaluate(renderer, mean, manager);
+            Scores scores = new Evaluator(pairs, TRANSFORM, METRICS, new Evaluator.Options(batchSize, seed))
+                    .evaluate(FakeModel.ofImages(manager, SIDE, renderer), mean, done::add);
             assertThat(manager.getManagedArrays()).isEmpty();
+            assertThat(done).endsWith(shades.length).hasSize((shades.length + batchSize - 1) / batchSize);
             return scores;
         }
     }
@@ -97,22 +96,29 @@ final class EvaluationTest {
             other += Math.abs(lent - shades[i]) / 5.0;
             mean += Math.abs(120 - shades[i]) / 5.0;
         }
-        assertThat(scores.ownStyle()).containsEntry("psnr_db", 100.0);
-        assertThat(scores.otherStyle().get("l1_of_255")).isCloseTo(other, within(1e-3));
-        assertThat(scores.meanImage().get("l1_of_255")).isCloseTo(mean, within(1e-3));
+        Map<String, Double> figures = scores.figures();
+        assertThat(figures).containsEntry("psnr_db_own", 100.0);
+        assertThat(figures.get("l1_of_255_other")).isCloseTo(other, within(1e-3));
+        assertThat(figures.get("l1_of_255_mean_image")).isCloseTo(mean, within(1e-3));
+        assertThat(figures.get("l1_of_255_gap"))
+                .as("positive where the own style is better")
+                .isCloseTo(other, within(1e-3));
+        assertThat(figures.get("psnr_db_gap"))
+                .isCloseTo(100 - figures.get("psnr_db_other"), within(1e-9))
+                .isPositive();
     }
 
     @Test
     void aRendererThatIgnoresTheStyleScoresTheSameTwice() throws IOException {
         Scores scores = evaluate((inputs, styles) -> inputs.duplicate(), 3, 1, 30, 60, 90, 120);
-        assertThat(scores.otherStyle()).isEqualTo(scores.ownStyle());
-        assertThat(scores.ownStyle().get("l1_of_255")).isCloseTo(75, within(1e-3));
+        assertThat(scores.figures()).containsEntry("l1_of_255_gap", 0.0).containsEntry("psnr_db_gap", 0.0);
+        assertThat(scores.figures().get("l1_of_255_own")).isCloseTo(75, within(1e-3));
     }
 
     @Test
     void theBatchSizeChangesNothing() throws IOException {
         int[] shades = IntStream.range(0, 11).map(i -> 20 * i).toArray();
-        StyledRenderer halfway = (inputs, styles) -> styles.mul(0.5f);
+        BinaryOperator<NDArray> halfway = (inputs, styles) -> styles.mul(0.5f);
         assertThat(evaluate(halfway, 1, 5, shades)).isEqualTo(evaluate(halfway, 8, 5, shades));
     }
 
@@ -125,7 +131,7 @@ final class EvaluationTest {
 
     @Test
     void aScoreThatIsNoNumberIsNamedWithItsImage() {
-        StyledRenderer renderer = (inputs, styles) -> styles.mul(Float.NaN);
+        BinaryOperator<NDArray> renderer = (inputs, styles) -> styles.mul(Float.NaN);
         assertThatThrownBy(() -> evaluate(renderer, 2, 1, 7, 8, 9))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("shade-7: psnr_db of the rendering in its own style is NaN");
@@ -171,37 +177,46 @@ final class EvaluationTest {
     }
 
     @Test
-    void theReportSaysHowItWasMade(@TempDir Path folder) throws IOException {
-        List<ImageScore> images = new ArrayList<>();
-        images.add(new ImageScore("a", "b", Map.of("psnr_db", 20.0), Map.of("psnr_db", 10.0), Map.of("psnr_db", 5.0)));
-        images.add(new ImageScore("b", "a", Map.of("psnr_db", 30.0), Map.of("psnr_db", 11.0), Map.of("psnr_db", 6.0)));
-        EvaluationReport report = new EvaluationReport(
-                new Protocol("runs/x", "averaged", "offset", "data/val", "abc"),
-                Map.of("triplet_accuracy", 0.9),
-                new Scores(64, 32, images));
-        Path file = folder.resolve("evaluation.json");
-        report.write(file);
-        JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-        assertThat(json.getAsJsonObject("own_style").get("psnr_db").getAsDouble())
-                .isEqualTo(25);
-        assertThat(json.getAsJsonObject("other_style").get("psnr_db").getAsDouble())
-                .isEqualTo(10.5);
-        assertThat(json.getAsJsonObject("mean_image").get("psnr_db").getAsDouble())
-                .isEqualTo(5.5);
-        assertThat(json.getAsJsonObject("encoder").get("triplet_accuracy").getAsDouble())
-                .isEqualTo(0.9);
-        assertThat(json.get("size").getAsString()).isEqualTo("32x64");
-        assertThat(json.get("image_count").getAsInt()).isEqualTo(2);
-        assertThat(json.getAsJsonObject("protocol").get("style_code").getAsString())
-                .isEqualTo("offset");
-        assertThat(json.getAsJsonArray("images")
-                        .get(1)
-                        .getAsJsonObject()
-                        .get("other_style")
-                        .getAsString())
-                .isEqualTo("a");
-        try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(file);
+    void aFigureDependsOnItsOwnConditionsOnly() {
+        Map<String, Object> protocol = Map.of(
+                "checkpoint",
+                "runs/x",
+                "weights",
+                "ema",
+                "seed",
+                1,
+                "pairs",
+                Map.of("fingerprint", "abc", "size", "32x32"),
+                "mean_image",
+                "5 of def",
+                "metrics",
+                Map.of("psnr_db", Map.of("type", "psnr"), "feature_distance", Map.of("features", "bank")),
+                "diversity",
+                Map.of("styles", 10),
+                "triplet_accuracy",
+                Map.of("run", "runs/e"));
+        Evaluation evaluation = new Evaluation(protocol, Map.of(), List.of());
+        assertThat(evaluation.conditions("feature_distance_gap"))
+                .containsOnlyKeys("feature_distance.features", "pairs.fingerprint", "pairs.size", "seed", "weights")
+                .containsEntry("pairs.size", "32x32");
+        assertThat(evaluation.conditions("psnr_db_mean_image")).containsKeys("mean_image", "psnr_db.type");
+        assertThat(evaluation.conditions("diversity")).containsKeys("diversity.styles", "pairs.fingerprint");
+        assertThat(evaluation.conditions("triplet_accuracy_pretrained")).containsOnlyKeys("triplet_accuracy.run");
+        assertThat(evaluation.conditions("minutes")).isEmpty();
+    }
+
+    /** Renderings of a model that pads its inputs are compared without what was added. */
+    @Test
+    void paddedRenderingsAreCutBack() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            FakeModel model =
+                    new FakeModel(manager, 3 * SIDE * SIDE, images -> images.flatten(1, -1), (inputs, codes) -> {
+                        NDArray image = codes.reshape(-1, 3, SIDE, SIDE);
+                        return image.concat(image.onesLike(), 2).concat(image.concat(image.onesLike(), 2), 3);
+                    });
+            Scores scores = new Evaluator(new Shades(3, 200), TRANSFORM, METRICS, new Evaluator.Options(2, 1))
+                    .evaluate(model, MeanImage.of(new Shades(1, 2).targets(), TRANSFORM), done -> {});
+            assertThat(scores.figures()).containsEntry("l1_of_255_own", 0.0);
         }
     }
 }

@@ -1,0 +1,91 @@
+package org.stylestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.eval.Evaluation;
+import org.stylestep.extension.Extensions;
+import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.pipeline.EvaluationSettings;
+import org.stylestep.pipeline.RunEvaluation;
+import org.stylestep.pipeline.StandardExtensions;
+import picocli.CommandLine;
+
+/** How runs are evaluated. */
+final class EvaluationOptions {
+
+    @CommandLine.Option(
+            names = "--set",
+            paramLabel = "SECTION.KEY=VALUE",
+            description = "Replace a setting of the run, such as validation.folder or validation.size. Repeatable.")
+    private List<String> overrides = List.of();
+
+    @CommandLine.Option(
+            names = "--encoder-run",
+            paramLabel = "RUN",
+            description =
+                    "A run of stage 1: report the share of its held-out triplets that the encoder orders correctly, too.")
+    private Optional<Path> encoderRun = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--weights",
+            defaultValue = "ema",
+            description = "Which weights: ${COMPLETION-CANDIDATES}; ema unless given.")
+    private Weights weights;
+
+    @CommandLine.Option(
+            names = "--diversity",
+            description = "Measure how much renderings in sampled styles differ, too.")
+    private boolean diversity;
+
+    @CommandLine.Option(
+            names = "--sampler",
+            paramLabel = "NAME",
+            description =
+                    "How styles are drawn for --diversity, as in 'sample'; normal if training sampled the codes, else"
+                            + " empirical.")
+    private Optional<String> sampler = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--mapper",
+            paramLabel = "FOLDER",
+            description = "A mapper's run to draw styles with; without it the training images are encoded.")
+    private Optional<Path> mapper = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--styles",
+            defaultValue = "10",
+            description = "Styles an input for --diversity; 10 unless given.")
+    private int styles;
+
+    @CommandLine.Option(
+            names = "--inputs",
+            defaultValue = "50",
+            description = "Held-out inputs for --diversity, the first ones; 50 unless given.")
+    private int inputs;
+
+    @CommandLine.Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Keys the draws of the evaluation, whatever the run's seed; 1 unless given.")
+    private long seed;
+
+    /** Evaluates and writes the report. */
+    Evaluation evaluate(Path folder, Path file, Console console) throws IOException {
+        Extensions extensions = StandardExtensions.installed();
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        try (Counting counting = new Counting("evaluation", console)) {
+            return EvaluationSettings.of(checkpoint, overrides, extensions)
+                    .evaluation(checkpoint, weights, diversityOptions(), encoderRun, extensions, seed)
+                    .write(file, counting);
+        }
+    }
+
+    private Optional<RunEvaluation.DiversityOptions> diversityOptions() {
+        return diversity
+                ? Optional.of(new RunEvaluation.DiversityOptions(sampler, mapper, styles, inputs))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,161 @@
+package org.stylestep.eval;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.stylestep.data.HostBatch;
+import org.stylestep.data.ImagePair;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PairedImages;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.RgbImage;
+import org.stylestep.infer.TranslationModel;
+
+/**
+ * Renders every held-out input twice, in its own target's style and in another image's, and compares both with the target.
+ *
+ * <p>The own style says how much of the target the code carries; the other style says how much of that is style (a generator
+ * that ignores the code scores the same twice); the mean training image is what both must beat. The other image is the next
+ * one in a seeded random ring over the pairs. Images are compared as floats.
+ */
+public final class Evaluator {
+
+    private final PairedImages pairs;
+    private final PairAugmentation transform;
+    private final List<Metric> metrics;
+    private final Options options;
+
+    /**
+     * How to go through the pairs.
+     *
+     * @param batchSize how many pairs to render at once, at least 1; bounds memory, does not change a result
+     * @param seed the seed of the ring that determines whose style is the other one
+     */
+    public record Options(int batchSize, long seed) {
+
+        /** Checks the batch size. */
+        public Options {
+            if (batchSize < 1) {
+                throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
+            }
+        }
+    }
+
+    /**
+     * Prepares an evaluation.
+     *
+     * @param pairs the held-out pairs, at least 2
+     * @param transform how each is rescaled and cropped, without randomness
+     * @param metrics what to measure
+     * @param options how to go through the pairs
+     */
+    public Evaluator(PairedImages pairs, PairAugmentation transform, List<Metric> metrics, Options options) {
+        if (pairs.size() < 2) {
+            throw new IllegalArgumentException(
+                    "An evaluation needs at least 2 pairs, since each is rendered in another's style; there are "
+                            + pairs.size());
+        }
+        this.pairs = pairs;
+        this.transform = transform;
+        this.metrics = List.copyOf(metrics);
+        this.options = options;
+    }
+
+    /**
+     * Evaluates a model.
+     *
+     * @param model the model
+     * @param mean the mean of the training targets, of the size that the transform gives
+     * @param progress receives the number of pairs that are done, after each batch
+     * @return the scores of each pair
+     * @throws IOException if a pair cannot be read
+     * @throws IllegalArgumentException if a pair is too small for the transform, or a score is not finite; the message names the pair
+     */
+    public Scores evaluate(TranslationModel model, MeanImage mean, IntConsumer progress) throws IOException {
+        int[] others = Derangement.of(pairs.size(), options.seed());
+        List<ImageScore> scores = new ArrayList<>();
+        Shape size = new Shape();
+        for (int first = 0; first < pairs.size(); first += options.batchSize()) {
+            int end = Math.min(pairs.size(), first + options.batchSize());
+            try (NDManager work = model.newManager()) {
+                size = addScores(model, mean.toArray(work), others, first, end, scores);
+            }
+            progress.accept(end);
+        }
+        return new Scores((int) size.get(2), (int) size.get(3), metrics, scores);
+    }
+
+    private Shape addScores(
+            TranslationModel model, NDArray mean, int[] others, int first, int end, List<ImageScore> scores)
+            throws IOException {
+        List<ChannelImage> inputs = new ArrayList<>();
+        List<RgbImage> targets = new ArrayList<>();
+        List<RgbImage> styles = new ArrayList<>();
+        for (int i = first; i < end; i++) {
+            ImagePair pair = shown(i);
+            inputs.add(pair.input());
+            targets.add(pair.target());
+            styles.add(shown(others[i]).target());
+        }
+        NDManager work = mean.getManager();
+        NDArray input = model.upload(inputs, work);
+        NDArray target = new HostBatch(targets).toArray(work);
+        NDArray own = rendered(model, input, target, target.getShape());
+        NDArray other = rendered(model, input, new HostBatch(styles).toArray(work), target.getShape());
+        List<Map<String, Double>> ownScores = measure("the rendering in its own style", own, target, first);
+        List<Map<String, Double>> otherScores = measure("the rendering in another style", other, target, first);
+        List<Map<String, Double>> meanScores =
+                measure("the mean training image", mean.broadcast(target.getShape()), target, first);
+        for (int i = first; i < end; i++) {
+            scores.add(new ImageScore(
+                    pairs.name(i),
+                    pairs.name(others[i]),
+                    ownScores.get(i - first),
+                    otherScores.get(i - first),
+                    meanScores.get(i - first)));
+        }
+        return target.getShape();
+    }
+
+    /** Renderings without what the inputs were padded by. */
+    private static NDArray rendered(TranslationModel model, NDArray inputs, NDArray styles, Shape size) {
+        NDArray renderings = model.render(inputs, model.encode(styles));
+        return renderings.getShape().equals(size)
+                ? renderings
+                : renderings.get(":, :, :" + size.get(2) + ", :" + size.get(3));
+    }
+
+    private ImagePair shown(int index) throws IOException {
+        ImagePair pair = pairs.read(index);
+        try {
+            return transform.centerCrop(pair);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(pairs.name(index) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** For each image, the value of each metric. */
+    private List<Map<String, Double>> measure(String what, NDArray renderings, NDArray targets, int first) {
+        List<Map<String, Double>> scores = new ArrayList<>();
+        for (Metric metric : metrics) {
+            double[] values = metric.evaluate(renderings, targets);
+            for (int i = 0; i < values.length; i++) {
+                if (!Double.isFinite(values[i])) {
+                    throw new IllegalArgumentException(pairs.name(first + i) + ": " + metric.name() + " of " + what
+                            + " is " + values[i] + "; the networks' weights are probably no longer finite");
+                }
+                if (scores.size() == i) {
+                    scores.add(new LinkedHashMap<>());
+                }
+                scores.get(i).put(metric.name(), values[i]);
+            }
+        }
+        return scores;
+    }
+}

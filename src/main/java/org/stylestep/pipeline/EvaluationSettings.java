@@ -1,0 +1,92 @@
+package org.stylestep.pipeline;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.config.RunFile;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.extension.Extensions;
+import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.SettingException;
+import org.stylestep.train.GeneratorTrainer;
+
+/**
+ * What a checkpoint's own settings say about its evaluation: held-out pairs, metrics and device.
+ *
+ * @param data the images
+ * @param metrics the metrics of {@code validation.metrics}
+ * @param sheetRows pairs on the sheet
+ * @param device where to compute
+ */
+public record EvaluationSettings(RunEvaluation.Data data, List<Component> metrics, int sheetRows, Device device) {
+
+    /**
+     * Reads the settings that a checkpoint carries.
+     *
+     * @param checkpoint a checkpoint of a run of stage 2 or 3, or an exported model
+     * @param overrides what replaces its settings, each {@code section.key=value}
+     * @param extensions the implementations that they name
+     * @return the settings
+     * @throws SettingException if it has no generator, or names no held-out pairs
+     * @throws IOException if a folder of images cannot be read
+     */
+    public static EvaluationSettings of(Checkpoint checkpoint, List<String> overrides, Extensions extensions)
+            throws IOException {
+        String stage = checkpoint.manifest().position().stage();
+        if (!checkpoint.manifest().networks().containsKey("generator")) {
+            throw new SettingException("the checkpoint " + checkpoint.folder() + " is of stage '" + stage
+                    + "' and has no generator to evaluate");
+        }
+        Path origin = checkpoint.folder().resolve("manifest.json");
+        Class<? extends Record> type =
+                stage.equals(GeneratorTrainer.Role.FINETUNE.stage()) ? FinetuneRun.class : GeneratorRun.class;
+        PairRun run =
+                (PairRun) new RunFile(extensions).read(checkpoint.manifest().settings(), origin, type, overrides);
+        PairValidationSection validation = run.validation()
+                .orElseThrow(() -> new SettingException("the run of " + checkpoint.folder()
+                        + " names no held-out pairs; give them: --set validation.folder=..."));
+        RunData data = new RunData(run.data(), extensions);
+        PairAugmentation transform = validation.transform(run.data());
+        return new EvaluationSettings(
+                new RunEvaluation.Data(
+                        validation.folder().toString(),
+                        validation.pairs(data),
+                        data.pairs().targets(),
+                        transform,
+                        data.geometry()),
+                validation.metrics(),
+                validation.sheetRows(),
+                run.runtime().toDevice());
+    }
+
+    /**
+     * Returns an evaluation with these settings.
+     *
+     * @param checkpoint the checkpoint
+     * @param weights which of its weights
+     * @param diversity how the diversity of sampled styles is measured, if it is
+     * @param encoderRun a run of stage 1 whose held-out triplets the encoder orders, if it does
+     * @param extensions makes metrics, features and samplers
+     * @param seed keys every draw of the evaluation; the same for all runs that shall compare
+     * @return the evaluation, not yet begun
+     */
+    public RunEvaluation evaluation(
+            Checkpoint checkpoint,
+            Weights weights,
+            Optional<RunEvaluation.DiversityOptions> diversity,
+            Optional<Path> encoderRun,
+            Extensions extensions,
+            long seed) {
+        return new RunEvaluation(
+                checkpoint,
+                weights,
+                data,
+                new RunEvaluation.Options(metrics, diversity, encoderRun, sheetRows, seed),
+                device,
+                extensions);
+    }
+}

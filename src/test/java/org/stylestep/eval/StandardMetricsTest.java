@@ -1,0 +1,73 @@
+package org.stylestep.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import java.io.IOException;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.extension.Extensions;
+import org.stylestep.features.StandardFeatures;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.RecordReader;
+import org.stylestep.testkit.MetricContract;
+import org.stylestep.train.Tiny;
+
+/** The metrics that a run file may name keep the contract. */
+final class StandardMetricsTest {
+
+    private static final Extensions EXTENSIONS = Extensions.builder()
+            .add(new StandardFeatures())
+            .add(new StandardMetrics())
+            .build();
+
+    private static Metric create(String type) throws IOException {
+        Component component =
+                new Component(type, new RecordReader(EXTENSIONS).defaults(EXTENSIONS.optionsOf("metric", type)));
+        return EXTENSIONS.create(
+                Metric.KIND,
+                component,
+                new MetricContext(
+                        Device.cpu(), Tiny.pairs(6).targets(), PairAugmentation.resize(Tiny.SIZE), 1, EXTENSIONS));
+    }
+
+    @Nested
+    final class OfPsnr extends MetricContract {
+        @Override
+        protected Metric create() throws IOException {
+            return StandardMetricsTest.create("psnr");
+        }
+    }
+
+    @Nested
+    final class OfL1 extends MetricContract {
+        @Override
+        protected Metric create() throws IOException {
+            return StandardMetricsTest.create("l1");
+        }
+    }
+
+    @Nested
+    final class OfFeatureDistance extends MetricContract {
+        @Override
+        protected Metric create() throws IOException {
+            return StandardMetricsTest.create("feature_distance");
+        }
+    }
+
+    @Test
+    void aFeatureDistanceNamesItsFeaturesAndWhatTheyAreBalancedOn() throws IOException {
+        try (Metric metric = create("feature_distance")) {
+            assertThat(metric.conditions()).containsOnlyKeys("features", "balanced_on");
+            assertThat(metric.conditions().get("features").toString()).contains("filter");
+            assertThat(metric.conditions().get("balanced_on").toString()).startsWith("6 of ");
+        }
+    }
+
+    @Test
+    void anUnknownMetricIsNamedWithThoseThatThereAre() {
+        assertThatThrownBy(() -> create("ssim")).hasMessageContaining("psnr, l1, feature_distance");
+    }
+}
