@@ -47,7 +47,8 @@ final class ReadmeTest {
 
     @Test
     void itsLinksLeadToFiles() throws IOException {
-        for (Path file : Stream.concat(Stream.of(README), files(DOCS, ".md").stream()).toList()) {
+        for (Path file :
+                Stream.concat(Stream.of(README), files(DOCS, ".md").stream()).toList()) {
             for (String link : matches(LINK, Files.readString(file))) {
                 assertThat(file.resolveSibling(link)).exists();
             }
@@ -56,7 +57,9 @@ final class ReadmeTest {
 
     private static List<Path> files(Path folder, String ending) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 

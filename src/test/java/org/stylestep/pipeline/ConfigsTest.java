@@ -179,14 +179,26 @@ final class ConfigsTest {
                 .distinct()
                 .toList();
         assertThat(keys).hasSizeGreaterThan(50);
-        assertThat(keys).filteredOn(key -> !documentation.contains("`" + key + "`")).isEmpty();
+        assertThat(keys)
+                .filteredOn(key -> !documentation.contains("`" + key + "`"))
+                .isEmpty();
     }
 
     /** The types of the library that run files name, with the keys of their options. */
     private static Stream<String> options() {
         return Stream.of(
-                        "encoder", "generator", "discriminator", "mapper", "features", "triplet_miner", "loss_term", "gan_loss",
-                        "optimizer", "schedule", "pair_source", "metric")
+                        "encoder",
+                        "generator",
+                        "discriminator",
+                        "mapper",
+                        "features",
+                        "triplet_miner",
+                        "loss_term",
+                        "gan_loss",
+                        "optimizer",
+                        "schedule",
+                        "pair_source",
+                        "metric")
                 .flatMap(kind -> StandardExtensions.standard().types(kind).stream()
                         .flatMap(type -> Stream.concat(
                                 Stream.of(type),
@@ -197,8 +209,8 @@ final class ConfigsTest {
         return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
             String text = component.getGenericType().getTypeName();
             Choice choice = component.getAnnotation(Choice.class);
-            Stream<String> own = Stream.of(
-                    choice != null && choice.inline() ? "type" : RecordMap.snakeCase(component.getName()));
+            Stream<String> own =
+                    Stream.of(choice != null && choice.inline() ? "type" : RecordMap.snakeCase(component.getName()));
             return text.matches(".*Section>?") ? Stream.concat(own, keys(section(text))) : own;
         });
     }
