@@ -8,7 +8,7 @@ import org.stylestep.config.Json;
 import org.stylestep.eval.SamplerReport;
 import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.pipeline.MapperEvaluation;
-import org.stylestep.pipeline.MapperRun;
+import org.stylestep.sections.MapperRun;
 import org.stylestep.pipeline.Training;
 import org.stylestep.train.LatentMapperTrainer;
 import picocli.CommandLine;

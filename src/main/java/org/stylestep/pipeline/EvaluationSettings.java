@@ -1,5 +1,9 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.PairRun;
+import org.stylestep.sections.PairValidationSection;
 import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +58,7 @@ public record EvaluationSettings(RunEvaluation.Data data, List<Component> metric
         return new EvaluationSettings(
                 new RunEvaluation.Data(
                         validation.folder().toString(),
-                        validation.pairs(data),
+                        data.pairs(validation),
                         data.pairs().targets(),
                         transform,
                         data.geometry()),

@@ -3,11 +3,11 @@ package org.stylestep.examples;
 import java.nio.file.Path;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.StyleCode;
-import org.stylestep.pipeline.DataSection;
 import org.stylestep.pipeline.GeneratorBuilder;
 import org.stylestep.pipeline.PretrainBuilder;
 import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.pipeline.TrainingPipeline;
+import org.stylestep.sections.DataSection;
 
 /** Parts of one's own in Java, without a service file: docs/extending.md shows the middle of this file. */
 final class OwnParts {

@@ -4,7 +4,7 @@ package org.stylestep.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.stylestep.data.InputSide;
-import org.stylestep.pipeline.DataSection;
+import org.stylestep.sections.DataSection;
 import org.stylestep.pipeline.TrainingPipeline;
 
 public class ThreeStages {

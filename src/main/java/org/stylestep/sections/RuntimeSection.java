@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.sections;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -51,11 +51,12 @@ public record RuntimeSection(
     }
 
     /**
-     * The cache's size in bytes.
+     * Returns the size of a cache of images.
      *
+     * @return bytes
      * @throws SettingException if Java's heap has no room for two of them, for training and for held-out images, and as much again
      */
-    long cacheBytes() {
+    public long cacheBytes() {
         long heapMib = Runtime.getRuntime().maxMemory() >> 20;
         if (cacheMib > heapMib / CACHES_IN_HEAP) {
             throw new SettingException("runtime.cache_mib: " + cacheMib + " is too much for Java's heap of " + heapMib

@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.sections;
 
 import java.nio.file.Path;
 import org.stylestep.settings.Checks;
@@ -25,8 +25,14 @@ public record OutputSection(
         Checks.positive(statsKimg, "stats_kimg");
     }
 
-    /** The steps that show so many images, at least one. */
-    static long steps(double kimg, int batchSize) {
+    /**
+     * Returns the steps that show some images.
+     *
+     * @param kimg thousands of images
+     * @param batchSize images a step
+     * @return steps, at least 1
+     */
+    public static long steps(double kimg, int batchSize) {
         return Math.max(1, Math.round(kimg * 1000 / batchSize));
     }
 }

@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.sections;
 
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Choice;

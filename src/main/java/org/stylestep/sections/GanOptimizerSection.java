@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.sections;
 
 import java.util.Optional;
 import org.stylestep.settings.Checks;

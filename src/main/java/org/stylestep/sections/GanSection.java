@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.sections;
 
 import org.stylestep.objective.GanWeighting;
 import org.stylestep.settings.Choice;

@@ -1,11 +1,9 @@
-package org.stylestep.pipeline;
+package org.stylestep.sections;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.PairedImages;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Choice;
 import org.stylestep.settings.Component;
@@ -36,11 +34,6 @@ public record PairValidationSection(
         Checks.require(images >= 2, "images must be at least 2, because each is also rendered in another's style");
         Checks.require(
                 sheetRows >= 2, "sheet_rows must be at least 2, because each is also rendered in another's style");
-    }
-
-    /** Opens the pairs. */
-    PairedImages pairs(RunData data) throws IOException {
-        return data.pairs("validation", folder, targets).first(images);
     }
 
     /**

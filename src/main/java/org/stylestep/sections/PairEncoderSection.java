@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.sections;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public record PairEncoderSection(
     }
 
     /** Returns the new encoder, if it is one. */
-    Optional<EncoderSection> created() {
+    public Optional<EncoderSection> created() {
         return block.map(network -> new EncoderSection(styleCode.orElse(StyleCode.OFFSET), network));
     }
 }

@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.sections;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
