@@ -86,7 +86,9 @@ final class CommandLineTest {
 
         // The command line reads images; one of the source's inputs is written as an image.
         RgbImage labels = ImageFiles.read(folder.resolve("val/labels/0.png"));
-        RgbImage input = new LabelMaps(List.of(Drawings.BACKGROUND, Drawings.SHAPE, Drawings.EDGE)).oneHot(labels);
+        RgbImage input = new LabelMaps(List.of(Drawings.BACKGROUND, Drawings.SHAPE, Drawings.EDGE))
+                .oneHot(labels)
+                .toRgb();
         ImageFiles.writePng(input, folder.resolve("input.png"));
         stylestep("translate", "runs/finetune", "--input", "input.png", "--style", "val/photographs", "--out", "out");
         RgbImage dark = ImageFiles.read(folder.resolve("out/input-in-0.png"));
