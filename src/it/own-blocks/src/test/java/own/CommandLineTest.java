@@ -42,7 +42,7 @@ final class CommandLineTest {
     private static final String PAIRS = """
             reconstruction: {l1: 10}
             objective: {reconstruction_direct: 1, adversarial_direct: 0.5, mean_color: 2, feature_matching: 1}
-            validation: {folder: val/labels, targets: val/photographs, sheet_rows: 2}
+            validation: {folder: val/labels, targets: val/photographs, sheet_rows: 2, metrics: [psnr, squared_error]}
             """;
 
     @TempDir
@@ -82,7 +82,9 @@ final class CommandLineTest {
 
         stylestep("finetune", "finetune.yaml");
         stylestep("evaluate", "runs/finetune");
-        assertThat(folder.resolve("runs/finetune/evaluation.json")).content().contains("psnr");
+        assertThat(folder.resolve("runs/finetune/evaluation.json")).content().contains("squared_error");
+        stylestep("compare", "runs/generator", "runs/finetune", "--evaluate", "--out", "comparison");
+        assertThat(folder.resolve("comparison/table.md")).content().contains("squared_error", "generator", "finetune");
 
         // The command line reads images; one of the source's inputs is written as an image.
         RgbImage labels = ImageFiles.read(folder.resolve("val/labels/0.png"));

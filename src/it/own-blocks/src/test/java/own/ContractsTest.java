@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.stylestep.data.Augmentation;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairSource;
+import org.stylestep.eval.Metric;
 import org.stylestep.image.RgbImage;
 import org.stylestep.mining.TripletMiner;
 import org.stylestep.nn.Network;
@@ -19,6 +20,7 @@ import org.stylestep.objective.Rendering;
 import org.stylestep.testkit.AugmentationContract;
 import org.stylestep.testkit.BlockContract;
 import org.stylestep.testkit.LossTermContract;
+import org.stylestep.testkit.MetricContract;
 import org.stylestep.testkit.MinerContract;
 import org.stylestep.testkit.OptimizerContract;
 import org.stylestep.testkit.PairSourceContract;
@@ -115,6 +117,14 @@ final class ContractsTest {
         @Override
         protected LearningSchedule schedule() {
             return new Cosine(500);
+        }
+    }
+
+    @Nested
+    final class OfSquaredError extends MetricContract {
+        @Override
+        protected Metric create() {
+            return new SquaredError();
         }
     }
 
