@@ -64,7 +64,7 @@ final class CommandLineTest {
                 generator: {type: unet, channels: 8, dropout: 0.2}
                 discriminator: {type: patch, channels: 4}
                 optimizer: {type: momentum, learning_rate: 0.02, discriminator_learning_rate: 0.001, ema_decay: 0.9}
-                schedule: {type: cosine, batch_size: 4, total_kimg: 0.4}
+                schedule: {type: cosine, batch_size: 4, total_kimg: 0.24}
                 output: {folder: runs/generator, checkpoint_kimg: 0.02, keep: 2}
                 """);
         runFile("finetune", DATA + PAIRS + """
