@@ -19,14 +19,14 @@ import org.stylestep.train.TrainableNetwork;
 public record OwnStage(TrainableNetwork trainable, PairBatches pairs, long seed) implements Stage<HostPairBatch> {
 
     @Override
-    public Map<String, NDArray> step(HostPairBatch batch, long step, double rateFactor, NDManager manager) {
+    public Map<String, NDArray> step(HostPairBatch batch, long step, double learningRateFactor, NDManager manager) {
         ImagePairBatch images = ImagePairBatch.of(manager, batch);
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
             NDArray rendering =
                     trainable.network().forward(new NDList(images.input())).head();
             NDArray error = rendering.sub(images.target()).abs().mean();
             gradients.backward(error);
-            trainable.update(rateFactor);
+            trainable.update(learningRateFactor);
             return Map.of("error", error.stopGradient());
         }
     }

@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.eval;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
-import org.stylestep.eval.Evaluation;
 
 /**
  * Finds the runs that differ in their seed alone: their settings are the same but for seed, output folder and runtime, and the runs that they start
@@ -26,10 +25,10 @@ final class SeedGroups {
         Map<String, List<Path>> groups = new LinkedHashMap<>();
         Map<Path, Long> seeds = new LinkedHashMap<>();
         for (Path run : runs) {
-            Optional<Evaluation> evaluation = Evaluation.read(RunEvaluation.report(run));
+            Optional<Evaluation> evaluation = Evaluation.read(Evaluation.report(run));
             String group = run.toString();
             if (evaluation.isPresent()
-                    && evaluation.get().protocol().get(RunEvaluation.TRAINING) instanceof Map<?, ?> training
+                    && evaluation.get().protocol().get(Evaluation.TRAINING) instanceof Map<?, ?> training
                     && training.get("settings") instanceof Map<?, ?> settings
                     && training.get("seed") instanceof Number seed) {
                 group = key(settings);
@@ -40,7 +39,7 @@ final class SeedGroups {
         List<RunComparison.Row> rows = new ArrayList<>();
         for (List<Path> group : groups.values()) {
             for (Path run : group) {
-                rows.add(RunComparison.Row.of(name(group), seeds.getOrDefault(run, 0L), RunEvaluation.report(run)));
+                rows.add(RunComparison.Row.of(name(group), seeds.getOrDefault(run, 0L), Evaluation.report(run)));
             }
         }
         return rows;

@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.eval;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.stylestep.io.JsonFile;
-import org.stylestep.eval.Evaluation;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.io.AtomicFile;
@@ -277,7 +276,7 @@ public final class RunComparison {
         for (String name : rows.stream().map(Row::name).distinct().toList()) {
             Optional<RgbImage> found = Optional.empty();
             for (Row row : rows) {
-                Path file = RunEvaluation.beside(row.report(), "-cells.png");
+                Path file = Evaluation.beside(row.report(), "-cells.png");
                 if (found.isEmpty()
                         && row.name().equals(name)
                         && row.evaluation().isPresent()
