@@ -12,11 +12,12 @@ import org.stylestep.data.Images;
 import org.stylestep.data.PairSource;
 import org.stylestep.data.PairedImages;
 import org.stylestep.data.Unreadable;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.io.Sha256;
 
 /**
- * Label maps of three classes in one folder, of which each class becomes a channel, and photographs in another, in the same order.
+ * Label maps in one folder, of which each class becomes a channel, and photographs in another, in the same order.
  *
  * @param colors the color of each class in the files, such as {@code #FF8000}
  */
@@ -25,9 +26,7 @@ public record LabelMaps(List<String> colors) implements PairSource {
     /** Checks the colors. */
     public LabelMaps {
         colors = List.copyOf(colors);
-        if (colors.stream().map(Color::decode).distinct().count() != 3) {
-            throw new IllegalArgumentException("colors must be three, not " + colors);
-        }
+        colors.forEach(Color::decode);
     }
 
     @Override
@@ -61,6 +60,11 @@ public record LabelMaps(List<String> colors) implements PairSource {
         }
 
         @Override
+        public int inputChannels() {
+            return colors.size();
+        }
+
+        @Override
         public ImagePair read(int index) throws IOException {
             return new ImagePair(oneHot(labels.read(index)), photographs.read(index));
         }
@@ -73,17 +77,17 @@ public record LabelMaps(List<String> colors) implements PairSource {
     }
 
     /** A pixel is full in its class's channel and empty in the others. */
-    RgbImage oneHot(RgbImage labels) {
+    ChannelImage oneHot(RgbImage labels) {
         byte[] rgb = labels.rgb();
-        byte[] channels = new byte[rgb.length];
-        for (int p = 0; p < rgb.length; p += 3) {
-            Color color = new Color(rgb[p] & 0xFF, rgb[p + 1] & 0xFF, rgb[p + 2] & 0xFF);
+        byte[] samples = new byte[rgb.length / 3 * colors.size()];
+        for (int p = 0; p < rgb.length / 3; p++) {
+            Color color = new Color(rgb[3 * p] & 0xFF, rgb[3 * p + 1] & 0xFF, rgb[3 * p + 2] & 0xFF);
             int label = colors.stream().map(Color::decode).toList().indexOf(color);
             if (label < 0) {
                 throw new IllegalArgumentException(color + " is the color of no class");
             }
-            channels[p + label] = (byte) 0xFF;
+            samples[p * colors.size() + label] = (byte) 0xFF;
         }
-        return new RgbImage(labels.width(), labels.height(), channels);
+        return new ChannelImage(labels.width(), labels.height(), colors.size(), samples);
     }
 }

@@ -2,6 +2,7 @@ package own;
 
 import org.stylestep.data.Augmentation;
 import org.stylestep.data.PairSource;
+import org.stylestep.eval.Metric;
 import org.stylestep.extension.Extensions;
 import org.stylestep.extension.StyleStepExtension;
 import org.stylestep.mining.TripletMiner;
@@ -29,6 +30,7 @@ public final class OwnExtension implements StyleStepExtension {
                 .add(TripletMiner.KIND, "brightness", (o, run) -> BrightnessMiner.of(run.images()))
                 .add(Optimizer.KIND, "momentum", Momentum.Options.class, (o, network) -> new Momentum(network, o))
                 .add(LearningSchedule.KIND, "cosine", Cosine.Options.class, (o, epochImages) -> Cosine.of(o))
+                .add(Metric.KIND, "squared_error", (o, run) -> new SquaredError())
                 .add(Augmentation.KIND, "exposure", Exposure.class, (o, none) -> o)
                 .add(PairSource.KIND, "label_map", LabelMaps.class, (o, none) -> o);
     }

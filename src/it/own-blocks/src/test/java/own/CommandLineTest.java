@@ -42,7 +42,7 @@ final class CommandLineTest {
     private static final String PAIRS = """
             reconstruction: {l1: 10}
             objective: {reconstruction_direct: 1, adversarial_direct: 0.5, mean_color: 2, feature_matching: 1}
-            validation: {folder: val/labels, targets: val/photographs, sheet_rows: 2}
+            validation: {folder: val/labels, targets: val/photographs, sheet_rows: 2, metrics: [psnr, squared_error]}
             """;
 
     @TempDir
@@ -64,7 +64,7 @@ final class CommandLineTest {
                 generator: {type: unet, channels: 8, dropout: 0.2}
                 discriminator: {type: patch, channels: 4}
                 optimizer: {type: momentum, learning_rate: 0.02, discriminator_learning_rate: 0.001, ema_decay: 0.9}
-                schedule: {type: cosine, batch_size: 4, total_kimg: 0.4}
+                schedule: {type: cosine, batch_size: 4, total_kimg: 0.24}
                 output: {folder: runs/generator, checkpoint_kimg: 0.02, keep: 2}
                 """);
         runFile("finetune", DATA + PAIRS + """
@@ -82,11 +82,15 @@ final class CommandLineTest {
 
         stylestep("finetune", "finetune.yaml");
         stylestep("evaluate", "runs/finetune");
-        assertThat(folder.resolve("runs/finetune/evaluation.json")).content().contains("psnr");
+        assertThat(folder.resolve("runs/finetune/evaluation.json")).content().contains("squared_error");
+        stylestep("compare", "runs/generator", "runs/finetune", "--evaluate", "--out", "comparison");
+        assertThat(folder.resolve("comparison/table.md")).content().contains("squared_error", "generator", "finetune");
 
         // The command line reads images; one of the source's inputs is written as an image.
         RgbImage labels = ImageFiles.read(folder.resolve("val/labels/0.png"));
-        RgbImage input = new LabelMaps(List.of(Drawings.BACKGROUND, Drawings.SHAPE, Drawings.EDGE)).oneHot(labels);
+        RgbImage input = new LabelMaps(List.of(Drawings.BACKGROUND, Drawings.SHAPE, Drawings.EDGE))
+                .oneHot(labels)
+                .toRgb();
         ImageFiles.writePng(input, folder.resolve("input.png"));
         stylestep("translate", "runs/finetune", "--input", "input.png", "--style", "val/photographs", "--out", "out");
         RgbImage dark = ImageFiles.read(folder.resolve("out/input-in-0.png"));

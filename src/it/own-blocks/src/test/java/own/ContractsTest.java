@@ -3,19 +3,27 @@ package own;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
+import org.stylestep.data.Augmentation;
 import org.stylestep.data.Images;
+import org.stylestep.data.PairSource;
+import org.stylestep.eval.Metric;
 import org.stylestep.image.RgbImage;
 import org.stylestep.mining.TripletMiner;
 import org.stylestep.nn.Network;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Rendering;
+import org.stylestep.testkit.AugmentationContract;
 import org.stylestep.testkit.BlockContract;
 import org.stylestep.testkit.LossTermContract;
+import org.stylestep.testkit.MetricContract;
 import org.stylestep.testkit.MinerContract;
 import org.stylestep.testkit.OptimizerContract;
+import org.stylestep.testkit.PairSourceContract;
 import org.stylestep.testkit.ScheduleContract;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.Optimizer;
@@ -113,10 +121,44 @@ final class ContractsTest {
     }
 
     @Nested
+    final class OfSquaredError extends MetricContract {
+        @Override
+        protected Metric create() {
+            return new SquaredError();
+        }
+    }
+
+    @Nested
     final class OfBrightnessMiner extends MinerContract {
         @Override
         protected TripletMiner create() throws IOException {
             return BrightnessMiner.of(new Grays(9));
+        }
+    }
+
+    @Nested
+    final class OfExposure extends AugmentationContract {
+        @Override
+        protected Augmentation augmentation() {
+            return new Exposure(0.2);
+        }
+    }
+
+    @Nested
+    final class OfLabelMaps extends PairSourceContract {
+        @Override
+        protected PairSource source() {
+            return new LabelMaps(List.of(Drawings.BACKGROUND, Drawings.SHAPE, Drawings.EDGE, "#FFFFFF"));
+        }
+
+        @Override
+        protected boolean hasTargets() {
+            return true;
+        }
+
+        @Override
+        protected void write(Path folder, Path targets, long seed) throws IOException {
+            Drawings.write(folder, targets, 4, (int) seed);
         }
     }
 

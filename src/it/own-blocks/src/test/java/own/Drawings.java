@@ -20,17 +20,24 @@ final class Drawings {
 
     /** Writes {@code folder/labels} and {@code folder/photographs}. */
     static void write(Path folder, int count) throws IOException {
-        Files.createDirectories(folder.resolve("labels"));
-        Files.createDirectories(folder.resolve("photographs"));
+        write(
+                Files.createDirectories(folder.resolve("labels")),
+                Files.createDirectories(folder.resolve("photographs")),
+                count,
+                0);
+    }
+
+    /** Writes drawings into two folders, beginning with another one than the first. */
+    static void write(Path labels, Path photographs, int count, int first) throws IOException {
         for (int i = 0; i < count; i++) {
             Color color = Color.getHSBColor(i / (float) count, 1, 0.3f + 0.7f * i / count);
             drawing(
-                    folder.resolve("labels/" + i + ".png"),
-                    i,
+                    labels.resolve(i + ".png"),
+                    first + i,
                     Color.decode(BACKGROUND),
                     Color.decode(SHAPE),
                     Color.decode(EDGE));
-            drawing(folder.resolve("photographs/" + i + ".png"), i, Color.LIGHT_GRAY, color, Color.BLACK);
+            drawing(photographs.resolve(i + ".png"), first + i, Color.LIGHT_GRAY, color, Color.BLACK);
         }
     }
 
