@@ -150,6 +150,6 @@ final class ArchitectureTest {
     }
 
     private static String room(String packageName) {
-        return packageName.split("\\.")[2];
+        return packageName.replaceFirst("org\\.stylestep\\.(\\w+).*", "$1");
     }
 }

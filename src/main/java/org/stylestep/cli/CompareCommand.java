@@ -1,13 +1,13 @@
 package org.stylestep.cli;
 
+import org.stylestep.eval.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.stylestep.pipeline.RunComparison;
-import org.stylestep.pipeline.RunEvaluation;
+import org.stylestep.eval.RunComparison;
 import picocli.CommandLine;
 
 /** {@code stylestep compare}: evaluated runs beside each other. */
@@ -55,7 +55,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         for (Path run : runs) {
-            Path report = RunEvaluation.report(run);
+            Path report = Evaluation.report(run);
             if (!Files.isDirectory(run)) {
                 throw new IllegalArgumentException("no run at " + run + ": there is no such folder");
             }

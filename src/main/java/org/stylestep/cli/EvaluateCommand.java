@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.stylestep.eval.Evaluation;
-import org.stylestep.pipeline.RunEvaluation;
 import picocli.CommandLine;
 
 /** {@code stylestep evaluate}: how good a run of stage 2 or 3 is. */
@@ -41,7 +40,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path file = out.orElse(RunEvaluation.report(folder));
+        Path file = out.orElse(Evaluation.report(folder));
         Evaluation evaluation = options.evaluate(folder, file, console);
         Map<String, Double> figures = evaluation.figures();
         console.say(evaluation.images().size() + " held-out pairs of "
@@ -57,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 console.say(String.format(Locale.ROOT, "%-28s %.3f", name, value));
             }
         });
-        console.say("report: " + file + ", samples: " + RunEvaluation.beside(file, ".png"));
+        console.say("report: " + file + ", samples: " + Evaluation.beside(file, ".png"));
         return CommandLine.ExitCode.OK;
     }
 

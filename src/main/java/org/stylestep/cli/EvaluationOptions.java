@@ -8,7 +8,13 @@ import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.eval.Evaluation;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.config.RunFile;
 import org.stylestep.pipeline.EvaluationSettings;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.PairRun;
+import org.stylestep.settings.SettingException;
+import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.pipeline.RunEvaluation;
 import org.stylestep.pipeline.StandardExtensions;
 import picocli.CommandLine;
@@ -77,10 +83,23 @@ final class EvaluationOptions {
         Extensions extensions = StandardExtensions.installed();
         Checkpoint checkpoint = Checkpoint.open(folder);
         try (Counting counting = new Counting("evaluation", console)) {
-            return EvaluationSettings.of(checkpoint, overrides, extensions)
+            return EvaluationSettings.of(settings(checkpoint, extensions), extensions)
                     .evaluation(checkpoint, weights, diversityOptions(), encoderRun, extensions, seed)
                     .write(file, counting);
         }
+    }
+
+    /** The settings that a checkpoint carries, with what the command line replaces. */
+    private PairRun settings(Checkpoint checkpoint, Extensions extensions) {
+        String stage = checkpoint.manifest().position().stage();
+        if (!checkpoint.manifest().networks().containsKey("generator")) {
+            throw new SettingException("the checkpoint " + checkpoint.folder() + " is of stage '" + stage
+                    + "' and has no generator to evaluate");
+        }
+        Class<? extends Record> type =
+                stage.equals(GeneratorTrainer.Role.FINETUNE.stage()) ? FinetuneRun.class : GeneratorRun.class;
+        Path origin = checkpoint.folder().resolve("manifest.json");
+        return (PairRun) new RunFile(extensions).read(checkpoint.manifest().settings(), origin, type, overrides);
     }
 
     private Optional<RunEvaluation.DiversityOptions> diversityOptions() {

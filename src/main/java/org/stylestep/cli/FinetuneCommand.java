@@ -1,6 +1,6 @@
 package org.stylestep.cli;
 
-import org.stylestep.pipeline.FinetuneRun;
+import org.stylestep.sections.FinetuneRun;
 import picocli.CommandLine;
 
 /** {@code stylestep finetune}: stage 3. */

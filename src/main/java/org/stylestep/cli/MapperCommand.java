@@ -4,11 +4,12 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.stylestep.config.Json;
+import org.stylestep.io.JsonFile;
+import org.stylestep.settings.RecordMap;
 import org.stylestep.eval.SamplerReport;
 import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.pipeline.MapperEvaluation;
-import org.stylestep.pipeline.MapperRun;
+import org.stylestep.sections.MapperRun;
 import org.stylestep.pipeline.Training;
 import org.stylestep.train.LatentMapperTrainer;
 import picocli.CommandLine;
@@ -36,7 +37,7 @@ final class MapperCommand extends TrainingCommand {
         try (LatentCheckpoint checkpoint = LatentCheckpoint.open(training.folder(), device)) {
             MapperEvaluation evaluation = new MapperEvaluation(checkpoint, extensions(), device);
             SamplerReport report = evaluation.evaluate();
-            new Json().write(numbers, report);
+            JsonFile.write(numbers, RecordMap.of(report));
             evaluation.plot(plot);
             tell(report);
         }

@@ -1,6 +1,6 @@
 package org.stylestep.cli;
 
-import org.stylestep.pipeline.EncoderRun;
+import org.stylestep.sections.EncoderRun;
 import picocli.CommandLine;
 
 /** {@code stylestep pretrain}: stage 1. */

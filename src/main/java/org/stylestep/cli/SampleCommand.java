@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.stylestep.checkpoint.CheckpointException;
-import org.stylestep.config.Json;
+import org.stylestep.io.JsonFile;
+import org.stylestep.settings.RecordMap;
 import org.stylestep.features.StandardFeatures;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
@@ -161,7 +162,7 @@ final class SampleCommand implements Callable<Integer> {
             return;
         }
         if (report.isPresent()) {
-            new Json().write(out.resolve("diversity.json"), report.get());
+            JsonFile.write(out.resolve("diversity.json"), RecordMap.of(report.get()));
             tell(report.get());
         } else {
             console.say("how much they differ was not measured: --mapper FOLDER holds the styles of real images");

@@ -3,7 +3,7 @@ package org.stylestep.cli;
 import ai.djl.Device;
 import java.util.Optional;
 import org.stylestep.data.InputSide;
-import org.stylestep.pipeline.RuntimeSection;
+import org.stylestep.sections.RuntimeSection;
 import picocli.CommandLine;
 
 /** How the input files that a command names are shown to a trained pair, and where it computes. */

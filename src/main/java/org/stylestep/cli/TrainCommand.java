@@ -1,6 +1,6 @@
 package org.stylestep.cli;
 
-import org.stylestep.pipeline.GeneratorRun;
+import org.stylestep.sections.GeneratorRun;
 import picocli.CommandLine;
 
 /** {@code stylestep train}: stage 2. */

@@ -1,10 +1,18 @@
 package org.stylestep.eval;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.io.JsonFile;
+import org.stylestep.settings.RecordMap;
+import org.stylestep.settings.RecordReader;
 
 /**
  * An evaluation as {@code evaluation.json} keeps it.
@@ -27,6 +35,9 @@ public record Evaluation(Map<String, Object> protocol, Map<String, Double> figur
     /** The figure of the share of held-out triplets that the encoder orders correctly, and the protocol's key of these triplets. */
     public static final String TRIPLET_ACCURACY = "triplet_accuracy";
 
+    /** The protocol's key of the training: its seed and settings. */
+    public static final String TRAINING = "training";
+
     static final String MEAN_IMAGE = "_mean_image";
 
     private static final List<String> OF_EVERY_RENDERING = List.of(PAIRS, "weights", "seed");
@@ -36,6 +47,65 @@ public record Evaluation(Map<String, Object> protocol, Map<String, Double> figur
         protocol = Collections.unmodifiableMap(new LinkedHashMap<>(protocol));
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
         images = List.copyOf(images);
+    }
+
+    /**
+     * Returns where the report of a run, a checkpoint or an exported model goes unless another file is named.
+     *
+     * @param path the folder
+     * @return {@code RUN/evaluation.json} for a run, {@code RUN/evaluation-CHECKPOINT.json} for a checkpoint of one, and
+     *     {@code MODEL-evaluation.json} beside an exported model
+     */
+    public static Path report(Path path) {
+        Optional<Path> run = CheckpointStore.runOf(path);
+        if (run.isPresent()) {
+            return run.get().resolve("evaluation-" + path.getFileName() + ".json");
+        }
+        boolean exported = Files.exists(path.resolve("manifest.json"));
+        return exported
+                ? path.resolveSibling(path.getFileName() + "-evaluation.json")
+                : path.resolve("evaluation.json");
+    }
+
+    /**
+     * Returns a file that is written beside a report.
+     *
+     * @param report the report
+     * @param ending what replaces its ending: {@code .png} or {@code -cells.png}
+     * @return the file
+     */
+    public static Path beside(Path report, String ending) {
+        return report.resolveSibling(report.getFileName().toString().replaceFirst("\\.json$", "") + ending);
+    }
+
+    /**
+     * Reads an evaluation.
+     *
+     * @param file JSON as {@link #write} makes it
+     * @return the evaluation, if the file is there
+     * @throws IOException if it cannot be read or holds something else; the message names it
+     */
+    public static Optional<Evaluation> read(Path file) throws IOException {
+        Optional<Map<String, Object>> values = JsonFile.read(file);
+        try {
+            return values.map(map -> new RecordReader().read(map, Evaluation.class));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is not an evaluation: " + e.getMessage() + "; evaluate the run again", e);
+        }
+    }
+
+    /**
+     * Writes the evaluation.
+     *
+     * @param file JSON, replaced if it exists; its folder must exist
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path file) throws IOException {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("protocol", protocol);
+        values.put("figures", figures);
+        values.put("images", images.stream().map(RecordMap::of).toList());
+        JsonFile.write(file, values);
     }
 
     /**

@@ -70,18 +70,21 @@ public final class Extensions implements ComponentTypes {
      * Returns the component whose options are of a record's class.
      *
      * @param kind the kind
-     * @param options the options, of a class that one implementation alone takes
+     * @param options the options, of a class that one implementation alone takes; or a {@link Component}, which names its own
      * @return the component
      * @throws IllegalArgumentException if no implementation of the kind takes such options, or several do
      */
     public Component component(Kind<?, ?> kind, Record options) {
+        if (options instanceof Component named) {
+            return named;
+        }
         List<String> takers = types(kind.name()).stream()
                 .filter(type -> optionsOf(kind.name(), type) == options.getClass())
                 .toList();
         if (takers.size() != 1) {
             throw new IllegalArgumentException(
                     (takers.isEmpty() ? "no " : "more than one ") + kind.name() + " is registered with options of type "
-                            + options.getClass().getName() + "; name it: new Component(TYPE, options)");
+                            + options.getClass().getName() + "; name it: Component.of(TYPE), or new Component(TYPE, options)");
         }
         return new Component(takers.get(0), options);
     }

@@ -1,5 +1,9 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.GanOptimizerSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.PairRun;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.stylestep.io.JsonFile;
 import org.stylestep.settings.RecordMap;
-import org.stylestep.settings.RecordReader;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.Stage;
 import org.stylestep.train.StageListener;
@@ -50,9 +49,7 @@ public final class CostLog implements StageListener {
     @Override
     public void started(long firstStep, long totalSteps) throws IOException {
         if (firstStep > 0) {
-            before = JsonFile.read(file)
-                    .map(map -> new RecordReader().read(map, TrainingCost.class))
-                    .orElse(before);
+            before = TrainingCost.read(file).orElse(before);
         }
         images = before.images();
     }

@@ -1,21 +1,21 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.PairRun;
+import org.stylestep.sections.PairValidationSection;
 import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.config.RunFile;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.SettingException;
-import org.stylestep.train.GeneratorTrainer;
 
 /**
- * What a checkpoint's own settings say about its evaluation: held-out pairs, metrics and device.
+ * What the settings of a run say about its evaluation: held-out pairs, metrics and device.
  *
  * @param data the images
  * @param metrics the metrics of {@code validation.metrics}
@@ -25,36 +25,24 @@ import org.stylestep.train.GeneratorTrainer;
 public record EvaluationSettings(RunEvaluation.Data data, List<Component> metrics, int sheetRows, Device device) {
 
     /**
-     * Reads the settings that a checkpoint carries.
+     * Opens what the settings of a run name.
      *
-     * @param checkpoint a checkpoint of a run of stage 2 or 3, or an exported model
-     * @param overrides what replaces its settings, each {@code section.key=value}
-     * @param extensions the implementations that they name
+     * @param run the run
+     * @param extensions the implementations that it names
      * @return the settings
-     * @throws SettingException if it has no generator, or names no held-out pairs
+     * @throws SettingException if it names no held-out pairs
      * @throws IOException if a folder of images cannot be read
      */
-    public static EvaluationSettings of(Checkpoint checkpoint, List<String> overrides, Extensions extensions)
-            throws IOException {
-        String stage = checkpoint.manifest().position().stage();
-        if (!checkpoint.manifest().networks().containsKey("generator")) {
-            throw new SettingException("the checkpoint " + checkpoint.folder() + " is of stage '" + stage
-                    + "' and has no generator to evaluate");
-        }
-        Path origin = checkpoint.folder().resolve("manifest.json");
-        Class<? extends Record> type =
-                stage.equals(GeneratorTrainer.Role.FINETUNE.stage()) ? FinetuneRun.class : GeneratorRun.class;
-        PairRun run =
-                (PairRun) new RunFile(extensions).read(checkpoint.manifest().settings(), origin, type, overrides);
+    public static EvaluationSettings of(PairRun run, Extensions extensions) throws IOException {
         PairValidationSection validation = run.validation()
-                .orElseThrow(() -> new SettingException("the run of " + checkpoint.folder()
+                .orElseThrow(() -> new SettingException("the run " + run.output().folder()
                         + " names no held-out pairs; give them: --set validation.folder=..."));
         RunData data = new RunData(run.data(), extensions);
         PairAugmentation transform = validation.transform(run.data());
         return new EvaluationSettings(
                 new RunEvaluation.Data(
                         validation.folder().toString(),
-                        validation.pairs(data),
+                        data.pairs(validation),
                         data.pairs().targets(),
                         transform,
                         data.geometry()),

@@ -1,5 +1,8 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.StartSection;
 import java.nio.file.Path;
 import java.util.Map;
 import org.stylestep.extension.Extensions;

@@ -1,5 +1,9 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.EncoderSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.PairEncoderSection;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.LatentValidationSection;
+import org.stylestep.sections.MapperOptimizerSection;
+import org.stylestep.sections.MapperRun;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;

@@ -1,5 +1,13 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.ImleSection;
+import org.stylestep.sections.LatentValidationSection;
+import org.stylestep.sections.MapperOptimizerSection;
+import org.stylestep.sections.MapperOutputSection;
+import org.stylestep.sections.MapperRun;
+import org.stylestep.sections.MapperScheduleSection;
+import org.stylestep.sections.StartSection;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

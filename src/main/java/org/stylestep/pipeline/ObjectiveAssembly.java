@@ -1,5 +1,8 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.PairRun;
+import org.stylestep.sections.ReconstructionSection;
+import org.stylestep.sections.TermSection;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;

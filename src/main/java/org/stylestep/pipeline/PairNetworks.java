@@ -1,5 +1,8 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.EncoderSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.PairRun;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;

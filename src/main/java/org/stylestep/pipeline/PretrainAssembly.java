@@ -1,5 +1,9 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.OptimizerSection;
+import org.stylestep.sections.OutputSection;
+import org.stylestep.sections.TripletValidationSection;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;

@@ -1,5 +1,14 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.EncoderSection;
+import org.stylestep.sections.MiningSection;
+import org.stylestep.sections.OptimizerSection;
+import org.stylestep.sections.OutputSection;
+import org.stylestep.sections.TripletScheduleSection;
+import org.stylestep.sections.TripletSection;
+import org.stylestep.sections.TripletValidationSection;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.PairValidationSection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +61,10 @@ final class RunData {
     PairedImages pairs(String key, Path folder, Optional<Path> targets) throws IOException {
         requireSameLayout(key, folder, targets);
         return Keyed.at(key, () -> source.pairs(folder, targets));
+    }
+
+    PairedImages pairs(PairValidationSection validation) throws IOException {
+        return pairs("validation", validation.folder(), validation.targets()).first(validation.images());
     }
 
     Images images() throws IOException {

@@ -3,7 +3,6 @@ package org.stylestep.pipeline;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.checkpoint.Versions;
-import org.stylestep.config.Json;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
@@ -48,9 +46,6 @@ import org.stylestep.settings.RecordMap;
  * sheet. It is not the run's, so that runs of different seeds are measured alike.
  */
 public final class RunEvaluation {
-
-    /** The protocol's key of the training: its seed and settings. */
-    static final String TRAINING = "training";
 
     /** Pairs rendered at once; bounds memory, does not change a result. */
     private static final int BATCH = 8;
@@ -165,7 +160,7 @@ public final class RunEvaluation {
             figures.putAll(costs());
             Evaluation evaluation = new Evaluation(protocol, figures, scores.images());
             writeSheet(model, file);
-            new Json().write(file, evaluation);
+            evaluation.write(file);
             return evaluation;
         } finally {
             metrics.forEach(Metric::close);
@@ -218,7 +213,7 @@ public final class RunEvaluation {
         Map<String, Object> training = new LinkedHashMap<>();
         training.put("seed", checkpoint.manifest().position().seed());
         training.put("settings", checkpoint.manifest().settings());
-        protocol.put(TRAINING, training);
+        protocol.put(Evaluation.TRAINING, training);
         protocol.put("device", device.toString());
         protocol.put("versions", Versions.running());
         return protocol;
@@ -342,8 +337,7 @@ public final class RunEvaluation {
     /** What the run's training cost, if it kept account. */
     private Map<String, Double> costs() throws IOException {
         Path run = CheckpointStore.runOf(checkpoint.folder()).orElse(checkpoint.folder());
-        return new Json()
-                .read(run.resolve(RunFolder.COST), TrainingCost.class)
+        return TrainingCost.read(run.resolve(RunFolder.COST))
                 .map(TrainingCost::figures)
                 .orElse(Map.of());
     }
@@ -352,36 +346,7 @@ public final class RunEvaluation {
         List<SampleSheets.Sample> samples =
                 new SampleSheets(data.pairs(), data.transform(), options.sheetRows(), options.seed()).render(model);
         String title = checkpoint.folder() + ", " + lowerCase(weights) + " weights, held-out pairs of " + data.name();
-        SampleSheets.write(title, samples, beside(file, ".png"));
-        ImageFiles.writePng(SampleSheets.cells(samples), beside(file, "-cells.png"));
-    }
-
-    /**
-     * Returns where the report of a run, a checkpoint or an exported model goes unless another file is named.
-     *
-     * @param path the folder
-     * @return {@code RUN/evaluation.json} for a run, {@code RUN/evaluation-CHECKPOINT.json} for a checkpoint of one, and
-     *     {@code MODEL-evaluation.json} beside an exported model
-     */
-    public static Path report(Path path) {
-        Optional<Path> run = CheckpointStore.runOf(path);
-        if (run.isPresent()) {
-            return run.get().resolve("evaluation-" + path.getFileName() + ".json");
-        }
-        boolean exported = Files.exists(path.resolve("manifest.json"));
-        return exported
-                ? path.resolveSibling(path.getFileName() + "-evaluation.json")
-                : path.resolve("evaluation.json");
-    }
-
-    /**
-     * Returns a file that is written beside a report.
-     *
-     * @param report the report
-     * @param ending what replaces its ending: {@code .png} or {@code -cells.png}
-     * @return the file
-     */
-    public static Path beside(Path report, String ending) {
-        return report.resolveSibling(report.getFileName().toString().replaceFirst("\\.json$", "") + ending);
+        SampleSheets.write(title, samples, Evaluation.beside(file, ".png"));
+        ImageFiles.writePng(SampleSheets.cells(samples), Evaluation.beside(file, "-cells.png"));
     }
 }

@@ -1,5 +1,6 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.RuntimeSection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,10 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.MapperRun;
+import org.stylestep.sections.PairRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

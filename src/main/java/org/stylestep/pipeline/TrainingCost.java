@@ -1,9 +1,13 @@
 package org.stylestep.pipeline;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.stylestep.io.JsonFile;
+import org.stylestep.settings.RecordReader;
 
 /**
  * What a training has cost so far, earlier processes of a run that was gone on with included.
@@ -26,6 +30,17 @@ public record TrainingCost(
     /** Keeps a copy of the list. */
     public TrainingCost {
         speeds = List.copyOf(speeds);
+    }
+
+    /**
+     * Reads what a {@link CostLog} wrote.
+     *
+     * @param file JSON
+     * @return the cost, if the file is there
+     * @throws IOException if it cannot be read
+     */
+    static Optional<TrainingCost> read(Path file) throws IOException {
+        return JsonFile.read(file).map(map -> new RecordReader().read(map, TrainingCost.class));
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.DataSection;
 import java.nio.file.Path;
 import org.stylestep.extension.Extensions;
 

@@ -1,5 +1,11 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GanOptimizerSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.OutputSection;
+import org.stylestep.sections.PairRun;
+import org.stylestep.sections.PairValidationSection;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -99,7 +105,7 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, Record>
         }
         PairValidationSection validation = run.validation().get();
         return Optional.of(new SampleSheets(
-                validation.pairs(data), validation.transform(run.data()), validation.sheetRows(), run.seed()));
+                data.pairs(validation), validation.transform(run.data()), validation.sheetRows(), run.seed()));
     }
 
     /** The earlier stage's checkpoint, if there is one; a run that goes on has all its networks in its own. */

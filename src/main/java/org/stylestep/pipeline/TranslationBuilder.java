@@ -1,5 +1,13 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.GanOptimizerSection;
+import org.stylestep.sections.GanSection;
+import org.stylestep.sections.OutputSection;
+import org.stylestep.sections.PairValidationSection;
+import org.stylestep.sections.ReconstructionSection;
+import org.stylestep.sections.ScheduleSection;
+import org.stylestep.sections.TermSection;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

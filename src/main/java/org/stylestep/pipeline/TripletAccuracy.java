@@ -1,5 +1,7 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.TripletValidationSection;
 import org.stylestep.settings.RecordReader;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.StandardBlocks;

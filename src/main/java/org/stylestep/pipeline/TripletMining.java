@@ -1,5 +1,7 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.TripletValidationSection;
 import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,2 +1,2 @@
-/** The records that run files are read into, and what is assembled from them: data sets, networks, training stages and evaluations. */
+/** What the settings of a run are assembled into: data, networks, training stages and evaluations; the builders of settings. */
 package org.stylestep.pipeline;

@@ -187,6 +187,15 @@ public final class RecordReader {
                     .map(element -> read(key, element, argument(type)))
                     .toList();
         }
+        if (value instanceof Map<?, ?> map && raw == Map.class) {
+            Type element = ((ParameterizedType) type).getActualTypeArguments()[1];
+            Map<String, Object> values = new LinkedHashMap<>();
+            map.forEach((name, each) -> values.put(name.toString(), read(name.toString(), each, element)));
+            return values;
+        }
+        if (raw == Object.class) {
+            return value;
+        }
         return scalar(value, raw)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'" + key + "' is " + value + ", which is not a " + raw.getSimpleName()));

@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.stylestep.FreedMemory;
+import org.stylestep.testkit.FreedMemory;
 
 /** What the golden tests of the blocks do not show: names, memory, threads and errors. */
 final class KernelsTest {

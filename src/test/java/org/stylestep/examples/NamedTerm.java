@@ -13,7 +13,7 @@ public final class NamedTerm {
     private NamedTerm() {}
 
     // Shown: the term
-    /** How little the renderings in random styles differ from one another: the generator alone is to make them differ. */
+    /** The negative mean absolute difference of the renderings in random styles from their mean: it trains the generator alone. */
     public record RandomContrast() implements LossTerm {
         @Override
         public NDArray evaluate(Synthesis synthesis) {

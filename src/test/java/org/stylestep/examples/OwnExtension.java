@@ -6,7 +6,7 @@ import org.stylestep.nn.NetworkKinds;
 import org.stylestep.objective.LossTerm;
 
 // Shown: the extension
-/** Makes an encoder, a generator and a loss term of one's own known by name. */
+/** Registers an encoder, a generator and two loss terms of one's own. */
 public final class OwnExtension implements StyleStepExtension {
 
     /** The options of the encoder in a run file: {@code encoder: {type: plain, channels: 32}}. */
@@ -17,6 +17,7 @@ public final class OwnExtension implements StyleStepExtension {
         extensions
                 .add(NetworkKinds.ENCODER, "plain", PlainOptions.class, (o, inputs) -> OwnEncoder.block(o.channels()))
                 .add(NetworkKinds.GENERATOR, "scaled", (o, inputs) -> new OwnGenerator(8))
+                .add(LossTerm.KIND, "mean_color", (o, run) -> new OwnTerm.MeanColor())
                 .add(LossTerm.KIND, "contrast_random", (o, run) -> new NamedTerm.RandomContrast());
     }
 }

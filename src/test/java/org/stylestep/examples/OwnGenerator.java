@@ -13,18 +13,18 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
-/** A generator of one's own, whose maps are scaled by what it reads off the code. */
+/** A generator of one's own, whose maps are scaled by a linear layer's output for the code: docs/extending.md shows the middle of this file. */
 final class OwnGenerator extends AbstractBlock {
 
-    private final int filters;
+    private final int channels;
     private final Block read;
     private final Block style;
     private final Block paint;
 
-    OwnGenerator(int filters) {
-        this.filters = filters;
-        read = addChildBlock("read", convolution(filters));
-        style = addChildBlock("style", Linear.builder().setUnits(filters).build());
+    OwnGenerator(int channels) {
+        this.channels = channels;
+        read = addChildBlock("read", convolution(channels));
+        style = addChildBlock("style", Linear.builder().setUnits(channels).build());
         paint = addChildBlock("paint", convolution(3));
     }
 
@@ -35,7 +35,7 @@ final class OwnGenerator extends AbstractBlock {
         NDArray maps = read.forward(store, new NDList(inputs.get(0)), training).head();
         NDArray scales =
                 style.forward(store, new NDList(inputs.get(1)), training).head();
-        NDArray styled = Activation.relu(maps).mul(scales.reshape(-1, filters, 1, 1));
+        NDArray styled = Activation.relu(maps).mul(scales.reshape(-1, channels, 1, 1));
         NDArray image = paint.forward(store, new NDList(styled), training).head();
         return new NDList(image.tanh());
     }
@@ -53,11 +53,11 @@ final class OwnGenerator extends AbstractBlock {
     }
     // Shown: end
 
-    private static Block convolution(int filters) {
+    private static Block convolution(int channels) {
         return Conv2d.builder()
                 .setKernelShape(new Shape(5, 5))
                 .optPadding(new Shape(2, 2))
-                .setFilters(filters)
+                .setFilters(channels)
                 .build();
     }
 }

@@ -10,13 +10,13 @@ import org.stylestep.objective.ReconstructionTerm;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
 
-/** A loss term of one's own: the README shows the middle of this file. */
+/** A loss term of one's own: docs/extending.md shows the middle of this file. */
 final class OwnTerm {
 
     private OwnTerm() {}
 
     // Shown: own term
-    /** How far the mean color of the rendering is from the target's. */
+    /** The mean absolute difference of the mean colors of rendering and target. */
     record MeanColor() implements LossTerm {
         @Override
         public NDArray evaluate(Synthesis synthesis) {
@@ -28,6 +28,7 @@ final class OwnTerm {
                     .mean();
         }
     }
+    // Shown: end
 
     static Objective objective() {
         return Objective.builder()
@@ -36,5 +37,4 @@ final class OwnTerm {
                 .add("mean_color", 2, new MeanColor())
                 .build();
     }
-    // Shown: end
 }

@@ -12,20 +12,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("numeric")
-final class FilterBankTest extends ExtractorContract {
+final class FilterBankTest extends BuiltInExtractorContract {
 
     @Override
-    FeatureExtractor create() {
+    protected FeatureExtractor create() {
         return new FilterBank(Device.cpu());
     }
 
     @Override
-    int[] channels() {
+    protected int[] channels() {
         return new int[] {55, 55, 55, 55};
     }
 
     @Override
-    NDManager ownManager() {
+    protected NDManager ownManager() {
         return ((FilterBank) extractor()).manager();
     }
 

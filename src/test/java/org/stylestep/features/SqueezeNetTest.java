@@ -15,20 +15,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("numeric")
-final class SqueezeNetTest extends ExtractorContract {
+final class SqueezeNetTest extends BuiltInExtractorContract {
 
     @Override
-    FeatureExtractor create() throws IOException {
+    protected FeatureExtractor create() throws IOException {
         return SqueezeNet.load(SharedFiles.require("weights/squeezenet1_1.npz"), Device.cpu());
     }
 
     @Override
-    int[] channels() {
+    protected int[] channels() {
         return new int[] {64, 128, 256, 384, 512};
     }
 
     @Override
-    NDManager ownManager() {
+    protected NDManager ownManager() {
         return ((SqueezeNet) extractor()).manager();
     }
 

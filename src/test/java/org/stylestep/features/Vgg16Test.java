@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class Vgg16Test extends ExtractorContract {
+final class Vgg16Test extends BuiltInExtractorContract {
 
     private static final int[] DEPTHS = {2, 2, 3, 3, 3};
     private static final int[] WIDTHS = {64, 128, 256, 512, 512};
@@ -72,17 +72,17 @@ final class Vgg16Test extends ExtractorContract {
     }
 
     @Override
-    FeatureExtractor create() throws IOException {
+    protected FeatureExtractor create() throws IOException {
         return Vgg16.load(weights(), Vgg16.Convention.TORCHVISION, Device.cpu());
     }
 
     @Override
-    int[] channels() {
+    protected int[] channels() {
         return WIDTHS;
     }
 
     @Override
-    NDManager ownManager() {
+    protected NDManager ownManager() {
         return ((Vgg16) extractor()).manager();
     }
 

@@ -6,13 +6,25 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.stylestep.random.KeyedRandom;
+import org.stylestep.testkit.MinerContract;
 
 final class NearestFarthestMinerTest {
 
     private static final NeighborTable TABLE =
             new NeighborTable("f", new int[][] {{1, 2, 3}, {0, 2, 3}}, new int[][] {{9, 8, 7, 6}, {9, 8, 7, 5}});
+
+    @Nested
+    final class Contract extends MinerContract {
+        @Override
+        protected TripletMiner create() {
+            int[][] nearest = {{1}, {0}, {3}, {2}};
+            int[][] farthest = {{2, 3}, {3, 2}, {0, 1}, {1, 0}};
+            return new NearestFarthestMiner(new NeighborTable("f", nearest, farthest));
+        }
+    }
 
     @Test
     void drawsUniformlyFromTheFirstNeighbors() {

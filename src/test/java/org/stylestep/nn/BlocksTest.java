@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.stylestep.nn.EqualizedConv2d.Padding;
+import org.stylestep.testkit.BlockContract;
 
 /** Every block of the package keeps to the contract. */
 final class BlocksTest {
@@ -18,7 +19,7 @@ final class BlocksTest {
     /** What the blocks of this package keep to beyond the contract; by default on four channels. */
     abstract static class OneInput extends BlockContract {
         @Override
-        Shape[] inputs() {
+        protected Shape[] inputs() {
             return new Shape[] {new Shape(2, 4, 8, 8)};
         }
 
@@ -38,7 +39,7 @@ final class BlocksTest {
     @Nested
     final class OfEqualizedConv2d extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new EqualizedConv2d(EqualizedConv2d.Options.of(5, 4).withPadding(Padding.SAME));
         }
     }
@@ -46,7 +47,7 @@ final class BlocksTest {
     @Nested
     final class OfStridedConv2d extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new EqualizedConv2d(EqualizedConv2d.Options.of(5, 3).withStride(2));
         }
     }
@@ -54,7 +55,7 @@ final class BlocksTest {
     @Nested
     final class OfUpsamplingConv2d extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new UpsamplingConv2d(5);
         }
     }
@@ -62,7 +63,7 @@ final class BlocksTest {
     @Nested
     final class OfTransposedConv2d extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new TransposedConv2d(TransposedConv2d.Options.doubling(5));
         }
     }
@@ -70,7 +71,7 @@ final class BlocksTest {
     @Nested
     final class OfReflectionPad2d extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new ReflectionPad2d(3);
         }
     }
@@ -78,7 +79,7 @@ final class BlocksTest {
     @Nested
     final class OfNearestUpsample extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new Upsample(Upsample.Mode.NEAREST);
         }
     }
@@ -86,7 +87,7 @@ final class BlocksTest {
     @Nested
     final class OfBilinearUpsample extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new Upsample(Upsample.Mode.BILINEAR);
         }
     }
@@ -94,12 +95,12 @@ final class BlocksTest {
     @Nested
     final class OfAdaptiveInstanceNorm extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new AdaptiveInstanceNorm();
         }
 
         @Override
-        Shape[] inputs() {
+        protected Shape[] inputs() {
             return new Shape[] {new Shape(2, 4, 8, 8), new Shape(2, 5)};
         }
     }
@@ -107,12 +108,12 @@ final class BlocksTest {
     @Nested
     final class OfEqualizedLinear extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new EqualizedLinear(EqualizedLinear.Options.of(5));
         }
 
         @Override
-        Shape[] inputs() {
+        protected Shape[] inputs() {
             return new Shape[] {new Shape(2, 7)};
         }
     }
@@ -120,7 +121,7 @@ final class BlocksTest {
     @Nested
     final class OfInstanceNorm extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new InstanceNorm();
         }
     }
@@ -128,7 +129,7 @@ final class BlocksTest {
     @Nested
     final class OfPixelNorm extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new PixelNorm();
         }
     }
@@ -136,7 +137,7 @@ final class BlocksTest {
     @Nested
     final class OfMinibatchStd extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new MinibatchStd();
         }
     }
@@ -144,12 +145,12 @@ final class BlocksTest {
     @Nested
     final class OfResidualBlock extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new ResidualBlock(4);
         }
 
         @Override
-        boolean isIdle(String parameter) {
+        protected boolean isIdle(String parameter) {
             return parameter.endsWith("bias") && parameter.contains("conv");
         }
     }
@@ -157,7 +158,7 @@ final class BlocksTest {
     @Nested
     final class OfBasicBlock extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new BasicBlock(6);
         }
     }
@@ -165,12 +166,12 @@ final class BlocksTest {
     @Nested
     final class OfStyleEncoder extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new StyleEncoder(StyleEncoder.Options.published().withBaseChannels(4));
         }
 
         @Override
-        Shape[] inputs() {
+        protected Shape[] inputs() {
             return new Shape[] {IMAGES};
         }
     }
@@ -178,12 +179,12 @@ final class BlocksTest {
     @Nested
     final class OfLatentMapper extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new LatentMapper(new LatentMapper.Options(7, 3), 5);
         }
 
         @Override
-        Shape[] inputs() {
+        protected Shape[] inputs() {
             return new Shape[] {new Shape(2, 5)};
         }
     }
@@ -191,17 +192,17 @@ final class BlocksTest {
     @Nested
     final class OfContentEncoder extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new ContentEncoder(new ContentEncoder.Options(4, 2, 2));
         }
 
         @Override
-        Shape[] inputs() {
+        protected Shape[] inputs() {
             return new Shape[] {IMAGES};
         }
 
         @Override
-        boolean isIdle(String parameter) {
+        protected boolean isIdle(String parameter) {
             return parameter.endsWith("bias") && parameter.contains("conv");
         }
     }
@@ -209,17 +210,17 @@ final class BlocksTest {
     @Nested
     final class OfStyleDecoder extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new StyleDecoder(new StyleDecoder.Options(4, 1, 2, 3, 5));
         }
 
         @Override
-        Shape[] inputs() {
+        protected Shape[] inputs() {
             return new Shape[] {new Shape(2, 4, 16, 16), new Shape(2, 8, 8, 8), new Shape(2, 8, 8, 8), new Shape(2, 5)};
         }
 
         @Override
-        boolean isIdle(String parameter) {
+        protected boolean isIdle(String parameter) {
             return parameter.startsWith("residual") && parameter.endsWith("bias") && parameter.contains("conv");
         }
     }
@@ -227,17 +228,17 @@ final class BlocksTest {
     @Nested
     final class OfGenerator extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new Generator(Generator.Options.published().withBaseChannels(4));
         }
 
         @Override
-        Shape[] inputs() {
+        protected Shape[] inputs() {
             return new Shape[] {IMAGES, new Shape(2, 8)};
         }
 
         @Override
-        boolean isIdle(String parameter) {
+        protected boolean isIdle(String parameter) {
             return parameter.endsWith("bias") && parameter.contains("conv") && !parameter.contains(".up");
         }
     }
@@ -245,17 +246,17 @@ final class BlocksTest {
     @Nested
     final class OfPatchDiscriminator extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new PatchDiscriminator(new PatchDiscriminator.Options(4, 2));
         }
 
         @Override
-        Shape[] inputs() {
+        protected Shape[] inputs() {
             return new Shape[] {IMAGES};
         }
 
         @Override
-        boolean isIdle(String parameter) {
+        protected boolean isIdle(String parameter) {
             return parameter.endsWith("bias") && parameter.contains("conv") && !parameter.contains("conv1");
         }
     }
@@ -263,17 +264,17 @@ final class BlocksTest {
     @Nested
     final class OfMultiScaleDiscriminator extends OneInput {
         @Override
-        Block block() {
+        protected Block block() {
             return new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 3, 2));
         }
 
         @Override
-        Shape[] inputs() {
+        protected Shape[] inputs() {
             return new Shape[] {IMAGES, new Shape(2, 1, 32, 32)};
         }
 
         @Override
-        boolean isIdle(String parameter) {
+        protected boolean isIdle(String parameter) {
             return parameter.endsWith("bias") && parameter.contains("conv") && !parameter.contains("conv1");
         }
     }

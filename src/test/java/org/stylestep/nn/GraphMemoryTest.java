@@ -15,7 +15,7 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.stylestep.FreedMemory;
+import org.stylestep.testkit.FreedMemory;
 import org.stylestep.engine.Gradients;
 
 /**

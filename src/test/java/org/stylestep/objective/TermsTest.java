@@ -2,6 +2,7 @@ package org.stylestep.objective;
 
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
+import org.stylestep.testkit.LossTermContract;
 
 /** The contract, for each term of the library. */
 final class TermsTest {

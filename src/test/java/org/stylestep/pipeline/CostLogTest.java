@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.config.Json;
 import org.stylestep.train.Outcome;
 
 final class CostLogTest {
@@ -17,7 +16,7 @@ final class CostLogTest {
     Path folder;
 
     private TrainingCost cost() throws IOException {
-        return new Json().read(folder.resolve("cost.json"), TrainingCost.class).orElseThrow();
+        return TrainingCost.read(folder.resolve("cost.json")).orElseThrow();
     }
 
     private void write(String text) throws IOException {

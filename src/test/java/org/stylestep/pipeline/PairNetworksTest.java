@@ -1,5 +1,7 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GeneratorRun;
 import org.stylestep.mining.Progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

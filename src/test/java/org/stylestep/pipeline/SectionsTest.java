@@ -1,5 +1,8 @@
 package org.stylestep.pipeline;
 
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.RuntimeSection;
 import org.stylestep.settings.Component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -16,12 +16,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.Golden;
 import org.stylestep.nn.EqualizedLearningRate;
 import org.stylestep.nn.Network;
+import org.stylestep.testkit.OptimizerContract;
 
 /** Against PyTorch in double precision, {@code scripts/golden_losses.py}, where the layer multiplies its weight by the scale. */
 @Tag("numeric")
@@ -120,23 +121,19 @@ final class AdamTest {
         }
     }
 
-    @Test
-    void goesOnByteForByteFromSavedState() {
-        try (NDManager manager = NDManager.newBaseManager();
-                Network straight = network(manager, 0.3f);
-                Network broken = network(manager, 0.3f);
-                TrainableNetwork adam = adam(straight, options(0.5f));
-                TrainableNetwork first = adam(broken, options(0.5f));
-                TrainableNetwork second = adam(broken, options(0.5f))) {
-            steps(straight, adam, 1, 10);
-            steps(broken, first, 1, 5);
-            Map<String, NDArray> saved = first.optimizer().state().entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, e -> e.getValue().duplicate()));
-            second.optimizer().restore(saved, first.optimizer().updates());
-            steps(broken, second, 6, 10);
-            assertThat(weights(broken)).isEqualTo(weights(straight));
-            assertThat(second.optimizer().updates()).isEqualTo(10);
+    @Nested
+    final class WithFirstMoment extends OptimizerContract {
+        @Override
+        protected Optimizer create(Network network) {
+            return new Adam(network, options(0.5f));
+        }
+    }
+
+    @Nested
+    final class AsPublished extends OptimizerContract {
+        @Override
+        protected Optimizer create(Network network) {
+            return new Adam(network, Adam.Options.published());
         }
     }
 
@@ -152,18 +149,6 @@ final class AdamTest {
             adam.update(1);
             assertThat(network.arrays().get("weight").getGradient().toFloatArray())
                     .containsOnly(0f);
-        }
-    }
-
-    @Test
-    void keepsNoArrays() {
-        try (NDManager manager = NDManager.newBaseManager();
-                Network network = network(manager, 1);
-                TrainableNetwork adam = adam(network, options(0.5f))) {
-            steps(network, adam, 1, 2);
-            int managed = network.manager().getManagedArrays().size();
-            steps(network, adam, 3, 20);
-            assertThat(network.manager().getManagedArrays()).hasSize(managed);
         }
     }
 

@@ -4,9 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.stylestep.testkit.ScheduleContract;
 
 final class LearningRateScheduleTest {
+
+    @Nested
+    final class OfLinearDecay extends ScheduleContract {
+        @Override
+        protected LearningSchedule schedule() {
+            return LinearDecay.kimg(0.15, 0.25);
+        }
+    }
+
+    @Nested
+    final class OfStepDecay extends ScheduleContract {
+        @Override
+        protected LearningSchedule schedule() {
+            return StepDecay.of(new StepDecay.Options(10, 3, 0.7), 20);
+        }
+    }
 
     @Test
     void holdsAndThenFallsAsPublished() {

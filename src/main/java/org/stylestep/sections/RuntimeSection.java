@@ -1,0 +1,69 @@
+package org.stylestep.sections;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.util.regex.Pattern;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Default;
+import org.stylestep.settings.SettingException;
+
+/**
+ * The machine that a run runs on; nothing here changes what it computes.
+ *
+ * @param device {@code auto} (the first GPU, else the CPU), {@code cpu}, {@code gpu} or {@code gpu1}
+ * @param loaderThreads threads that decode images ahead
+ * @param cacheMib how many MiB of decoded pairs to keep in memory
+ */
+public record RuntimeSection(
+        @Default("auto") String device,
+        @Default("2") int loaderThreads,
+        @Default("256") int cacheMib) {
+
+    private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d*");
+
+    /** Stage 1 keeps training and held-out images; a third of the heap is left for all else. */
+    private static final int CACHES_IN_HEAP = 3;
+
+    /** Checks the values. */
+    public RuntimeSection {
+        Checks.require(DEVICE.matcher(device).matches(), "device must be auto, cpu, gpu or gpu with a number");
+        Checks.positive(loaderThreads, "loader_threads");
+        Checks.notNegative(cacheMib, "cache_mib");
+    }
+
+    /**
+     * Returns the device.
+     *
+     * @return the device
+     * @throws SettingException if the machine has no such device
+     */
+    public Device toDevice() {
+        Engine engine = Engine.getInstance();
+        if (device.equals("auto")) {
+            return engine.defaultDevice();
+        }
+        Device chosen = device.equals("gpu") ? Device.gpu() : Device.fromName(device);
+        if (chosen.isGpu() && chosen.getDeviceId() >= engine.getGpuCount()) {
+            throw new SettingException("runtime.device: " + device + " is not there; this machine has "
+                    + engine.getGpuCount() + " GPUs that " + engine.getEngineName() + " can use");
+        }
+        return chosen;
+    }
+
+    /**
+     * Returns the size of a cache of images.
+     *
+     * @return bytes
+     * @throws SettingException if Java's heap has no room for two of them, for training and for held-out images, and as much again
+     */
+    public long cacheBytes() {
+        long heapMib = Runtime.getRuntime().maxMemory() >> 20;
+        if (cacheMib > heapMib / CACHES_IN_HEAP) {
+            throw new SettingException("runtime.cache_mib: " + cacheMib + " is too much for Java's heap of " + heapMib
+                    + " MiB, which must hold " + CACHES_IN_HEAP + " times as much; set runtime.cache_mib to at most "
+                    + heapMib / CACHES_IN_HEAP + ", or enlarge the heap: export STYLESTEP_JAVA_OPTS=-Xmx"
+                    + ((long) cacheMib * CACHES_IN_HEAP / 1024 + 1) + "g");
+        }
+        return (long) cacheMib << 20;
+    }
+}

@@ -1,0 +1,2 @@
+/** The settings of runs as records, in the sections of their run files. */
+package org.stylestep.sections;
