@@ -9,11 +9,11 @@ import java.util.Map;
 import org.stylestep.config.RunFileSchema;
 import org.stylestep.extension.Extensions;
 import org.stylestep.io.AtomicFile;
-import org.stylestep.pipeline.EncoderRun;
-import org.stylestep.pipeline.FinetuneRun;
-import org.stylestep.pipeline.GeneratorRun;
-import org.stylestep.pipeline.MapperRun;
 import org.stylestep.pipeline.StandardExtensions;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.MapperRun;
 
 /** Writes the JSON Schema of each kind of run file; the build runs it for the jar. */
 public final class RunFileSchemas {
