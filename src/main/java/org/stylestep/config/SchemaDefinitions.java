@@ -1,16 +1,16 @@
 package org.stylestep.config;
 
+import static org.stylestep.config.SchemaValues.list;
+import static org.stylestep.config.SchemaValues.names;
+
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.stylestep.settings.Choice;
 import org.stylestep.settings.ComponentTypes;
 import org.stylestep.settings.Default;
@@ -94,58 +94,29 @@ final class SchemaDefinitions {
             }
             return generic.getRawType() == List.class ? list(schema(last)) : schema(last);
         }
-        Class<?> raw = (Class<?>) type;
-        if (raw.isEnum()) {
-            return names(Stream.of(raw.getEnumConstants())
-                    .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
-                    .toList());
-        }
-        return raw.isRecord()
+        return type instanceof Class<?> raw && raw.isRecord()
                 ? define(raw.getName(), () -> section(raw, Optional.empty()))
-                : NODES.objectNode().put(TYPE, scalar(raw));
+                : SchemaValues.scalar(type);
     }
 
-    private static String scalar(Class<?> type) {
-        if (type == boolean.class || type == Boolean.class) {
-            return "boolean";
-        }
-        if (Set.of(int.class, long.class, Integer.class, Long.class).contains(type)) {
-            return "integer";
-        }
-        if (Set.of(float.class, double.class, Float.class, Double.class).contains(type)) {
-            return "number";
-        }
-        if (type == String.class || type == Path.class) {
-            return "string";
-        }
-        throw new IllegalArgumentException("a run file has no value of type " + type.getName());
-    }
-
-    private static ObjectNode list(ObjectNode items) {
-        ObjectNode list = NODES.objectNode().put(TYPE, "array");
-        list.set("items", items);
-        return list;
-    }
-
-    private static ObjectNode names(List<String> names) {
-        ObjectNode schema = NODES.objectNode();
-        names.forEach(schema.putArray("enum")::add);
-        return schema;
-    }
-
-    /** A map; an entry of a record with an inline component may have the name of the component's type. */
     private ObjectNode entries(Type type) {
-        ObjectNode map = NODES.objectNode().put(TYPE, "object");
         if (type instanceof Class<?> record && record.isRecord()) {
-            ObjectNode named = map.putObject("properties");
-            inline(record)
-                    .filter(component -> !ComponentKeys.hasStandard(component))
-                    .ifPresent(component -> types.types(choice(component).kind())
-                            .forEach(name -> named.set(name, entry(record, Optional.of(name)))));
-            map.set("additionalProperties", entry(record, Optional.empty()));
-        } else {
-            map.set("additionalProperties", schema(type));
+            return define(record.getName() + "-entries", () -> entries(record));
         }
+        ObjectNode map = NODES.objectNode().put(TYPE, "object");
+        map.set("additionalProperties", schema(type));
+        return map;
+    }
+
+    /** A map of records; an entry of one with an inline component may have the name of the component's type. */
+    private ObjectNode entries(Class<?> record) {
+        ObjectNode map = NODES.objectNode().put(TYPE, "object");
+        ObjectNode named = map.putObject("properties");
+        inline(record)
+                .filter(component -> !ComponentKeys.hasStandard(component))
+                .ifPresent(component -> types.types(choice(component).kind())
+                        .forEach(name -> named.set(name, entry(record, Optional.of(name)))));
+        map.set("additionalProperties", entry(record, Optional.empty()));
         return map;
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.data.Augmentation;
 import org.stylestep.extension.Extensions;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.pipeline.StandardExtensions;
@@ -30,6 +31,8 @@ import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.MapperRun;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
 import org.stylestep.settings.Default;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.SettingException;
@@ -55,6 +58,9 @@ final class RunFileSchemaTest {
 
     /** Options of a loss term of a user's own. */
     record Contrast(int window, @Default("0.5") float strength) {}
+
+    /** Options that hold components of their own kind. */
+    record Chain(@Choice(kind = "augmentation") List<Component> steps) {}
 
     private static Schema schema(Extensions extensions, Class<? extends Record> run) {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -266,5 +272,20 @@ final class RunFileSchemaTest {
             String text = generatorRun("objective: {contrast: " + bad + "}");
             assertThat(schema.validate(text, InputFormat.YAML)).as(bad).isNotEmpty();
         }
+    }
+
+    @Test
+    void optionsMayHoldComponentsOfTheirOwnKind() {
+        Extensions own = STANDARD.toBuilder()
+                .add(Augmentation.KIND, "chain", Chain.class, (options, run) -> {
+                    throw new UnsupportedOperationException();
+                })
+                .build();
+        Schema schema = schema(own, GeneratorRun.class);
+        String chain = "data: {folder: a, augmentations: [{type: chain, steps: [chain, {type: chain, %s: []}]}]}";
+        assertThat(schema.validate(generatorRun(String.format(chain, "steps")), InputFormat.YAML))
+                .isEmpty();
+        assertThat(schema.validate(generatorRun(String.format(chain, "step")), InputFormat.YAML))
+                .isNotEmpty();
     }
 }
