@@ -19,7 +19,7 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 
 /** Reads the styles of images with an encoder. */
-public final class ImageCodes {
+final class ImageCodes {
 
     /** Images that are encoded at once; bounds memory. */
     private static final int BATCH = 32;

@@ -19,7 +19,7 @@ import org.stylestep.objective.TripletLoss;
 import org.stylestep.train.ValidationTriplets;
 
 /** Asks encoders about the held-out triplets of a run of stage 1. */
-public final class TripletAccuracy {
+final class TripletAccuracy {
 
     private final ValidationTriplets triplets;
     private final TripletLoss loss;

@@ -23,7 +23,7 @@ import org.stylestep.image.RgbImage;
  * <p>The jar is under the GPL and the artwork is Apple's, so it is neither shipped nor on the class path; whoever wants it fetches
  * it for local use.
  */
-public final class EmojiSheet {
+final class EmojiSheet {
 
     /** The version whose layout is known; later ones no longer hold the sheet. */
     public static final String VERSION = "1.0.1";

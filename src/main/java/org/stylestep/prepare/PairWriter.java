@@ -17,7 +17,7 @@ import org.stylestep.image.RgbImage;
  * <p>The pairs go to a hidden folder beside the place they are for, which takes that place when it is complete. What an interrupted
  * writer left there is removed by the next one. A folder in the place is replaced only if a writer made it and nobody has added to it.
  */
-public final class PairWriter implements AutoCloseable {
+final class PairWriter implements AutoCloseable {
 
     private final Path place;
     private final Path aside;
