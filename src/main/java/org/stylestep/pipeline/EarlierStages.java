@@ -7,7 +7,6 @@ import org.stylestep.sections.PairRun;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,7 @@ record EarlierStages(Extensions extensions, Map<Path, Record> pending, NDManager
      */
     EarlierStage open(String key, Path path) throws IOException {
         Record settings = pending.get(path);
-        if (settings == null || Files.exists(path.resolve(RunFolder.SETTINGS))) {
+        if (settings == null) {
             return InitialCheckpoint.open(key, path, extensions);
         }
         if (settings instanceof EncoderRun run) {

@@ -22,7 +22,7 @@ public final class RunFolder {
     static final String VALIDATION_NEIGHBORS = "validation-neighbors.bin";
 
     /** What the training cost. */
-    static final String COST = "cost.json";
+    public static final String COST = "cost.json";
 
     private static final String STATS = "stats.jsonl";
 

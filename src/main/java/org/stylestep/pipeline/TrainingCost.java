@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.stylestep.io.JsonFile;
 import org.stylestep.settings.RecordReader;
 
@@ -70,14 +71,47 @@ public record TrainingCost(
     /**
      * Returns the cost as figures of an evaluation.
      *
-     * @return {@code images_per_second}, {@code images_per_cpu_second}, {@code peak_mib} and {@code minutes}, as far as they are known
+     * @return as {@link #figures(List)} of this stage alone
      */
     public Map<String, Double> figures() {
+        return figures(List.of(this));
+    }
+
+    /**
+     * Returns what a training of several stages cost, as figures of an evaluation.
+     *
+     * @param stages the cost of each stage
+     * @return {@code images_per_second} (all images over the sum of the stages' times), {@code images_per_cpu_second}, {@code peak_mib} (the
+     *     largest) and {@code minutes}, as far as they are known for all stages
+     */
+    public static Map<String, Double> figures(List<TrainingCost> stages) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        imagesPerSecond().ifPresent(speed -> figures.put("images_per_second", speed));
-        cpuSeconds.filter(time -> time > 0).ifPresent(time -> figures.put("images_per_cpu_second", images / time));
-        peakMib.ifPresent(peak -> figures.put("peak_mib", peak));
-        figures.put("minutes", seconds / 60);
+        double images = stages.stream().mapToDouble(TrainingCost::images).sum();
+        double seconds = sum(stages, cost -> cost.imagesPerSecond().map(speed -> cost.images() / speed));
+        double cpuSeconds = sum(stages, TrainingCost::cpuSeconds);
+        if (seconds > 0) {
+            figures.put("images_per_second", images / seconds);
+        }
+        if (cpuSeconds > 0) {
+            figures.put("images_per_cpu_second", images / cpuSeconds);
+        }
+        if (stages.stream().allMatch(cost -> cost.peakMib().isPresent())) {
+            figures.put(
+                    "peak_mib",
+                    stages.stream()
+                            .mapToDouble(cost -> cost.peakMib().orElseThrow())
+                            .max()
+                            .orElseThrow());
+        }
+        figures.put(
+                "minutes", stages.stream().mapToDouble(TrainingCost::seconds).sum() / 60);
         return figures;
+    }
+
+    /** The sum over the stages; NaN if one of them does not know. */
+    private static double sum(List<TrainingCost> stages, Function<TrainingCost, Optional<Double>> time) {
+        return stages.stream()
+                .mapToDouble(cost -> time.apply(cost).orElse(Double.NaN))
+                .sum();
     }
 }

@@ -1,0 +1,105 @@
+package org.stylestep.study;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.stylestep.config.Json;
+import org.stylestep.eval.Evaluation;
+import org.stylestep.io.AtomicFile;
+import org.stylestep.settings.RecordMap;
+
+/** How rows are evaluated: all with the same options of {@code evaluate}, but for what styles are sampled from. */
+record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
+
+    private static final Json JSON = new Json();
+
+    /** The override that gives a run the held-out pairs and metrics of the study. */
+    String validation() {
+        Map<String, Object> section = RecordMap.of(study.metrics());
+        Object distance = Map.of("type", "feature_distance", "features", section.remove("features"));
+        section.keySet().removeAll(List.of("diversity", "triplets"));
+        section.put("sheet_rows", study.output().sheetColumns());
+        section.put("metrics", List.of("psnr", "l1", distance));
+        return "validation=" + JSON.line(section);
+    }
+
+    /** The arguments of the command line that evaluate a row, without those that name runs of the study. */
+    private List<String> options(StudyPlan.Row row) {
+        List<String> options = new ArrayList<>(
+                List.of("--set", validation(), "--seed", study.seeds().get(0).toString()));
+        Optional<Study.Samples> samples = study.rows().get(row.name()).samples();
+        if (!samples.equals(Optional.of(Study.Samples.NONE))) {
+            Study.Diversity diversity = study.metrics().diversity();
+            options.addAll(List.of("--diversity", "--styles", Integer.toString(diversity.styles())));
+            options.addAll(List.of("--inputs", Integer.toString(diversity.inputs())));
+            samples.ifPresent(from ->
+                    options.addAll(List.of("--sampler", from == Study.Samples.UNIT_NORMAL ? "normal" : "empirical")));
+        }
+        return options;
+    }
+
+    List<String> arguments(StudyPlan.Row row) {
+        List<String> arguments =
+                new ArrayList<>(List.of("evaluate", row.last().folder().toString()));
+        tripletEncoder.ifPresent(encoder ->
+                arguments.addAll(List.of("--encoder-run", encoder.folder().toString())));
+        arguments.addAll(options(row));
+        return arguments;
+    }
+
+    /** The files of a row's evaluation begin with this. */
+    Path output(StudyPlan.Row row) {
+        return row.last().folder().resolveSibling("evaluate");
+    }
+
+    Path report(StudyPlan.Row row) {
+        return Evaluation.report(row.last().folder());
+    }
+
+    private Path conditionsFile(StudyPlan.Row row) {
+        return row.last().folder().resolve("evaluation-options.json");
+    }
+
+    /** All on which a row's figures depend beside its training; no path in the study's folder, which can be moved. */
+    private String conditions(StudyPlan.Row row) {
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        conditions.put("options", options(row));
+        tripletEncoder.ifPresent(encoder -> conditions.put("triplets", encoder.values()));
+        return JSON.text(conditions);
+    }
+
+    /** Notes whether the report is what these settings give. */
+    void note(StudyPlan.Row row, boolean done) throws IOException {
+        Files.deleteIfExists(conditionsFile(row));
+        if (done) {
+            AtomicFile.write(conditionsFile(row), conditions(row).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Whether a row has been trained and evaluated, with these settings. */
+    boolean isDone(StudyPlan.Row row) throws IOException {
+        return Files.exists(report(row))
+                && Files.exists(conditionsFile(row))
+                && Files.readString(conditionsFile(row)).equals(conditions(row));
+    }
+
+    /** Why a row has no figures: its training, its evaluation, or the encoder of the triplets failed. */
+    Optional<String> failure(StudyPlan.Row row) throws IOException {
+        Optional<String> own = row.last().failure();
+        if (own.isPresent() || isDone(row)) {
+            return own;
+        }
+        Optional<String> triplets =
+                tripletEncoder.isPresent() ? tripletEncoder.get().failure() : Optional.empty();
+        return triplets.isPresent()
+                ? triplets.map(
+                        reason -> "metrics.triplets: " + tripletEncoder.get().title() + " failed: " + reason)
+                : StudyProcesses.failure(output(row));
+    }
+}

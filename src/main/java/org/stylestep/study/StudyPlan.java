@@ -1,0 +1,260 @@
+package org.stylestep.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.stylestep.config.Json;
+import org.stylestep.config.RunFile;
+import org.stylestep.extension.Extensions;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.PairRun;
+import org.stylestep.settings.SettingException;
+import org.stylestep.train.LearningSchedule;
+
+/** Expands a study into runs, and checks that their run files can be read and that the rows compare. */
+final class StudyPlan {
+
+    private static final String ENCODER = "encoder.checkpoint";
+    private static final String GENERATOR = "generator.checkpoint";
+    private static final Set<String> SET_BY_THE_STUDY = Set.of("seed", "output.folder", GENERATOR);
+
+    private final Path file;
+    private final Study study;
+    private final Extensions extensions;
+    private final Json json = new Json();
+    private final Set<Path> folders = new HashSet<>();
+    private final Map<String, StudyRun> encoders = new LinkedHashMap<>();
+    private final List<Row> rows = new ArrayList<>();
+
+    /** A row with one of its seeds: its stages. */
+    record Row(String name, long seed, List<StudyRun> stages) {
+
+        StudyRun last() {
+            return stages.get(stages.size() - 1);
+        }
+
+        String title() {
+            return last().title();
+        }
+    }
+
+    /**
+     * Expands a study.
+     *
+     * @param file the study file, to which the base files of its stages are relative
+     * @throws SettingException if a run file cannot be used, or the rows do not compare; the message names the row and the key
+     */
+    StudyPlan(Path file, Study study, Extensions extensions) throws IOException {
+        this.file = file;
+        this.study = study;
+        this.extensions = extensions;
+        int mostSeeds = study.rows().values().stream()
+                .mapToInt(row -> study.seedsOf(row).size())
+                .max()
+                .orElse(0);
+        for (int place = 0; place < mostSeeds; place++) {
+            for (Map.Entry<String, Study.Row> row : study.rows().entrySet()) {
+                List<Long> seeds = study.seedsOf(row.getValue());
+                if (place < seeds.size()) {
+                    rows.add(row(row.getKey(), row.getValue(), seeds.get(place)));
+                }
+            }
+        }
+        for (String encoder : study.encoders().keySet()) {
+            if (study.rows().containsKey(encoder)) {
+                throw error("'" + encoder + "' is the name of an encoder and of a row");
+            }
+            if (encoders.values().stream().noneMatch(run -> run.name().equals(encoder))) {
+                throw error("encoders." + encoder + ": no row starts from it");
+            }
+        }
+        study.metrics().triplets().ifPresent(name -> requireEncoder("metrics.triplets", name));
+        if (tripletEncoder()
+                .filter(run -> ((EncoderRun) run.settings()).validation().isEmpty())
+                .isPresent()) {
+            throw error("metrics.triplets: encoder '" + tripletEncoder().get().name()
+                    + "' has no held-out triplets; give its run a section validation");
+        }
+        requireEqualImages();
+    }
+
+    /** The encoders that rows start from. */
+    List<StudyRun> encoders() {
+        return List.copyOf(encoders.values());
+    }
+
+    /** The rows, those with the earlier seeds first, so that a table is soon whole. */
+    List<Row> rows() {
+        return List.copyOf(rows);
+    }
+
+    /** All runs, each after the one that it starts from. */
+    List<StudyRun> runs() {
+        List<StudyRun> runs = new ArrayList<>(encoders.values());
+        rows.forEach(row -> runs.addAll(row.stages()));
+        return runs;
+    }
+
+    /** The encoder whose held-out triplets the metrics name, with the first of its seeds. */
+    Optional<StudyRun> tripletEncoder() {
+        return encoders.values().stream()
+                .filter(run -> study.metrics().triplets().equals(Optional.of(run.name())))
+                .findFirst();
+    }
+
+    private Row row(String name, Study.Row row, long seed) throws IOException {
+        Path folder = folder("rows", name, seed);
+        List<StudyRun> stages = new ArrayList<>();
+        Optional<StudyRun> start = row.encoder().isPresent()
+                ? Optional.of(encoder("rows." + name + ".encoder", row.encoder().get(), seed))
+                : Optional.empty();
+        for (Study.Stage stage : row.stages()) {
+            boolean first = stages.isEmpty();
+            String command = first ? "train" : "finetune";
+            String where = "row '" + name + "', stage " + (stages.size() + 1);
+            Path run = folder.resolve(stages.size() + 1 + "-" + command);
+            Map<String, Object> set = new LinkedHashMap<>();
+            List<String> overrides = new ArrayList<>();
+            Map<String, Object> kind =
+                    first ? study.common().train() : study.common().finetune();
+            for (Map<String, Object> some : List.of(study.common().all(), kind, stage.set())) {
+                add(where, some, overrides);
+                set.putAll(some);
+            }
+            boolean ownEncoder = keys("", set).contains(ENCODER);
+            if (first && start.isPresent() && ownEncoder) {
+                throw error(where + ": " + ENCODER
+                        + " is set by the study itself, to the row's 'encoder'; leave one of them out");
+            }
+            start.ifPresent(from -> overrides.add((first ? ENCODER : GENERATOR) + "="
+                    + json.line(from.folder().toString())));
+            Class<? extends Record> type = first ? GeneratorRun.class : FinetuneRun.class;
+            Record settings = read(where, stage.base(), type, seed, run, overrides);
+            if (start.isEmpty() && !ownEncoder) {
+                requireNoEncoder(where, (GeneratorRun) settings);
+            }
+            start = Optional.of(new StudyRun(name, seed, command, run, settings, start));
+            stages.add(start.get());
+        }
+        return new Row(name, seed, List.copyOf(stages));
+    }
+
+    private StudyRun encoder(String key, String name, long seed) throws IOException {
+        Study.Encoder encoder = requireEncoder(key, name);
+        long own = encoder.shareAcrossSeeds() ? study.seeds().get(0) : seed;
+        StudyRun known = encoders.get(name + "\n" + own);
+        if (known == null) {
+            Path run = folder("encoders", name, own).resolve("1-pretrain");
+            String where = "encoder '" + name + "'";
+            List<String> overrides = new ArrayList<>();
+            add(where, encoder.set(), overrides);
+            Record settings = read(where, encoder.base(), EncoderRun.class, own, run, overrides);
+            known = new StudyRun(name, own, "pretrain", run, settings, Optional.empty());
+            encoders.put(name + "\n" + own, known);
+        }
+        return known;
+    }
+
+    private Study.Encoder requireEncoder(String key, String name) {
+        if (!study.encoders().containsKey(name)) {
+            Set<String> known = study.encoders().keySet();
+            throw error(key + ": there is no encoder '" + name + "'; encoders has "
+                    + (known.isEmpty() ? "none" : String.join(", ", known)));
+        }
+        return study.encoders().get(name);
+    }
+
+    /** An encoder from elsewhere is named by the study, not by a file that rows share with other uses. */
+    private void requireNoEncoder(String where, GeneratorRun run) {
+        run.encoder().checkpoint().ifPresent(encoder -> {
+            throw error(where + ": its base file starts from " + ENCODER + " = " + encoder
+                    + "; name one of the study's encoders in the row (encoder: ...), or say in its 'set' which encoder it shall start from ("
+                    + ENCODER + ": ..., or encoder: {base_channels: ...} for a new one)");
+        });
+    }
+
+    private void add(String where, Map<String, Object> set, List<String> overrides) {
+        keys("", set).stream().filter(SET_BY_THE_STUDY::contains).findFirst().ifPresent(key -> {
+            throw error(where + ": " + key + " is set by the study itself; leave it out");
+        });
+        set.forEach((key, value) -> overrides.add(key + "=" + json.line(value)));
+    }
+
+    /** The dotted keys that overrides give values to, those of nested sections too. */
+    private static Set<String> keys(String path, Map<?, ?> set) {
+        Set<String> keys = new HashSet<>();
+        set.forEach((name, value) -> {
+            keys.add(path + name);
+            if (value instanceof Map<?, ?> section) {
+                keys.addAll(keys(path + name + ".", section));
+            }
+        });
+        return keys;
+    }
+
+    private <R extends Record> R read(
+            String where, Path base, Class<R> type, long seed, Path run, List<String> overrides) throws IOException {
+        overrides.add("seed=" + seed);
+        overrides.add("output.folder=" + json.line(run.toString()));
+        try {
+            return new RunFile(extensions).read(file.resolveSibling(base).normalize(), type, overrides);
+        } catch (SettingException exception) {
+            throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);
+        }
+    }
+
+    private Path folder(String kind, String name, long seed) {
+        String plain =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        Path folder = study.output().folder().resolve(kind).resolve(plain).resolve("seed-" + seed);
+        if (plain.isEmpty() || !folders.add(folder)) {
+            throw error("'" + name + "' needs another name: its folder would be "
+                    + (plain.isEmpty() ? "without a name" : folder + ", which another name has already"));
+        }
+        return folder;
+    }
+
+    private void requireEqualImages() throws IOException {
+        Optional<Row> first = Optional.empty();
+        for (Row row : rows) {
+            if (study.rows().get(row.name()).otherImages()) {
+                continue;
+            }
+            if (first.isPresent() && images(first.get()) != images(row)) {
+                throw error(
+                        "row '" + row.name() + "' shows " + images(row) + " images to its generator, row '"
+                                + first.get().name() + "' " + images(first.get())
+                                + "; make their schedule.total_kimg equal, or say other_images: true in a row that shall differ");
+            }
+            first = first.or(() -> Optional.of(row));
+        }
+    }
+
+    /** Images that a row shows to its generator. */
+    long images(Row row) throws IOException {
+        long images = 0;
+        for (StudyRun stage : row.stages()) {
+            PairRun run = (PairRun) stage.settings();
+            int batchSize = run.schedule().batchSize();
+            // No data set is open yet: schedules that count epochs compare by epochs.
+            images += batchSize
+                    * extensions
+                            .create(LearningSchedule.KIND, run.schedule().schedule(), 1L)
+                            .steps(batchSize);
+        }
+        return images;
+    }
+
+    private SettingException error(String problem) {
+        return new SettingException(file + ": " + problem);
+    }
+}

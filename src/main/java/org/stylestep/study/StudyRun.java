@@ -1,0 +1,119 @@
+package org.stylestep.study;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.config.Json;
+import org.stylestep.config.RunFile;
+import org.stylestep.io.AtomicFile;
+import org.stylestep.io.AtomicFolder;
+import org.stylestep.pipeline.RunFolder;
+import org.stylestep.pipeline.TrainingCost;
+import org.stylestep.settings.RecordMap;
+import org.stylestep.settings.YamlWriter;
+
+/**
+ * A training of a study: a stage of a row with one seed, or an encoder that rows share. Its state is what its folder holds.
+ *
+ * @param name the row's or the encoder's name
+ * @param seed the seed
+ * @param command the command that runs it
+ * @param folder the run's folder, {@code STUDY/rows/NAME/seed-N/1-train}; run file and log lie beside it
+ * @param settings its run file
+ * @param start the run of the study that it starts from
+ */
+record StudyRun(String name, long seed, String command, Path folder, Record settings, Optional<StudyRun> start) {
+
+    String title() {
+        return name + ", seed " + seed;
+    }
+
+    private Path beside(String ending) {
+        return folder.resolveSibling(folder.getFileName() + ending);
+    }
+
+    Path file() {
+        return beside(".yaml");
+    }
+
+    /** Whether it has written anything that a training resumes. */
+    boolean begun() {
+        return Files.exists(folder.resolve(RunFolder.SETTINGS)) || Files.exists(folder.resolve(CheckpointStore.FOLDER));
+    }
+
+    TrainingCost cost() throws IOException {
+        return new Json()
+                .read(folder.resolve(RunFolder.COST), TrainingCost.class)
+                .orElse(TrainingCost.none());
+    }
+
+    boolean trained() throws IOException {
+        return cost().finished();
+    }
+
+    /** Why it failed, or what it starts from did. */
+    Optional<String> failure() throws IOException {
+        Optional<String> before = start.isPresent() ? start.get().failure() : Optional.empty();
+        if (before.isEmpty()) {
+            return StudyProcesses.failure(folder);
+        }
+        return start.get().name().equals(name)
+                ? before
+                : before.map(reason -> start.get().title() + " failed: " + reason);
+    }
+
+    void expand() throws IOException {
+        Files.createDirectories(folder.getParent());
+        String text = "# " + title() + ": stylestep " + command + " " + file() + "\n" + YamlWriter.write(settings);
+        AtomicFile.write(file(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Names the first setting that differs from the run file that was written before; empty without such a file. */
+    Optional<String> change(RunFile runFile) throws IOException {
+        if (!Files.exists(file())) {
+            return Optional.empty();
+        }
+        Map<String, String> before = values(runFile.read(file(), settings.getClass(), List.of()));
+        Map<String, String> now = values(settings);
+        Set<String> keys = new TreeSet<>(before.keySet());
+        keys.addAll(now.keySet());
+        return keys.stream()
+                .filter(key -> !before.getOrDefault(key, "").equals(now.getOrDefault(key, "")))
+                .findFirst()
+                .map(key -> key + " was " + before.getOrDefault(key, "absent") + " and is now "
+                        + now.getOrDefault(key, "absent"));
+    }
+
+    Map<String, String> values() {
+        return values(settings);
+    }
+
+    /** What the weights depend on, by dotted key; paths in the study's folder are relative to it, so that the folder can be moved. */
+    private Map<String, String> values(Record run) {
+        Map<String, Object> sections = RecordMap.of(run);
+        Path own = Path.of(((Map<?, ?>) sections.get("output")).get("folder").toString());
+        Path study = own.getParent().getParent().getParent().getParent();
+        sections.keySet().removeAll(Set.of("output", "runtime"));
+        String inside = "\"" + study.toString().replace('\\', '/') + "/";
+        Map<String, String> values = new Json().flatten(folder.getFileName().toString(), sections);
+        values.replaceAll((key, value) -> value.startsWith(inside) ? "\"" + value.substring(inside.length()) : value);
+        return values;
+    }
+
+    /** Removes it: its folder at once, so that no half of it is ever resumed. */
+    void remove() throws IOException {
+        Path aside = folder.resolveSibling("." + folder.getFileName() + ".removed");
+        AtomicFolder.delete(aside);
+        AtomicFolder.remove(folder, aside);
+        for (String ending : List.of(".log", ".failure")) {
+            Files.deleteIfExists(beside(ending));
+        }
+    }
+}
