@@ -2,6 +2,7 @@ package org.stylestep.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stylestep.io.AtomicFile;
 import org.stylestep.io.AtomicFolder;
 
 /**
@@ -76,7 +78,7 @@ public final class CheckpointStore {
         Path target = folder.resolve(name);
         try {
             Files.createDirectories(folder);
-            AtomicFolder.write(target, aside, retired(target), at -> CheckpointFiles.write(at, manifest, parts));
+            AtomicFolder.write(target, aside, retired(target), at -> Checkpoint.writeFiles(at, manifest, parts));
             return target;
         } catch (IOException e) {
             AtomicFolder.deleteQuietly(aside);
@@ -121,28 +123,23 @@ public final class CheckpointStore {
      * @throws IOException if the mark cannot be written
      */
     public void markBest(Path checkpoint) throws IOException {
-        Path aside = folder.resolve(ASIDE + BEST);
-        Files.deleteIfExists(aside);
-        AtomicFolder.writeFlushed(aside, checkpoint.getFileName() + "\n");
-        AtomicFolder.move(aside, folder.resolve(BEST));
+        AtomicFile.write(
+                folder.resolve(BEST), (checkpoint.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
         AtomicFolder.flush(folder);
     }
 
     /**
-     * Returns the checkpoint with the most steps.
+     * {@return the folder of the checkpoint with the most steps}
      *
-     * @return its folder
      * @throws IOException if the folder cannot be listed
      */
     public Optional<Path> latest() throws IOException {
-        List<Path> all = all();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+        return all().stream().reduce((earlier, later) -> later);
     }
 
     /**
-     * Returns the checkpoint that was marked as the best.
+     * {@return the folder of the checkpoint that was marked as the best, if one was and is still there}
      *
-     * @return its folder, if one was marked and is still there
      * @throws IOException if the mark cannot be read
      */
     public Optional<Path> best() throws IOException {
@@ -174,9 +171,8 @@ public final class CheckpointStore {
     }
 
     /**
-     * Returns all checkpoints by step.
+     * {@return the folders of all checkpoints by step, oldest first}
      *
-     * @return their folders, oldest first
      * @throws IOException if the folder cannot be listed
      */
     public List<Path> all() throws IOException {

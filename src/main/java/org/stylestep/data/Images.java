@@ -42,7 +42,7 @@ public interface Images {
      * @return the drawn images in their old order
      */
     default Images subset(int count, long seed) {
-        return count >= size() ? this : new ChosenImages(this, Choice.draw(size(), count, seed));
+        return count >= size() ? this : Choice.draw(size(), count, seed).of(this);
     }
 
     /**
@@ -52,6 +52,8 @@ public interface Images {
      * @return the same images
      */
     default Images cached(long byteLimit) {
-        return new CachedImages(this, byteLimit);
+        DecodedCache<RgbImage> cache =
+                new DecodedCache<>(size(), this::read, image -> image.rgb().length, byteLimit);
+        return new ImageView(size(), this::name, cache::read, this::fingerprint);
     }
 }

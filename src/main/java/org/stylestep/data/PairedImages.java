@@ -44,7 +44,11 @@ public interface PairedImages {
 
     /** Returns the targets alone, under the same numbers and names. */
     default Images targets() {
-        return new PairTargets(this);
+        return new ImageView(
+                size(),
+                this::name,
+                index -> read(index).target(),
+                () -> Fingerprint.of("side", "targets", fingerprint()));
     }
 
     /**
@@ -54,7 +58,7 @@ public interface PairedImages {
      * @return the first pairs
      */
     default PairedImages first(int count) {
-        return count >= size() ? this : new ChosenPairs(this, Choice.first(count));
+        return count >= size() ? this : Choice.first(count).of(this);
     }
 
     /**
@@ -65,7 +69,7 @@ public interface PairedImages {
      * @return the drawn pairs in their old order
      */
     default PairedImages subset(int count, long seed) {
-        return count >= size() ? this : new ChosenPairs(this, Choice.draw(size(), count, seed));
+        return count >= size() ? this : Choice.draw(size(), count, seed).of(this);
     }
 
     /**
@@ -75,6 +79,7 @@ public interface PairedImages {
      * @return the same pairs
      */
     default PairedImages cached(long byteLimit) {
-        return new CachedPairs(this, byteLimit);
+        DecodedCache<ImagePair> cache = new DecodedCache<>(size(), this::read, ImagePair::bytes, byteLimit);
+        return new PairView(this, size(), index -> index, cache::read, this::fingerprint);
     }
 }

@@ -18,14 +18,9 @@ public final class ShuffleSampler {
         final long epoch;
         final int[] order;
 
-        Shuffle(long epoch, int size, RandomGenerator random) {
+        Shuffle(long epoch, int[] order) {
             this.epoch = epoch;
-            this.order = new int[size];
-            for (int i = 0; i < size; i++) {
-                int j = random.nextInt(i + 1);
-                order[i] = order[j];
-                order[j] = i;
-            }
+            this.order = order;
         }
     }
 
@@ -75,13 +70,30 @@ public final class ShuffleSampler {
         return position / size;
     }
 
+    /**
+     * Draws one order.
+     *
+     * @param size how many numbers
+     * @param random draws it
+     * @return the numbers in [0, size), each once
+     */
+    public static int[] shuffled(int size, RandomGenerator random) {
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
     private Shuffle shuffle(long epoch) {
         int slot = (int) (epoch & 1);
         Shuffle known = recent.get(slot);
         if (known != null && known.epoch == epoch) {
             return known;
         }
-        Shuffle made = new Shuffle(epoch, size, KeyedRandom.of(seed, purpose, epoch));
+        Shuffle made = new Shuffle(epoch, shuffled(size, KeyedRandom.of(seed, purpose, epoch)));
         recent.set(slot, made);
         return made;
     }

@@ -13,9 +13,11 @@ import org.stylestep.data.HostBatch;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
+import org.stylestep.data.ShuffleSampler;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.TranslationModel;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * Renders every held-out input twice, in its own target's style and in another image's, and compares both with the target.
@@ -78,7 +80,7 @@ public final class Evaluator {
      * @throws IllegalArgumentException if a pair is too small for the transform, or a score is not finite; the message names the pair
      */
     public Scores evaluate(TranslationModel model, MeanImage mean, IntConsumer progress) throws IOException {
-        int[] others = Derangement.of(pairs.size(), options.seed());
+        int[] others = ring(pairs.size(), options.seed());
         List<ImageScore> scores = new ArrayList<>();
         Shape size = new Shape();
         for (int first = 0; first < pairs.size(); first += options.batchSize()) {
@@ -121,6 +123,16 @@ public final class Evaluator {
                     meanScores.get(i - first)));
         }
         return target.getShape();
+    }
+
+    /** For each image the number of another one: all of them in one random ring, each followed by the next. */
+    static int[] ring(int size, long seed) {
+        int[] ring = ShuffleSampler.shuffled(size, KeyedRandom.of(seed, "derangement"));
+        int[] next = new int[size];
+        for (int i = 0; i < size; i++) {
+            next[ring[i]] = ring[(i + 1) % size];
+        }
+        return next;
     }
 
     /** Renderings without what the inputs were padded by. */

@@ -128,7 +128,8 @@ public final class CheckpointNetworks {
         return checkpoint.parts().contains(part) ? checkpoint.read(part, manager) : Map.of();
     }
 
-    private String part(String name, Weights weights) {
+    /** The part that holds these weights of a network. */
+    String part(String name, Weights weights) {
         String emaApplied = name + "_ema";
         return weights == Weights.EMA && checkpoint.parts().contains(emaApplied) ? emaApplied : name;
     }

@@ -38,11 +38,8 @@ public final class StyleBanks {
      * @throws IOException if it cannot be read
      */
     public static StyleBank in(Path file, Checkpoint checkpoint) throws IOException {
-        return StyleBank.at(file, encoder(checkpoint));
-    }
-
-    private static StyleBank.Encoder encoder(Checkpoint checkpoint) throws IOException {
-        return new StyleBank.Encoder(
-                EncoderFingerprint.of(checkpoint), checkpoint.folder().toString());
+        String fingerprint = LatentCheckpoint.encoder(checkpoint);
+        return StyleBank.at(
+                file, new StyleBank.Encoder(fingerprint, checkpoint.folder().toString()));
     }
 }

@@ -1,7 +1,6 @@
 package org.stylestep.io;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -75,20 +74,14 @@ public final class AtomicFolder {
      * @throws IOException if it exists or cannot be written
      */
     public static void writeFlushed(Path file, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
+        AtomicFile.writeFlushed(
+                file,
+                text.getBytes(StandardCharsets.UTF_8),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE);
     }
 
-    /**
-     * Flushes a folder's entries to the device, where the operating system lets a folder be opened.
-     *
-     * @param folder the folder
-     */
+    /** Flushes a folder's entries to the device, where the operating system lets a folder be opened. */
     public static void flush(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
@@ -97,14 +90,8 @@ public final class AtomicFolder {
         }
     }
 
-    /**
-     * Renames in one step where the file system can.
-     *
-     * @param from the file or folder
-     * @param to its new name, replaced if it is a file
-     * @throws IOException if it cannot be renamed
-     */
-    public static void move(Path from, Path to) throws IOException {
+    /** Renames in one step where the file system can. */
+    private static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.io.AtomicFile;
+import org.stylestep.io.WriteLock;
 
 /**
  * Styles by name in a file, each with a small picture of the image it was read off.
@@ -229,7 +230,12 @@ public final class StyleBank {
 
     private boolean change(Change change) throws IOException {
         Files.createDirectories(file.getParent());
-        WriteLock lock = WriteLock.take(file.resolveSibling("." + file.getFileName() + ".lock"), PATIENCE);
+        Path locked = file.resolveSibling("." + file.getFileName() + ".lock");
+        WriteLock lock = WriteLock.take(
+                locked,
+                PATIENCE,
+                holder -> new StyleBankException(holder + " has been writing for " + PATIENCE.toSeconds() + " s: " + locked
+                        + " is locked; try again when it has ended"));
         try (lock) {
             BankFile bank = read();
             List<String> before = bank.pictures();

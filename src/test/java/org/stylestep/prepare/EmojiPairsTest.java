@@ -90,11 +90,11 @@ final class EmojiPairsTest {
 
     @Test
     void rowsOfTheRealTableAreRead() {
-        assertThat(EmojiTable.parse(
+        assertThat(EmojiSheet.parse(
                         "KEYCAP: *#002A-FE0F-20E3#002A-20E3#####002a-fe0f-20e3.png#0#1#keycap_star#keycap_star!###Symbols"
                                 + "#keycap#1522#2.0#true#true#true#false####"))
                 .containsExactly(new Emoji("002a-fe0f-20e3", "002a-fe0f-20e3", 0, 1));
-        assertThat(EmojiTable.parse(
+        assertThat(EmojiSheet.parse(
                         "WAVING HAND SIGN#1F44B##E695#EAD6#E41E#FEB9D#1f44b.png#12#39#wave#wave!###People & Body"
                                 + "#hand-fingers-open#167#0.6#true#true#true#true#1F3FB,1F44B-1F3FB,,1f44b-1f3fb.png,12,40,1.0,true,true,true,"
                                 + "true,,,!1F3FC,1F44B-1F3FC,,1f44b-1f3fc.png,12,41,1.0,true,true,true,true,,,!###"))
@@ -102,7 +102,7 @@ final class EmojiPairsTest {
                         new Emoji("1f44b", "1f44b", 12, 39),
                         new Emoji("1f44b-1f3fb", "1f44b", 12, 40),
                         new Emoji("1f44b-1f3fc", "1f44b", 12, 41));
-        assertThat(EmojiTable.parse("no picture here")).isEmpty();
+        assertThat(EmojiSheet.parse("no picture here")).isEmpty();
     }
 
     @Test
