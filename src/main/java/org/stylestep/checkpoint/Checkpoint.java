@@ -191,9 +191,6 @@ public final class Checkpoint {
     /**
      * Reads a part and checks its SHA-256.
      *
-     * @param part the part's name
-     * @param manager the manager that owns the arrays
-     * @return the arrays by name
      * @throws CheckpointException if there is no such part, or its bytes are not those that were written
      * @throws IOException if reading fails
      */

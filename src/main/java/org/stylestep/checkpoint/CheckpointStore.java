@@ -40,12 +40,7 @@ public final class CheckpointStore {
         this.folder = folder;
     }
 
-    /**
-     * Returns the store of a run; nothing is created or removed yet.
-     *
-     * @param run the folder of the run
-     * @return the store
-     */
+    /** Returns the store of a run; nothing is created or removed yet. */
     public static CheckpointStore of(Path run) {
         return new CheckpointStore(run.resolve(FOLDER));
     }
@@ -53,7 +48,6 @@ public final class CheckpointStore {
     /**
      * Returns the run that a checkpoint is in, going by the names of the folders alone.
      *
-     * @param checkpoint a checkpoint's folder
      * @return {@code RUN} of {@code RUN/checkpoints/step-000001000}; empty for a folder of other names, such as an exported model's
      */
     public static Optional<Path> runOf(Path checkpoint) {
@@ -69,7 +63,6 @@ public final class CheckpointStore {
      *
      * @param manifest what it is; its parts are filled in here
      * @param parts the arrays of each part by name
-     * @return the checkpoint's folder
      * @throws CheckpointException if it cannot be written, for instance because the device is full: what was there before is untouched
      */
     public Path save(Manifest manifest, Map<String, ? extends Map<String, NDArray>> parts) throws CheckpointException {
@@ -119,7 +112,6 @@ public final class CheckpointStore {
     /**
      * Marks a checkpoint as the best of the run.
      *
-     * @param checkpoint a checkpoint of this store
      * @throws IOException if the mark cannot be written
      */
     public void markBest(Path checkpoint) throws IOException {

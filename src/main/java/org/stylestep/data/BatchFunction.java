@@ -13,8 +13,6 @@ public interface BatchFunction<T> {
     /**
      * Makes it; called from several threads at once, so the result must depend on the step alone.
      *
-     * @param step the step's number
-     * @return what the step needs
      * @throws IOException if a file cannot be read
      */
     T apply(long step) throws IOException;

@@ -96,7 +96,6 @@ public final class DatasetCheck {
      *
      * @param folder the folder
      * @param augmentation the augmentation that the halves must be large enough for
-     * @return the report
      * @throws IOException if there is no such folder or no image in it
      */
     public static Report sideBySide(Path folder, Optional<PairAugmentation> augmentation) throws IOException {
@@ -108,7 +107,6 @@ public final class DatasetCheck {
      *
      * @param folder the folder
      * @param augmentation the augmentation that the images must be large enough for
-     * @return the report
      * @throws IOException if there is no such folder or no image in it
      */
     public static Report single(Path folder, Optional<PairAugmentation> augmentation) throws IOException {
@@ -121,7 +119,6 @@ public final class DatasetCheck {
      * @param inputs the folder of inputs
      * @param targets the folder of targets
      * @param augmentation the augmentation that the images must be large enough for
-     * @return the report
      * @throws IOException if there is no such folder, no image in it, or two of one folder have the same name, endings aside
      */
     public static Report matching(Path inputs, Path targets, Optional<PairAugmentation> augmentation)

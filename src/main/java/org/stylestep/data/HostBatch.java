@@ -58,7 +58,6 @@ public final class HostBatch {
      * Packs images of any number of channels.
      *
      * @param images at least one image, all of the same size and number of channels
-     * @return the batch
      * @throws IllegalArgumentException if there are none or their sizes or channels differ
      */
     public static HostBatch of(List<ChannelImage> images) {
@@ -103,7 +102,6 @@ public final class HostBatch {
      * Downloads images, rounded to the nearest byte; values outside [-1, 1] are clipped.
      *
      * @param images float32 (N, 3, H, W) in [-1, 1]
-     * @return the N images
      * @throws IllegalArgumentException for another shape
      */
     public static List<RgbImage> fromArray(NDArray images) {

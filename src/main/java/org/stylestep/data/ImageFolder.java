@@ -29,7 +29,6 @@ public final class ImageFolder implements Images {
      *
      * @param folder the folder; subfolders and hidden files are not looked at
      * @param policy what to do about files that cannot be read
-     * @return its images
      * @throws IOException if there is no such folder, no image in it, or an unreadable one that the policy does not skip
      */
     public static ImageFolder open(Path folder, Unreadable policy) throws IOException {
@@ -62,8 +61,6 @@ public final class ImageFolder implements Images {
     /**
      * Decodes an image for which no other one may stand in, whatever the policy.
      *
-     * @param index the image's number
-     * @return the image
      * @throws UnreadableImageException if the file is damaged or cannot be accessed
      * @throws IOException if it cannot be read
      */

@@ -27,7 +27,6 @@ public record ImagePairBatch(NDArray input, NDArray target, List<String> names) 
      *
      * @param manager the manager of the arrays; its device is where they live
      * @param pixels the batch
-     * @return the batch on the device
      */
     public static ImagePairBatch of(NDManager manager, HostPairBatch pixels) {
         return new ImagePairBatch(

@@ -12,7 +12,6 @@ public interface Images {
     /**
      * Returns what to call an image in a message or a report.
      *
-     * @param index the image's number
      * @return its name, usually its file's
      */
     String name(int index);
@@ -20,8 +19,6 @@ public interface Images {
     /**
      * Decodes an image.
      *
-     * @param index the image's number
-     * @return the image
      * @throws IOException if it cannot be read; the message names it
      */
     RgbImage read(int index) throws IOException;
@@ -49,7 +46,6 @@ public interface Images {
      * Keeps decoded images in memory. What fits stays; the rest is decoded each time.
      *
      * @param byteLimit how many bytes of pixels to keep at most; an image of 256x256 takes 196,608
-     * @return the same images
      */
     default Images cached(long byteLimit) {
         DecodedCache<RgbImage> cache =

@@ -34,7 +34,6 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
      * Shows whole images at one size, without randomness in {@link #centerCrop}: the shorter side is scaled to the size.
      *
      * @param size the side of the square
-     * @return a view for evaluation
      */
     public static PairAugmentation resize(int size) {
         return new PairAugmentation(List.of(), size, false);
@@ -43,8 +42,6 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
     /**
      * Applies one draw to both images of a pair.
      *
-     * @param pair the pair
-     * @param random the generator to draw from
      * @return a pair of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
@@ -57,8 +54,6 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
     /**
      * Applies a draw to an image alone.
      *
-     * @param image the image
-     * @param random the generator to draw from
      * @return an image of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
@@ -71,7 +66,6 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
      * Shows the middle of a pair, for evaluation: at the first rescale height or, if there is none, with the shorter side scaled
      * down to the crop.
      *
-     * @param pair the pair
      * @return a pair of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
@@ -83,7 +77,6 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
     /**
      * Shows the middle of an image as {@link #centerCrop(ImagePair)} does.
      *
-     * @param image the image
      * @return an image of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */

@@ -84,9 +84,6 @@ public final class PairBatches {
     /**
      * Makes batches ahead of the trainer.
      *
-     * @param firstStep the first step
-     * @param endStep the step after the last one
-     * @param threads how many threads decode
      * @return the loader, to be closed
      */
     public PrefetchingDataLoader<HostPairBatch> from(long firstStep, long endStep, int threads) {

@@ -131,8 +131,6 @@ public final class PairedImageFolder implements PairedImages {
     /**
      * Decodes a pair for which no other one may stand in, whatever the policy.
      *
-     * @param index the pair's number
-     * @return the pair
      * @throws UnreadableImageException if a file of it is damaged or cannot be accessed
      * @throws IOException if it cannot be read
      */

@@ -11,7 +11,6 @@ public interface PairedImages {
     /**
      * Returns what to call a pair in a message or a report.
      *
-     * @param index the pair's number
      * @return its name, usually its file's
      */
     String name(int index);
@@ -28,7 +27,6 @@ public interface PairedImages {
     /**
      * Decodes a pair.
      *
-     * @param index the pair's number
      * @return the pair, with an input of {@link #inputChannels()}
      * @throws IOException if it cannot be read; the message names it
      */
@@ -55,7 +53,6 @@ public interface PairedImages {
      * Takes the pairs at the beginning.
      *
      * @param count how many; all of them are returned if there are no more
-     * @return the first pairs
      */
     default PairedImages first(int count) {
         return count >= size() ? this : Choice.first(count).of(this);
@@ -76,7 +73,6 @@ public interface PairedImages {
      * Keeps decoded pairs in memory. What fits stays; the rest is decoded each time.
      *
      * @param byteLimit how many bytes of pixels to keep at most; a pair of 256x256 with an input of C channels takes 65,536 (C + 3)
-     * @return the same pairs
      */
     default PairedImages cached(long byteLimit) {
         DecodedCache<ImagePair> cache = new DecodedCache<>(size(), this::read, ImagePair::bytes, byteLimit);

@@ -75,7 +75,6 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
     /**
      * Waits for what the next step needs.
      *
-     * @return what was made for it
      * @throws IOException the error that making it ended with, unchecked ones likewise; the next call goes on with the step after it
      * @throws NoSuchElementException after the last step
      * @throws IllegalStateException after closing

@@ -73,8 +73,6 @@ public final class ShuffleSampler {
     /**
      * Draws one order.
      *
-     * @param size how many numbers
-     * @param random draws it
      * @return the numbers in [0, size), each once
      */
     public static int[] shuffled(int size, RandomGenerator random) {

@@ -75,7 +75,6 @@ public final class Evaluator {
      * @param model the model
      * @param mean the mean of the training targets, of the size that the transform gives
      * @param progress receives the number of pairs that are done, after each batch
-     * @return the scores of each pair
      * @throws IOException if a pair cannot be read
      * @throws IllegalArgumentException if a pair is too small for the transform, or a score is not finite; the message names the pair
      */

@@ -54,9 +54,6 @@ public final class FeatureDistance implements Metric {
     /**
      * Opens features and balances their layers on training targets.
      *
-     * @param options the features
-     * @param context the targets
-     * @return the metric
      * @throws IOException if weights or a target cannot be read
      */
     static FeatureDistance create(Options options, MetricContext context) throws IOException {

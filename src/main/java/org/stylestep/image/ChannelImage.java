@@ -124,10 +124,6 @@ public final class ChannelImage {
     /**
      * Cuts a rectangle out.
      *
-     * @param x its left column
-     * @param y its top row
-     * @param w its width
-     * @param h its height
      * @return the rectangle as an image of its own
      * @throws IllegalArgumentException if it reaches outside the image
      */
@@ -150,8 +146,6 @@ public final class ChannelImage {
      * Resamples each channel: an axis that shrinks is averaged over the area each new pixel covers, one that grows is interpolated linearly
      * between pixel centers.
      *
-     * @param w the new width
-     * @param h the new height
      * @return the resampled image; this one if the size is the same
      */
     public ChannelImage resize(int w, int h) {

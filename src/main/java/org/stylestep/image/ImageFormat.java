@@ -37,7 +37,6 @@ public enum ImageFormat {
     /**
      * Returns whether a file's name ends like an image's, in any letter case.
      *
-     * @param fileName the name
      * @return whether it ends in one of {@link #EXTENSIONS}
      */
     public static boolean hasExtension(String fileName) {

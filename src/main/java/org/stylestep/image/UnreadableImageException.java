@@ -38,7 +38,6 @@ public final class UnreadableImageException extends IOException {
      *
      * @param file the file
      * @param reason what is wrong with it
-     * @return the error
      */
     public static UnreadableImageException damaged(Path file, String reason) {
         return damaged(file.toString(), reason, null);

@@ -43,7 +43,6 @@ public final class CheckpointNetworks {
     /**
      * Returns whether the checkpoint has a network.
      *
-     * @param name the network
      * @return whether {@link #load} finds it
      */
     public boolean has(String name) {
@@ -118,8 +117,6 @@ public final class CheckpointNetworks {
     /**
      * Reads the moving average of a network, to go on with it.
      *
-     * @param name the network
-     * @param manager owns the arrays
      * @return by parameter name; empty if the checkpoint has none
      * @throws IOException if it cannot be read
      */

@@ -46,7 +46,6 @@ public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
      *
      * @param path the folder of a mapper's run, or of a checkpoint of it
      * @param device where the mapper runs
-     * @return the checkpoint
      * @throws IOException if it cannot be read, is damaged, or is not a mapper's
      */
     public static LatentCheckpoint open(Path path, Device device) throws IOException {
@@ -100,7 +99,6 @@ public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
     /**
      * Makes sure that its codes mean something to a trained pair.
      *
-     * @param pair the pair's checkpoint
      * @throws CheckpointException if the pair's encoder is not the one that the codes were made with
      * @throws IOException if the pair cannot be read
      */
@@ -118,7 +116,6 @@ public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
      * Identifies the encoder that renders with a pair: by its averaged weights, or the weights where it has no average, and the form of its
      * codes. Codes are worth something only to the encoder that made them.
      *
-     * @param pair the checkpoint of a pair
      * @return the SHA-256 of names, shapes and numbers, whatever their order in a file, so that an export is the same encoder; and the form
      * @throws CheckpointException if there is no encoder, or no style code is named
      * @throws IOException if it cannot be read

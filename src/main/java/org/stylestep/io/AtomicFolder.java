@@ -103,7 +103,6 @@ public final class AtomicFolder {
     /**
      * Deletes a file, or a folder with all that is in it.
      *
-     * @param path the file or folder, if it exists
      * @throws IOException if it cannot be deleted
      */
     public static void delete(Path path) throws IOException {
@@ -117,11 +116,7 @@ public final class AtomicFolder {
         }
     }
 
-    /**
-     * Deletes, and logs instead of throwing.
-     *
-     * @param path the file or folder, if it exists
-     */
+    /** Deletes, and logs instead of throwing. */
     public static void deleteQuietly(Path path) {
         try {
             delete(path);
@@ -133,7 +128,6 @@ public final class AtomicFolder {
     /**
      * Returns the reason of a failure.
      *
-     * @param e the failure
      * @return its message, or its type if it has none
      */
     public static String reason(IOException e) {

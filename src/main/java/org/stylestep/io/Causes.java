@@ -12,7 +12,6 @@ public final class Causes {
      * Throws an unchecked cause and returns one to be thrown.
      *
      * @param failure the failure of a task that throws no other checked exception than {@link IOException}
-     * @return the cause
      */
     public static IOException of(ExecutionException failure) {
         Throwable cause = failure.getCause();

@@ -35,7 +35,6 @@ public final class Sha256 {
     /**
      * Hashes bytes.
      *
-     * @param bytes the bytes
      * @return 64 hexadecimal digits
      */
     public static String hex(byte[] bytes) {

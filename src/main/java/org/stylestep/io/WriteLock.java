@@ -54,7 +54,6 @@ public final class WriteLock implements AutoCloseable {
      * Locks a folder by the file {@value #FILE} in it; does not wait. A folder that is made for it and stays empty is removed again.
      *
      * @param folder the folder, created if it is not there
-     * @return the lock
      * @throws IOException if another process, or this one, has locked it, which the message says, or it cannot be written
      */
     public static WriteLock ofFolder(Path folder) throws IOException {
@@ -74,7 +73,6 @@ public final class WriteLock implements AutoCloseable {
      * @param file the file to lock, created if it is not there
      * @param patience how long to wait
      * @param refusal makes the error for another writer that holds it all that time; receives who that is
-     * @return the lock
      * @throws IOException that error, or if the thread is interrupted, or the file cannot be written
      */
     public static WriteLock take(Path file, Duration patience, Function<String, IOException> refusal)

@@ -27,7 +27,6 @@ public final class CodeStatistics {
      * Computes the statistics of codes.
      *
      * @param codes at least two, all of one size
-     * @return their mean and covariance
      * @throws IllegalArgumentException if there are fewer or their sizes differ
      */
     public static CodeStatistics of(List<Style> codes) {

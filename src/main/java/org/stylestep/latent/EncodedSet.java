@@ -53,7 +53,6 @@ public record EncodedSet(List<Style> training, List<Style> validation) {
     /**
      * Returns the set as arrays to save.
      *
-     * @param manager owns them
      * @return {@code training} (N, code) and {@code held_out} (M, code), from which all else follows, and for readers without this library {@code mean} (code) and
      *     {@code covariance} (code, code) of the former; all float32
      */
@@ -81,7 +80,6 @@ public record EncodedSet(List<Style> training, List<Style> validation) {
      * Reads a set of saved arrays.
      *
      * @param arrays as {@link #toArrays} names them
-     * @return the set
      * @throws IllegalArgumentException if they are not there
      */
     public static EncodedSet of(Map<String, NDArray> arrays) {

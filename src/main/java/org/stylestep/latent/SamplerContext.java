@@ -21,7 +21,6 @@ public interface SamplerContext {
     /**
      * Returns the trained mapper.
      *
-     * @return the mapper as a sampler
      * @throws IllegalArgumentException if there is none
      */
     LatentSampler mapper();
@@ -30,7 +29,6 @@ public interface SamplerContext {
      * Returns a context without codes and mapper.
      *
      * @param latentDim how many numbers a code has
-     * @return the context
      */
     static SamplerContext of(int latentDim) {
         return new SamplerContext() {

@@ -96,8 +96,6 @@ public final class SamplerQuality {
     /**
      * Measures a sampler with as many codes as there are training codes.
      *
-     * @param sampler the sampler
-     * @param random what it draws with
      * @return its score beside that of the training codes
      */
     public Comparison of(LatentSampler sampler, RandomGenerator random) {

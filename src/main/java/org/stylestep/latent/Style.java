@@ -24,7 +24,6 @@ public final class Style {
      * Makes a style of numbers.
      *
      * @param values at least one, all finite; copied
-     * @return the style
      * @throws IllegalArgumentException if there are none or one is not finite
      */
     public static Style of(float... values) {
@@ -43,7 +42,6 @@ public final class Style {
      * Reads styles off a device.
      *
      * @param codes float32 (N, code)
-     * @return N styles
      */
     public static List<Style> of(NDArray codes) {
         Shape shape = codes.getShape();
@@ -98,7 +96,6 @@ public final class Style {
      * Returns how far another style is.
      *
      * @param other a style of the same size
-     * @return the Euclidean distance
      * @throws IllegalArgumentException if the sizes differ
      */
     public double distance(Style other) {

@@ -68,7 +68,6 @@ public final class StyleBank {
      *
      * @param file its file
      * @param encoder the encoder that its codes belong to
-     * @return the bank
      */
     public static StyleBank at(Path file, Encoder encoder) {
         return new StyleBank(file.toAbsolutePath(), Objects.requireNonNull(encoder, "encoder"));
@@ -95,7 +94,6 @@ public final class StyleBank {
     /**
      * Looks a style up.
      *
-     * @param name its name
      * @return the style, if there is one of that name
      * @throws StyleBankException if the bank is damaged, of another version or of another encoder
      * @throws IOException if it cannot be read
@@ -107,7 +105,6 @@ public final class StyleBank {
     /**
      * Reads the picture of a style.
      *
-     * @param name the style's name
      * @return the picture, no side of it longer than {@value #THUMBNAIL}; empty if there is no such style, or it has no picture
      * @throws IOException if the bank or the picture is damaged or cannot be read
      */
@@ -152,8 +149,6 @@ public final class StyleBank {
     /**
      * Removes a style and its picture.
      *
-     * @param name the style's name
-     * @return whether there was one
      * @throws IOException if the bank cannot be used or written; then it is as it was
      */
     public boolean remove(String name) throws IOException {
@@ -163,8 +158,6 @@ public final class StyleBank {
     /**
      * Gives a style another name, and the last place in the list.
      *
-     * @param from its name
-     * @param to its new name
      * @return whether there was a style to rename
      * @throws StyleBankException if the new name is taken, or the bank cannot be used
      * @throws IOException if it cannot be written; then it is as it was

@@ -71,7 +71,6 @@ public enum StyleInterpolation {
      * @param from the style at 0, returned as it is there
      * @param to the style at 1, returned as it is there; of the same size
      * @param t how far to go, in [0, 1]
-     * @return the style
      * @throws IllegalArgumentException if the sizes differ or t lies outside
      */
     public Style between(Style from, Style to, double t) {
@@ -160,7 +159,6 @@ public enum StyleInterpolation {
      * Averages styles: the mix with equal weights.
      *
      * @param styles at least one, all of one size
-     * @return their mean
      * @throws IllegalArgumentException if there are none or their sizes differ
      */
     public static Style mean(List<Style> styles) {

@@ -95,7 +95,6 @@ public final class EmojiPairs {
      * @param jar the file {@code emoji-1.0.1.jar}
      * @param folder where the pairs go; see {@link PairWriter} for what is replaced
      * @param options how they are chosen and drawn
-     * @return what was made
      * @throws IOException if the jar is missing or another one, or the folder holds something else
      */
     public static Summary prepare(Path jar, Path folder, Options options) throws IOException {

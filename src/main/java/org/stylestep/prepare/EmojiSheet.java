@@ -65,7 +65,6 @@ public final class EmojiSheet {
      * Reads the jar.
      *
      * @param jar the file {@code emoji-1.0.1.jar}
-     * @return its emoji
      * @throws IOException if there is no such file, or it is another one or another version; the message says what to do
      */
     public static EmojiSheet open(Path jar) throws IOException {
@@ -96,7 +95,6 @@ public final class EmojiSheet {
     /**
      * Cuts an emoji out of the sheet and composites it on white.
      *
-     * @param emoji an emoji of this sheet
      * @return its picture, 64x64
      */
     public RgbImage picture(Emoji emoji) {

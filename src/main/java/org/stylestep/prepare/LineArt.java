@@ -48,11 +48,7 @@ public final class LineArt {
 
     private final Options options;
 
-    /**
-     * Sets up a pen.
-     *
-     * @param options what counts as a line
-     */
+    /** Sets up a pen. */
     public LineArt(Options options) {
         this.options = options;
     }

@@ -54,20 +54,12 @@ public final class ComparisonTable {
         }
     }
 
-    /**
-     * Begins a table.
-     *
-     * @param columns its columns of figures
-     */
+    /** Begins a table. */
     public ComparisonTable(List<Column> columns) {
         this.columns = List.copyOf(columns);
     }
 
-    /**
-     * Adds a seed of a row; rows stand in the order of their first seeds.
-     *
-     * @param entry the figures
-     */
+    /** Adds a seed of a row; rows stand in the order of their first seeds. */
     public void add(Entry entry) {
         rows.computeIfAbsent(entry.row(), name -> new ArrayList<>()).add(entry);
     }
@@ -75,8 +67,6 @@ public final class ComparisonTable {
     /**
      * Returns the mean of a figure over a row's seeds, marked ones left out.
      *
-     * @param row the row
-     * @param key the figure
      * @return absent if no seed has one that is not marked
      */
     public Optional<Double> mean(String row, String key) {
@@ -89,8 +79,6 @@ public final class ComparisonTable {
     /**
      * Returns the sample standard deviation of a figure over a row's seeds, marked ones left out.
      *
-     * @param row the row
-     * @param key the figure
      * @return absent with fewer than two seeds
      */
     public Optional<Double> spread(String row, String key) {

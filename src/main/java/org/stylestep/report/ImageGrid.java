@@ -82,7 +82,6 @@ public final class ImageGrid {
     /**
      * Adds a row without a label.
      *
-     * @param images one for each column
      * @throws IllegalArgumentException if there are more or fewer, or the grid becomes too large to draw
      */
     public void addRow(List<RgbImage> images) {
@@ -126,7 +125,6 @@ public final class ImageGrid {
     /**
      * Draws the grid.
      *
-     * @return the drawing
      * @throws IllegalStateException if it has no rows
      */
     public RgbImage draw() {

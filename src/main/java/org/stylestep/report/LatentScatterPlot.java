@@ -75,7 +75,6 @@ public final class LatentScatterPlot {
      * Draws the panels beside each other.
      *
      * @param panels at least one
-     * @return the plot
      */
     public RgbImage draw(List<Panel> panels) {
         double reach = reach(panels);
