@@ -107,7 +107,7 @@ public final class Checkpoint {
     }
 
     private static void requireReplaceable(Path folder, Set<String> notes) throws IOException {
-        if (!Files.exists(folder) || isEmptyFolder(folder)) {
+        if (!Files.exists(folder) || AtomicFolder.isEmpty(folder)) {
             return;
         }
         boolean same = Files.isRegularFile(folder.resolve(Manifest.FILE))
@@ -127,15 +127,6 @@ public final class Checkpoint {
                 throw new CheckpointException(folder + " also holds " + String.join(", ", others)
                         + ", which would be lost: move it away, or choose another folder");
             }
-        }
-    }
-
-    private static boolean isEmptyFolder(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return false;
-        }
-        try (Stream<Path> entries = Files.list(path)) {
-            return entries.findAny().isEmpty();
         }
     }
 

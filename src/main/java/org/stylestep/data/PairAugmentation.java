@@ -39,24 +39,12 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
         return new PairAugmentation(List.of(), size, false);
     }
 
-    /**
-     * Applies one draw to both images of a pair.
-     *
-     * @return a pair of {@code crop x crop}
-     * @throws IllegalArgumentException if the image is smaller than the crop
-     */
     @Override
     public ImagePair apply(ImagePair pair, RandomGenerator random) {
         Geometry geometry = draw(pair.target(), random);
         return new ImagePair(geometry.of(pair.input()), geometry.of(pair.target()));
     }
 
-    /**
-     * Applies a draw to an image alone.
-     *
-     * @return an image of {@code crop x crop}
-     * @throws IllegalArgumentException if the image is smaller than the crop
-     */
     @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {
         return draw(image, random).of(image);

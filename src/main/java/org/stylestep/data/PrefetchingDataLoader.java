@@ -31,7 +31,19 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
     /** Far longer than any decoder takes, since a thread that was interrupted finishes its image at most. */
     private static final int SECONDS_TO_END = 30;
 
-    private final BatchFunction<T> make;
+    /**
+     * Makes what a step needs, possibly from files.
+     *
+     * @param <T> what is made
+     */
+    @FunctionalInterface
+    public interface Maker<T> {
+
+        /** Makes it; called from several threads at once, so the result must depend on the step alone. */
+        T make(long step) throws IOException;
+    }
+
+    private final Maker<T> make;
     private final long endStep;
     private final int ahead;
     private final ExecutorService workers;
@@ -48,7 +60,7 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
      * @param endStep the step after the last one; {@code Long.MAX_VALUE} for no end
      * @param threads the number of threads, at least 1
      */
-    public PrefetchingDataLoader(BatchFunction<T> make, long firstStep, long endStep, int threads) {
+    public PrefetchingDataLoader(Maker<T> make, long firstStep, long endStep, int threads) {
         if (threads < 1 || firstStep > endStep) {
             throw new IllegalArgumentException(
                     "Cannot load steps " + firstStep + " to " + endStep + " on " + threads + " threads");
@@ -131,7 +143,7 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
     private void makeAhead() {
         while (pending.size() < ahead && nextToMake < endStep) {
             long step = nextToMake++;
-            pending.add(workers.submit(() -> make.apply(step)));
+            pending.add(workers.submit(() -> make.make(step)));
         }
     }
 }

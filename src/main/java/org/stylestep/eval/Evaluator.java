@@ -25,13 +25,24 @@ import org.stylestep.random.KeyedRandom;
  * <p>The own style says how much of the target the code carries; the other style says how much of that is style (a generator
  * that ignores the code scores the same twice); the mean training image is what both must beat. The other image is the next
  * one in a seeded random ring over the pairs. Images are compared as floats.
+ *
+ * @param pairs the held-out pairs, at least 2
+ * @param transform how each is rescaled and cropped, without randomness
+ * @param metrics what to measure
+ * @param options how to go through the pairs
  */
-public final class Evaluator {
+public record Evaluator(
+        PairedImages pairs, PairAugmentation transform, List<Metric> metrics, Evaluator.Options options) {
 
-    private final PairedImages pairs;
-    private final PairAugmentation transform;
-    private final List<Metric> metrics;
-    private final Options options;
+    /** Checks the number of pairs. */
+    public Evaluator {
+        metrics = List.copyOf(metrics);
+        if (pairs.size() < 2) {
+            throw new IllegalArgumentException(
+                    "An evaluation needs at least 2 pairs, since each is rendered in another's style; there are "
+                            + pairs.size());
+        }
+    }
 
     /**
      * How to go through the pairs.
@@ -47,26 +58,6 @@ public final class Evaluator {
                 throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
             }
         }
-    }
-
-    /**
-     * Prepares an evaluation.
-     *
-     * @param pairs the held-out pairs, at least 2
-     * @param transform how each is rescaled and cropped, without randomness
-     * @param metrics what to measure
-     * @param options how to go through the pairs
-     */
-    public Evaluator(PairedImages pairs, PairAugmentation transform, List<Metric> metrics, Options options) {
-        if (pairs.size() < 2) {
-            throw new IllegalArgumentException(
-                    "An evaluation needs at least 2 pairs, since each is rendered in another's style; there are "
-                            + pairs.size());
-        }
-        this.pairs = pairs;
-        this.transform = transform;
-        this.metrics = List.copyOf(metrics);
-        this.options = options;
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.stylestep.eval;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 import org.stylestep.extension.Kind;
 
@@ -63,11 +64,9 @@ public interface Metric extends AutoCloseable {
      * @return B numbers
      */
     static double[] meanOfEach(NDArray errors) {
-        float[] means = errors.flatten(1, -1).mean(new int[] {1}).toFloatArray();
-        double[] doubles = new double[means.length];
-        for (int i = 0; i < means.length; i++) {
-            doubles[i] = means[i];
-        }
-        return doubles;
+        return errors.flatten(1, -1)
+                .mean(new int[] {1})
+                .toType(DataType.FLOAT64, false)
+                .toDoubleArray();
     }
 }

@@ -1,6 +1,7 @@
 package org.stylestep.image;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +27,10 @@ public enum ImageFormat {
     }
 
     static Optional<ImageFormat> of(byte[] head) {
-        for (ImageFormat format : values()) {
-            if (HexFormat.of().withUpperCase().formatHex(head).startsWith(format.signature)) {
-                return Optional.of(format);
-            }
-        }
-        return Optional.empty();
+        String hex = HexFormat.of().withUpperCase().formatHex(head);
+        return Arrays.stream(values())
+                .filter(format -> hex.startsWith(format.signature))
+                .findFirst();
     }
 
     /**

@@ -28,11 +28,6 @@ public final class UnreadableImageException extends IOException {
         return new UnreadableImageException(image, reason, Kind.DAMAGED, cause);
     }
 
-    /** The content is at fault. */
-    static UnreadableImageException damaged(String image, String reason) {
-        return damaged(image, reason, null);
-    }
-
     /**
      * Returns the error of a file whose content is at fault.
      *

@@ -22,9 +22,6 @@ public class StyleTransferBlockFactory implements BlockFactory {
 
     private static final long serialVersionUID = 1L;
 
-    /** Makes the factory. */
-    public StyleTransferBlockFactory() {}
-
     @Override
     public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(modelPath);

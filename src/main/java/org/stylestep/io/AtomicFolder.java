@@ -100,6 +100,16 @@ public final class AtomicFolder {
         }
     }
 
+    /** {@return whether a path is a folder with nothing in it} */
+    public static boolean isEmpty(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
     /**
      * Deletes a file, or a folder with all that is in it.
      *

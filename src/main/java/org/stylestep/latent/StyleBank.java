@@ -165,19 +165,13 @@ public final class StyleBank {
     public boolean rename(String from, String to) throws IOException {
         return Files.exists(file)
                 && change(bank -> {
-                    Optional<BankFile.Entry> entry =
-                            Optional.ofNullable(bank.styles().get(from));
-                    if (entry.isPresent() && !from.equals(to)) {
+                    BankFile.Entry entry = bank.styles().get(from);
+                    if (entry != null && !from.equals(to)) {
                         requireFree(bank, to);
                         bank.styles().remove(from);
-                        bank.styles()
-                                .put(
-                                        to,
-                                        BankFile.Entry.of(
-                                                entry.get().named(from).named(to),
-                                                entry.get().picture()));
+                        bank.styles().put(to, BankFile.Entry.of(entry.named(to), entry.picture()));
                     }
-                    return entry.isPresent();
+                    return entry != null;
                 });
     }
 

@@ -63,11 +63,7 @@ public final class LatentScatterPlot {
         if (statistics.codeSize() < 2) {
             throw new IllegalArgumentException("codes of one number have no plane");
         }
-        float[] center = statistics.mean().values();
-        mean = new double[center.length];
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] = center[i];
-        }
+        mean = statistics.mean().doubles();
         axes = statistics.principalAxes(2);
     }
 

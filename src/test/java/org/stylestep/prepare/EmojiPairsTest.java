@@ -107,14 +107,13 @@ final class EmojiPairsTest {
 
     @Test
     void pairsHaveLinesLeftAndColorRight() throws IOException {
-        EmojiPairs.Summary summary = EmojiPairs.prepare(jar, out, EmojiPairs.Options.quickstart());
+        Map<String, Integer> counts = EmojiPairs.prepare(jar, out, EmojiPairs.Options.quickstart());
 
         // A variant beside each disc; the blank one and the repeated one are left out.
-        assertThat(summary.train() + summary.validation()).isEqualTo(2 * BASES);
-        assertThat(summary.validation()).isBetween(2, BASES);
-        assertThat(summary.reused()).isFalse();
+        assertThat(counts.get("train") + counts.get("val")).isEqualTo(2 * BASES);
+        assertThat(counts.get("val")).isBetween(2, BASES);
         PairedImageFolder train = PairedImageFolder.open(out.resolve("train"), InputSide.LEFT, Unreadable.STOP);
-        assertThat(train.size()).isEqualTo(summary.train());
+        assertThat(train.size()).isEqualTo(counts.get("train"));
         ImagePair pair = train.read(0);
         assertThat(pair.input().size()).isEqualTo("64x64");
         assertThat(pair.input().crop(32, 32, 1, 1).samples()).containsExactly(-1, -1, -1);
@@ -153,19 +152,29 @@ final class EmojiPairsTest {
         }
     }
 
+    /** Prepares, and returns whether what a killed writer may have left in the folder is gone with it. */
+    private boolean isMadeAnew(EmojiPairs.Options options) throws IOException {
+        Path left = out.resolve("train/left.partial");
+        if (Files.exists(out)) {
+            Files.writeString(left, "half");
+        }
+        EmojiPairs.prepare(jar, out, options);
+        return !Files.deleteIfExists(left);
+    }
+
     @Test
     void whatIsThereIsKeptUntilTheOptionsChange() throws IOException {
-        EmojiPairs.Summary first = EmojiPairs.prepare(jar, out, options(1));
-        EmojiPairs.Summary second = EmojiPairs.prepare(jar, out, options(1));
-        assertThat(second).isEqualTo(new EmojiPairs.Summary(out, first.train(), first.validation(), true));
+        Map<String, Integer> first = EmojiPairs.prepare(jar, out, options(1));
+        assertThat(isMadeAnew(options(1))).isFalse();
+        assertThat(EmojiPairs.prepare(jar, out, options(1))).isEqualTo(first);
 
         List<String> before = names(out.resolve("val"));
-        assertThat(EmojiPairs.prepare(jar, out, options(2)).reused()).isFalse();
+        assertThat(isMadeAnew(options(2))).isTrue();
         assertThat(names(out.resolve("val"))).isNotEqualTo(before);
 
         Files.delete(out.resolve("val").resolve(names(out.resolve("val")).get(0)));
-        assertThat(EmojiPairs.prepare(jar, out, options(2)).reused()).isFalse();
-        assertThat(EmojiPairs.prepare(jar, out, options(2)).reused()).isTrue();
+        assertThat(isMadeAnew(options(2))).isTrue();
+        assertThat(isMadeAnew(options(2))).isFalse();
         assertThat(everythingBeside()).containsExactly("emoji");
     }
 
@@ -185,7 +194,7 @@ final class EmojiPairsTest {
         Files.writeString(aside.resolve("train/.1.partial"), "half");
         assertThat(PairWriter.existing(out, "x")).isEmpty();
 
-        assertThat(EmojiPairs.prepare(jar, out, options(1)).reused()).isFalse();
+        assertThat(isMadeAnew(options(1))).isTrue();
         assertThat(everythingBeside()).containsExactly("emoji");
     }
 
@@ -209,7 +218,7 @@ final class EmojiPairsTest {
         assertThat(made.resolve("notes.txt")).hasContent("mine");
 
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        assertThat(EmojiPairs.prepare(jar, empty, options(1)).train()).isPositive();
+        assertThat(EmojiPairs.prepare(jar, empty, options(1)).get("train")).isPositive();
     }
 
     @Test
