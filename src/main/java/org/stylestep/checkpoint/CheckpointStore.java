@@ -115,8 +115,7 @@ public final class CheckpointStore {
      * @throws IOException if the mark cannot be written
      */
     public void markBest(Path checkpoint) throws IOException {
-        AtomicFile.write(
-                folder.resolve(BEST), (checkpoint.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(folder.resolve(BEST), (checkpoint.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
         AtomicFolder.flush(folder);
     }
 

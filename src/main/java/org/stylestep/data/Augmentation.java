@@ -35,11 +35,7 @@ public interface Augmentation {
      */
     RgbImage apply(RgbImage image, RandomGenerator random);
 
-    /**
-     * Applies several, one after the other.
-     *
-     * @param augmentations in their order; each draws from the same generator after those before it
-     */
+    /** Applies several, one after the other; each draws from the same generator after those before it. */
     static Augmentation sequence(List<? extends Augmentation> augmentations) {
         return new AugmentationSequence(List.copyOf(augmentations));
     }

@@ -32,7 +32,8 @@ final class Choice {
     }
 
     PairedImages of(PairedImages whole) {
-        return new PairView(whole, indices.length, i -> indices[i], whole::read, () -> fingerprint(whole.fingerprint()));
+        return new PairView(
+                whole, indices.length, i -> indices[i], whole::read, () -> fingerprint(whole.fingerprint()));
     }
 
     private String fingerprint(String whole) {

@@ -94,7 +94,6 @@ public final class DatasetCheck {
     /**
      * Checks a folder of files that hold input and target side by side.
      *
-     * @param folder the folder
      * @param augmentation the augmentation that the halves must be large enough for
      * @throws IOException if there is no such folder or no image in it
      */
@@ -105,7 +104,6 @@ public final class DatasetCheck {
     /**
      * Checks a folder of single images of the style domain.
      *
-     * @param folder the folder
      * @param augmentation the augmentation that the images must be large enough for
      * @throws IOException if there is no such folder or no image in it
      */

@@ -85,12 +85,7 @@ public final class HostBatch {
         return height;
     }
 
-    /**
-     * Uploads the bytes and converts them on the device.
-     *
-     * @param manager the manager of the result; its device is where the result lives
-     * @return float32 (N, C, H, W) in [-1, 1]
-     */
+    /** Uploads the bytes to the manager's device and converts them there, to float32 (N, C, H, W) in [-1, 1]. */
     public NDArray toArray(NDManager manager) {
         Shape shape = new Shape(size, channels, height, width);
         try (NDArray bytes = manager.create(ByteBuffer.wrap(planes), shape, DataType.UINT8)) {

@@ -9,11 +9,7 @@ public interface Images {
     /** Returns how many images there are. */
     int size();
 
-    /**
-     * Returns what to call an image in a message or a report.
-     *
-     * @return its name, usually its file's
-     */
+    /** {@return what to call an image in a message or a report, usually its file's name} */
     String name(int index);
 
     /**
@@ -48,8 +44,7 @@ public interface Images {
      * @param byteLimit how many bytes of pixels to keep at most; an image of 256x256 takes 196,608
      */
     default Images cached(long byteLimit) {
-        DecodedCache<RgbImage> cache =
-                new DecodedCache<>(size(), this::read, image -> image.rgb().length, byteLimit);
+        DecodedCache<RgbImage> cache = new DecodedCache<>(size(), this::read, image -> image.rgb().length, byteLimit);
         return new ImageView(size(), this::name, cache::read, this::fingerprint);
     }
 }

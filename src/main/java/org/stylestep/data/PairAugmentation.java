@@ -30,11 +30,7 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
         }
     }
 
-    /**
-     * Shows whole images at one size, without randomness in {@link #centerCrop}: the shorter side is scaled to the size.
-     *
-     * @param size the side of the square
-     */
+    /** Shows whole images as squares of a size, without randomness in {@link #centerCrop}: their shorter side is scaled to it. */
     public static PairAugmentation resize(int size) {
         return new PairAugmentation(List.of(), size, false);
     }
@@ -73,9 +69,8 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
     }
 
     /**
-     * Names what {@link #centerCrop} shows, for fingerprints of what was computed from it: two augmentations with one name show the same.
-     *
-     * @return the size and the crop in words that do not change between versions of the library
+     * Names what {@link #centerCrop} shows, for fingerprints of what was computed from it, in words that do not change between versions of the
+     * library: two augmentations with one name show the same.
      */
     public String centerCropName() {
         return "center crop " + crop + " at " + (rescale.isEmpty() ? "shorter side" : "height " + rescale.get(0));

@@ -6,7 +6,11 @@ import java.util.function.Supplier;
 
 /** Pairs made of others: a part of them, or the same kept in memory. */
 record PairView(
-        PairedImages whole, int size, IntUnaryOperator index, StandIns.Source<ImagePair> source, Supplier<String> identity)
+        PairedImages whole,
+        int size,
+        IntUnaryOperator index,
+        StandIns.Source<ImagePair> source,
+        Supplier<String> identity)
         implements PairedImages {
 
     @Override

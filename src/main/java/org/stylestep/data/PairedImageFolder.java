@@ -37,8 +37,7 @@ public final class PairedImageFolder implements PairedImages {
     }
 
     /** Which files hold the pairs, and how. */
-    private record Layout(
-            List<String> names, Unreadable policy, Reader reader, String kind, List<Path> files) {}
+    private record Layout(List<String> names, Unreadable policy, Reader reader, String kind, List<Path> files) {}
 
     /**
      * Opens a folder of files that hold input and target side by side.

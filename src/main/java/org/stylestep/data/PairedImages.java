@@ -8,18 +8,10 @@ public interface PairedImages {
     /** Returns how many pairs there are. */
     int size();
 
-    /**
-     * Returns what to call a pair in a message or a report.
-     *
-     * @return its name, usually its file's
-     */
+    /** {@return what to call a pair in a message or a report, usually its file's name} */
     String name(int index);
 
-    /**
-     * Returns how many channels the input of every pair has.
-     *
-     * @return at least 1; 3 unless overridden
-     */
+    /** {@return how many channels the input of every pair has, at least 1; 3 unless overridden} */
     default int inputChannels() {
         return 3;
     }
@@ -49,11 +41,7 @@ public interface PairedImages {
                 () -> Fingerprint.of("side", "targets", fingerprint()));
     }
 
-    /**
-     * Takes the pairs at the beginning.
-     *
-     * @param count how many; all of them are returned if there are no more
-     */
+    /** Takes the first pairs; all of them are returned if there are no more. */
     default PairedImages first(int count) {
         return count >= size() ? this : Choice.first(count).of(this);
     }

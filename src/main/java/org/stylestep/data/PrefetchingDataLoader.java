@@ -56,7 +56,6 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
      * Starts to make things.
      *
      * @param make makes what a step needs; called from several threads at once
-     * @param firstStep the first step
      * @param endStep the step after the last one; {@code Long.MAX_VALUE} for no end
      * @param threads the number of threads, at least 1
      */

@@ -57,12 +57,7 @@ public final class ShuffleSampler {
         return shuffle(epoch(position)).order[(int) (position % size)];
     }
 
-    /**
-     * Returns the number of the epoch that a position lies in.
-     *
-     * @param position as in {@link #at}
-     * @return the epoch, from 0
-     */
+    /** Returns the number, from 0, of the epoch that a position of {@link #at} lies in. */
     public long epoch(long position) {
         if (position < 0) {
             throw new IllegalArgumentException("Positions begin at 0: " + position);
@@ -70,11 +65,7 @@ public final class ShuffleSampler {
         return position / size;
     }
 
-    /**
-     * Draws one order.
-     *
-     * @return the numbers in [0, size), each once
-     */
+    /** {@return the numbers in [0, size), each once, in a drawn order} */
     public static int[] shuffled(int size, RandomGenerator random) {
         int[] order = new int[size];
         for (int i = 0; i < size; i++) {

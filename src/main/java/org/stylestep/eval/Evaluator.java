@@ -63,7 +63,6 @@ public record Evaluator(
     /**
      * Evaluates a model.
      *
-     * @param model the model
      * @param mean the mean of the training targets, of the size that the transform gives
      * @param progress receives the number of pairs that are done, after each batch
      * @throws IOException if a pair cannot be read

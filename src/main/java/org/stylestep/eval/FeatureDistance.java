@@ -41,11 +41,7 @@ public final class FeatureDistance implements Metric {
             @Choice(kind = "features", standard = "filter_bank")
             Component features) {}
 
-    /**
-     * Makes a metric of a distance.
-     *
-     * @param distance the distance, which the metric closes
-     */
+    /** Makes a metric of a distance, which the metric closes. */
     public FeatureDistance(PerceptualDistance distance) {
         this.distance = distance;
         conditions.put("features", distance.extractor().id());

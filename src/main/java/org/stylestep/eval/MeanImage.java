@@ -67,11 +67,7 @@ public final class MeanImage {
         return planes;
     }
 
-    /**
-     * Uploads the mean.
-     *
-     * @return (1, 3, H, W) in [-1, 1]
-     */
+    /** Uploads the mean as (1, 3, H, W) in [-1, 1]. */
     public NDArray toArray(NDManager manager) {
         return manager.create(pixels, new Shape(1, 3, height, width));
     }

@@ -45,9 +45,8 @@ public interface Metric extends AutoCloseable {
     double[] evaluate(NDArray renderings, NDArray targets);
 
     /**
-     * Returns what its numbers depend on beside the images, such as the id of the features: numbers measured with others do not compare.
-     *
-     * @return strings, numbers, lists and maps by key
+     * {@return what its numbers depend on beside the images, such as the id of the features (numbers measured with others do not compare):
+     * strings, numbers, lists and maps by key}
      */
     default Map<String, Object> conditions() {
         return Map.of();
@@ -57,12 +56,7 @@ public interface Metric extends AutoCloseable {
     @Override
     default void close() {}
 
-    /**
-     * Averages over all but the first axis.
-     *
-     * @param errors (B, ...) in float32
-     * @return B numbers
-     */
+    /** Averages errors (B, ...) in float32 over all but the first axis, to B numbers. */
     static double[] meanOfEach(NDArray errors) {
         return errors.flatten(1, -1)
                 .mean(new int[] {1})

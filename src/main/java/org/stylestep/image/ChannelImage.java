@@ -41,7 +41,6 @@ public final class ChannelImage {
     /**
      * Converts an opaque image.
      *
-     * @param image the image
      * @param channels 1 for luma (ITU-R BT.601, which JPEG uses, too; gray stays as it is), 3 for the colors themselves, 4 for the colors and
      *     full opacity
      * @return the image in that many channels
@@ -59,7 +58,6 @@ public final class ChannelImage {
     /**
      * Converts any image of the JDK. For 1 and 3 channels transparency is composited on white, as {@link RgbImage#of} does; for 4 it is kept.
      *
-     * @param image the image
      * @param channels 1, 3 or 4, as in {@link #of(RgbImage, int)}
      * @return the image in that many channels
      * @throws IllegalArgumentException for another number of channels
@@ -101,11 +99,7 @@ public final class ChannelImage {
         return width + "x" + height;
     }
 
-    /**
-     * Returns whether another image has this width and height.
-     *
-     * @param image the other image, of any number of channels
-     */
+    /** Returns whether another image, of any number of channels, has this width and height. */
     public boolean isAsLargeAs(ChannelImage image) {
         return width == image.width && height == image.height;
     }

@@ -92,7 +92,6 @@ public final class ImageFiles {
     /**
      * Writes a PNG file, all at once or not at all.
      *
-     * @param image the image
      * @param file the file, replaced if it exists; its folder must exist
      * @throws IOException if it cannot be written
      */
@@ -100,11 +99,7 @@ public final class ImageFiles {
         AtomicFile.write(file, png(image));
     }
 
-    /**
-     * Finds what is wrong with a file by its first bytes only.
-     *
-     * @return the error, or nothing if it begins like an image
-     */
+    /** Finds what is wrong with a file by its first bytes only: nothing if it begins like an image. */
     public static Optional<UnreadableImageException> atFirstSight(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(ImageFormat.HEAD);

@@ -33,11 +33,7 @@ public enum ImageFormat {
                 .findFirst();
     }
 
-    /**
-     * Returns whether a file's name ends like an image's, in any letter case.
-     *
-     * @return whether it ends in one of {@link #EXTENSIONS}
-     */
+    /** Returns whether a file's name ends in one of {@link #EXTENSIONS}, in any letter case. */
     public static boolean hasExtension(String fileName) {
         String name = fileName.toLowerCase(Locale.ROOT);
         return EXTENSIONS.stream().anyMatch(name::endsWith);

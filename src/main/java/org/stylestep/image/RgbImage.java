@@ -84,10 +84,8 @@ public final class RgbImage {
     }
 
     /**
-     * Scales down what is too large.
-     *
-     * @param side the most that width and height may be, at least 1
-     * @return the image with its proportions kept; this one if it is no larger
+     * Scales an image down so that neither side is longer than {@code side}, with its proportions kept; this one is returned if it is no
+     * larger.
      */
     public RgbImage within(int side) {
         int longer = Math.max(width(), height());

@@ -31,7 +31,6 @@ public final class UnreadableImageException extends IOException {
     /**
      * Returns the error of a file whose content is at fault.
      *
-     * @param file the file
      * @param reason what is wrong with it
      */
     public static UnreadableImageException damaged(Path file, String reason) {

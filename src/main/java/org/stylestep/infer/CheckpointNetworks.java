@@ -11,9 +11,9 @@ import org.stylestep.checkpoint.Manifest;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.NetworkKinds;
+import org.stylestep.nn.StyleCode;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordReader;
-import org.stylestep.nn.StyleCode;
 
 /** Networks as a checkpoint holds them. */
 public final class CheckpointNetworks {
@@ -24,7 +24,6 @@ public final class CheckpointNetworks {
     /**
      * Looks at a checkpoint.
      *
-     * @param checkpoint the checkpoint
      * @param extensions build the blocks it describes
      */
     public CheckpointNetworks(Checkpoint checkpoint, Extensions extensions) {
@@ -40,11 +39,7 @@ public final class CheckpointNetworks {
         RAW
     }
 
-    /**
-     * Returns whether the checkpoint has a network.
-     *
-     * @return whether {@link #load} finds it
-     */
+    /** Returns whether the checkpoint has a network that {@link #load} finds. */
     public boolean has(String name) {
         return checkpoint.manifest().networks().containsKey(name);
     }
@@ -65,7 +60,12 @@ public final class CheckpointNetworks {
         Network network;
         try {
             network = Network.create(
-                    name, NetworkKinds.named(architecture.kind()), component(architecture), extensions, manager, inputs);
+                    name,
+                    NetworkKinds.named(architecture.kind()),
+                    component(architecture),
+                    extensions,
+                    manager,
+                    inputs);
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(
                     "cannot build the " + name + " of " + checkpoint.folder() + ": " + e.getMessage(), e);

@@ -116,8 +116,7 @@ final class SizeAdapter {
         context.setAttachment(INPUT, input);
         NDManager manager = context.getNDManager();
         return new NDList(
-                inputs(List.of(input), manager),
-                styles(List.of(style), StylePreprocessing.TRAINED_SIDE, manager));
+                inputs(List.of(input), manager), styles(List.of(style), StylePreprocessing.TRAINED_SIDE, manager));
     }
 
     /** The rendering of a translator's input. */

@@ -12,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.engine.Devices;
-import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.extension.Extensions;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
@@ -133,11 +132,7 @@ public final class StyleTransfer implements TranslationModel, AutoCloseable {
         return calls.call(() -> render(input, List.of(encode(style))).get(0));
     }
 
-    /**
-     * Reads the style off an image, shown at the side that the encoder was trained at.
-     *
-     * @param image the image, of any size
-     */
+    /** Reads the style off an image of any size, shown at the side that the encoder was trained at. */
     public Style encode(RgbImage image) {
         return encode(List.of(image), StylePreprocessing.TRAINED_SIDE).get(0);
     }

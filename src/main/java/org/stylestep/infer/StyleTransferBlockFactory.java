@@ -28,11 +28,7 @@ public class StyleTransferBlockFactory implements BlockFactory {
         return new TransferBlock(NetworkModel.load(checkpoint, Weights.EMA, extensions(), model.getNDManager()));
     }
 
-    /**
-     * Returns what builds the networks that the folder describes.
-     *
-     * @return this library's blocks, unless a subclass adds its own
-     */
+    /** {@return what builds the networks that the folder describes: this library's blocks, unless a subclass adds its own} */
     protected Extensions extensions() {
         return StandardBlocks.installed();
     }

@@ -80,7 +80,6 @@ public final class TransferQueue implements AutoCloseable {
     /**
      * Asks for an input in the style of an image.
      *
-     * @param input the input
      * @param style the image whose style to use
      * @throws QueueFullException if no more requests may wait
      * @throws RejectedExecutionException if the queue is closed

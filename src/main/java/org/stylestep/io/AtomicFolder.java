@@ -35,7 +35,6 @@ public final class AtomicFolder {
     /**
      * Writes a folder in place of what was there.
      *
-     * @param target the folder
      * @param aside where it is written; beside the target
      * @param retired where what was there goes before it is deleted; beside the target
      * @param content fills it
@@ -75,10 +74,7 @@ public final class AtomicFolder {
      */
     public static void writeFlushed(Path file, String text) throws IOException {
         AtomicFile.writeFlushed(
-                file,
-                text.getBytes(StandardCharsets.UTF_8),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE);
+                file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** Flushes a folder's entries to the device, where the operating system lets a folder be opened. */
@@ -135,11 +131,7 @@ public final class AtomicFolder {
         }
     }
 
-    /**
-     * Returns the reason of a failure.
-     *
-     * @return its message, or its type if it has none
-     */
+    /** {@return the message of a failure, or its type if it has none} */
     public static String reason(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }

@@ -73,10 +73,8 @@ public final class CodeStatistics {
     }
 
     /**
-     * Returns the directions in which the codes vary most.
-     *
-     * @param count how many, at most the code's size
-     * @return unit vectors, the one of the largest variance first; the largest number of each is positive
+     * Returns the directions in which the codes vary most: unit vectors, the one of the largest variance first; the largest number of each is
+     * positive.
      */
     public double[][] principalAxes(int count) {
         return axes().stream().limit(count).map(axis -> axis.direction).toArray(double[][]::new);

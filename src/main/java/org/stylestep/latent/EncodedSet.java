@@ -31,7 +31,8 @@ public record EncodedSet(List<Style> training, List<Style> validation) {
             throw new IllegalArgumentException("samplers need at least 2 training codes and 2 held-out codes, not "
                     + training.size() + " and " + validation.size());
         }
-        Style.requireOneSize(Stream.concat(training.stream(), validation.stream()).toList());
+        Style.requireOneSize(
+                Stream.concat(training.stream(), validation.stream()).toList());
     }
 
     /** Returns how many numbers a code has. */

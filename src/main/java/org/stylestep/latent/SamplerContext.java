@@ -25,11 +25,7 @@ public interface SamplerContext {
      */
     LatentSampler mapper();
 
-    /**
-     * Returns a context without codes and mapper.
-     *
-     * @param latentDim how many numbers a code has
-     */
+    /** Returns a context without codes and mapper. */
     static SamplerContext of(int latentDim) {
         return new SamplerContext() {
             @Override

@@ -38,11 +38,7 @@ public final class Style {
         return new Style(values.clone());
     }
 
-    /**
-     * Reads styles off a device.
-     *
-     * @param codes float32 (N, code)
-     */
+    /** Reads N styles off a device, float32 (N, code). */
     public static List<Style> of(NDArray codes) {
         Shape shape = codes.getShape();
         if (shape.dimension() != 2) {

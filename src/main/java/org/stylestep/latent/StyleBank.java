@@ -66,7 +66,6 @@ public final class StyleBank {
     /**
      * Returns a bank; nothing is read or written yet, and a bank whose file does not exist is empty.
      *
-     * @param file its file
      * @param encoder the encoder that its codes belong to
      */
     public static StyleBank at(Path file, Encoder encoder) {
@@ -178,7 +177,6 @@ public final class StyleBank {
     /**
      * Finds the styles nearest to a code.
      *
-     * @param code the code
      * @param count how many to find at most, at least 1
      * @return the nearest first; of equal distance, the one added first
      * @throws IllegalArgumentException if the code is of another size, or the count below 1
@@ -221,8 +219,8 @@ public final class StyleBank {
         WriteLock lock = WriteLock.take(
                 locked,
                 PATIENCE,
-                holder -> new StyleBankException(holder + " has been writing for " + PATIENCE.toSeconds() + " s: " + locked
-                        + " is locked; try again when it has ended"));
+                holder -> new StyleBankException(holder + " has been writing for " + PATIENCE.toSeconds() + " s: "
+                        + locked + " is locked; try again when it has ended"));
         try (lock) {
             BankFile bank = read();
             List<String> before = bank.pictures();

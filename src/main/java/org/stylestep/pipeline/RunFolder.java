@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.WriteLock;
-import org.stylestep.train.StageListener;
-import org.stylestep.train.StepEvent;
 import org.stylestep.settings.SettingException;
 import org.stylestep.settings.YamlWriter;
+import org.stylestep.train.StageListener;
+import org.stylestep.train.StepEvent;
 
 /** The folder of a run: its effective settings, checkpoints, statistics and samples. */
 public final class RunFolder {

@@ -92,11 +92,7 @@ public final class EmojiSheet {
         return emoji;
     }
 
-    /**
-     * Cuts an emoji out of the sheet and composites it on white.
-     *
-     * @return its picture, 64x64
-     */
+    /** Cuts an emoji out of the sheet and composites it on white, 64x64. */
     public RgbImage picture(Emoji emoji) {
         return RgbImage.of(
                 sheet.getSubimage(PITCH * emoji.column() + MARGIN, PITCH * emoji.row() + MARGIN, SIDE, SIDE));

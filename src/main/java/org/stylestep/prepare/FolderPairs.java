@@ -101,7 +101,8 @@ public final class FolderPairs {
                 part -> PairedImageFolder.matching(inputs.resolve(part), targets.resolve(part), Unreadable.SKIP));
     }
 
-    private static FolderPairs ofPairs(Path folder, String recipe, int size, Reading<String, PairedImageFolder> source) {
+    private static FolderPairs ofPairs(
+            Path folder, String recipe, int size, Reading<String, PairedImageFolder> source) {
         PairAugmentation transform = PairAugmentation.resize(size);
         return new FolderPairs(folder, recipe, part -> {
             PairedImageFolder pairs = source.of(part);

@@ -88,7 +88,6 @@ public final class PairWriter implements AutoCloseable {
      *
      * @param part the subfolder: {@code train}, {@code val} or {@code test}
      * @param name the file's name without its ending
-     * @param pair the pair
      * @throws IOException if it cannot be written
      */
     public void write(String part, String name, ImagePair pair) throws IOException {

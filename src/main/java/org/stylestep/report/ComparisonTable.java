@@ -64,11 +64,7 @@ public final class ComparisonTable {
         rows.computeIfAbsent(entry.row(), name -> new ArrayList<>()).add(entry);
     }
 
-    /**
-     * Returns the mean of a figure over a row's seeds, marked ones left out.
-     *
-     * @return absent if no seed has one that is not marked
-     */
+    /** {@return the mean of a figure over a row's seeds, marked ones left out; absent if there are no others} */
     public Optional<Double> mean(String row, String key) {
         List<Double> values = values(row, key, false);
         return values.isEmpty()
@@ -76,11 +72,7 @@ public final class ComparisonTable {
                 : Optional.of(values.stream().mapToDouble(value -> value).sum() / values.size());
     }
 
-    /**
-     * Returns the sample standard deviation of a figure over a row's seeds, marked ones left out.
-     *
-     * @return absent with fewer than two seeds
-     */
+    /** {@return the sample standard deviation of the same; absent with fewer than two seeds} */
     public Optional<Double> spread(String row, String key) {
         List<Double> values = values(row, key, false);
         if (values.size() < 2) {

@@ -68,9 +68,8 @@ public final class ImageGrid {
     }
 
     /**
-     * Sets images above the rows, such as those whose styles the columns have; they are scaled to the cells that the rows need.
-     *
-     * @param images one for each column, where there is one
+     * Sets images above the rows, one for each column where there is one, such as those whose styles the columns have; they are scaled to the
+     * cells that the rows need.
      */
     public void setHeader(List<Optional<RgbImage>> images) {
         require(images.size() == captions.size(), images.size());

@@ -52,11 +52,7 @@ public final class LatentScatterPlot {
         }
     }
 
-    /**
-     * Finds the plane.
-     *
-     * @param training the training codes, at least two, of at least two numbers
-     */
+    /** Finds the plane of at least two training codes of at least two numbers. */
     public LatentScatterPlot(List<Style> training) {
         this.training = List.copyOf(training);
         CodeStatistics statistics = CodeStatistics.of(training);
@@ -67,11 +63,7 @@ public final class LatentScatterPlot {
         axes = statistics.principalAxes(2);
     }
 
-    /**
-     * Draws the panels beside each other.
-     *
-     * @param panels at least one
-     */
+    /** Draws the panels, at least one, beside each other. */
     public RgbImage draw(List<Panel> panels) {
         double reach = reach(panels);
         return RgbImage.beside(panels.stream().map(panel -> draw(panel, reach)).toArray(RgbImage[]::new));

@@ -1,11 +1,5 @@
 package org.stylestep.examples;
 
-import org.stylestep.mining.Progress;
-import org.stylestep.pipeline.Training;
-import org.stylestep.pipeline.StandardExtensions;
-import org.stylestep.nn.NetworkKinds;
-import org.stylestep.settings.Component;
-import org.stylestep.extension.Extensions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +8,6 @@ import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.SequentialBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +20,7 @@ import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
+import org.stylestep.extension.Extensions;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.ModelExport;
@@ -34,19 +28,20 @@ import org.stylestep.infer.StyleBanks;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.NamedStyle;
 import org.stylestep.latent.Style;
-import org.stylestep.nn.Generator;
-import org.stylestep.nn.MultiScaleDiscriminator;
+import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.NetworkKinds;
 import org.stylestep.nn.StyleCode;
-import org.stylestep.nn.StyleEncoder;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.pipeline.GeneratorRun;
+import org.stylestep.pipeline.StandardExtensions;
+import org.stylestep.pipeline.Training;
+import org.stylestep.settings.Component;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LinearDecay;
-import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.Tiny;
 
@@ -73,10 +68,9 @@ final class ExamplesTest {
     void anEncoderAndATermOfOnesOwnTrainAndLoad() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks tiny = Tiny.networks(manager, StyleCode.MEAN);
-            Networks networks = new Networks(
-                    encoder(manager), StyleCode.MEAN, tiny.generator(), tiny.discriminator());
+            Networks networks = new Networks(encoder(manager), StyleCode.MEAN, tiny.generator(), tiny.discriminator());
             try (GeneratorTrainer stage = new GeneratorTrainer(
-                GeneratorTrainer.Role.FINETUNE,
+                    GeneratorTrainer.Role.FINETUNE,
                     networks,
                     OwnTerm.objective(),
                     new LeastSquares(),
@@ -93,7 +87,8 @@ final class ExamplesTest {
         ImagePair pair =
                 PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, OWN)) {
-            assertThat(transfer.translate(pair.input().toRgb(), pair.target()).width()).isEqualTo(Tiny.SIZE);
+            assertThat(transfer.translate(pair.input().toRgb(), pair.target()).width())
+                    .isEqualTo(Tiny.SIZE);
         }
     }
 
@@ -126,7 +121,9 @@ final class ExamplesTest {
                 PairAugmentation.resize(Tiny.SIZE).centerCrop(Tiny.pairs(24).read(0));
         try (StyleTransfer transfer = StyleTransfer.open(runs, Device.cpu(), Weights.EMA, OWN)) {
             assertThat(transfer.translate(pair.input().toRgb(), pair.target()).rgb())
-                    .isNotEqualTo(transfer.translate(pair.input().toRgb(), pair.input().toRgb()).rgb());
+                    .isNotEqualTo(transfer.translate(
+                                    pair.input().toRgb(), pair.input().toRgb())
+                            .rgb());
         }
     }
 

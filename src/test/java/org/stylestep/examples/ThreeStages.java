@@ -13,8 +13,10 @@ public class ThreeStages {
         DataSection shoes = DataSection.sideBySide(Path.of("datasets/edges2shoes/train"), InputSide.LEFT, 286, 256);
         TrainingPipeline pipeline = TrainingPipeline.installed();
         pipeline.pretrain(shoes, runs.resolve("encoder")).run();
-        pipeline.train(shoes, runs.resolve("encoder"), runs.resolve("generator")).run();
-        pipeline.finetune(shoes, runs.resolve("generator"), runs.resolve("finetune")).run();
+        pipeline.train(shoes, runs.resolve("encoder"), runs.resolve("generator"))
+                .run();
+        pipeline.finetune(shoes, runs.resolve("generator"), runs.resolve("finetune"))
+                .run();
     }
 }
 // Shown: end

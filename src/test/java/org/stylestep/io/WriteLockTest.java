@@ -100,8 +100,7 @@ final class WriteLockTest {
         Path lock = folder.resolve("lock");
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             assertThat(channel.lock().isValid()).isTrue();
-            assertThatThrownBy(() -> take(lock, Duration.ofMillis(30)))
-                    .hasMessage("locked by another process");
+            assertThatThrownBy(() -> take(lock, Duration.ofMillis(30))).hasMessage("locked by another process");
         }
         take(lock, Duration.ZERO).close();
     }
@@ -111,8 +110,7 @@ final class WriteLockTest {
         Path lock = folder.resolve("lock");
         try (WriteLock held = take(lock, Duration.ZERO)) {
             assertThat(held).isNotNull();
-            assertThatThrownBy(() -> take(lock, Duration.ofMillis(30)))
-                    .hasMessage("locked by this process");
+            assertThatThrownBy(() -> take(lock, Duration.ofMillis(30))).hasMessage("locked by this process");
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> take(lock, Duration.ofSeconds(5)))
                     .hasMessageContaining("interrupted while waiting for the lock " + lock);
