@@ -99,11 +99,6 @@ public final class ChannelImage {
         return width + "x" + height;
     }
 
-    /** Returns whether another image, of any number of channels, has this width and height. */
-    public boolean isAsLargeAs(ChannelImage image) {
-        return width == image.width && height == image.height;
-    }
-
     /**
      * Returns the image as a person is shown it.
      *
@@ -208,7 +203,8 @@ public final class ChannelImage {
     @Override
     public boolean equals(Object other) {
         return other instanceof ChannelImage image
-                && isAsLargeAs(image)
+                && width == image.width
+                && height == image.height
                 && channels == image.channels
                 && Arrays.equals(samples, image.samples);
     }

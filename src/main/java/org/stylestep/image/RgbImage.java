@@ -65,20 +65,12 @@ public final class RgbImage {
         return image;
     }
 
-    /**
-     * Cuts a rectangle out.
-     *
-     * @return the rectangle as an image of its own
-     * @throws IllegalArgumentException if it reaches outside the image
-     */
+    /** Cuts a rectangle out, as {@link ChannelImage#crop} does. */
     public RgbImage crop(int x, int y, int w, int h) {
         return new RgbImage(channels.crop(x, y, w, h));
     }
 
-    /**
-     * Resamples: an axis that shrinks is averaged over the area each new pixel covers, one that grows is interpolated
-     * linearly between pixel centers.
-     */
+    /** Resamples, as {@link ChannelImage#resize} does. */
     public RgbImage resize(int w, int h) {
         return new RgbImage(channels.resize(w, h));
     }

@@ -27,6 +27,9 @@ import org.stylestep.io.WriteLock;
  * change reads the file anew, under a lock that other threads and processes respect, and replaces it at once: concurrent writers
  * lose nothing, and a reader sees the bank before or after a change. A bank that cannot be understood is never written to. The format
  * is described in {@code docs/styles.md}. Safe for several threads.
+ *
+ * <p>All methods throw a {@link StyleBankException} if the bank is damaged, of another version or of another encoder, and an
+ * {@link IOException} if it cannot be read or written; then it is as it was.
  */
 public final class StyleBank {
 
@@ -77,26 +80,14 @@ public final class StyleBank {
         return file;
     }
 
-    /**
-     * Lists all styles.
-     *
-     * @return in the order they were added
-     * @throws StyleBankException if the bank is damaged, of another version or of another encoder
-     * @throws IOException if it cannot be read
-     */
+    /** {@return all styles in the order they were added} */
     public List<NamedStyle> list() throws IOException {
         return read().styles().entrySet().stream()
                 .map(entry -> entry.getValue().named(entry.getKey()))
                 .toList();
     }
 
-    /**
-     * Looks a style up.
-     *
-     * @return the style, if there is one of that name
-     * @throws StyleBankException if the bank is damaged, of another version or of another encoder
-     * @throws IOException if it cannot be read
-     */
+    /** {@return the style of a name, if there is one} */
     public Optional<NamedStyle> get(String name) throws IOException {
         return Optional.ofNullable(read().styles().get(name)).map(entry -> entry.named(name));
     }
@@ -121,8 +112,7 @@ public final class StyleBank {
      * @param added the style, of the size of the others
      * @param image the image it was read off, of which a small picture is kept
      * @param replace whether it may take the place of a style of that name
-     * @throws StyleBankException if there is one of that name and it may not, or the bank cannot be used
-     * @throws IOException if it cannot be written; then it is as it was
+     * @throws StyleBankException if there is one of that name and it may not
      */
     public void add(NamedStyle added, Optional<RgbImage> image, boolean replace) throws IOException {
         change(bank -> {
@@ -145,11 +135,7 @@ public final class StyleBank {
         });
     }
 
-    /**
-     * Removes a style and its picture.
-     *
-     * @throws IOException if the bank cannot be used or written; then it is as it was
-     */
+    /** Removes a style and its picture, and returns whether there was one of that name. */
     public boolean remove(String name) throws IOException {
         return Files.exists(file) && change(bank -> bank.styles().remove(name) != null);
     }
@@ -158,8 +144,7 @@ public final class StyleBank {
      * Gives a style another name, and the last place in the list.
      *
      * @return whether there was a style to rename
-     * @throws StyleBankException if the new name is taken, or the bank cannot be used
-     * @throws IOException if it cannot be written; then it is as it was
+     * @throws StyleBankException if the new name is taken
      */
     public boolean rename(String from, String to) throws IOException {
         return Files.exists(file)
@@ -180,7 +165,6 @@ public final class StyleBank {
      * @param count how many to find at most, at least 1
      * @return the nearest first; of equal distance, the one added first
      * @throws IllegalArgumentException if the code is of another size, or the count below 1
-     * @throws IOException if the bank cannot be used or read
      */
     public List<Match> nearest(Style code, int count) throws IOException {
         if (count < 1) {
