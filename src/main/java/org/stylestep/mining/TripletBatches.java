@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.stylestep.data.ShuffleSampler;
-import org.stylestep.data.Images;
 import org.stylestep.data.Augmentation;
 import org.stylestep.data.HostBatch;
+import org.stylestep.data.Images;
 import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.data.ShuffleSampler;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
 

@@ -1,7 +1,5 @@
 package org.stylestep.nn;
 
-import org.stylestep.settings.Default;
-import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -10,6 +8,8 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Arrays;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The generator G(x, z): an input image rendered in the style of a code; {@link ContentEncoder} and {@link StyleDecoder} in turn.

@@ -1,7 +1,5 @@
 package org.stylestep.nn;
 
-import org.stylestep.settings.Default;
-import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -12,6 +10,8 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.initializer.XavierInitializer;
 import java.util.ArrayList;
 import java.util.List;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The mapper M: unit-normal codes to codes as the style encoder makes them.

@@ -1,7 +1,5 @@
 package org.stylestep.nn;
 
-import org.stylestep.settings.Default;
-import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,6 +11,8 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The discriminator D: one {@link PatchDiscriminator} per scale, on the image joined with the input it was made from.
@@ -43,7 +43,9 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
      * @param layers the number of convolutions of stride 2 in each scale
      */
     public record Options(
-            @Default("32") int baseChannels, @Default("3") int scales, @Default("3") int layers) {
+            @Default("32") int baseChannels,
+            @Default("3") int scales,
+            @Default("3") int layers) {
 
         /** Checks the values. */
         public Options {

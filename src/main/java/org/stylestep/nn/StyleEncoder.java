@@ -1,7 +1,5 @@
 package org.stylestep.nn;
 
-import org.stylestep.settings.Default;
-import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -18,6 +16,8 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import org.stylestep.nn.MapBlock.Pass;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The style encoder E: an image to the two heads of its style code, which {@link StyleCode} turns into the code.
@@ -50,7 +50,9 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
      * @param latentDim the length of the style code
      */
     public record Options(
-            @Default("64") int baseChannels, @Default("3") int blocks, @Default("8") int latentDim) {
+            @Default("64") int baseChannels,
+            @Default("3") int blocks,
+            @Default("8") int latentDim) {
 
         /** Checks the values. */
         public Options {

@@ -1,15 +1,14 @@
 package org.stylestep.objective;
 
-import org.stylestep.extension.Kind;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import org.stylestep.extension.Kind;
 
 /** How a discriminator's logits become losses. Each takes one map (B, 1, h, w) a scale and gives a scalar. */
 public interface GanLoss {
 
     /** Adversarial losses by name: {@code gan.loss} of a run file. */
     Kind<GanLoss, Void> KIND = new Kind<>("gan_loss", GanLoss.class, Void.class);
-
 
     /**
      * What the discriminator minimizes for real images.

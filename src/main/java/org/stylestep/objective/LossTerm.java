@@ -1,8 +1,8 @@
 package org.stylestep.objective;
 
-import org.stylestep.extension.Kind;
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
+import org.stylestep.extension.Kind;
 
 /** One term of what the generator and, where it learns, the encoder minimize. */
 @FunctionalInterface
@@ -10,7 +10,6 @@ public interface LossTerm {
 
     /** Loss terms by name: the keys of a run file's section {@code objective}. */
     Kind<LossTerm, LossContext> KIND = new Kind<>("loss_term", LossTerm.class, LossContext.class);
-
 
     /**
      * Evaluates the term.

@@ -29,9 +29,7 @@ final class BudgetWarnings {
                 LOG.warn(
                         "optimizer.ema_decay = {}: after {} steps, {} % of the moving average are still the first, untrained weights;"
                                 + " set optimizer.ema_ramp_up=true or a lower decay, or evaluate the raw weights",
-                        optimizer.emaDecay(),
-                        steps,
-                        Math.round(100 * left));
+                        optimizer.emaDecay(), steps, Math.round(100 * left));
             }
         }
         double last = schedule.factor(schedule.totalImages());

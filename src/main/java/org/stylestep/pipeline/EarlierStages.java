@@ -43,7 +43,8 @@ record EarlierStages(Extensions extensions, Map<Path, Record> pending, NDManager
                     run.encoder().block(),
                     this,
                     new Shape(1, 3, side, side));
-            return new PendingStage(Map.of(PairNetworks.ENCODER, encoder), run.encoder().styleCode());
+            return new PendingStage(
+                    Map.of(PairNetworks.ENCODER, encoder), run.encoder().styleCode());
         }
         if (settings instanceof PairRun run) {
             int channels = new RunData(run.data(), extensions).pairs().inputChannels();

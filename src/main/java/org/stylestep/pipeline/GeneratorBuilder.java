@@ -16,7 +16,10 @@ import org.stylestep.settings.Component;
 public final class GeneratorBuilder extends TranslationBuilder<GeneratorRun, GeneratorBuilder> {
 
     private PairEncoderSection encoder = new PairEncoderSection(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(defaults(EncoderSection.class).block()));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(defaults(EncoderSection.class).block()));
     private Component generator;
     private Component discriminator;
 

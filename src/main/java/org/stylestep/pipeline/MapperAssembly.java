@@ -97,8 +97,7 @@ record MapperAssembly(MapperRun run, Extensions extensions, Progress progress) {
                 return EncodedSet.of(Checkpoint.open(latest.get()).read(EncodedSet.PART, manager));
             }
             Network encoder = start.network(PairNetworks.ENCODER, Weights.EMA, manager);
-            ImageCodes encoding =
-                    ImageCodes.of(encoder, start.styleCode(), PairAugmentation.resize(size()));
+            ImageCodes encoding = ImageCodes.of(encoder, start.styleCode(), PairAugmentation.resize(size()));
             return new EncodedSet(
                     encoding.read(training, manager, progress), encoding.read(validation, manager, progress));
         }

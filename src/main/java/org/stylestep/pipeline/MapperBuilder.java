@@ -52,7 +52,8 @@ public final class MapperBuilder extends StageBuilder<MapperRun, MapperBuilder> 
                 imle,
                 optimizer,
                 schedule,
-                validation.orElseThrow(() -> new IllegalStateException("a mapper needs held-out images: validation(...)")),
+                validation.orElseThrow(
+                        () -> new IllegalStateException("a mapper needs held-out images: validation(...)")),
                 output,
                 runtime);
     }

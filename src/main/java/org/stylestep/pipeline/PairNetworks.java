@@ -50,8 +50,9 @@ final class PairNetworks {
      */
     Networks make(Optional<EarlierStage> start, boolean randomStyles) throws IOException {
         if (run.discriminatorRandom().isPresent() && !randomStyles) {
-            throw new SettingException("discriminator_random has nothing to train on: the objective has no term on random"
-                    + " styles with a weight above 0, such as adversarial_random");
+            throw new SettingException(
+                    "discriminator_random has nothing to train on: the objective has no term on random"
+                            + " styles with a weight above 0, such as adversarial_random");
         }
         return run instanceof GeneratorRun generator
                 ? ofStage2(generator, start)

@@ -106,8 +106,7 @@ public final class PretrainBuilder extends StageBuilder<EncoderRun, PretrainBuil
      * @return this
      */
     public PretrainBuilder optimizer(float learningRate, Record options) {
-        optimizer = new OptimizerSection(
-                learningRate, optimizer.clipNorm(), component(Optimizer.KIND, options));
+        optimizer = new OptimizerSection(learningRate, optimizer.clipNorm(), component(Optimizer.KIND, options));
         return this;
     }
 

@@ -8,7 +8,6 @@ import org.stylestep.extension.Extensions;
 import org.stylestep.extension.Kind;
 import org.stylestep.mining.Progress;
 import org.stylestep.settings.Component;
-import org.stylestep.settings.NoOptions;
 import org.stylestep.settings.RecordReader;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.StageListener;

@@ -10,12 +10,12 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.settings.SettingException;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
 import org.stylestep.objective.TripletLoss;
+import org.stylestep.settings.SettingException;
 import org.stylestep.train.ValidationTriplets;
 
 /** Asks encoders about the held-out triplets of a run of stage 1. */

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.io.AtomicFile;
-import org.stylestep.io.FolderLock;
+import org.stylestep.io.WriteLock;
 
 /**
  * Commands of the command line, each in a process of its own. What one prints is appended to {@code OUTPUT.log}; why it failed stands in
@@ -120,7 +120,7 @@ final class StudyProcesses {
     static void awaitLeftBehind(Path run) throws InterruptedException {
         for (int second = 0; Files.exists(run) && second < LEFT_BEHIND_SECONDS; second++) {
             try {
-                FolderLock.acquire(run).close();
+                WriteLock.ofFolder(run).close();
                 return;
             } catch (IOException exception) {
                 LOG.info("waiting for a training of an earlier call: {}", exception.getMessage());

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
 import org.stylestep.io.AtomicFile;
-import org.stylestep.io.FolderLock;
+import org.stylestep.io.WriteLock;
 import org.stylestep.settings.SettingException;
 import org.stylestep.settings.YamlWriter;
 
@@ -31,7 +31,7 @@ public final class StudyRunner implements AutoCloseable {
     private final ResumePlan resume;
     private final StudyEvaluation evaluation;
     private final StudyProcesses processes;
-    private final FolderLock lock;
+    private final WriteLock lock;
 
     private StudyRunner(
             Study study,
@@ -39,7 +39,7 @@ public final class StudyRunner implements AutoCloseable {
             ResumePlan resume,
             StudyEvaluation evaluation,
             StudyProcesses processes,
-            FolderLock lock) {
+            WriteLock lock) {
         this.study = study;
         this.plan = plan;
         this.resume = resume;
@@ -102,7 +102,7 @@ public final class StudyRunner implements AutoCloseable {
         StudyEvaluation evaluation = new StudyEvaluation(study, plan.tripletEncoder());
         new StudyCheck(file, study, plan, evaluation, extensions).check(resume.changed());
         StudyProcesses processes = new StudyProcesses(options.command());
-        return new StudyRunner(study, plan, resume, evaluation, processes, FolderLock.acquire(folder));
+        return new StudyRunner(study, plan, resume, evaluation, processes, WriteLock.ofFolder(folder));
     }
 
     /**

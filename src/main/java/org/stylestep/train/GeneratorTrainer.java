@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.PairBatches;
-import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
@@ -76,9 +76,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         }
 
         private List<Network> renderers(Networks networks) {
-            return trainsEncoder
-                    ? List.of(networks.generator(), networks.encoder())
-                    : List.of(networks.generator());
+            return trainsEncoder ? List.of(networks.generator(), networks.encoder()) : List.of(networks.generator());
         }
 
         private ExponentialMovingAverage.Options average(ExponentialMovingAverage.Options given) {
@@ -121,7 +119,10 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
                 objective,
                 gan,
                 new TrainableNetwork.Options(
-                        options.optimizer(), options.discriminatorLearningRate(), options.clipNorm(), Optional.empty()));
+                        options.optimizer(),
+                        options.discriminatorLearningRate(),
+                        options.clipNorm(),
+                        Optional.empty()));
         shared = objective.where(term -> !GradientRouting.trainsGeneratorOnly(term));
         generatorOnly = objective.where(GradientRouting::trainsGeneratorOnly);
         generatorOnlyOptimizer = generatorOnly.terms().stream().anyMatch(Objective.Weighted::isTrained)

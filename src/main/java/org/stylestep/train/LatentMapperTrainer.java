@@ -10,7 +10,6 @@ import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.data.ShuffleSampler;
@@ -61,7 +60,11 @@ public final class LatentMapperTrainer implements Stage<int[]> {
      * @param seed keys all randomness
      */
     public record Options(
-            TrainableNetwork.Options training, int batchSize, int reassignEveryEpochs, int candidatesPerCode, long seed) {
+            TrainableNetwork.Options training,
+            int batchSize,
+            int reassignEveryEpochs,
+            int candidatesPerCode,
+            long seed) {
 
         /** Checks the values. */
         public Options {
@@ -81,7 +84,11 @@ public final class LatentMapperTrainer implements Stage<int[]> {
          */
         public static Options published(long seed) {
             return new Options(
-                    TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f), 64, 5, 10, seed);
+                    TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f),
+                    64,
+                    5,
+                    10,
+                    seed);
         }
     }
 

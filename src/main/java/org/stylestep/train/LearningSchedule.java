@@ -1,12 +1,12 @@
 package org.stylestep.train;
 
 import org.stylestep.extension.Kind;
+
 /** How long a stage runs and how its learning rate falls. */
 public interface LearningSchedule {
 
     /** Schedules by name: the {@code type} of a run file's section {@code schedule}; made for the number of images in an epoch. */
     Kind<LearningSchedule, Long> KIND = new Kind<>("schedule", LearningSchedule.class, Long.class);
-
 
     /**
      * Returns the number of images until the stage ends.

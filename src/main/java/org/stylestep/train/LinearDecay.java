@@ -56,8 +56,7 @@ public record LinearDecay(long decayStartImages, long totalImages, long decayTai
      * @return the schedule
      */
     public static LinearDecay of(Options options) {
-        return kimg(
-                options.decayStartKimg().orElse(options.totalKimg()), options.totalKimg(), options.decayTailKimg());
+        return kimg(options.decayStartKimg().orElse(options.totalKimg()), options.totalKimg(), options.decayTailKimg());
     }
 
     /**

@@ -78,7 +78,11 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
          */
         public static Options published(long seed) {
             return new Options(
-                    TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f), TripletLoss.PUBLISHED_MARGIN, 0.01f, 10, seed);
+                    TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f),
+                    TripletLoss.PUBLISHED_MARGIN,
+                    0.01f,
+                    10,
+                    seed);
         }
     }
 

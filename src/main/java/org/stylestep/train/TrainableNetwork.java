@@ -140,7 +140,8 @@ public final class TrainableNetwork implements AutoCloseable {
                 }
             });
             NDArray total = NDArrays.stack(squares).sum().sqrt().addi(1e-6f);
-            NDArray factor = total.getManager().full(total.getShape(), norm).divi(total).clip(0, 1);
+            NDArray factor =
+                    total.getManager().full(total.getShape(), norm).divi(total).clip(0, 1);
             factor.attach(scratch);
             gradients.values().forEach(gradient -> gradient.muli(factor));
         }

@@ -1,16 +1,16 @@
 package org.stylestep.objective;
 
-import org.stylestep.settings.Component;
-import org.stylestep.extension.Extensions;
-import java.util.stream.Collectors;
-import java.io.IOException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.stylestep.extension.Extensions;
+import org.stylestep.settings.Component;
 
 final class StandardLossesTest {
 
@@ -18,9 +18,8 @@ final class StandardLossesTest {
             Extensions.builder().add(new StandardLosses()).build();
 
     private static Objective objective(Map<String, Float> weights, GanWeighting weighting) throws IOException {
-        Set<String> trained = weights.keySet().stream()
-                .filter(name -> weights.get(name) > 0)
-                .collect(Collectors.toSet());
+        Set<String> trained =
+                weights.keySet().stream().filter(name -> weights.get(name) > 0).collect(Collectors.toSet());
         LossContext context = new LossContext(ImageDistance.L1, new LeastSquares(), trained);
         Objective.Builder objective = Objective.builder().weighting(weighting);
         for (String name : LOSSES.types(LossTerm.KIND.name())) {

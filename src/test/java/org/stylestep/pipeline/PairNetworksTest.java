@@ -35,8 +35,8 @@ final class PairNetworksTest {
     private void stage2(String... overrides) throws IOException {
         List<String> all = Stream.concat(Stream.of("encoder={base_channels: 4, blocks: 2}"), Stream.of(overrides))
                 .toList();
-        GeneratorRun run =
-                new RunFile(StandardExtensions.standard()).read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
+        GeneratorRun run = new RunFile(StandardExtensions.standard())
+                .read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
         try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
             training.run();
         }

@@ -35,7 +35,11 @@ final class LatentMapperTrainerTest {
 
     private static LatentMapperTrainer.Options options(int batchSize, int reassignEveryEpochs) {
         return new LatentMapperTrainer.Options(
-                TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f), batchSize, reassignEveryEpochs, 10, Tiny.SEED);
+                TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f),
+                batchSize,
+                reassignEveryEpochs,
+                10,
+                Tiny.SEED);
     }
 
     private static Network mapper(NDManager manager) {
