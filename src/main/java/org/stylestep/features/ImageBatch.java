@@ -11,12 +11,7 @@ final class ImageBatch {
     private ImageBatch() {}
 
     /**
-     * Checks a batch of images.
-     *
-     * @param images the batch, to be float32 (B, 3, H, W) on the device
-     * @param device where the extractor's weights are
-     * @param minimumSide the smallest height and width that reach the deepest layer
-     * @throws IllegalArgumentException if the batch is anything else
+     * Checks that a batch is float32 (B, 3, H, W), no smaller than the deepest layer needs, and on the extractor's device.
      */
     static void check(NDArray images, Device device, int minimumSide) {
         Shape shape = images.getShape();

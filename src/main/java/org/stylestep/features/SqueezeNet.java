@@ -80,23 +80,18 @@ public final class SqueezeNet implements FeatureExtractor {
     }
 
     /**
-     * Loads the network with the taps for style.
+     * Loads the network with the taps for style; see {@link #load(Path, Taps, Device)}.
      *
-     * @param weights a .safetensors or .npz file with torchvision's names (features.0.weight to features.12.expand3x3.bias)
-     * @param device where to compute
-     * @throws IOException if the file is absent, damaged or not SqueezeNet 1.1's weights; the message says how to make it
+     * @throws IOException as there
      */
     public static SqueezeNet load(Path weights, Device device) throws IOException {
         return load(weights, Taps.STYLE, device);
     }
 
     /**
-     * Loads the network.
+     * Loads the network from a .safetensors or .npz file with torchvision's names (features.0.weight to features.12.expand3x3.bias).
      *
-     * @param weights as in {@link #load(Path, Device)}
-     * @param taps which maps to return
-     * @param device where to compute
-     * @throws IOException as in {@link #load(Path, Device)}
+     * @throws IOException if the file is absent, damaged or not SqueezeNet 1.1's weights; the message says how to make it
      */
     public static SqueezeNet load(Path weights, Taps taps, Device device) throws IOException {
         NDManager manager = NDManager.newBaseManager(device);

@@ -56,11 +56,8 @@ public final class Vgg16 implements FeatureExtractor {
     }
 
     /**
-     * Loads the network.
+     * Loads the network from a .safetensors or .npz file with torchvision's names (features.0.weight to features.26.bias) and shapes.
      *
-     * @param weights a .safetensors or .npz file with torchvision's names (features.0.weight to features.26.bias) and shapes
-     * @param convention what these weights take
-     * @param device where to compute
      * @throws IOException if the file is absent, damaged or not VGG16's weights; the message says how to make it
      */
     public static Vgg16 load(Path weights, Convention convention, Device device) throws IOException {

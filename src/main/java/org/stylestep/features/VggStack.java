@@ -29,12 +29,7 @@ final class VggStack {
     private final List<Layer> layers;
     private final List<Convolution> convolutions;
 
-    /**
-     * Joins a plan with its weights.
-     *
-     * @param layers see {@link #plan}
-     * @param weights named as in {@link #expected}; they stay in their manager
-     */
+    /** Joins a plan with its weights, named as in {@link #expected}, which stay in their manager. */
     VggStack(List<Layer> layers, Map<String, NDArray> weights) {
         this.layers = List.copyOf(layers);
         convolutions = layers.stream()

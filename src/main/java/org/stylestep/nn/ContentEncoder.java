@@ -51,11 +51,7 @@ public final class ContentEncoder extends AbstractBlock {
     private final List<ConvolutionStage> stages = new ArrayList<>();
     private final List<ResidualBlock> residuals = new ArrayList<>();
 
-    /**
-     * Makes the encoder.
-     *
-     * @param options its size
-     */
+    /** Makes an encoder of a size. */
     public ContentEncoder(Options options) {
         this.options = options;
         stages.add(addChildBlock("stem", new ConvolutionStage(EqualizedConv2d.Options.of(options.baseChannels(), 7))));

@@ -85,21 +85,12 @@ public final class Generator extends AbstractBlock implements Registered, InputS
     private final ContentEncoder content;
     private final StyleDecoder decoder;
 
-    /**
-     * Makes the generator for style codes of the published length, 8.
-     *
-     * @param options its size
-     */
+    /** Makes a generator for style codes of the published length, 8. */
     public Generator(Options options) {
         this(options, StyleEncoder.PUBLISHED_LATENT_DIM);
     }
 
-    /**
-     * Makes the generator.
-     *
-     * @param options its size
-     * @param latentDim the length of the style code
-     */
+    /** Makes a generator for style codes of a length. */
     public Generator(Options options, int latentDim) {
         this.options = options;
         content = addChildBlock("content", new ContentEncoder(options.content()));

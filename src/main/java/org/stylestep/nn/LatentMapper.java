@@ -48,12 +48,7 @@ public final class LatentMapper extends MapBlock implements Registered {
     private final List<Linear> hidden = new ArrayList<>();
     private final Linear out;
 
-    /**
-     * Makes the mapper.
-     *
-     * @param options its size
-     * @param latentDim the length of the style code
-     */
+    /** Makes a mapper of style codes of a length. */
     public LatentMapper(Options options, int latentDim) {
         this.options = options;
         this.latentDim = latentDim;

@@ -75,11 +75,7 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
     private final Options options;
     private final List<PatchDiscriminator> scales = new ArrayList<>();
 
-    /**
-     * Makes the discriminator.
-     *
-     * @param options its size
-     */
+    /** Makes a discriminator of a size. */
     public MultiScaleDiscriminator(Options options) {
         this.options = options;
         for (int i = 1; i <= options.scales(); i++) {

@@ -197,21 +197,16 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Runs the block in training mode if the network is {@linkplain #isTrainable() trainable} now, else not: so dropout acts, and batch
-     * normalization uses and updates the statistics of the batch, in a network that a step trains and in no other.
-     *
-     * @param inputs the block's inputs, on this device
-     * @return the outputs, in the manager of the first input
+     * Runs the block in training mode if the network is {@linkplain #isTrainable() trainable} now, else not: so dropout acts, and batch normalization
+     * uses and updates the statistics of the batch, in a network that a step trains and in no other.
      */
     public NDList forward(NDList inputs) {
         return forward(inputs, trainable);
     }
 
     /**
-     * Runs a discriminator in the mode of {@link #forward(NDList)} and keeps the maps of its inner layers.
-     *
-     * @param inputs the block's inputs, on this device
-     * @return its logits and maps; no maps if the block does not implement {@link FeatureMaps}
+     * {@return the logits and the maps of the inner layers of a discriminator in the mode of {@link #forward(NDList)}; no maps if the block does not
+     * implement {@link FeatureMaps}}
      */
     public FeatureMaps.Result forwardWithMaps(NDList inputs) {
         if (!(block instanceof FeatureMaps withMaps)) {
@@ -222,31 +217,21 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Runs the block.
-     *
-     * @param inputs the block's inputs, on this device
-     * @param training whether layers such as dropout and batch normalization act as in training; none of this package depends on it
-     * @return the outputs, in the manager of the first input
+     * Runs the block on inputs on this device; the outputs are in the manager of the first. In training, layers such as dropout and batch
+     * normalization act so; none of this package does.
      */
     public NDList forward(NDList inputs, boolean training) {
         requireDevice(inputs);
         return block.forward(new ParameterStore(manager, false), inputs, training);
     }
 
-    /**
-     * Runs a block with a single output, not in training.
-     *
-     * @param inputs the block's inputs, on this device
-     * @return the output, in the manager of the first input
-     */
+    /** {@return the output, in the manager of the first input, of a block with a single one, not in training} */
     public NDArray apply(NDArray... inputs) {
         return forward(new NDList(inputs), false).singletonOrThrow();
     }
 
     /**
      * Sets whether every {@linkplain #trainableParameters() trainable parameter} records a gradient in passes from now on.
-     *
-     * @param on true to train, false to freeze
      */
     public void setTrainable(boolean on) {
         trainable = on;

@@ -53,11 +53,7 @@ public final class PatchDiscriminator extends MapBlock implements FeatureMaps {
     private final List<InstanceNorm> norms = new ArrayList<>();
     private final EqualizedConv2d logits;
 
-    /**
-     * Makes the discriminator.
-     *
-     * @param options its size
-     */
+    /** Makes a discriminator of a size. */
     public PatchDiscriminator(Options options) {
         this.options = options;
         for (int i = 0; i <= options.layers(); i++) {

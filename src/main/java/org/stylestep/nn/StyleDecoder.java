@@ -57,11 +57,7 @@ public final class StyleDecoder extends AbstractBlock {
     private final List<UpsamplingStage> stages = new ArrayList<>();
     private final EqualizedConv2d image;
 
-    /**
-     * Makes the decoder.
-     *
-     * @param options its size
-     */
+    /** Makes a decoder of a size. */
     public StyleDecoder(Options options) {
         this.options = options;
         int styled = Channels.doubled(options.baseChannels(), options.upsamplings()) + options.latentDim();

@@ -93,11 +93,7 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
     private final Linear mean;
     private final Linear logVariance;
 
-    /**
-     * Makes the encoder.
-     *
-     * @param options its size
-     */
+    /** Makes an encoder of a size. */
     public StyleEncoder(Options options) {
         this.options = options;
         stem = addChildBlock(

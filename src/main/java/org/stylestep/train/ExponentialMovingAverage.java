@@ -46,11 +46,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
             }
         }
 
-        /**
-         * Returns the published settings: a decay of 0.999 from the first step on.
-         *
-         * @return the settings
-         */
+        /** {@return the published settings: a decay of 0.999 from the first step on} */
         public static Options published() {
             return new Options(PUBLISHED_DECAY, false);
         }
@@ -60,12 +56,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         }
     }
 
-    /**
-     * Creates the average.
-     *
-     * @param network the network
-     * @param options how long it remembers
-     */
+    /** Creates the average of a network's present weights. */
     public ExponentialMovingAverage(Network network, Options options) {
         this.network = network;
         this.options = options;
@@ -89,11 +80,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         }
     }
 
-    /**
-     * Takes the network's present weights in.
-     *
-     * @param update how many updates there were before, from 0
-     */
+    /** Takes the network's present weights in, as the update of that number, from 0. */
     public void update(long update) {
         float decay = options.decay(update);
         Gradients.Scope off = Gradients.noGrad();
@@ -111,8 +98,6 @@ public final class ExponentialMovingAverage implements AutoCloseable {
 
     /**
      * Puts the average into the network until the scope is closed; then the network has the very bytes it had before.
-     *
-     * @return the scope
      */
     public Gradients.Scope applied() {
         NDManager kept = manager.newSubManager();
@@ -125,19 +110,14 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         };
     }
 
-    /**
-     * Returns the averaged parameters.
-     *
-     * @return by the network's parameter names; the live arrays
-     */
+    /** {@return the averaged parameters by the network's names; the live arrays} */
     public Map<String, NDArray> state() {
         return average;
     }
 
     /**
-     * Goes on from a saved average.
+     * Goes on from a copy of a saved average, by the network's parameter names.
      *
-     * @param saved arrays by the network's parameter names, copied
      * @throws IllegalArgumentException if names or shapes differ from the network's
      */
     public void restore(Map<String, NDArray> saved) {

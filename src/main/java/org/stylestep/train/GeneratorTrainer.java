@@ -66,11 +66,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
             this.startsNew = startsNew;
         }
 
-        /**
-         * Returns the stage's name in checkpoints.
-         *
-         * @return {@code generator}, {@code joint} or {@code finetune}
-         */
+        /** {@return the stage's name in checkpoints: {@code generator}, {@code joint} or {@code finetune}} */
         public String stage() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -170,12 +166,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
             ExponentialMovingAverage.Options average,
             long seed) {
 
-        /**
-         * Returns the published settings.
-         *
-         * @param seed keys all randomness
-         * @return the settings
-         */
+        /** {@return the published settings with a seed} */
         public static Options published(long seed) {
             return new Options(
                     network -> new Adam(network, Adam.Options.published()),
@@ -235,20 +226,12 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         return trainables.map(TrainableNetwork::network).toArray(Network[]::new);
     }
 
-    /**
-     * Returns what each loss term does in this stage.
-     *
-     * @return a row a term
-     */
+    /** {@return what each loss term does in this stage} */
     public List<TermRow> terms() {
         return routing.rows(objective);
     }
 
-    /**
-     * Puts the moving averages into the networks until the scope is closed, to render with them.
-     *
-     * @return the scope
-     */
+    /** Puts the moving averages into the networks until the scope is closed, to render with them. */
     public Gradients.Scope emaApplied() {
         List<Gradients.Scope> scopes = renderers.stream()
                 .flatMap(trainable -> trainable.average().stream())
@@ -258,10 +241,8 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     }
 
     /**
-     * Goes on with moving averages that an earlier stage made; the weights were handed over with the networks.
-     *
-     * @param network the name of the network
-     * @param average its averaged parameters by name, copied
+     * Goes on with a copy of the moving average that an earlier stage made of the network of that name; its weights were handed over with the
+     * networks.
      */
     public void startEma(String network, Map<String, NDArray> average) {
         trainables()

@@ -10,7 +10,6 @@ import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.data.ShuffleSampler;
@@ -73,11 +72,8 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         }
 
         /**
-         * Returns the published settings: Adam with rate 1e-2, β1 = 0.5, β2 = 0.999, batches of 64, a pool of 10 codes for each
-         * training code every 5 epochs. {@link #publishedSchedule} goes with them.
-         *
-         * @param seed keys all randomness
-         * @return the settings
+         * {@return the published settings: Adam with rate 1e-2, β1 = 0.5, β2 = 0.999, batches of 64, a pool of 10 codes for each training code every
+         * 5 epochs. {@link #publishedSchedule} goes with them}
          */
         public static Options published(long seed) {
             return new Options(
@@ -94,12 +90,8 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     public record Source(String fingerprint, String encoder) {}
 
     /**
-     * Creates the stage.
-     *
-     * @param mapper the mapper: unit-normal codes (B, code) to codes (B, code)
-     * @param codes the training codes, and held-out ones to measure by
-     * @param source where they come from
-     * @param options settings
+     * Creates the stage of a mapper of unit-normal codes (B, code) to codes (B, code), which learns the training codes and is measured by the
+     * held-out ones.
      */
     public LatentMapperTrainer(Network mapper, EncodedSet codes, Source source, Options options) {
         this.mapper = mapper;
@@ -116,12 +108,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         mapper.setTrainable(true);
     }
 
-    /**
-     * Returns the published schedule: 500 epochs, the rate times 0.7 every 50.
-     *
-     * @param trainingCodes how many codes an epoch shows
-     * @return the schedule
-     */
+    /** {@return the published schedule for so many codes an epoch: 500 epochs, the rate times 0.7 every 50} */
     public static StepDecay publishedSchedule(int trainingCodes) {
         return new StepDecay(500L * trainingCodes, 50L * trainingCodes, 0.7);
     }

@@ -49,24 +49,13 @@ public record LinearDecay(long decayStartImages, long totalImages, long decayTai
         }
     }
 
-    /**
-     * Returns the decay that options describe.
-     *
-     * @param options thousands of images
-     * @return the schedule
-     */
+    /** {@return the decay that options describe} */
     public static LinearDecay of(Options options) {
         return kimg(
                 options.decayStartKimg().orElse(options.totalKimg()), options.totalKimg(), options.decayTailKimg());
     }
 
-    /**
-     * Returns a schedule that ends with a rate of zero.
-     *
-     * @param decayStartKimg thousands of images with the full rate
-     * @param totalKimg thousands of images until the end
-     * @return the schedule
-     */
+    /** {@return a schedule in thousands of images that ends with a rate of zero} */
     public static LinearDecay kimg(double decayStartKimg, double totalKimg) {
         return kimg(decayStartKimg, totalKimg, 0);
     }
@@ -87,12 +76,7 @@ public record LinearDecay(long decayStartImages, long totalImages, long decayTai
         return Math.round(kimg * 1000);
     }
 
-    /**
-     * Returns a schedule without decay.
-     *
-     * @param totalImages images until the end
-     * @return the schedule
-     */
+    /** {@return a schedule without decay} */
     public static LinearDecay constant(long totalImages) {
         return new LinearDecay(totalImages, totalImages, 0);
     }

@@ -6,11 +6,6 @@ import org.stylestep.nn.Network;
 @FunctionalInterface
 public interface OptimizerFactory {
 
-    /**
-     * Makes an optimizer.
-     *
-     * @param network the network whose trainable parameters it moves
-     * @return the optimizer, its state as at the beginning
-     */
+    /** Makes an optimizer of a network's trainable parameters, its state as at the beginning. */
     Optimizer create(Network network);
 }

@@ -70,12 +70,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
             }
         }
 
-        /**
-         * Returns the published settings, with a patience of 10.
-         *
-         * @param seed keys all randomness
-         * @return the settings
-         */
+        /** {@return the published settings with a seed and a patience of 10} */
         public static Options published(long seed) {
             return new Options(
                     TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f), TripletLoss.PUBLISHED_MARGIN, 0.01f, 10, seed);
@@ -83,13 +78,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
     }
 
     /**
-     * Creates the stage.
-     *
-     * @param encoder the encoder: image (B, 3, H, W) to heads (B, 8) and (B, 8)
-     * @param styleCode how a code is made of the heads
-     * @param triplets what to train on
-     * @param validation what to look at now and then
-     * @param options settings
+     * Creates the stage of an encoder of images (B, 3, H, W) to heads (B, 8) and (B, 8), from which the style code is made.
      */
     public StyleEncoderPretrainer(
             Network encoder,
