@@ -71,14 +71,6 @@ public final class Generator extends AbstractBlock implements Registered, InputS
         public Options withResidualBlocks(int newResidualBlocks) {
             return new Options(baseChannels, downsamplings, newResidualBlocks, channels);
         }
-
-        private ContentEncoder.Options content() {
-            return new ContentEncoder.Options(baseChannels, downsamplings, residualBlocks);
-        }
-
-        private StyleDecoder.Options decoder(int latentDim) {
-            return new StyleDecoder.Options(baseChannels, downsamplings, residualBlocks, channels, latentDim);
-        }
     }
 
     private final Options options;
@@ -93,8 +85,8 @@ public final class Generator extends AbstractBlock implements Registered, InputS
     /** Makes a generator for style codes of a length. */
     public Generator(Options options, int latentDim) {
         this.options = options;
-        content = addChildBlock("content", new ContentEncoder(options.content()));
-        decoder = addChildBlock("decoder", new StyleDecoder(options.decoder(latentDim)));
+        content = addChildBlock("content", new ContentEncoder(options));
+        decoder = addChildBlock("decoder", new StyleDecoder(options, latentDim));
     }
 
     @Override

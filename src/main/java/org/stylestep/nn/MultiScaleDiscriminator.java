@@ -62,11 +62,6 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
             return new Options(newBaseChannels, scales, layers);
         }
 
-        /** Returns the same with another number of scales. */
-        public Options withScales(int newScales) {
-            return new Options(baseChannels, newScales, layers);
-        }
-
         private long smallestSide() {
             return 1L << (layers + scales - 1);
         }
@@ -79,9 +74,7 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
     public MultiScaleDiscriminator(Options options) {
         this.options = options;
         for (int i = 1; i <= options.scales(); i++) {
-            PatchDiscriminator.Options patches =
-                    new PatchDiscriminator.Options(options.baseChannels(), options.layers());
-            scales.add(addChildBlock("scale" + i, new PatchDiscriminator(patches)));
+            scales.add(addChildBlock("scale" + i, new PatchDiscriminator(options.baseChannels(), options.layers())));
         }
     }
 

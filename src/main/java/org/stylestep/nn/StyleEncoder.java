@@ -69,11 +69,6 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
             return new Options(newBaseChannels, blocks, latentDim);
         }
 
-        /** Returns the same with another length of the code. */
-        public Options withLatentDim(int newLatentDim) {
-            return new Options(baseChannels, blocks, newLatentDim);
-        }
-
         private int smallestSide() {
             return 1 << (blocks + 1);
         }
