@@ -2,7 +2,6 @@ package org.stylestep.features;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,24 +75,20 @@ final class VggStack {
         return shapes;
     }
 
-    /** Returns the tapped maps, shallow to deep, in the input's manager; the input is what the first convolution takes. */
+    /** Returns the tapped maps, shallow to deep, in the input's manager and, as all results, in the caller's scope; the input is what the first convolution takes. */
     NDList taps(NDArray input) {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDList taps = new NDList();
-            NDArray x = input;
-            for (int i = 0; i < layers.size(); i++) {
-                Layer layer = layers.get(i);
-                if (layer.pooled()) {
-                    x = Convolution.maxPool(x, 2, false);
-                }
-                x = convolutions.get(i).applyRelu(x);
-                if (layer.tapped()) {
-                    taps.add(x);
-                }
+        NDList taps = new NDList();
+        NDArray x = input;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            if (layer.pooled()) {
+                x = Convolution.maxPool(x, 2, false);
             }
-            NDScope.unregister(taps);
-            return taps;
+            x = convolutions.get(i).applyRelu(x);
+            if (layer.tapped()) {
+                taps.add(x);
+            }
         }
+        return taps;
     }
 }
