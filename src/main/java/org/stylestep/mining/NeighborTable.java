@@ -59,15 +59,6 @@ public final class NeighborTable {
         public static Options published() {
             return new Options(5, 13, Optional.empty());
         }
-
-        /**
-         * Returns the published sizes for time-lapse data: 15 near, from other scenes, and 78 far.
-         *
-         * @param scene gives the scene of an image by its name
-         */
-        public static Options timeLapse(Function<String, String> scene) {
-            return new Options(15, 78, Optional.of(scene));
-        }
     }
 
     private final String fingerprint;

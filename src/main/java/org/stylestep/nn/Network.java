@@ -4,14 +4,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.stylestep.engine.Gradients;
 import org.stylestep.extension.Extensions;
 import org.stylestep.extension.Kind;
 import org.stylestep.settings.Component;
@@ -38,8 +35,6 @@ import org.stylestep.settings.Component;
  * loaded with the rest, but no optimizer moves them.
  */
 public final class Network implements AutoCloseable {
-
-    private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private final String name;
     private final String kind;
@@ -252,27 +247,7 @@ public final class Network implements AutoCloseable {
      * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; it lists all of them, and nothing has been copied
      */
     public void load(Map<String, NDArray> values) {
-        List<String> faults = new ArrayList<>();
-        parameters.forEach((key, parameter) -> {
-            NDArray value = values.get(key);
-            if (value == null) {
-                faults.add("missing: " + key);
-            } else if (!value.getShape().equals(parameter.getShape())) {
-                faults.add(key + ": expected shape " + parameter.getShape() + ", found " + value.getShape());
-            }
-        });
-        values.keySet().stream()
-                .filter(key -> !parameters.containsKey(key))
-                .sorted()
-                .forEach(key -> faults.add("unexpected: " + key));
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException("these values do not fit the network '" + name
-                    + "' (was it made with other options?): " + String.join("; ", faults));
-        }
-        Gradients.Scope off = Gradients.noGrad();
-        try (off) {
-            parameters.forEach((key, parameter) -> parameter.getArray().set(EVERYTHING, values.get(key)));
-        }
+        NamedArrays.copy(values, arrays(), "the network '" + name + "' (was it made with other options?)");
     }
 
     /** Frees the parameters; neither the network nor its block can be used afterwards. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stylestep.engine.Gradients;
+import org.stylestep.nn.NamedArrays;
 import org.stylestep.nn.Network;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;

@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stylestep.engine.Gradients;
+import org.stylestep.nn.NamedArrays;
 import org.stylestep.nn.Network;
 
 /**
@@ -18,9 +19,6 @@ import org.stylestep.nn.Network;
  * <p>It starts from the weights that the network has when it is made (the published code starts it from random ones).
  */
 public final class ExponentialMovingAverage implements AutoCloseable {
-
-    /** The published decay. */
-    public static final float PUBLISHED_DECAY = 0.999f;
 
     private static final NDIndex EVERYTHING = new NDIndex("...");
 
@@ -48,7 +46,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
 
         /** {@return the published settings: a decay of 0.999 from the first step on} */
         public static Options published() {
-            return new Options(PUBLISHED_DECAY, false);
+            return new Options(0.999f, false);
         }
 
         private float decay(long update) {

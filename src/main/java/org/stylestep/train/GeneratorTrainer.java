@@ -1,6 +1,5 @@
 package org.stylestep.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.PairBatches;
@@ -158,7 +158,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
      * @param seed keys all randomness
      */
     public record Options(
-            OptimizerFactory optimizer,
+            Function<Network, Optimizer> optimizer,
             float learningRate,
             float discriminatorLearningRate,
             float generatorOnlyLearningRate,
@@ -301,11 +301,6 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     @Override
     public String name() {
         return role.stage();
-    }
-
-    @Override
-    public Device device() {
-        return networks.generator().device();
     }
 
     @Override

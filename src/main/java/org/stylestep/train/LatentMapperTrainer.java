@@ -1,6 +1,5 @@
 package org.stylestep.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -18,6 +17,7 @@ import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.SamplerQuality;
 import org.stylestep.latent.Style;
+import org.stylestep.nn.NamedArrays;
 import org.stylestep.nn.Network;
 import org.stylestep.random.KeyedRandom;
 
@@ -73,7 +73,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
 
         /**
          * {@return the published settings: Adam with rate 1e-2, β1 = 0.5, β2 = 0.999, batches of 64, a pool of 10 codes for each training code every
-         * 5 epochs. {@link #publishedSchedule} goes with them}
+         * 5 epochs. The defaults of {@link StepDecay.Options} go with them}
          */
         public static Options published(long seed) {
             return new Options(
@@ -106,11 +106,6 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         inputs = manager.zeros(targets.getShape());
         pairing = new ImlePairing(mapper, targets, options.candidatesPerCode(), options.seed());
         mapper.setTrainable(true);
-    }
-
-    /** {@return the published schedule for so many codes an epoch: 500 epochs, the rate times 0.7 every 50} */
-    public static StepDecay publishedSchedule(int trainingCodes) {
-        return new StepDecay(500L * trainingCodes, 50L * trainingCodes, 0.7);
     }
 
     @Override
@@ -187,11 +182,6 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public Device device() {
-        return mapper.device();
     }
 
     @Override

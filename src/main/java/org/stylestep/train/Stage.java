@@ -21,7 +21,9 @@ public interface Stage<T> extends AutoCloseable {
     String name();
 
     /** {@return the device of the networks, where steps run} */
-    Device device();
+    default Device device() {
+        return networks().values().iterator().next().device();
+    }
 
     /** {@return the seed that all randomness of the stage is keyed by} */
     long seed();

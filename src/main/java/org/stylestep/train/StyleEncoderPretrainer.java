@@ -1,6 +1,5 @@
 package org.stylestep.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -168,11 +167,6 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public Device device() {
-        return encoder.device();
     }
 
     @Override

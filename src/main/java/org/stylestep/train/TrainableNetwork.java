@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 
@@ -36,7 +37,7 @@ public final class TrainableNetwork implements AutoCloseable {
      * @param average its moving average, if it is to have one
      */
     public record Options(
-            OptimizerFactory optimizer,
+            Function<Network, Optimizer> optimizer,
             float learningRate,
             Optional<Float> clipNorm,
             Optional<ExponentialMovingAverage.Options> average) {
@@ -69,7 +70,7 @@ public final class TrainableNetwork implements AutoCloseable {
         }
         this.network = network;
         this.options = options;
-        optimizer = options.optimizer().create(network);
+        optimizer = options.optimizer().apply(network);
         average = options.average().map(averaging -> new ExponentialMovingAverage(network, averaging));
     }
 
