@@ -64,7 +64,7 @@ public final class PerceptualDistance implements AutoCloseable {
      * @throws IllegalArgumentException if no batch holds two images, or the images do not differ in some layer
      */
     public static PerceptualDistance balanced(FeatureExtractor extractor, NDArray... samples) {
-        double[] means = LayerScales.positive(extractor, samples);
+        double[] means = LayerScales.meanSquaredDifferences(extractor, samples);
         float[] weights = new float[means.length];
         for (int layer = 0; layer < means.length; layer++) {
             weights[layer] = (float) (1 / (means.length * means[layer]));

@@ -16,11 +16,6 @@ public record BlockInputs(List<Shape> shapes) {
         shapes = List.copyOf(shapes);
     }
 
-    /** {@return C of the first input (1, C, H, W)} */
-    public int channels() {
-        return Math.toIntExact(shapes.get(0).get(1));
-    }
-
     /** {@return latent_dim of the last shape, the length of the style code of a generator or a mapper} */
     public int latentDim() {
         return Math.toIntExact(shapes.get(shapes.size() - 1).get(1));

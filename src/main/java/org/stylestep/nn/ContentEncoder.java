@@ -47,14 +47,8 @@ public final class ContentEncoder extends AbstractBlock {
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape shape = requireDivisible(inputShapes[0]);
-        for (ConvolutionStage stage : stages) {
-            stage.initialize(manager, dataType, shape);
-            shape = MapBlock.after(stage, shape);
-        }
-        for (ResidualBlock residual : residuals) {
-            residual.initialize(manager, dataType, shape);
-        }
+        Shape shape = MapBlock.initializeInTurn(stages, manager, dataType, requireDivisible(inputShapes[0]));
+        MapBlock.initializeInTurn(residuals, manager, dataType, shape);
     }
 
     @Override

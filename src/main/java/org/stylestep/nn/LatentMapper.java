@@ -73,11 +73,7 @@ public final class LatentMapper extends MapBlock implements Registered {
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape shape = requireCodes(inputShapes[0]);
-        for (Linear layer : hidden) {
-            layer.initialize(manager, dataType, shape);
-            shape = after(layer, shape);
-        }
+        Shape shape = initializeInTurn(hidden, manager, dataType, requireCodes(inputShapes[0]));
         out.initialize(manager, dataType, shape);
     }
 

@@ -53,9 +53,7 @@ public final class StyleDecoder extends AbstractBlock {
         int deepest = options.downsamplings();
         Shape content = inputShapes[deepest + 1];
         Shape shape = Channels.of(content, content.get(1) + latentDim);
-        for (ResidualBlock residual : residuals) {
-            residual.initialize(manager, dataType, shape);
-        }
+        MapBlock.initializeInTurn(residuals, manager, dataType, shape);
         for (int i = 0; i < stages.size(); i++) {
             shape = joined(inputShapes[deepest - i], shape);
             stages.get(i).initialize(manager, dataType, shape);

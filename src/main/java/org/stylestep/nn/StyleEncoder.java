@@ -127,11 +127,7 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape shape = Require.atLeast(options.smallestSide(), inputShapes[0], "the style encoder");
         stem.initialize(manager, dataType, shape);
-        shape = MapBlock.after(stem, shape);
-        for (BasicBlock block : blocks) {
-            block.initialize(manager, dataType, shape);
-            shape = MapBlock.after(block, shape);
-        }
+        shape = MapBlock.initializeInTurn(blocks, manager, dataType, MapBlock.after(stem, shape));
         mean.initialize(manager, dataType, shape.slice(0, 2));
         logVariance.initialize(manager, dataType, shape.slice(0, 2));
     }

@@ -123,13 +123,6 @@ public final class Objective {
         return terms.stream().anyMatch(t -> t.isTrained() && t.term().trains().generator());
     }
 
-    /** {@return the weights by term, in the order of the terms} */
-    public Map<String, Float> weights() {
-        Map<String, Float> weights = new LinkedHashMap<>();
-        terms.forEach(t -> weights.put(t.name(), t.weight()));
-        return weights;
-    }
-
     /**
      * {@return the name of a term that exchanges styles between the halves of a batch, whose size must then be even; a weight of 0 makes no
      * difference}

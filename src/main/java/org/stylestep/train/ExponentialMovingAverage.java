@@ -60,12 +60,6 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         this.options = options;
         manager = network.manager().newSubManager();
         manager.setName("average of " + network.name());
-        restart();
-    }
-
-    /** Starts again from the network's present weights. */
-    public void restart() {
-        average.values().forEach(NDArray::close);
         network.parameters().forEach((name, parameter) -> average.put(name, copy(parameter, manager)));
     }
 

@@ -103,31 +103,20 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         requireHalves(objective, batches.batchSize());
         requireInputChannels(networks.generator(), batches);
         List<Network> trained = role.renderers(networks);
-        TrainableNetwork.Options training = new TrainableNetwork.Options(
-                options.optimizer(),
-                options.learningRate(),
-                options.clipNorm(),
-                Optional.of(role.average(options.average())));
+        TrainableNetwork.Options training =
+                options.training(options.learningRate(), Optional.of(role.average(options.average())));
         renderers = trained.stream()
                 .map(network -> new TrainableNetwork(network, training))
                 .toList();
         routing = new GradientRouting(networks, trained, options);
         discriminators = new Discriminators(
-                networks,
-                objective,
-                gan,
-                new TrainableNetwork.Options(
-                        options.optimizer(), options.discriminatorLearningRate(), options.clipNorm(), Optional.empty()));
+                networks, objective, gan, options.training(options.discriminatorLearningRate(), Optional.empty()));
         shared = objective.where(term -> !GradientRouting.trainsGeneratorOnly(term));
         generatorOnly = objective.where(GradientRouting::trainsGeneratorOnly);
         generatorOnlyOptimizer = generatorOnly.terms().stream().anyMatch(Objective.Weighted::isTrained)
                 ? Optional.of(new GeneratorOnlyOptimizer(
                         networks.generator(),
-                        new TrainableNetwork.Options(
-                                options.optimizer(),
-                                options.generatorOnlyLearningRate(),
-                                options.clipNorm(),
-                                Optional.empty())))
+                        options.training(options.generatorOnlyLearningRate(), Optional.empty())))
                 : Optional.empty();
         networks.setTrainable();
     }
@@ -176,6 +165,10 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
                     Optional.empty(),
                     ExponentialMovingAverage.Options.published(),
                     seed);
+        }
+
+        private TrainableNetwork.Options training(float rate, Optional<ExponentialMovingAverage.Options> averaging) {
+            return new TrainableNetwork.Options(optimizer, rate, clipNorm, averaging);
         }
     }
 
