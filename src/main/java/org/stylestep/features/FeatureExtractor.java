@@ -40,9 +40,8 @@ public interface FeatureExtractor extends AutoCloseable {
     Device device();
 
     /**
-     * Returns whether the magnitudes are those of the published method, for which its weights of layers were chosen: VGG16 in the Caffe convention.
-     *
-     * @return false unless an extractor says otherwise; layers are then balanced
+     * {@return whether the magnitudes are those of the published method, for which its weights of layers were chosen: VGG16 in the Caffe convention.
+     * False unless an extractor says otherwise; layers are then balanced}
      */
     default boolean isPublishedScale() {
         return false;

@@ -64,11 +64,6 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
             return new Options(newBaseChannels, scales, layers);
         }
 
-        /** Returns the same with another number of scales. */
-        public Options withScales(int newScales) {
-            return new Options(baseChannels, newScales, layers);
-        }
-
         private long smallestSide() {
             return 1L << (layers + scales - 1);
         }
@@ -77,17 +72,11 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
     private final Options options;
     private final List<PatchDiscriminator> scales = new ArrayList<>();
 
-    /**
-     * Makes the discriminator.
-     *
-     * @param options its size
-     */
+    /** Makes a discriminator of a size. */
     public MultiScaleDiscriminator(Options options) {
         this.options = options;
         for (int i = 1; i <= options.scales(); i++) {
-            PatchDiscriminator.Options patches =
-                    new PatchDiscriminator.Options(options.baseChannels(), options.layers());
-            scales.add(addChildBlock("scale" + i, new PatchDiscriminator(patches)));
+            scales.add(addChildBlock("scale" + i, new PatchDiscriminator(options.baseChannels(), options.layers())));
         }
     }
 

@@ -71,11 +71,6 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
             return new Options(newBaseChannels, blocks, latentDim);
         }
 
-        /** Returns the same with another length of the code. */
-        public Options withLatentDim(int newLatentDim) {
-            return new Options(baseChannels, blocks, newLatentDim);
-        }
-
         private int smallestSide() {
             return 1 << (blocks + 1);
         }
@@ -95,11 +90,7 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
     private final Linear mean;
     private final Linear logVariance;
 
-    /**
-     * Makes the encoder.
-     *
-     * @param options its size
-     */
+    /** Makes an encoder of a size. */
     public StyleEncoder(Options options) {
         this.options = options;
         stem = addChildBlock(
@@ -138,11 +129,7 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape shape = Require.atLeast(options.smallestSide(), inputShapes[0], "the style encoder");
         stem.initialize(manager, dataType, shape);
-        shape = MapBlock.after(stem, shape);
-        for (BasicBlock block : blocks) {
-            block.initialize(manager, dataType, shape);
-            shape = MapBlock.after(block, shape);
-        }
+        shape = MapBlock.initializeInTurn(blocks, manager, dataType, MapBlock.after(stem, shape));
         mean.initialize(manager, dataType, shape.slice(0, 2));
         logVariance.initialize(manager, dataType, shape.slice(0, 2));
     }

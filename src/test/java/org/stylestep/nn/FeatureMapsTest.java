@@ -43,7 +43,7 @@ final class FeatureMapsTest {
         try (NDManager manager = NDManager.newBaseManager();
                 Network network = Network.create(
                         "discriminator",
-                        new PatchDiscriminator(new PatchDiscriminator.Options(4, 2)),
+                        new PatchDiscriminator(4, 2),
                         manager,
                         IMAGE)) {
             FeatureMaps block = (FeatureMaps) network.block();

@@ -181,7 +181,7 @@ final class LatentMapperTrainerTest {
 
     @Test
     void theStairsFall() {
-        StepDecay schedule = LatentMapperTrainer.publishedSchedule(100);
+        StepDecay schedule = StepDecay.of(new StepDecay.Options(500, 50, 0.7), 100);
         assertThat(schedule.steps(64)).isEqualTo(782);
         assertThat(schedule.factor(0)).isEqualTo(1);
         assertThat(schedule.factor(4999)).isEqualTo(1);
