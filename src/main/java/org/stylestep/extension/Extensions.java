@@ -82,9 +82,9 @@ public final class Extensions implements ComponentTypes {
                 .filter(type -> optionsOf(kind.name(), type) == options.getClass())
                 .toList();
         if (takers.size() != 1) {
-            throw new IllegalArgumentException(
-                    (takers.isEmpty() ? "no " : "more than one ") + kind.name() + " is registered with options of type "
-                            + options.getClass().getName() + "; name it: Component.of(TYPE), or new Component(TYPE, options)");
+            throw new IllegalArgumentException((takers.isEmpty() ? "no " : "more than one ") + kind.name()
+                    + " is registered with options of type "
+                    + options.getClass().getName() + "; name it: Component.of(TYPE), or new Component(TYPE, options)");
         }
         return new Component(takers.get(0), options);
     }

@@ -34,11 +34,9 @@ public final class PatchDiscriminator extends MapBlock implements FeatureMaps {
         Require.positive(baseChannels, "baseChannels");
         this.layers = Require.positive(layers, "layers");
         for (int i = 0; i <= layers; i++) {
-            EqualizedConv2d.Options convolution =
-                    EqualizedConv2d.Options.of(Channels.doubled(baseChannels, i), KERNEL);
-            convolution = i < layers
-                    ? convolution.withStride(2)
-                    : convolution.withPadding(EqualizedConv2d.Padding.SAME);
+            EqualizedConv2d.Options convolution = EqualizedConv2d.Options.of(Channels.doubled(baseChannels, i), KERNEL);
+            convolution =
+                    i < layers ? convolution.withStride(2) : convolution.withPadding(EqualizedConv2d.Padding.SAME);
             convolutions.add(addChildBlock("conv" + (i + 1), new EqualizedConv2d(convolution)));
             if (i > 0) {
                 norms.add(addChildBlock("norm" + (i + 1), new InstanceNorm()));

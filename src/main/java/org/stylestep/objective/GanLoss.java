@@ -10,7 +10,6 @@ public interface GanLoss {
     /** Adversarial losses by name: {@code gan.loss} of a run file. */
     Kind<GanLoss, Void> KIND = new Kind<>("gan_loss", GanLoss.class, Void.class);
 
-
     /** {@return what the discriminator minimizes for the logits of real images} */
     NDArray real(NDList logits);
 

@@ -1,12 +1,12 @@
 package org.stylestep.pipeline;
 
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.GanOptimizerSection;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.PairRun;
-import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.stylestep.train.LearningSchedule;
 
 /** Warns of settings that cannot act within a run's budget. */

@@ -1,15 +1,15 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.DataSection;
-import org.stylestep.sections.EncoderSection;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.PairEncoderSection;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.NetworkKinds;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.EncoderSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.PairEncoderSection;
 import org.stylestep.settings.Component;
 
 /** Stage 2 from Java: {@link TrainingPipeline#train}. */

@@ -1,8 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.PairRun;
-import org.stylestep.sections.ReconstructionSection;
-import org.stylestep.sections.TermSection;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -26,6 +23,9 @@ import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LossContext;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Objective;
+import org.stylestep.sections.PairRun;
+import org.stylestep.sections.ReconstructionSection;
+import org.stylestep.sections.TermSection;
 import org.stylestep.settings.SettingException;
 
 /** The objective of stages 2 and 3. */

@@ -1,8 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.EncoderSection;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.PairRun;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
@@ -14,6 +11,9 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.NetworkKinds;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.Networks;
+import org.stylestep.sections.EncoderSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.PairRun;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.SettingException;
 

@@ -1,9 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.OptimizerSection;
-import org.stylestep.sections.OutputSection;
-import org.stylestep.sections.TripletValidationSection;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -18,6 +14,10 @@ import org.stylestep.mining.Progress;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.NetworkKinds;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.OptimizerSection;
+import org.stylestep.sections.OutputSection;
+import org.stylestep.sections.TripletValidationSection;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.StatsLog;

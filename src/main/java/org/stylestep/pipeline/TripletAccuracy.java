@@ -1,20 +1,20 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.TripletValidationSection;
-import org.stylestep.settings.RecordReader;
-import org.stylestep.extension.Extensions;
-import org.stylestep.nn.StandardBlocks;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.StandardBlocks;
 import org.stylestep.objective.TripletLoss;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.TripletValidationSection;
+import org.stylestep.settings.RecordReader;
 import org.stylestep.settings.SettingException;
 import org.stylestep.train.ValidationTriplets;
 

@@ -1,7 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.TripletValidationSection;
 import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +12,8 @@ import org.stylestep.mining.Progress;
 import org.stylestep.mining.Triplet;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.mining.TripletMiner;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.TripletValidationSection;
 import org.stylestep.settings.SettingException;
 import org.stylestep.train.ValidationTriplets;
 

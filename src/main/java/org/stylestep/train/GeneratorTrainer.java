@@ -113,8 +113,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         generatorOnly = objective.where(GradientRouting::trainsGeneratorOnly);
         generatorOnlyOptimizer = generatorOnly.terms().stream().anyMatch(Objective.Weighted::isTrained)
                 ? Optional.of(new GeneratorOnlyOptimizer(
-                        networks.generator(),
-                        options.training(options.generatorOnlyLearningRate(), Optional.empty())))
+                        networks.generator(), options.training(options.generatorOnlyLearningRate(), Optional.empty())))
                 : Optional.empty();
         networks.setTrainable();
     }

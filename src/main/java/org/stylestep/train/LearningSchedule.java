@@ -8,7 +8,6 @@ public interface LearningSchedule {
     /** Schedules by name: the {@code type} of a run file's section {@code schedule}; made for the number of images in an epoch. */
     Kind<LearningSchedule, Long> KIND = new Kind<>("schedule", LearningSchedule.class, Long.class);
 
-
     /** {@return the number of images shown in this stage alone until it ends, at least 1} */
     long totalImages();
 

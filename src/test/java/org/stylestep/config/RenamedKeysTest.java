@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.MapperRun;
-import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.settings.SettingException;
 
 /** A key of an earlier version is refused with its new name, in every kind of file that has its section. */

@@ -72,7 +72,8 @@ final class EqualizedLearningRateTest {
                         new EqualizedConv2d(EqualizedConv2d.Options.of(5, 1).withSlope(1)),
                         manager,
                         new Shape(1, 16, 4, 4))) {
-            assertThat(conv.learningRateScales().get("weight")).isCloseTo((float) Math.sqrt(2 / (1.04 * 27)), within(1e-7f));
+            assertThat(conv.learningRateScales().get("weight"))
+                    .isCloseTo((float) Math.sqrt(2 / (1.04 * 27)), within(1e-7f));
             assertThat(pointwise.learningRateScales().get("weight")).isEqualTo(0.25f);
             assertThat(conv.learningRateScales().get("bias")).isEqualTo(1);
         }

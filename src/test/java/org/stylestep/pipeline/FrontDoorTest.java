@@ -1,16 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.DataSection;
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.FinetuneRun;
-import org.stylestep.sections.GanOptimizerSection;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.ImleSection;
-import org.stylestep.sections.LatentValidationSection;
-import org.stylestep.sections.MapperRun;
-import org.stylestep.sections.PairValidationSection;
-import org.stylestep.sections.TripletSection;
-import org.stylestep.sections.TripletValidationSection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -37,6 +26,17 @@ import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.nn.StyleEncoder;
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GanOptimizerSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.ImleSection;
+import org.stylestep.sections.LatentValidationSection;
+import org.stylestep.sections.MapperRun;
+import org.stylestep.sections.PairValidationSection;
+import org.stylestep.sections.TripletSection;
+import org.stylestep.sections.TripletValidationSection;
 import org.stylestep.settings.RecordReader;
 import org.stylestep.train.Adam;
 import org.stylestep.train.LinearDecay;

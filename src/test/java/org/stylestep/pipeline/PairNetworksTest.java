@@ -1,8 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.FinetuneRun;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.mining.Progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
+import org.stylestep.mining.Progress;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GeneratorRun;
 import org.stylestep.settings.SettingException;
 
 /** Which discriminator classifies renderings in random styles, from stage to stage. */

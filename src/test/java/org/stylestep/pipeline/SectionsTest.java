@@ -1,9 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.DataSection;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.RuntimeSection;
-import org.stylestep.settings.Component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.stylestep.config.RunFile;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.RuntimeSection;
+import org.stylestep.settings.Component;
 import org.stylestep.settings.SettingException;
 
 final class SectionsTest {

@@ -2,7 +2,6 @@ package org.stylestep.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -78,9 +77,7 @@ final class ShortTrainingTest {
 
     private PairValidationSection validation() {
         return new RecordReader(EXTENSIONS)
-                .read(
-                        Map.of("folder", folder.resolve("val").toString(), "sheet_rows", 2),
-                        PairValidationSection.class);
+                .read(Map.of("folder", folder.resolve("val").toString(), "sheet_rows", 2), PairValidationSection.class);
     }
 
     private double psnr(GeneratorRun settings, Path run, Weights weights) throws IOException {

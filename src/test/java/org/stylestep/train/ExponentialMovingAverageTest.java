@@ -22,10 +22,7 @@ final class ExponentialMovingAverageTest {
     void averagesTheWeightsOfEveryUpdate(boolean rampUp) {
         try (NDManager manager = NDManager.newBaseManager()) {
             Network network = Network.create(
-                    "test",
-                    Linear.builder().setUnits(1).optBias(false).build(),
-                    manager,
-                    new Shape(1, 1));
+                    "test", Linear.builder().setUnits(1).optBias(false).build(), manager, new Shape(1, 1));
             NDArray weight = network.arrays().get("weight");
             set(weight, 5);
             double expected = 5;

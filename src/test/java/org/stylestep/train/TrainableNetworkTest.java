@@ -62,8 +62,7 @@ final class TrainableNetworkTest {
     }
 
     private static Map<String, NDArray> gradients(NDManager manager) {
-        return Map.of(
-                "weight", manager.create(WEIGHT, new Shape(2, 3)), "bias", manager.create(BIAS, new Shape(2)));
+        return Map.of("weight", manager.create(WEIGHT, new Shape(2, 3)), "bias", manager.create(BIAS, new Shape(2)));
     }
 
     @ParameterizedTest
