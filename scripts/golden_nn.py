@@ -295,7 +295,6 @@ CASES = {
     "reflection_pad": (lambda: nn.ReflectionPad2d(3), [(2, 3, 4, 6)]),
     "upsample_nearest": (lambda: nn.Upsample(scale_factor=2, mode="nearest"), [(2, 3, 4, 6)]),
     "upsample_bilinear": (lambda: nn.Upsample(scale_factor=2, mode="bilinear"), [(2, 3, 4, 6)]),
-    "linear": (lambda: nn.Linear(6, 4), [(3, 6)]),
     "instance_norm": (lambda: instance_norm(4), [(2, 4, 5, 6)]),
     "adaptive_instance_norm": (lambda: AdaptiveInstanceNorm(4, 3), [(2, 4, 5, 6), (2, 3)]),
     "pixel_norm": (PixelNorm, [(2, 4, 5, 6)]),

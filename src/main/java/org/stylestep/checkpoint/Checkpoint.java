@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.stylestep.io.AtomicFolder;
@@ -83,7 +84,7 @@ public final class Checkpoint {
                 for (Map.Entry<String, String> note : notes.entrySet()) {
                     AtomicFolder.writeFlushed(at.resolve(note.getKey()), note.getValue());
                 }
-                CheckpointFiles.write(at, manifest, parts);
+                writeFiles(at, manifest, parts);
             });
         } catch (CheckpointException e) {
             throw e;
@@ -93,8 +94,20 @@ public final class Checkpoint {
         }
     }
 
+    /** Fills a folder: one safetensors file a part, then the manifest that names them. */
+    static void writeFiles(Path folder, Manifest manifest, Map<String, ? extends Map<String, NDArray>> parts)
+            throws IOException {
+        Map<String, Manifest.Part> written = new TreeMap<>();
+        for (Map.Entry<String, ? extends Map<String, NDArray>> part : parts.entrySet()) {
+            written.put(
+                    part.getKey(), ArrayFile.write(folder.resolve(part.getKey() + ".safetensors"), part.getValue()));
+        }
+        AtomicFolder.writeFlushed(
+                folder.resolve(Manifest.FILE), manifest.withParts(written).toJson());
+    }
+
     private static void requireReplaceable(Path folder, Set<String> notes) throws IOException {
-        if (!Files.exists(folder) || isEmptyFolder(folder)) {
+        if (!Files.exists(folder) || AtomicFolder.isEmpty(folder)) {
             return;
         }
         boolean same = Files.isRegularFile(folder.resolve(Manifest.FILE))
@@ -114,15 +127,6 @@ public final class Checkpoint {
                 throw new CheckpointException(folder + " also holds " + String.join(", ", others)
                         + ", which would be lost: move it away, or choose another folder");
             }
-        }
-    }
-
-    private static boolean isEmptyFolder(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return false;
-        }
-        try (Stream<Path> entries = Files.list(path)) {
-            return entries.findAny().isEmpty();
         }
     }
 
@@ -160,29 +164,17 @@ public final class Checkpoint {
         return new Checkpoint(folder, manifest);
     }
 
-    /**
-     * Returns the folder.
-     *
-     * @return the folder of this checkpoint
-     */
+    /** {@return the folder of this checkpoint} */
     public Path folder() {
         return folder;
     }
 
-    /**
-     * Returns the manifest.
-     *
-     * @return what the checkpoint says of itself
-     */
+    /** {@return what the checkpoint says of itself} */
     public Manifest manifest() {
         return manifest;
     }
 
-    /**
-     * Returns the names of the parts.
-     *
-     * @return for instance {@code encoder} and {@code encoder_adam}
-     */
+    /** {@return the names of the parts, for instance {@code encoder} and {@code encoder_adam}} */
     public Set<String> parts() {
         return manifest.parts().keySet();
     }
@@ -190,9 +182,6 @@ public final class Checkpoint {
     /**
      * Reads a part and checks its SHA-256.
      *
-     * @param part the part's name
-     * @param manager the manager that owns the arrays
-     * @return the arrays by name
      * @throws CheckpointException if there is no such part, or its bytes are not those that were written
      * @throws IOException if reading fails
      */

@@ -7,21 +7,12 @@ public final class CheckpointException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Creates the exception.
-     *
-     * @param message what is wrong with which folder or file, and what to do
-     */
+    /** Says what is wrong with which folder or file, and what to do. */
     public CheckpointException(String message) {
         super(message);
     }
 
-    /**
-     * Creates the exception.
-     *
-     * @param message what is wrong with which folder or file, and what to do
-     * @param cause why
-     */
+    /** Says what is wrong with which folder or file, why, and what to do. */
     public CheckpointException(String message, Throwable cause) {
         super(message, cause);
     }

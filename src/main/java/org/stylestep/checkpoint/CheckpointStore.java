@@ -2,6 +2,7 @@ package org.stylestep.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stylestep.io.AtomicFile;
 import org.stylestep.io.AtomicFolder;
 
 /**
@@ -38,12 +40,7 @@ public final class CheckpointStore {
         this.folder = folder;
     }
 
-    /**
-     * Returns the store of a run; nothing is created or removed yet.
-     *
-     * @param run the folder of the run
-     * @return the store
-     */
+    /** Returns the store of a run; nothing is created or removed yet. */
     public static CheckpointStore of(Path run) {
         return new CheckpointStore(run.resolve(FOLDER));
     }
@@ -51,7 +48,6 @@ public final class CheckpointStore {
     /**
      * Returns the run that a checkpoint is in, going by the names of the folders alone.
      *
-     * @param checkpoint a checkpoint's folder
      * @return {@code RUN} of {@code RUN/checkpoints/step-000001000}; empty for a folder of other names, such as an exported model's
      */
     public static Optional<Path> runOf(Path checkpoint) {
@@ -67,7 +63,6 @@ public final class CheckpointStore {
      *
      * @param manifest what it is; its parts are filled in here
      * @param parts the arrays of each part by name
-     * @return the checkpoint's folder
      * @throws CheckpointException if it cannot be written, for instance because the device is full: what was there before is untouched
      */
     public Path save(Manifest manifest, Map<String, ? extends Map<String, NDArray>> parts) throws CheckpointException {
@@ -76,7 +71,7 @@ public final class CheckpointStore {
         Path target = folder.resolve(name);
         try {
             Files.createDirectories(folder);
-            AtomicFolder.write(target, aside, retired(target), at -> CheckpointFiles.write(at, manifest, parts));
+            AtomicFolder.write(target, aside, retired(target), at -> Checkpoint.writeFiles(at, manifest, parts));
             return target;
         } catch (IOException e) {
             AtomicFolder.deleteQuietly(aside);
@@ -117,32 +112,25 @@ public final class CheckpointStore {
     /**
      * Marks a checkpoint as the best of the run.
      *
-     * @param checkpoint a checkpoint of this store
      * @throws IOException if the mark cannot be written
      */
     public void markBest(Path checkpoint) throws IOException {
-        Path aside = folder.resolve(ASIDE + BEST);
-        Files.deleteIfExists(aside);
-        AtomicFolder.writeFlushed(aside, checkpoint.getFileName() + "\n");
-        AtomicFolder.move(aside, folder.resolve(BEST));
+        AtomicFile.write(folder.resolve(BEST), (checkpoint.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
         AtomicFolder.flush(folder);
     }
 
     /**
-     * Returns the checkpoint with the most steps.
+     * {@return the folder of the checkpoint with the most steps}
      *
-     * @return its folder
      * @throws IOException if the folder cannot be listed
      */
     public Optional<Path> latest() throws IOException {
-        List<Path> all = all();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+        return all().stream().reduce((earlier, later) -> later);
     }
 
     /**
-     * Returns the checkpoint that was marked as the best.
+     * {@return the folder of the checkpoint that was marked as the best, if one was and is still there}
      *
-     * @return its folder, if one was marked and is still there
      * @throws IOException if the mark cannot be read
      */
     public Optional<Path> best() throws IOException {
@@ -174,9 +162,8 @@ public final class CheckpointStore {
     }
 
     /**
-     * Returns all checkpoints by step.
+     * {@return the folders of all checkpoints by step, oldest first}
      *
-     * @return their folders, oldest first
      * @throws IOException if the folder cannot be listed
      */
     public List<Path> all() throws IOException {

@@ -105,11 +105,7 @@ public record Manifest(
             device = Objects.requireNonNullElse(device, "");
         }
 
-        /**
-         * Returns the checkpoint that training started from.
-         *
-         * @return its folder as it was given then
-         */
+        /** {@return the folder of the checkpoint that training started from, as it was given then} */
         public Optional<String> parentCheckpoint() {
             return Optional.ofNullable(parent).filter(p -> !p.isEmpty());
         }

@@ -11,11 +11,7 @@ public final class Versions {
 
     private Versions() {}
 
-    /**
-     * Returns the versions of this library, DJL, the engine and Java that are running.
-     *
-     * @return versions by name
-     */
+    /** Returns the versions of this library, DJL, the engine and Java that are running. */
     public static Map<String, String> running() {
         Map<String, String> versions = new TreeMap<>();
         versions.put(

@@ -94,7 +94,9 @@ final class CommandProcesses implements Commands {
         int start = Math.toIntExact(Math.min(from, bytes.length));
         String last = "";
         String error = "";
-        for (String line : new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8).split("\\R")) {
+        for (String line : new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8)
+                .lines()
+                .toList()) {
             last = line.isBlank() ? last : line.strip();
             error = line.startsWith("error: ") ? line.substring("error: ".length()) : error;
         }

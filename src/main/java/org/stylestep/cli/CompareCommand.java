@@ -1,12 +1,12 @@
 package org.stylestep.cli;
 
-import org.stylestep.eval.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.stylestep.eval.Evaluation;
 import org.stylestep.eval.RunComparison;
 import picocli.CommandLine;
 

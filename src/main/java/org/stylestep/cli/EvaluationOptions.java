@@ -5,18 +5,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.config.RunFile;
 import org.stylestep.eval.Evaluation;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
-import org.stylestep.config.RunFile;
 import org.stylestep.pipeline.EvaluationSettings;
+import org.stylestep.pipeline.RunEvaluation;
+import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.PairRun;
 import org.stylestep.settings.SettingException;
 import org.stylestep.train.GeneratorTrainer;
-import org.stylestep.pipeline.RunEvaluation;
-import org.stylestep.pipeline.StandardExtensions;
 import picocli.CommandLine;
 
 /** How runs are evaluated. */

@@ -4,13 +4,13 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.stylestep.io.JsonFile;
-import org.stylestep.settings.RecordMap;
 import org.stylestep.eval.SamplerReport;
 import org.stylestep.infer.LatentCheckpoint;
+import org.stylestep.io.JsonFile;
 import org.stylestep.pipeline.MapperEvaluation;
-import org.stylestep.sections.MapperRun;
 import org.stylestep.pipeline.Training;
+import org.stylestep.sections.MapperRun;
+import org.stylestep.settings.RecordMap;
 import org.stylestep.train.LatentMapperTrainer;
 import picocli.CommandLine;
 

@@ -81,8 +81,7 @@ final class PrepareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Map<String, Integer> counts;
         if (source.emojiJar.isPresent()) {
-            EmojiPairs.Summary made = EmojiPairs.prepare(source.emojiJar.get(), out, EmojiPairs.Options.quickstart());
-            counts = Map.of("train", made.train(), "val", made.validation());
+            counts = EmojiPairs.prepare(source.emojiJar.get(), out, EmojiPairs.Options.quickstart());
         } else if (source.images.isPresent()) {
             counts = FolderPairs.ofImages(source.images.get(), size, LineArt.Options.artwork())
                     .prepare(out);

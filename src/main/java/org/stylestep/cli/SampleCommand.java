@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.stylestep.checkpoint.CheckpointException;
-import org.stylestep.io.JsonFile;
-import org.stylestep.settings.RecordMap;
 import org.stylestep.features.StandardFeatures;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
+import org.stylestep.io.JsonFile;
 import org.stylestep.latent.Style;
 import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.pipeline.StyleSampling;
 import org.stylestep.report.ImageGrid;
 import org.stylestep.settings.Component;
+import org.stylestep.settings.RecordMap;
 import picocli.CommandLine;
 
 /** {@code stylestep sample}: inputs in styles that nobody supplied an image for. */

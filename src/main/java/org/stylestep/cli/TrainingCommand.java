@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
+import org.stylestep.pipeline.StandardExtensions;
+import org.stylestep.pipeline.Training;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
-import org.stylestep.pipeline.StandardExtensions;
-import org.stylestep.pipeline.Training;
 import org.stylestep.settings.SettingException;
 import org.stylestep.train.Outcome;
 import picocli.CommandLine;
@@ -41,15 +41,17 @@ abstract class TrainingCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--dry-run",
-            description = "Build everything once with untrained networks, take a few steps, print sizes, device and cost, and"
-                    + " leave nothing behind.")
+            description =
+                    "Build everything once with untrained networks, take a few steps, print sizes, device and cost, and"
+                            + " leave nothing behind.")
     private boolean dryRun;
 
     @CommandLine.Option(
             names = "--pending",
             paramLabel = "RUN=FILE.yaml",
-            description = "With --dry-run: the folder of a run that does not exist yet, and the run file that will make it."
-                    + " Repeatable.")
+            description =
+                    "With --dry-run: the folder of a run that does not exist yet, and the run file that will make it."
+                            + " Repeatable.")
     private Map<Path, Path> pending = Map.of();
 
     @CommandLine.Option(
@@ -68,8 +70,7 @@ abstract class TrainingCommand implements Callable<Integer> {
      * @param type the settings that its run files describe
      * @param preparation what is counted before the training begins
      */
-    TrainingCommand(
-            Console console, Interruption interruption, Class<? extends Record> type, String preparation) {
+    TrainingCommand(Console console, Interruption interruption, Class<? extends Record> type, String preparation) {
         this.console = console;
         this.interruption = interruption;
         this.type = type;
@@ -95,7 +96,8 @@ abstract class TrainingCommand implements Callable<Integer> {
         RunFile files = new RunFile(extensions);
         Record settings = files.read(file, type, overrides);
         if (dryRun) {
-            DryRunTable.lines(Training.dryRun(settings, extensions, pending(files))).forEach(console::say);
+            DryRunTable.lines(Training.dryRun(settings, extensions, pending(files)))
+                    .forEach(console::say);
             return CommandLine.ExitCode.OK;
         }
         try (Training training = open(settings)) {

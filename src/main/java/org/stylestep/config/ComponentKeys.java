@@ -49,11 +49,12 @@ final class ComponentKeys {
                 && !component.getAnnotation(Choice.class).standard().isEmpty();
     }
 
+    static boolean isInline(RecordComponent component) {
+        return isChoice(component) && component.getAnnotation(Choice.class).inline();
+    }
+
     static Optional<RecordComponent> inlineOf(Collection<RecordComponent> components) {
-        return components.stream()
-                .filter(component -> isChoice(component)
-                        && component.getAnnotation(Choice.class).inline())
-                .findFirst();
+        return components.stream().filter(ComponentKeys::isInline).findFirst();
     }
 
     /** Gathers the keys that are not the section's own in its inline component, which takes their place. */

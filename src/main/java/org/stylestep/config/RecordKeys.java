@@ -203,7 +203,7 @@ final class RecordKeys {
         return Optional.empty();
     }
 
-    private static Map<String, RecordComponent> components(Class<?> type) {
+    static Map<String, RecordComponent> components(Class<?> type) {
         Map<String, RecordComponent> components = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             components.put(RecordMap.snakeCase(component.getName()), component);

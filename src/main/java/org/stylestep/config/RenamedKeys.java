@@ -13,6 +13,7 @@ public final class RenamedKeys {
             implicit imle
             image_distance reconstruction
             data.unreadable on_unreadable
+            generator.input_channels data.input_channels
             mining.near num_nearest
             mining.far num_farthest
             mining.most_images max_images

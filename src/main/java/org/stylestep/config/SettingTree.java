@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The settings of a run file and where each was written, its bases and the overrides already put together. */
 final class SettingTree {
 
-    private static final String BASE = "base";
+    static final String BASE = "base";
 
     private final SettingParser parser;
     private final ObjectNode root = JsonNodeFactory.instance.objectNode();

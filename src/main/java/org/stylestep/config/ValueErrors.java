@@ -1,7 +1,5 @@
 package org.stylestep.config;
 
-import org.stylestep.settings.RecordMap;
-import org.stylestep.settings.SettingException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.stylestep.settings.RecordMap;
+import org.stylestep.settings.SettingException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.JsonNode;

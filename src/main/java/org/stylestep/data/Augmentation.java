@@ -31,17 +31,11 @@ public interface Augmentation {
      *
      * @param image the image, whose bytes are not written to
      * @param random the only source of randomness
-     * @return the image to train on
      * @throws IllegalArgumentException if the image cannot be changed, for instance because it is smaller than a crop
      */
     RgbImage apply(RgbImage image, RandomGenerator random);
 
-    /**
-     * Applies several, one after the other.
-     *
-     * @param augmentations in their order; each draws from the same generator after those before it
-     * @return all of them as one
-     */
+    /** Applies several, one after the other; each draws from the same generator after those before it. */
     static Augmentation sequence(List<? extends Augmentation> augmentations) {
         return new AugmentationSequence(List.copyOf(augmentations));
     }

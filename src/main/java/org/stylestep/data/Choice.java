@@ -23,15 +23,20 @@ final class Choice {
         return new Choice(drawn);
     }
 
-    int size() {
-        return indices.length;
+    Images of(Images whole) {
+        return new ImageView(
+                indices.length,
+                i -> whole.name(indices[i]),
+                i -> whole.read(indices[i]),
+                () -> fingerprint(whole.fingerprint()));
     }
 
-    int at(int index) {
-        return indices[index];
+    PairedImages of(PairedImages whole) {
+        return new PairView(
+                whole, indices.length, i -> indices[i], whole::read, () -> fingerprint(whole.fingerprint()));
     }
 
-    String fingerprint(String whole) {
+    private String fingerprint(String whole) {
         return Fingerprint.of("chosen", whole, Arrays.toString(indices));
     }
 

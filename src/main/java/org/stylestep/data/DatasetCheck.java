@@ -94,9 +94,7 @@ public final class DatasetCheck {
     /**
      * Checks a folder of files that hold input and target side by side.
      *
-     * @param folder the folder
      * @param augmentation the augmentation that the halves must be large enough for
-     * @return the report
      * @throws IOException if there is no such folder or no image in it
      */
     public static Report sideBySide(Path folder, Optional<PairAugmentation> augmentation) throws IOException {
@@ -106,9 +104,7 @@ public final class DatasetCheck {
     /**
      * Checks a folder of single images of the style domain.
      *
-     * @param folder the folder
      * @param augmentation the augmentation that the images must be large enough for
-     * @return the report
      * @throws IOException if there is no such folder or no image in it
      */
     public static Report single(Path folder, Optional<PairAugmentation> augmentation) throws IOException {
@@ -121,7 +117,6 @@ public final class DatasetCheck {
      * @param inputs the folder of inputs
      * @param targets the folder of targets
      * @param augmentation the augmentation that the images must be large enough for
-     * @return the report
      * @throws IOException if there is no such folder, no image in it, or two of one folder have the same name, endings aside
      */
     public static Report matching(Path inputs, Path targets, Optional<PairAugmentation> augmentation)

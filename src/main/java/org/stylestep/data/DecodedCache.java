@@ -49,9 +49,4 @@ final class DecodedCache<T> {
         }
         return decoded;
     }
-
-    /** Returns how many bytes of pixels are kept. */
-    long usedBytes() {
-        return used.get();
-    }
 }

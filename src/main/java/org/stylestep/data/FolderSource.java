@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.stylestep.settings.Default;
 
-/** Pairs in files: side by side in each file of a folder, or in two folders under the same names; or single images of the style domain. */
-public final class FolderSource implements PairSource {
-
-    private final Options options;
+/**
+ * Pairs in files: side by side in each file of a folder, or in two folders under the same names; or single images of the style domain.
+ *
+ * @param options how files hold pairs
+ */
+public record FolderSource(Options options) implements PairSource {
 
     /**
      * How files hold pairs.
@@ -29,15 +31,6 @@ public final class FolderSource implements PairSource {
                         "input_channels must be 1 (luma), 3 (colors) or 4 (colors and opacity), not " + inputChannels);
             }
         }
-    }
-
-    /**
-     * Creates the source.
-     *
-     * @param options how files hold pairs
-     */
-    public FolderSource(Options options) {
-        this.options = options;
     }
 
     @Override

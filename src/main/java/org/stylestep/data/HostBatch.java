@@ -58,7 +58,6 @@ public final class HostBatch {
      * Packs images of any number of channels.
      *
      * @param images at least one image, all of the same size and number of channels
-     * @return the batch
      * @throws IllegalArgumentException if there are none or their sizes or channels differ
      */
     public static HostBatch of(List<ChannelImage> images) {
@@ -86,12 +85,7 @@ public final class HostBatch {
         return height;
     }
 
-    /**
-     * Uploads the bytes and converts them on the device.
-     *
-     * @param manager the manager of the result; its device is where the result lives
-     * @return float32 (N, C, H, W) in [-1, 1]
-     */
+    /** Uploads the bytes to the manager's device and converts them there, to float32 (N, C, H, W) in [-1, 1]. */
     public NDArray toArray(NDManager manager) {
         Shape shape = new Shape(size, channels, height, width);
         try (NDArray bytes = manager.create(ByteBuffer.wrap(planes), shape, DataType.UINT8)) {
@@ -103,7 +97,6 @@ public final class HostBatch {
      * Downloads images, rounded to the nearest byte; values outside [-1, 1] are clipped.
      *
      * @param images float32 (N, 3, H, W) in [-1, 1]
-     * @return the N images
      * @throws IllegalArgumentException for another shape
      */
     public static List<RgbImage> fromArray(NDArray images) {

@@ -12,13 +12,11 @@ import org.stylestep.image.UnreadableImageException;
 public final class ImageFolder implements Images {
 
     private final List<Path> files;
-    private final int leftOut;
     private final StandIns<RgbImage> images;
     private final Fingerprint fingerprint;
 
-    private ImageFolder(List<Path> files, int leftOut, Unreadable policy) {
+    private ImageFolder(List<Path> files, Unreadable policy) {
         this.files = files;
-        this.leftOut = leftOut;
         this.images = new StandIns<>(
                 files.stream().map(ImageListing::name).toList(), policy, index -> ImageFiles.read(files.get(index)));
         this.fingerprint = new Fingerprint("images", files);
@@ -29,14 +27,13 @@ public final class ImageFolder implements Images {
      *
      * @param folder the folder; subfolders and hidden files are not looked at
      * @param policy what to do about files that cannot be read
-     * @return its images
      * @throws IOException if there is no such folder, no image in it, or an unreadable one that the policy does not skip
      */
     public static ImageFolder open(Path folder, Unreadable policy) throws IOException {
         List<Path> all = ImageListing.of(folder);
         Set<Path> rejects = FirstSight.rejects(all, policy);
         List<Path> files = all.stream().filter(file -> !rejects.contains(file)).toList();
-        return new ImageFolder(files, rejects.size(), policy);
+        return new ImageFolder(files, policy);
     }
 
     @Override
@@ -62,8 +59,6 @@ public final class ImageFolder implements Images {
     /**
      * Decodes an image for which no other one may stand in, whatever the policy.
      *
-     * @param index the image's number
-     * @return the image
      * @throws UnreadableImageException if the file is damaged or cannot be accessed
      * @throws IOException if it cannot be read
      */
@@ -79,10 +74,5 @@ public final class ImageFolder implements Images {
     @Override
     public String fingerprint() {
         return fingerprint.value();
-    }
-
-    /** Returns how many files have been left out or stood in for so far; 0 unless the policy is to skip. */
-    public int skipped() {
-        return leftOut + images.rejected();
     }
 }

@@ -28,4 +28,8 @@ public record ImagePair(ChannelImage input, RgbImage target) {
     public ImagePair(RgbImage input, RgbImage target) {
         this(ChannelImage.of(input, 3), target);
     }
+
+    long bytes() {
+        return (long) input.samples().length + target.rgb().length;
+    }
 }

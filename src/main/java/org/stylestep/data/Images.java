@@ -9,19 +9,12 @@ public interface Images {
     /** Returns how many images there are. */
     int size();
 
-    /**
-     * Returns what to call an image in a message or a report.
-     *
-     * @param index the image's number
-     * @return its name, usually its file's
-     */
+    /** {@return what to call an image in a message or a report, usually its file's name} */
     String name(int index);
 
     /**
      * Decodes an image.
      *
-     * @param index the image's number
-     * @return the image
      * @throws IOException if it cannot be read; the message names it
      */
     RgbImage read(int index) throws IOException;
@@ -42,16 +35,16 @@ public interface Images {
      * @return the drawn images in their old order
      */
     default Images subset(int count, long seed) {
-        return count >= size() ? this : new ChosenImages(this, Choice.draw(size(), count, seed));
+        return count >= size() ? this : Choice.draw(size(), count, seed).of(this);
     }
 
     /**
      * Keeps decoded images in memory. What fits stays; the rest is decoded each time.
      *
      * @param byteLimit how many bytes of pixels to keep at most; an image of 256x256 takes 196,608
-     * @return the same images
      */
     default Images cached(long byteLimit) {
-        return new CachedImages(this, byteLimit);
+        DecodedCache<RgbImage> cache = new DecodedCache<>(size(), this::read, image -> image.rgb().length, byteLimit);
+        return new ImageView(size(), this::name, cache::read, this::fingerprint);
     }
 }

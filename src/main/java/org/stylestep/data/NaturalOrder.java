@@ -1,5 +1,6 @@
 package org.stylestep.data;
 
+import java.math.BigInteger;
 import java.util.Comparator;
 
 /** Orders names as people do: runs of digits by their value, so {@code 9.jpg} comes before {@code 10.jpg}. */
@@ -15,7 +16,7 @@ enum NaturalOrder implements Comparator<String> {
             if (isDigit(a.charAt(i)) && isDigit(b.charAt(j))) {
                 int endA = endOfDigits(a, i);
                 int endB = endOfDigits(b, j);
-                order = compareNumbers(a.substring(i, endA), b.substring(j, endB));
+                order = new BigInteger(a.substring(i, endA)).compareTo(new BigInteger(b.substring(j, endB)));
                 i = endA;
                 j = endB;
             } else {
@@ -28,21 +29,6 @@ enum NaturalOrder implements Comparator<String> {
         int rest = Integer.compare(a.length() - i, b.length() - j);
         // Names that differ in leading zeros only still need one fixed order.
         return rest != 0 ? rest : a.compareTo(b);
-    }
-
-    private static int compareNumbers(String a, String b) {
-        String valueA = withoutZeros(a);
-        String valueB = withoutZeros(b);
-        int length = Integer.compare(valueA.length(), valueB.length());
-        return length != 0 ? length : valueA.compareTo(valueB);
-    }
-
-    private static String withoutZeros(String digits) {
-        int first = 0;
-        while (first < digits.length() - 1 && digits.charAt(first) == '0') {
-            first++;
-        }
-        return digits.substring(first);
     }
 
     private static int endOfDigits(String text, int from) {

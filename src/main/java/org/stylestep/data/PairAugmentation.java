@@ -30,38 +30,17 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
         }
     }
 
-    /**
-     * Shows whole images at one size, without randomness in {@link #centerCrop}: the shorter side is scaled to the size.
-     *
-     * @param size the side of the square
-     * @return a view for evaluation
-     */
+    /** Shows whole images as squares of a size, without randomness in {@link #centerCrop}: their shorter side is scaled to it. */
     public static PairAugmentation resize(int size) {
         return new PairAugmentation(List.of(), size, false);
     }
 
-    /**
-     * Applies one draw to both images of a pair.
-     *
-     * @param pair the pair
-     * @param random the generator to draw from
-     * @return a pair of {@code crop x crop}
-     * @throws IllegalArgumentException if the image is smaller than the crop
-     */
     @Override
     public ImagePair apply(ImagePair pair, RandomGenerator random) {
         Geometry geometry = draw(pair.target(), random);
         return new ImagePair(geometry.of(pair.input()), geometry.of(pair.target()));
     }
 
-    /**
-     * Applies a draw to an image alone.
-     *
-     * @param image the image
-     * @param random the generator to draw from
-     * @return an image of {@code crop x crop}
-     * @throws IllegalArgumentException if the image is smaller than the crop
-     */
     @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {
         return draw(image, random).of(image);
@@ -71,7 +50,6 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
      * Shows the middle of a pair, for evaluation: at the first rescale height or, if there is none, with the shorter side scaled
      * down to the crop.
      *
-     * @param pair the pair
      * @return a pair of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
@@ -83,7 +61,6 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
     /**
      * Shows the middle of an image as {@link #centerCrop(ImagePair)} does.
      *
-     * @param image the image
      * @return an image of {@code crop x crop}
      * @throws IllegalArgumentException if the image is smaller than the crop
      */
@@ -92,9 +69,8 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
     }
 
     /**
-     * Names what {@link #centerCrop} shows, for fingerprints of what was computed from it: two augmentations with one name show the same.
-     *
-     * @return the size and the crop in words that do not change between versions of the library
+     * Names what {@link #centerCrop} shows, for fingerprints of what was computed from it, in words that do not change between versions of the
+     * library: two augmentations with one name show the same.
      */
     public String centerCropName() {
         return "center crop " + crop + " at " + (rescale.isEmpty() ? "shorter side" : "height " + rescale.get(0));

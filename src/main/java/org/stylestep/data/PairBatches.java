@@ -81,14 +81,7 @@ public final class PairBatches {
         return new HostPairBatch(HostBatch.of(inputs), new HostBatch(targets), names);
     }
 
-    /**
-     * Makes batches ahead of the trainer.
-     *
-     * @param firstStep the first step
-     * @param endStep the step after the last one
-     * @param threads how many threads decode
-     * @return the loader, to be closed
-     */
+    /** Makes batches ahead of the trainer; close the loader. */
     public PrefetchingDataLoader<HostPairBatch> from(long firstStep, long endStep, int threads) {
         return new PrefetchingDataLoader<>(this::make, firstStep, endStep, threads);
     }

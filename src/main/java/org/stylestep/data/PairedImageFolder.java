@@ -37,8 +37,7 @@ public final class PairedImageFolder implements PairedImages {
     }
 
     /** Which files hold the pairs, and how. */
-    private record Layout(
-            List<String> names, int leftOut, Unreadable policy, Reader reader, String kind, List<Path> files) {}
+    private record Layout(List<String> names, Unreadable policy, Reader reader, String kind, List<Path> files) {}
 
     /**
      * Opens a folder of files that hold input and target side by side.
@@ -56,7 +55,6 @@ public final class PairedImageFolder implements PairedImages {
         return new PairedImageFolder(
                 new Layout(
                         files.stream().map(ImageListing::name).toList(),
-                        rejects.size(),
                         policy,
                         (index, channels) -> split(files.get(index), side, channels),
                         "pairs, input " + side.name(),
@@ -89,7 +87,6 @@ public final class PairedImageFolder implements PairedImages {
                         kept.stream()
                                 .map(match -> ImageListing.name(match.input()))
                                 .toList(),
-                        all.size() - kept.size(),
                         policy,
                         (index, channels) -> kept.get(index).read(channels),
                         "matched pairs",
@@ -131,8 +128,6 @@ public final class PairedImageFolder implements PairedImages {
     /**
      * Decodes a pair for which no other one may stand in, whatever the policy.
      *
-     * @param index the pair's number
-     * @return the pair
      * @throws UnreadableImageException if a file of it is damaged or cannot be accessed
      * @throws IOException if it cannot be read
      */
@@ -149,11 +144,6 @@ public final class PairedImageFolder implements PairedImages {
     @Override
     public String fingerprint() {
         return fingerprint.value();
-    }
-
-    /** Returns how many pairs have been left out or stood in for so far; 0 unless the policy is to skip. */
-    public int skipped() {
-        return layout.leftOut + pairs.rejected();
     }
 
     /** Luma is computed of the colors, so that both halves are decoded once. */

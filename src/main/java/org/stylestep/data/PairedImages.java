@@ -8,19 +8,10 @@ public interface PairedImages {
     /** Returns how many pairs there are. */
     int size();
 
-    /**
-     * Returns what to call a pair in a message or a report.
-     *
-     * @param index the pair's number
-     * @return its name, usually its file's
-     */
+    /** {@return what to call a pair in a message or a report, usually its file's name} */
     String name(int index);
 
-    /**
-     * Returns how many channels the input of every pair has.
-     *
-     * @return at least 1; 3 unless overridden
-     */
+    /** {@return how many channels the input of every pair has, at least 1; 3 unless overridden} */
     default int inputChannels() {
         return 3;
     }
@@ -28,7 +19,6 @@ public interface PairedImages {
     /**
      * Decodes a pair.
      *
-     * @param index the pair's number
      * @return the pair, with an input of {@link #inputChannels()}
      * @throws IOException if it cannot be read; the message names it
      */
@@ -44,17 +34,16 @@ public interface PairedImages {
 
     /** Returns the targets alone, under the same numbers and names. */
     default Images targets() {
-        return new PairTargets(this);
+        return new ImageView(
+                size(),
+                this::name,
+                index -> read(index).target(),
+                () -> Fingerprint.of("side", "targets", fingerprint()));
     }
 
-    /**
-     * Takes the pairs at the beginning.
-     *
-     * @param count how many; all of them are returned if there are no more
-     * @return the first pairs
-     */
+    /** Takes the first pairs; all of them are returned if there are no more. */
     default PairedImages first(int count) {
-        return count >= size() ? this : new ChosenPairs(this, Choice.first(count));
+        return count >= size() ? this : Choice.first(count).of(this);
     }
 
     /**
@@ -65,16 +54,16 @@ public interface PairedImages {
      * @return the drawn pairs in their old order
      */
     default PairedImages subset(int count, long seed) {
-        return count >= size() ? this : new ChosenPairs(this, Choice.draw(size(), count, seed));
+        return count >= size() ? this : Choice.draw(size(), count, seed).of(this);
     }
 
     /**
      * Keeps decoded pairs in memory. What fits stays; the rest is decoded each time.
      *
      * @param byteLimit how many bytes of pixels to keep at most; a pair of 256x256 with an input of C channels takes 65,536 (C + 3)
-     * @return the same pairs
      */
     default PairedImages cached(long byteLimit) {
-        return new CachedPairs(this, byteLimit);
+        DecodedCache<ImagePair> cache = new DecodedCache<>(size(), this::read, ImagePair::bytes, byteLimit);
+        return new PairView(this, size(), index -> index, cache::read, this::fingerprint);
     }
 }

@@ -31,7 +31,19 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
     /** Far longer than any decoder takes, since a thread that was interrupted finishes its image at most. */
     private static final int SECONDS_TO_END = 30;
 
-    private final BatchFunction<T> make;
+    /**
+     * Makes what a step needs, possibly from files.
+     *
+     * @param <T> what is made
+     */
+    @FunctionalInterface
+    public interface Maker<T> {
+
+        /** Makes it; called from several threads at once, so the result must depend on the step alone. */
+        T make(long step) throws IOException;
+    }
+
+    private final Maker<T> make;
     private final long endStep;
     private final int ahead;
     private final ExecutorService workers;
@@ -44,11 +56,10 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
      * Starts to make things.
      *
      * @param make makes what a step needs; called from several threads at once
-     * @param firstStep the first step
      * @param endStep the step after the last one; {@code Long.MAX_VALUE} for no end
      * @param threads the number of threads, at least 1
      */
-    public PrefetchingDataLoader(BatchFunction<T> make, long firstStep, long endStep, int threads) {
+    public PrefetchingDataLoader(Maker<T> make, long firstStep, long endStep, int threads) {
         if (threads < 1 || firstStep > endStep) {
             throw new IllegalArgumentException(
                     "Cannot load steps " + firstStep + " to " + endStep + " on " + threads + " threads");
@@ -75,7 +86,6 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
     /**
      * Waits for what the next step needs.
      *
-     * @return what was made for it
      * @throws IOException the error that making it ended with, unchecked ones likewise; the next call goes on with the step after it
      * @throws NoSuchElementException after the last step
      * @throws IllegalStateException after closing
@@ -132,7 +142,7 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
     private void makeAhead() {
         while (pending.size() < ahead && nextToMake < endStep) {
             long step = nextToMake++;
-            pending.add(workers.submit(() -> make.apply(step)));
+            pending.add(workers.submit(() -> make.make(step)));
         }
     }
 }

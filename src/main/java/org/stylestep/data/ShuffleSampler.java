@@ -18,14 +18,9 @@ public final class ShuffleSampler {
         final long epoch;
         final int[] order;
 
-        Shuffle(long epoch, int size, RandomGenerator random) {
+        Shuffle(long epoch, int[] order) {
             this.epoch = epoch;
-            this.order = new int[size];
-            for (int i = 0; i < size; i++) {
-                int j = random.nextInt(i + 1);
-                order[i] = order[j];
-                order[j] = i;
-            }
+            this.order = order;
         }
     }
 
@@ -62,17 +57,23 @@ public final class ShuffleSampler {
         return shuffle(epoch(position)).order[(int) (position % size)];
     }
 
-    /**
-     * Returns the number of the epoch that a position lies in.
-     *
-     * @param position as in {@link #at}
-     * @return the epoch, from 0
-     */
+    /** Returns the number, from 0, of the epoch that a position of {@link #at} lies in. */
     public long epoch(long position) {
         if (position < 0) {
             throw new IllegalArgumentException("Positions begin at 0: " + position);
         }
         return position / size;
+    }
+
+    /** {@return the numbers in [0, size), each once, in a drawn order} */
+    public static int[] shuffled(int size, RandomGenerator random) {
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
     }
 
     private Shuffle shuffle(long epoch) {
@@ -81,7 +82,7 @@ public final class ShuffleSampler {
         if (known != null && known.epoch == epoch) {
             return known;
         }
-        Shuffle made = new Shuffle(epoch, size, KeyedRandom.of(seed, purpose, epoch));
+        Shuffle made = new Shuffle(epoch, shuffled(size, KeyedRandom.of(seed, purpose, epoch)));
         recent.set(slot, made);
         return made;
     }

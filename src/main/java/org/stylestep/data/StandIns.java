@@ -58,11 +58,6 @@ final class StandIns<T> {
         return source.read(index);
     }
 
-    /** Returns how many things have turned out to be unreadable so far. */
-    int rejected() {
-        return damaged.size();
-    }
-
     private void reject(int index, UnreadableImageException e) throws UnreadableImageException {
         if (!e.isDamaged()) {
             throw e;

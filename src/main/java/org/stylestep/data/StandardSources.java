@@ -6,9 +6,6 @@ import org.stylestep.extension.StyleStepExtension;
 /** The library's source of pairs by name: {@code folder}. */
 public final class StandardSources implements StyleStepExtension {
 
-    /** Makes the extension. */
-    public StandardSources() {}
-
     @Override
     public void register(Extensions.Builder extensions) {
         extensions.add(

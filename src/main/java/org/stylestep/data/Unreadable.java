@@ -13,7 +13,7 @@ public enum Unreadable {
     /**
      * A file that is bad at first sight is left out at opening. One that turns out to be damaged later keeps its place, and
      * the next readable image of the folder stands in for it, always the same one (for a subset too, which it may lie outside of). Each
-     * is logged once and counted.
+     * is logged once.
      */
     SKIP
 }

@@ -9,12 +9,7 @@ public final class Devices {
 
     private Devices() {}
 
-    /**
-     * Returns a device's name as run files have it.
-     *
-     * @param device the device
-     * @return {@code cpu}, {@code gpu0}, {@code gpu1} ...
-     */
+    /** {@return a device's name as run files have it: {@code cpu}, {@code gpu0}, {@code gpu1} ...} */
     public static String name(Device device) {
         return device.getDeviceType() + (device.isGpu() ? device.getDeviceId() : "");
     }
@@ -24,12 +19,7 @@ public final class Devices {
         return JniUtils.getNumThreads();
     }
 
-    /**
-     * Describes a device with the engine and its threads.
-     *
-     * @param device the device
-     * @return such as {@code cpu (PyTorch 2.7.1, 1 thread)}
-     */
+    /** {@return a device with the engine and its threads, such as {@code cpu (PyTorch 2.7.1, 1 thread)}} */
     public static String describe(Device device) {
         Engine engine = Engine.getInstance();
         int threads = threads();

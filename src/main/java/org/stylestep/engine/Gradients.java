@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
-/**
- * What DJL's interface does not offer about gradients: to turn their recording off, and to clear one.
- */
+/** What DJL's interface does not offer about gradients: to turn their recording off, and to clear one. */
 public final class Gradients {
 
     private Gradients() {}
@@ -18,12 +16,10 @@ public final class Gradients {
     }
 
     /**
-     * Turns the recording of gradients off on this thread until the scope is closed.
+     * Turns the recording of gradients off on this thread until the scope is closed on it.
      *
-     * <p>libtorch keeps this switch per thread, and it is on wherever nobody turned it off; inference on a worker thread
-     * would otherwise build a graph with every call.
-     *
-     * @return the scope, to be closed on the same thread
+     * <p>libtorch keeps this switch per thread, and it is on wherever nobody turned it off; inference on a worker thread would otherwise build a
+     * graph with every call.
      */
     public static Scope noGrad() {
         boolean before = JniUtils.isGradMode();
@@ -32,9 +28,7 @@ public final class Gradients {
     }
 
     /**
-     * Sets the accumulated gradient of a parameter to zero, whatever it holds (also infinities and NaN).
-     *
-     * @param parameter the array that requires a gradient; one without a gradient stays as it is
+     * Sets the accumulated gradient of a parameter to zero, whatever it holds (also infinities and NaN), if it has one.
      */
     public static void zeroGrad(NDArray parameter) {
         JniUtils.zeroGrad((PtNDArray) parameter);

@@ -14,13 +14,7 @@ public final class Scalars {
 
     private Scalars() {}
 
-    /**
-     * Multiplies an array with a number whose memory is the engine's own.
-     *
-     * @param x any array
-     * @param factor the number
-     * @return {@code x · factor}, in the manager of x
-     */
+    /** {@return {@code x · factor}, in the manager of x, the factor's memory being the engine's own} */
     public static NDArray times(NDArray x, double factor) {
         try (NDArray number = x.getManager().full(new Shape(), (float) factor, x.getDataType())) {
             return x.mul(number);

@@ -70,7 +70,6 @@ public final class Diversity {
      *
      * @param sampler draws the styles
      * @param distance the distance of renderings
-     * @return the mean distance
      */
     public double of(LatentSampler sampler, PerceptualDistance distance) {
         double sum = 0;
@@ -89,7 +88,6 @@ public final class Diversity {
      *
      * @param extractor the features, which the distance closes
      * @param sampler draws the styles, as many as there are inputs or more
-     * @return the distance
      * @throws IllegalArgumentException if the renderings do not differ in some layer
      */
     public PerceptualDistance balance(FeatureExtractor extractor, LatentSampler sampler) {

@@ -111,7 +111,6 @@ public record Evaluation(Map<String, Object> protocol, Map<String, Double> figur
     /**
      * Returns the conditions that a figure depends on: figures of two evaluations compare if these are equal.
      *
-     * @param figure the figure's name
      * @return the conditions by dotted key, sorted; empty for figures such as costs, which depend on no condition of the protocol
      */
     public Map<String, String> conditions(String figure) {

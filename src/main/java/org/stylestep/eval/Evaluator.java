@@ -13,9 +13,11 @@ import org.stylestep.data.HostBatch;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
+import org.stylestep.data.ShuffleSampler;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.TranslationModel;
+import org.stylestep.random.KeyedRandom;
 
 /**
  * Renders every held-out input twice, in its own target's style and in another image's, and compares both with the target.
@@ -23,13 +25,24 @@ import org.stylestep.infer.TranslationModel;
  * <p>The own style says how much of the target the code carries; the other style says how much of that is style (a generator
  * that ignores the code scores the same twice); the mean training image is what both must beat. The other image is the next
  * one in a seeded random ring over the pairs. Images are compared as floats.
+ *
+ * @param pairs the held-out pairs, at least 2
+ * @param transform how each is rescaled and cropped, without randomness
+ * @param metrics what to measure
+ * @param options how to go through the pairs
  */
-public final class Evaluator {
+public record Evaluator(
+        PairedImages pairs, PairAugmentation transform, List<Metric> metrics, Evaluator.Options options) {
 
-    private final PairedImages pairs;
-    private final PairAugmentation transform;
-    private final List<Metric> metrics;
-    private final Options options;
+    /** Checks the number of pairs. */
+    public Evaluator {
+        metrics = List.copyOf(metrics);
+        if (pairs.size() < 2) {
+            throw new IllegalArgumentException(
+                    "An evaluation needs at least 2 pairs, since each is rendered in another's style; there are "
+                            + pairs.size());
+        }
+    }
 
     /**
      * How to go through the pairs.
@@ -48,37 +61,15 @@ public final class Evaluator {
     }
 
     /**
-     * Prepares an evaluation.
-     *
-     * @param pairs the held-out pairs, at least 2
-     * @param transform how each is rescaled and cropped, without randomness
-     * @param metrics what to measure
-     * @param options how to go through the pairs
-     */
-    public Evaluator(PairedImages pairs, PairAugmentation transform, List<Metric> metrics, Options options) {
-        if (pairs.size() < 2) {
-            throw new IllegalArgumentException(
-                    "An evaluation needs at least 2 pairs, since each is rendered in another's style; there are "
-                            + pairs.size());
-        }
-        this.pairs = pairs;
-        this.transform = transform;
-        this.metrics = List.copyOf(metrics);
-        this.options = options;
-    }
-
-    /**
      * Evaluates a model.
      *
-     * @param model the model
      * @param mean the mean of the training targets, of the size that the transform gives
      * @param progress receives the number of pairs that are done, after each batch
-     * @return the scores of each pair
      * @throws IOException if a pair cannot be read
      * @throws IllegalArgumentException if a pair is too small for the transform, or a score is not finite; the message names the pair
      */
     public Scores evaluate(TranslationModel model, MeanImage mean, IntConsumer progress) throws IOException {
-        int[] others = Derangement.of(pairs.size(), options.seed());
+        int[] others = ring(pairs.size(), options.seed());
         List<ImageScore> scores = new ArrayList<>();
         Shape size = new Shape();
         for (int first = 0; first < pairs.size(); first += options.batchSize()) {
@@ -121,6 +112,16 @@ public final class Evaluator {
                     meanScores.get(i - first)));
         }
         return target.getShape();
+    }
+
+    /** For each image the number of another one: all of them in one random ring, each followed by the next. */
+    static int[] ring(int size, long seed) {
+        int[] ring = ShuffleSampler.shuffled(size, KeyedRandom.of(seed, "derangement"));
+        int[] next = new int[size];
+        for (int i = 0; i < size; i++) {
+            next[ring[i]] = ring[(i + 1) % size];
+        }
+        return next;
     }
 
     /** Renderings without what the inputs were padded by. */

@@ -41,11 +41,7 @@ public final class FeatureDistance implements Metric {
             @Choice(kind = "features", standard = "filter_bank")
             Component features) {}
 
-    /**
-     * Makes a metric of a distance.
-     *
-     * @param distance the distance, which the metric closes
-     */
+    /** Makes a metric of a distance, which the metric closes. */
     public FeatureDistance(PerceptualDistance distance) {
         this.distance = distance;
         conditions.put("features", distance.extractor().id());
@@ -54,9 +50,6 @@ public final class FeatureDistance implements Metric {
     /**
      * Opens features and balances their layers on training targets.
      *
-     * @param options the features
-     * @param context the targets
-     * @return the metric
      * @throws IOException if weights or a target cannot be read
      */
     static FeatureDistance create(Options options, MetricContext context) throws IOException {

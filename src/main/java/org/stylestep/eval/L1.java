@@ -1,6 +1,7 @@
 package org.stylestep.eval;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 
 /**
  * The mean absolute difference over pixels and channels, on the scale 0 to 255: {@code 127.5 · mean |rendering − target|}.
@@ -19,10 +20,8 @@ public final class L1 implements Metric {
 
     @Override
     public double[] evaluate(NDArray renderings, NDArray targets) {
-        double[] values = Metric.meanOfEach(renderings.sub(targets).abs());
-        for (int i = 0; i < values.length; i++) {
-            values[i] *= SCALE;
-        }
-        return values;
+        return Arrays.stream(Metric.meanOfEach(renderings.sub(targets).abs()))
+                .map(mean -> mean * SCALE)
+                .toArray();
     }
 }

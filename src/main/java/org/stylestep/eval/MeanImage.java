@@ -26,7 +26,6 @@ public final class MeanImage {
      *
      * @param images at least one image
      * @param transform how each is rescaled and cropped; its center is taken, and all must come out at one size
-     * @return the mean
      * @throws IOException if an image cannot be read
      * @throws IllegalArgumentException if an image is too small for the view or comes out at another size; the message names it
      */
@@ -68,12 +67,7 @@ public final class MeanImage {
         return planes;
     }
 
-    /**
-     * Uploads the mean.
-     *
-     * @param manager the manager that owns the result
-     * @return (1, 3, H, W) in [-1, 1]
-     */
+    /** Uploads the mean as (1, 3, H, W) in [-1, 1]. */
     public NDArray toArray(NDManager manager) {
         return manager.create(pixels, new Shape(1, 3, height, width));
     }

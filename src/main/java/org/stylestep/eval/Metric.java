@@ -1,6 +1,7 @@
 package org.stylestep.eval;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 import org.stylestep.extension.Kind;
 
@@ -44,9 +45,8 @@ public interface Metric extends AutoCloseable {
     double[] evaluate(NDArray renderings, NDArray targets);
 
     /**
-     * Returns what its numbers depend on beside the images, such as the id of the features: numbers measured with others do not compare.
-     *
-     * @return strings, numbers, lists and maps by key
+     * {@return what its numbers depend on beside the images, such as the id of the features (numbers measured with others do not compare):
+     * strings, numbers, lists and maps by key}
      */
     default Map<String, Object> conditions() {
         return Map.of();
@@ -56,18 +56,11 @@ public interface Metric extends AutoCloseable {
     @Override
     default void close() {}
 
-    /**
-     * Averages over all but the first axis.
-     *
-     * @param errors (B, ...) in float32
-     * @return B numbers
-     */
+    /** Averages errors (B, ...) in float32 over all but the first axis, to B numbers. */
     static double[] meanOfEach(NDArray errors) {
-        float[] means = errors.flatten(1, -1).mean(new int[] {1}).toFloatArray();
-        double[] doubles = new double[means.length];
-        for (int i = 0; i < means.length; i++) {
-            doubles[i] = means[i];
-        }
-        return doubles;
+        return errors.flatten(1, -1)
+                .mean(new int[] {1})
+                .toType(DataType.FLOAT64, false)
+                .toDoubleArray();
     }
 }

@@ -1,6 +1,7 @@
 package org.stylestep.eval;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 
 /**
  * The peak signal-to-noise ratio in decibel of images in [0, 1]: {@code −10 · log10(mean (rendering − target)²)}.
@@ -25,11 +26,9 @@ public final class Psnr implements Metric {
 
     @Override
     public double[] evaluate(NDArray renderings, NDArray targets) {
-        double[] values = Metric.meanOfEach(renderings.sub(targets).square());
-        for (int i = 0; i < values.length; i++) {
-            // A quarter, because a step in [-1, 1] is half as large in [0, 1].
-            values[i] = -10 * Math.log10(Math.max(values[i] / 4, FLOOR));
-        }
-        return values;
+        // A quarter, because a step in [-1, 1] is half as large in [0, 1].
+        return Arrays.stream(Metric.meanOfEach(renderings.sub(targets).square()))
+                .map(mean -> -10 * Math.log10(Math.max(mean / 4, FLOOR)))
+                .toArray();
     }
 }

@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.stylestep.io.JsonFile;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.io.AtomicFile;
+import org.stylestep.io.JsonFile;
 import org.stylestep.report.ComparisonTable;
 import org.stylestep.report.ComparisonTable.Column;
 import org.stylestep.report.ImageGrid;
@@ -124,7 +124,7 @@ public final class RunComparison {
     /**
      * Compares runs by the evaluations in their folders; those that differ in the seed alone share a row.
      *
-     * @param runs folders of runs, each with the {@code evaluation.json} that {@link RunEvaluation} wrote
+     * @param runs folders of runs, each with the {@code evaluation.json} that {@code evaluate} or {@code pipeline.RunEvaluation} wrote
      * @param columns the figures of the table, by name; all that a run has where none are named
      * @return the comparison
      * @throws IOException if an evaluation cannot be read

@@ -35,7 +35,6 @@ public record SamplerReport(
          *
          * @param sampler the sampler's name
          * @param found its score beside that of the training codes
-         * @return the row
          */
         public static Row of(String sampler, SamplerQuality.Comparison found) {
             return new Row(sampler, found.ratio(), found.reverseRatio(), found.sampler());

@@ -6,9 +6,6 @@ import org.stylestep.extension.StyleStepExtension;
 /** The library's metrics by name: {@code psnr}, {@code l1} and {@code feature_distance}. */
 public final class StandardMetrics implements StyleStepExtension {
 
-    /** Makes the extension. */
-    public StandardMetrics() {}
-
     @Override
     public void register(Extensions.Builder extensions) {
         extensions

@@ -60,8 +60,8 @@ public final class Extensions implements ComponentTypes {
     public <T, C> T create(Kind<T, C> kind, Component component, C context) throws IOException {
         Entry<T, ?, C> entry = entry(kind, component.type());
         if (!entry.options().isInstance(component.options())) {
-            throw new IllegalArgumentException("the " + kind.name() + " '" + component.type() + "' takes options of type "
-                    + entry.options().getName() + ", not " + component.options());
+            throw new IllegalArgumentException("the " + kind.name() + " '" + component.type()
+                    + "' takes options of type " + entry.options().getName() + ", not " + component.options());
         }
         return entry.create(component.options(), context);
     }
@@ -82,9 +82,9 @@ public final class Extensions implements ComponentTypes {
                 .filter(type -> optionsOf(kind.name(), type) == options.getClass())
                 .toList();
         if (takers.size() != 1) {
-            throw new IllegalArgumentException(
-                    (takers.isEmpty() ? "no " : "more than one ") + kind.name() + " is registered with options of type "
-                            + options.getClass().getName() + "; name it: Component.of(TYPE), or new Component(TYPE, options)");
+            throw new IllegalArgumentException((takers.isEmpty() ? "no " : "more than one ") + kind.name()
+                    + " is registered with options of type "
+                    + options.getClass().getName() + "; name it: Component.of(TYPE), or new Component(TYPE, options)");
         }
         return new Component(takers.get(0), options);
     }
@@ -143,8 +143,8 @@ public final class Extensions implements ComponentTypes {
         public <T, R extends Record, C> Builder add(
                 Kind<T, C> kind, String type, Class<R> options, Factory<T, ? super R, C> factory) {
             if (!type.matches(NAME)) {
-                throw new IllegalArgumentException("'" + type + "' cannot name a " + kind.name()
-                        + ": small letters, digits and underscores can");
+                throw new IllegalArgumentException(
+                        "'" + type + "' cannot name a " + kind.name() + ": small letters, digits and underscores can");
             }
             Entry<T, R, C> entry = new Entry<>(options, factory::create);
             if (kinds.computeIfAbsent(kind.name(), k -> new LinkedHashMap<>()).putIfAbsent(type, entry) != null) {

@@ -1,10 +1,10 @@
 package org.stylestep.features;
 
-import org.stylestep.extension.Kind;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
+import org.stylestep.extension.Kind;
 
 /**
  * A fixed function from images to several layers of feature maps.
@@ -16,7 +16,6 @@ public interface FeatureExtractor extends AutoCloseable {
 
     /** Feature extractors by name: {@code features: {type: ...}} of a run file; made for a device. */
     Kind<FeatureExtractor, Device> KIND = new Kind<>("features", FeatureExtractor.class, Device.class);
-
 
     /**
      * Returns the feature maps of a batch of images.
@@ -41,9 +40,8 @@ public interface FeatureExtractor extends AutoCloseable {
     Device device();
 
     /**
-     * Returns whether the magnitudes are those of the published method, for which its weights of layers were chosen: VGG16 in the Caffe convention.
-     *
-     * @return false unless an extractor says otherwise; layers are then balanced
+     * {@return whether the magnitudes are those of the published method, for which its weights of layers were chosen: VGG16 in the Caffe convention.
+     * False unless an extractor says otherwise; layers are then balanced}
      */
     default boolean isPublishedScale() {
         return false;

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
@@ -20,7 +19,7 @@ import java.util.List;
  * <p>The choice of filters is measured, not published: with balanced layers its nearest neighbors agree with those of a trained
  * network far better than random filters' or mean colors' do.
  */
-public final class FilterBank implements FeatureExtractor {
+public final class FilterBank extends FixedFeatures {
 
     private static final float[] OPPONENT = {
         1 / 3f, 1 / 3f, 1 / 3f,
@@ -32,35 +31,28 @@ public final class FilterBank implements FeatureExtractor {
 
     private static final int MINIMUM_SIDE = 8;
 
-    private final NDManager manager;
     private final Convolution opponent;
     private final Convolution gabors;
 
     /** Builds the bank's filters on a device. */
     public FilterBank(Device device) {
-        manager = NDManager.newBaseManager(device);
-        opponent = new Convolution(manager.create(OPPONENT, new Shape(3, 3, 1, 1)), null, 1, 0);
-        gabors = new Convolution(GaborFilters.forChannels(3, manager), null, 1, GaborFilters.SIZE / 2, 3);
+        super(NDManager.newBaseManager(device), "filter-bank-1", LAYERS, MINIMUM_SIDE);
+        opponent = new Convolution(manager().create(OPPONENT, new Shape(3, 3, 1, 1)), null, 1, 0);
+        gabors = new Convolution(GaborFilters.forChannels(3, manager()), null, 1, GaborFilters.SIZE / 2, 3);
     }
 
     @Override
-    public NDList extract(NDArray images) {
-        ImageBatch.check(images, device(), MINIMUM_SIDE);
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDList layers = new NDList(LAYERS.size());
-            NDArray channels = opponent.apply(images);
-            layers.add(maps(channels));
-            while (layers.size() < LAYERS.size()) {
-                channels = Convolution.halve(channels);
-                layers.add(maps(channels));
-            }
-            NDScope.unregister(layers);
-            return layers;
+    NDList maps(NDArray images) {
+        NDArray channels = opponent.apply(images);
+        NDList layers = new NDList(layer(channels));
+        while (layers.size() < LAYERS.size()) {
+            channels = Convolution.halve(channels);
+            layers.add(layer(channels));
         }
+        return layers;
     }
 
-    private NDArray maps(NDArray channels) {
+    private NDArray layer(NDArray channels) {
         NDArray responses = gabors.apply(channels);
         Shape shape = channels.getShape();
         NDArray one = channels.getManager().ones(new Shape(shape.get(0), 1, shape.get(2), shape.get(3)));
@@ -76,30 +68,5 @@ public final class FilterBank implements FeatureExtractor {
 
     private static NDArray positive(NDArray x) {
         return x.getNDArrayInternal().relu();
-    }
-
-    @Override
-    public List<String> layers() {
-        return LAYERS;
-    }
-
-    @Override
-    public String id() {
-        return "filter-bank-1";
-    }
-
-    @Override
-    public Device device() {
-        return manager.getDevice();
-    }
-
-    /** Where the weights live, for tests that count arrays. */
-    NDManager manager() {
-        return manager;
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

@@ -16,10 +16,8 @@ public final class GramStyle {
     private GramStyle() {}
 
     /**
-     * Returns the Gram matrices of every layer.
-     *
-     * @param maps one (B, C, H, W) per layer
-     * @return one (B, C, C) per layer, symmetric, in the maps' manager, differentiable with respect to the maps
+     * {@return for each layer's maps (B, C, H, W) their symmetric Gram matrices (B, C, C), in the maps' manager, differentiable with respect to the
+     * maps}
      */
     public static NDList grams(NDList maps) {
         NDList grams = new NDList(maps.size());

@@ -10,7 +10,8 @@ final class LayerScales {
     private LayerScales() {}
 
     /**
-     * Returns mean((φ_l(x) − φ_l(y))²) per layer l, over all pairs of different images of the same batch.
+     * Returns mean((φ_l(x) − φ_l(y))²) per layer l, over all pairs of different images of the same batch; the images must differ in every
+     * layer.
      *
      * <p>Over the pairs of one batch this is twice the unbiased variance over the batch axis, so no pair is ever formed.
      */
@@ -40,20 +41,12 @@ final class LayerScales {
         }
         for (int layer = 0; layer < sums.length; layer++) {
             sums[layer] /= pairs;
-        }
-        return sums;
-    }
-
-    /** Returns the same, of images that must differ in every layer. */
-    static double[] positive(FeatureExtractor extractor, NDArray... batches) {
-        double[] means = meanSquaredDifferences(extractor, batches);
-        for (int layer = 0; layer < means.length; layer++) {
-            if (!(means[layer] > 0 && Double.isFinite(means[layer]))) {
+            if (!(sums[layer] > 0 && Double.isFinite(sums[layer]))) {
                 throw new IllegalArgumentException("The sample images' mean squared difference in layer "
-                        + extractor.layers().get(layer) + " of " + extractor.id() + " is " + means[layer]
+                        + extractor.layers().get(layer) + " of " + extractor.id() + " is " + sums[layer]
                         + ": balancing needs images that differ");
             }
         }
-        return means;
+        return sums;
     }
 }

@@ -23,11 +23,8 @@ public final class PerceptualDistance implements AutoCloseable {
     private final float featureScale;
 
     /**
-     * Weighs an extractor's layers.
-     *
-     * @param extractor the features; this distance closes them
-     * @param layerWeights w, one per layer, not negative
-     * @param featureScale s, positive
+     * Weighs an extractor's layers with w, one per layer, not negative, and scales its features with s, positive; closing this distance closes the
+     * extractor.
      */
     public PerceptualDistance(FeatureExtractor extractor, float[] layerWeights, float featureScale) {
         if (layerWeights.length != extractor.layers().size()) {
@@ -49,9 +46,8 @@ public final class PerceptualDistance implements AutoCloseable {
     }
 
     /**
-     * Returns the distance of the published code, without the loss weight 0.02 that it carries there.
-     *
-     * @param vgg VGG16 with the Caffe convention, for whose magnitudes the weights were chosen
+     * {@return the distance of the published code, without the loss weight 0.02 that it carries there, of VGG16 in the Caffe convention, for whose
+     * magnitudes the weights were chosen}
      */
     public static PerceptualDistance published(FeatureExtractor vgg) {
         return new PerceptualDistance(vgg, PUBLISHED_WEIGHTS, PUBLISHED_SCALE);
@@ -68,7 +64,7 @@ public final class PerceptualDistance implements AutoCloseable {
      * @throws IllegalArgumentException if no batch holds two images, or the images do not differ in some layer
      */
     public static PerceptualDistance balanced(FeatureExtractor extractor, NDArray... samples) {
-        double[] means = LayerScales.positive(extractor, samples);
+        double[] means = LayerScales.meanSquaredDifferences(extractor, samples);
         float[] weights = new float[means.length];
         for (int layer = 0; layer < means.length; layer++) {
             weights[layer] = (float) (1 / (means.length * means[layer]));
@@ -76,13 +72,7 @@ public final class PerceptualDistance implements AutoCloseable {
         return new PerceptualDistance(extractor, weights, 1);
     }
 
-    /**
-     * Returns the distance, averaged over the batch.
-     *
-     * @param a (B, 3, H, W), RGB in [-1, 1]
-     * @param b the same shape
-     * @return a scalar in a's manager
-     */
+    /** {@return the distance of images (B, 3, H, W), RGB in [-1, 1], averaged over the batch, in a's manager} */
     public NDArray between(NDArray a, NDArray b) {
         if (!a.getShape().equals(b.getShape())) {
             throw new IllegalArgumentException("Images of different shape: " + a.getShape() + " and " + b.getShape());
@@ -100,13 +90,7 @@ public final class PerceptualDistance implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the distance of each pair of images alone.
-     *
-     * @param a (B, 3, H, W), RGB in [-1, 1]
-     * @param b the same shape
-     * @return B distances, whose mean is that of {@link #between}
-     */
+    /** {@return the B distances, whose mean is that of {@link #between}, of each pair of images alone} */
     public double[] ofEach(NDArray a, NDArray b) {
         if (!a.getShape().equals(b.getShape())) {
             throw new IllegalArgumentException("Images of different shape: " + a.getShape() + " and " + b.getShape());
@@ -132,10 +116,8 @@ public final class PerceptualDistance implements AutoCloseable {
     }
 
     /**
-     * Returns the mean distance over all pairs of images, with the memory of two images' features.
+     * {@return the mean of {@link #between} over all n·(n − 1)/2 pairs of images (1, 3, H, W) of one size, with the memory of two images' features}
      *
-     * @param images at least two, each (1, 3, H, W) in [-1, 1] and all of one size
-     * @return the mean of {@link #between} over the n·(n − 1)/2 pairs
      * @throws IllegalArgumentException if there are fewer than two
      */
     public double meanOverPairs(Iterable<NDArray> images) {

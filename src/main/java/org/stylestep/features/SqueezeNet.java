@@ -5,11 +5,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +20,7 @@ import java.util.SortedMap;
  * <p>A distance made of them is a SqueezeNet distance, not VGG's and not LPIPS. The weights are a file with torchvision's names, made
  * by {@code scripts/convert_features.py}.
  */
-public final class SqueezeNet implements FeatureExtractor {
+public final class SqueezeNet extends FixedFeatures {
 
     /** Which maps are returned; all of them after ReLU. */
     public enum Taps {
@@ -65,38 +63,32 @@ public final class SqueezeNet implements FeatureExtractor {
     /** 31 pixels shrink to 15, 7, 3 and 1. */
     private static final int MINIMUM_SIDE = 31;
 
-    private final NDManager manager;
     private final Convolution colors;
     private final Map<String, NDArray> weights;
-    private final List<String> layers;
-    private final String id;
 
     private SqueezeNet(NDManager manager, SortedMap<String, NDArray> weights, Taps taps) {
-        this.manager = manager;
+        super(
+                manager,
+                "squeezenet1_1-" + taps.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights),
+                taps.layers(),
+                MINIMUM_SIDE);
         this.weights = weights;
-        layers = taps.layers();
         colors = InputNormalization.imageNet(manager);
-        id = "squeezenet1_1-" + taps.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights);
     }
 
     /**
-     * Loads the network with the taps for style.
+     * Loads the network with the taps for style; see {@link #load(Path, Taps, Device)}.
      *
-     * @param weights a .safetensors or .npz file with torchvision's names (features.0.weight to features.12.expand3x3.bias)
-     * @param device where to compute
-     * @throws IOException if the file is absent, damaged or not SqueezeNet 1.1's weights; the message says how to make it
+     * @throws IOException as there
      */
     public static SqueezeNet load(Path weights, Device device) throws IOException {
         return load(weights, Taps.STYLE, device);
     }
 
     /**
-     * Loads the network.
+     * Loads the network from a .safetensors or .npz file with torchvision's names (features.0.weight to features.12.expand3x3.bias).
      *
-     * @param weights as in {@link #load(Path, Device)}
-     * @param taps which maps to return
-     * @param device where to compute
-     * @throws IOException as in {@link #load(Path, Device)}
+     * @throws IOException if the file is absent, damaged or not SqueezeNet 1.1's weights; the message says how to make it
      */
     public static SqueezeNet load(Path weights, Taps taps, Device device) throws IOException {
         NDManager manager = NDManager.newBaseManager(device);
@@ -125,25 +117,19 @@ public final class SqueezeNet implements FeatureExtractor {
     }
 
     @Override
-    public NDList extract(NDArray images) {
-        ImageBatch.check(images, device(), MINIMUM_SIDE);
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            List<NDArray> maps = new ArrayList<>();
-            NDArray x = convolution("features.0", 2, 0).applyRelu(colors.apply(images));
-            tap("conv1", x, maps);
-            for (Fire fire : FIRES) {
-                x = burn(fire, fire.pooled() ? Convolution.maxPool(x, POOL, true) : x);
-                tap("fire" + fire.number(), x, maps);
-            }
-            NDList result = new NDList(maps);
-            NDScope.unregister(result);
-            return result;
+    NDList maps(NDArray images) {
+        NDList maps = new NDList();
+        NDArray x = convolution("features.0", 2, 0).applyRelu(colors.apply(images));
+        tap("conv1", x, maps);
+        for (Fire fire : FIRES) {
+            x = burn(fire, fire.pooled() ? Convolution.maxPool(x, POOL, true) : x);
+            tap("fire" + fire.number(), x, maps);
         }
+        return maps;
     }
 
-    private void tap(String name, NDArray map, List<NDArray> maps) {
-        if (layers.contains(name)) {
+    private void tap(String name, NDArray map, NDList maps) {
+        if (layers().contains(name)) {
             maps.add(map);
         }
     }
@@ -159,30 +145,5 @@ public final class SqueezeNet implements FeatureExtractor {
 
     private Convolution convolution(String key, int stride, int padding) {
         return new Convolution(weights.get(key + ".weight"), weights.get(key + ".bias"), stride, padding);
-    }
-
-    @Override
-    public List<String> layers() {
-        return layers;
-    }
-
-    @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public Device device() {
-        return manager.getDevice();
-    }
-
-    /** Where the weights live, for tests that count arrays. */
-    NDManager manager() {
-        return manager;
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

@@ -25,7 +25,8 @@ public final class StandardFeatures implements StyleStepExtension {
      * @param weights the file of its weights
      * @param convention what they were trained to take; published: caffe
      */
-    public record Vgg16Options(Path weights, @Default("caffe") Vgg16.Convention convention) {}
+    public record Vgg16Options(
+            Path weights, @Default("caffe") Vgg16.Convention convention) {}
 
     @Override
     public void register(Extensions.Builder extensions) {
@@ -40,8 +41,7 @@ public final class StandardFeatures implements StyleStepExtension {
                         FeatureExtractor.KIND,
                         "vgg16",
                         Vgg16Options.class,
-                        (options, device) ->
-                                Vgg16.load(required(options.weights()), options.convention(), device));
+                        (options, device) -> Vgg16.load(required(options.weights()), options.convention(), device));
     }
 
     private static Path required(Path weights) {

@@ -17,7 +17,7 @@ import java.util.SortedMap;
  * <p>Channels 64, 128, 256, 512, 512 at full, 1/2, 1/4, 1/8 and 1/16 size. The weights are the user's: a file with torchvision's
  * names, made by {@code scripts/convert_features.py}.
  */
-public final class Vgg16 implements FeatureExtractor {
+public final class Vgg16 extends FixedFeatures {
 
     /** What the weights were trained to take; the two kinds of weights do not fit each other's input. */
     public enum Convention {
@@ -38,29 +38,27 @@ public final class Vgg16 implements FeatureExtractor {
     /** Four halvings leave one pixel of sixteen. */
     private static final int MINIMUM_SIDE = 16;
 
-    private final NDManager manager;
     private final Convolution colors;
     private final VggStack stack;
-    private final String id;
     private final boolean publishedScale;
 
     private Vgg16(NDManager manager, SortedMap<String, NDArray> weights, Convention convention) {
-        this.manager = manager;
+        super(
+                manager,
+                "vgg16-" + convention.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights),
+                TAPS,
+                MINIMUM_SIDE);
         colors = switch (convention) {
             case CAFFE -> InputNormalization.caffe(manager);
             case TORCHVISION -> InputNormalization.imageNet(manager);
         };
         stack = new VggStack(PLAN, weights);
         publishedScale = convention == Convention.CAFFE;
-        id = "vgg16-" + convention.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights);
     }
 
     /**
-     * Loads the network.
+     * Loads the network from a .safetensors or .npz file with torchvision's names (features.0.weight to features.26.bias) and shapes.
      *
-     * @param weights a .safetensors or .npz file with torchvision's names (features.0.weight to features.26.bias) and shapes
-     * @param convention what these weights take
-     * @param device where to compute
      * @throws IOException if the file is absent, damaged or not VGG16's weights; the message says how to make it
      */
     public static Vgg16 load(Path weights, Convention convention, Device device) throws IOException {
@@ -75,40 +73,12 @@ public final class Vgg16 implements FeatureExtractor {
     }
 
     @Override
-    public NDList extract(NDArray images) {
-        ImageBatch.check(images, device(), MINIMUM_SIDE);
-        try (NDArray colored = colors.apply(images)) {
-            return stack.taps(colored);
-        }
-    }
-
-    @Override
-    public List<String> layers() {
-        return TAPS;
-    }
-
-    @Override
-    public String id() {
-        return id;
+    NDList maps(NDArray images) {
+        return stack.taps(colors.apply(images));
     }
 
     @Override
     public boolean isPublishedScale() {
         return publishedScale;
-    }
-
-    @Override
-    public Device device() {
-        return manager.getDevice();
-    }
-
-    /** Where the weights live, for tests that count arrays. */
-    NDManager manager() {
-        return manager;
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

@@ -2,7 +2,6 @@ package org.stylestep.features;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,12 +28,7 @@ final class VggStack {
     private final List<Layer> layers;
     private final List<Convolution> convolutions;
 
-    /**
-     * Joins a plan with its weights.
-     *
-     * @param layers see {@link #plan}
-     * @param weights named as in {@link #expected}; they stay in their manager
-     */
+    /** Joins a plan with its weights, named as in {@link #expected}, which stay in their manager. */
     VggStack(List<Layer> layers, Map<String, NDArray> weights) {
         this.layers = List.copyOf(layers);
         convolutions = layers.stream()
@@ -81,24 +75,20 @@ final class VggStack {
         return shapes;
     }
 
-    /** Returns the tapped maps, shallow to deep, in the input's manager; the input is what the first convolution takes. */
+    /** Returns the tapped maps, shallow to deep, in the input's manager and, as all results, in the caller's scope; the input is what the first convolution takes. */
     NDList taps(NDArray input) {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDList taps = new NDList();
-            NDArray x = input;
-            for (int i = 0; i < layers.size(); i++) {
-                Layer layer = layers.get(i);
-                if (layer.pooled()) {
-                    x = Convolution.maxPool(x, 2, false);
-                }
-                x = convolutions.get(i).applyRelu(x);
-                if (layer.tapped()) {
-                    taps.add(x);
-                }
+        NDList taps = new NDList();
+        NDArray x = input;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            if (layer.pooled()) {
+                x = Convolution.maxPool(x, 2, false);
             }
-            NDScope.unregister(taps);
-            return taps;
+            x = convolutions.get(i).applyRelu(x);
+            if (layer.tapped()) {
+                taps.add(x);
+            }
         }
+        return taps;
     }
 }

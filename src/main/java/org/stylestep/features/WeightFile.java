@@ -25,23 +25,15 @@ final class WeightFile {
     private final Path file;
     private final String network;
 
-    /**
-     * Names a weight file; nothing is read yet.
-     *
-     * @param file .safetensors or .npz
-     * @param network the network's name as {@code scripts/convert_features.py} takes it
-     */
+    /** Names a file and the network as {@code scripts/convert_features.py} takes it; nothing is read yet. */
     WeightFile(Path file, String network) {
         this.file = file;
         this.network = network;
     }
 
     /**
-     * Reads the expected arrays; what else the file holds is left out.
+     * Reads the arrays of the expected names and shapes, float32, into a manager; what else the file holds is left out.
      *
-     * @param expected the arrays' names and shapes
-     * @param manager where the arrays go
-     * @return the arrays, float32, by name
      * @throws IOException if the file is absent, damaged, or lacks an array of that name, shape and type
      */
     SortedMap<String, NDArray> read(Map<String, Shape> expected, NDManager manager) throws IOException {

@@ -41,7 +41,6 @@ public final class ChannelImage {
     /**
      * Converts an opaque image.
      *
-     * @param image the image
      * @param channels 1 for luma (ITU-R BT.601, which JPEG uses, too; gray stays as it is), 3 for the colors themselves, 4 for the colors and
      *     full opacity
      * @return the image in that many channels
@@ -59,7 +58,6 @@ public final class ChannelImage {
     /**
      * Converts any image of the JDK. For 1 and 3 channels transparency is composited on white, as {@link RgbImage#of} does; for 4 it is kept.
      *
-     * @param image the image
      * @param channels 1, 3 or 4, as in {@link #of(RgbImage, int)}
      * @return the image in that many channels
      * @throws IllegalArgumentException for another number of channels
@@ -102,15 +100,6 @@ public final class ChannelImage {
     }
 
     /**
-     * Returns whether another image has this width and height.
-     *
-     * @param image the other image, of any number of channels
-     */
-    public boolean isAsLargeAs(ChannelImage image) {
-        return width == image.width && height == image.height;
-    }
-
-    /**
      * Returns the image as a person is shown it.
      *
      * @return one channel as gray; three as they are; four as the colors composited on white by the opacity. With any other number of
@@ -124,10 +113,6 @@ public final class ChannelImage {
     /**
      * Cuts a rectangle out.
      *
-     * @param x its left column
-     * @param y its top row
-     * @param w its width
-     * @param h its height
      * @return the rectangle as an image of its own
      * @throws IllegalArgumentException if it reaches outside the image
      */
@@ -150,8 +135,6 @@ public final class ChannelImage {
      * Resamples each channel: an axis that shrinks is averaged over the area each new pixel covers, one that grows is interpolated linearly
      * between pixel centers.
      *
-     * @param w the new width
-     * @param h the new height
      * @return the resampled image; this one if the size is the same
      */
     public ChannelImage resize(int w, int h) {
@@ -220,7 +203,8 @@ public final class ChannelImage {
     @Override
     public boolean equals(Object other) {
         return other instanceof ChannelImage image
-                && isAsLargeAs(image)
+                && width == image.width
+                && height == image.height
                 && channels == image.channels
                 && Arrays.equals(samples, image.samples);
     }

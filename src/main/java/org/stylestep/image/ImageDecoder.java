@@ -33,10 +33,10 @@ final class ImageDecoder {
     BufferedImage decode(byte[] bytes) throws UnreadableImageException {
         byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.HEAD));
         ImageFormat format = ImageFormat.of(head)
-                .orElseThrow(() -> UnreadableImageException.damaged(name, ImageFormat.describe(head)));
+                .orElseThrow(() -> UnreadableImageException.damaged(name, ImageFormat.describe(head), null));
         Optional<String> fault = format == ImageFormat.PNG ? PngChunks.damage(bytes) : unsupported(bytes);
         if (fault.isPresent()) {
-            throw UnreadableImageException.damaged(name, fault.get());
+            throw UnreadableImageException.damaged(name, fault.get(), null);
         }
         List<String> warnings = new ArrayList<>();
         BufferedImage image;
@@ -51,7 +51,8 @@ final class ImageDecoder {
         }
         for (String warning : warnings) {
             if (format == ImageFormat.JPEG && HARMLESS.stream().noneMatch(warning::contains)) {
-                throw UnreadableImageException.damaged(name, "the JPEG data is truncated or damaged (" + warning + ")");
+                throw UnreadableImageException.damaged(
+                        name, "the JPEG data is truncated or damaged (" + warning + ")", null);
             }
         }
         return image;

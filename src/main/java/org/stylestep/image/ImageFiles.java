@@ -26,7 +26,6 @@ public final class ImageFiles {
      * Decodes a file, of whatever size.
      *
      * @param file a JPEG or PNG file, recognized by its content
-     * @return the image
      * @throws UnreadableImageException if the file cannot be read, is no such image, is truncated or otherwise damaged, or is
      *     a JPEG in CMYK colors
      */
@@ -53,7 +52,6 @@ public final class ImageFiles {
      * @param name what to call them in messages
      * @param bytes a whole JPEG or PNG file
      * @param maxPixels the most pixels to decode; an image whose header says more is refused before any are
-     * @return the image
      * @throws UnreadableImageException if it has more pixels, is no such image, is truncated or otherwise damaged, or is a JPEG
      *     in CMYK colors
      */
@@ -78,12 +76,7 @@ public final class ImageFiles {
         return ChannelImage.of(image, channels);
     }
 
-    /**
-     * Encodes a PNG file.
-     *
-     * @param image the image
-     * @return the file's bytes
-     */
+    /** Encodes a PNG file. */
     public static byte[] png(RgbImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
@@ -99,7 +92,6 @@ public final class ImageFiles {
     /**
      * Writes a PNG file, all at once or not at all.
      *
-     * @param image the image
      * @param file the file, replaced if it exists; its folder must exist
      * @throws IOException if it cannot be written
      */
@@ -107,12 +99,7 @@ public final class ImageFiles {
         AtomicFile.write(file, png(image));
     }
 
-    /**
-     * Finds what is wrong with a file by its first bytes only.
-     *
-     * @param file the file
-     * @return the error, or nothing if it begins like an image
-     */
+    /** Finds what is wrong with a file by its first bytes only: nothing if it begins like an image. */
     public static Optional<UnreadableImageException> atFirstSight(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(ImageFormat.HEAD);

@@ -1,6 +1,7 @@
 package org.stylestep.image;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -26,20 +27,13 @@ public enum ImageFormat {
     }
 
     static Optional<ImageFormat> of(byte[] head) {
-        for (ImageFormat format : values()) {
-            if (HexFormat.of().withUpperCase().formatHex(head).startsWith(format.signature)) {
-                return Optional.of(format);
-            }
-        }
-        return Optional.empty();
+        String hex = HexFormat.of().withUpperCase().formatHex(head);
+        return Arrays.stream(values())
+                .filter(format -> hex.startsWith(format.signature))
+                .findFirst();
     }
 
-    /**
-     * Returns whether a file's name ends like an image's, in any letter case.
-     *
-     * @param fileName the name
-     * @return whether it ends in one of {@link #EXTENSIONS}
-     */
+    /** Returns whether a file's name ends in one of {@link #EXTENSIONS}, in any letter case. */
     public static boolean hasExtension(String fileName) {
         String name = fileName.toLowerCase(Locale.ROOT);
         return EXTENSIONS.stream().anyMatch(name::endsWith);

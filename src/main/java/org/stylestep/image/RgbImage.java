@@ -28,12 +28,7 @@ public final class RgbImage {
         this.channels = channels;
     }
 
-    /**
-     * Converts any image of the JDK: gray is repeated, 16 bits are rounded to 8, transparency is composited on white.
-     *
-     * @param image the image
-     * @return its pixels
-     */
+    /** Converts any image of the JDK: gray is repeated, 16 bits are rounded to 8, transparency is composited on white. */
     public static RgbImage of(BufferedImage image) {
         return RgbConversion.convert(image);
     }
@@ -70,37 +65,19 @@ public final class RgbImage {
         return image;
     }
 
-    /**
-     * Cuts a rectangle out.
-     *
-     * @param x its left column
-     * @param y its top row
-     * @param w its width
-     * @param h its height
-     * @return the rectangle as an image of its own
-     * @throws IllegalArgumentException if it reaches outside the image
-     */
+    /** Cuts a rectangle out, as {@link ChannelImage#crop} does. */
     public RgbImage crop(int x, int y, int w, int h) {
         return new RgbImage(channels.crop(x, y, w, h));
     }
 
-    /**
-     * Resamples: an axis that shrinks is averaged over the area each new pixel covers, one that grows is interpolated
-     * linearly between pixel centers.
-     *
-     * @param w the new width
-     * @param h the new height
-     * @return the resampled image
-     */
+    /** Resamples, as {@link ChannelImage#resize} does. */
     public RgbImage resize(int w, int h) {
         return new RgbImage(channels.resize(w, h));
     }
 
     /**
-     * Scales down what is too large.
-     *
-     * @param side the most that width and height may be, at least 1
-     * @return the image with its proportions kept; this one if it is no larger
+     * Scales an image down so that neither side is longer than {@code side}, with its proportions kept; this one is returned if it is no
+     * larger.
      */
     public RgbImage within(int side) {
         int longer = Math.max(width(), height());
@@ -120,7 +97,6 @@ public final class RgbImage {
      * Puts images of one height next to each other, the first one leftmost.
      *
      * @param images at least one image
-     * @return the row of images
      * @throws IllegalArgumentException if there are none or their heights differ
      */
     public static RgbImage beside(RgbImage... images) {

@@ -28,17 +28,10 @@ public final class UnreadableImageException extends IOException {
         return new UnreadableImageException(image, reason, Kind.DAMAGED, cause);
     }
 
-    /** The content is at fault. */
-    static UnreadableImageException damaged(String image, String reason) {
-        return damaged(image, reason, null);
-    }
-
     /**
      * Returns the error of a file whose content is at fault.
      *
-     * @param file the file
      * @param reason what is wrong with it
-     * @return the error
      */
     public static UnreadableImageException damaged(Path file, String reason) {
         return damaged(file.toString(), reason, null);

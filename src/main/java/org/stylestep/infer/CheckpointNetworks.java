@@ -11,9 +11,9 @@ import org.stylestep.checkpoint.Manifest;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.NetworkKinds;
+import org.stylestep.nn.StyleCode;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordReader;
-import org.stylestep.nn.StyleCode;
 
 /** Networks as a checkpoint holds them. */
 public final class CheckpointNetworks {
@@ -24,7 +24,6 @@ public final class CheckpointNetworks {
     /**
      * Looks at a checkpoint.
      *
-     * @param checkpoint the checkpoint
      * @param extensions build the blocks it describes
      */
     public CheckpointNetworks(Checkpoint checkpoint, Extensions extensions) {
@@ -40,12 +39,7 @@ public final class CheckpointNetworks {
         RAW
     }
 
-    /**
-     * Returns whether the checkpoint has a network.
-     *
-     * @param name the network
-     * @return whether {@link #load} finds it
-     */
+    /** Returns whether the checkpoint has a network that {@link #load} finds. */
     public boolean has(String name) {
         return checkpoint.manifest().networks().containsKey(name);
     }
@@ -66,7 +60,12 @@ public final class CheckpointNetworks {
         Network network;
         try {
             network = Network.create(
-                    name, NetworkKinds.named(architecture.kind()), component(architecture), extensions, manager, inputs);
+                    name,
+                    NetworkKinds.named(architecture.kind()),
+                    component(architecture),
+                    extensions,
+                    manager,
+                    inputs);
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(
                     "cannot build the " + name + " of " + checkpoint.folder() + ": " + e.getMessage(), e);
@@ -118,8 +117,6 @@ public final class CheckpointNetworks {
     /**
      * Reads the moving average of a network, to go on with it.
      *
-     * @param name the network
-     * @param manager owns the arrays
      * @return by parameter name; empty if the checkpoint has none
      * @throws IOException if it cannot be read
      */
@@ -128,7 +125,8 @@ public final class CheckpointNetworks {
         return checkpoint.parts().contains(part) ? checkpoint.read(part, manager) : Map.of();
     }
 
-    private String part(String name, Weights weights) {
+    /** The part that holds these weights of a network. */
+    String part(String name, Weights weights) {
         String emaApplied = name + "_ema";
         return weights == Weights.EMA && checkpoint.parts().contains(emaApplied) ? emaApplied : name;
     }

@@ -4,11 +4,9 @@ import ai.djl.modality.Input;
 import ai.djl.modality.Output;
 import ai.djl.ndarray.BytesSupplier;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
-import java.util.List;
 import java.util.Map;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.ImageFiles;
@@ -63,11 +61,7 @@ final class FileTranslator implements NoBatchifyTranslator<Input, Output> {
                 return new NDList();
             }
             RgbImage style = ImageFiles.decode(STYLE, part(request, STYLE).getAsBytes(), maxPixels);
-            NDManager manager = context.getNDManager();
-            context.setAttachment(DATA, input);
-            return new NDList(
-                    fit.inputs(List.of(input), manager),
-                    fit.styles(List.of(style), StylePreprocessing.TRAINED_SIDE, manager));
+            return fit.arrays(context, input, style);
         } catch (UnreadableImageException e) {
             context.setAttachment(REFUSAL, new Output(e.isTooLarge() ? TOO_LARGE : BAD_REQUEST, e.getMessage()));
         } catch (IllegalArgumentException e) {
@@ -82,9 +76,7 @@ final class FileTranslator implements NoBatchifyTranslator<Input, Output> {
         if (list.isEmpty()) {
             return (Output) context.getAttachment(REFUSAL);
         }
-        ChannelImage input = (ChannelImage) context.getAttachment(DATA);
-        RgbImage rendering = SizeAdapter.renderings(list.singletonOrThrow(), input.width(), input.height())
-                .get(0);
+        RgbImage rendering = SizeAdapter.rendering(context, list);
         Output output = new Output();
         output.addProperty("Content-Type", "image/png");
         output.add(ImageFiles.png(rendering));

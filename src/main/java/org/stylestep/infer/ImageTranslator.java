@@ -8,21 +8,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
 import java.awt.image.BufferedImage;
-import java.util.List;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 
 /** Two images of DJL to one, with the bytes that {@link StyleTransfer#translate} gives. */
-final class ImageTranslator implements NoBatchifyTranslator<StyledImage, Image> {
+record ImageTranslator(SizeAdapter fit) implements NoBatchifyTranslator<StyledImage, Image> {
 
-    private static final String INPUT = "input";
     private static final int OPAQUE = 0xFF000000;
-
-    private final SizeAdapter fit;
-
-    ImageTranslator(SizeAdapter fit) {
-        this.fit = fit;
-    }
 
     @Override
     public NDList processInput(TranslatorContext context, StyledImage images) {
@@ -30,18 +22,12 @@ final class ImageTranslator implements NoBatchifyTranslator<StyledImage, Image> 
         ChannelImage input = images.input().getWrappedImage() instanceof BufferedImage wrapped
                 ? ChannelImage.of(wrapped, fit.inputChannels())
                 : ChannelImage.of(rgb(images.input(), manager), fit.inputChannels());
-        context.setAttachment(INPUT, input);
-        return new NDList(
-                fit.inputs(List.of(input), manager),
-                fit.styles(List.of(rgb(images.style(), manager)), StylePreprocessing.TRAINED_SIDE, manager));
+        return fit.arrays(context, input, rgb(images.style(), manager));
     }
 
     @Override
     public Image processOutput(TranslatorContext context, NDList list) {
-        ChannelImage input = (ChannelImage) context.getAttachment(INPUT);
-        RgbImage rendering = SizeAdapter.renderings(list.singletonOrThrow(), input.width(), input.height())
-                .get(0);
-        return image(rendering);
+        return image(SizeAdapter.rendering(context, list));
     }
 
     /** Images of the JDK are read as files are; those of other libraries through the bytes that DJL gives. */

@@ -3,11 +3,16 @@ package org.stylestep.infer;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.io.Sha256;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.MappedSampler;
@@ -41,7 +46,6 @@ public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
      *
      * @param path the folder of a mapper's run, or of a checkpoint of it
      * @param device where the mapper runs
-     * @return the checkpoint
      * @throws IOException if it cannot be read, is damaged, or is not a mapper's
      */
     public static LatentCheckpoint open(Path path, Device device) throws IOException {
@@ -95,7 +99,6 @@ public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
     /**
      * Makes sure that its codes mean something to a trained pair.
      *
-     * @param pair the pair's checkpoint
      * @throws CheckpointException if the pair's encoder is not the one that the codes were made with
      * @throws IOException if the pair cannot be read
      */
@@ -111,15 +114,23 @@ public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
 
     /**
      * Identifies the encoder that renders with a pair: by its averaged weights, or the weights where it has no average, and the form of its
-     * codes. An export of the pair has the same.
+     * codes. Codes are worth something only to the encoder that made them.
      *
-     * @param pair the checkpoint of a pair
-     * @return what is the same only for the same encoder
-     * @throws CheckpointException if it has no encoder
+     * @return the SHA-256 of names, shapes and numbers, whatever their order in a file, so that an export is the same encoder; and the form
+     * @throws CheckpointException if there is no encoder, or no style code is named
      * @throws IOException if it cannot be read
      */
     public static String encoder(Checkpoint pair) throws IOException {
-        return EncoderFingerprint.of(pair);
+        CheckpointNetworks networks = new CheckpointNetworks(pair, StandardBlocks.installed());
+        String form = networks.styleCode().atInference().name().toLowerCase(Locale.ROOT);
+        MessageDigest digest = Sha256.start();
+        try (NDManager scratch = NDManager.newBaseManager(Device.cpu())) {
+            new TreeMap<>(pair.read(networks.part("encoder", Weights.EMA), scratch)).forEach((name, array) -> {
+                digest.update((name + array.getShape()).getBytes(StandardCharsets.UTF_8));
+                digest.update(array.toByteBuffer());
+            });
+        }
+        return Sha256.hex(digest) + "/" + form;
     }
 
     @Override

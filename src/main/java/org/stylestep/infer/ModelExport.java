@@ -1,6 +1,5 @@
 package org.stylestep.infer;
 
-import org.stylestep.nn.StandardBlocks;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -17,6 +16,7 @@ import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.checkpoint.Versions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.nn.StandardBlocks;
 
 /**
  * Writes a trained pair as a folder for services: the weights that render, their manifest, and {@code serving.properties} for DJL.

@@ -25,7 +25,6 @@ public final class NetworkModel implements TranslationModel {
     /**
      * Joins two networks.
      *
-     * @param encoder the encoder
      * @param styleCode how codes are made of its heads; no noise is added
      * @param generator the generator, of inputs (B, C, H, W) and codes (B, D)
      * @throws IllegalArgumentException if one of them does not take images

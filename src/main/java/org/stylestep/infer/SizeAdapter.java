@@ -1,8 +1,10 @@
 package org.stylestep.infer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.TranslatorContext;
 import java.util.List;
 import org.stylestep.data.HostBatch;
 import org.stylestep.image.ChannelImage;
@@ -19,6 +21,7 @@ import org.stylestep.nn.Network;
 final class SizeAdapter {
 
     private static final int RGB = 3;
+    private static final String INPUT = "input";
 
     private final int inputChannels;
     private final int styleSide;
@@ -106,6 +109,21 @@ final class SizeAdapter {
                         .map(image -> styleSides.pad(ChannelImage.of(transform.show(image, styleSide), RGB)))
                         .toList())
                 .toArray(manager);
+    }
+
+    /** The arrays of one input and one style image, for a translator, which keeps the input for {@link #rendering}. */
+    NDList arrays(TranslatorContext context, ChannelImage input, RgbImage style) {
+        context.setAttachment(INPUT, input);
+        NDManager manager = context.getNDManager();
+        return new NDList(
+                inputs(List.of(input), manager), styles(List.of(style), StylePreprocessing.TRAINED_SIDE, manager));
+    }
+
+    /** The rendering of a translator's input. */
+    static RgbImage rendering(TranslatorContext context, NDList renderings) {
+        ChannelImage input = (ChannelImage) context.getAttachment(INPUT);
+        return renderings(renderings.singletonOrThrow(), input.width(), input.height())
+                .get(0);
     }
 
     /** Renderings, cut back to the size of the inputs. */

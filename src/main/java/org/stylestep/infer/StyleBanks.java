@@ -16,7 +16,6 @@ public final class StyleBanks {
      * Returns the bank beside a model: {@code styles/bank.json} in the folder of the checkpoint's run, or in the checkpoint's own folder if that
      * stands alone.
      *
-     * @param checkpoint a checkpoint with an encoder
      * @return its bank, which may be empty
      * @throws CheckpointException if the checkpoint has no encoder, names no style code or is damaged
      * @throws IOException if it cannot be read
@@ -31,18 +30,13 @@ public final class StyleBanks {
     /**
      * Returns a bank with the codes of a checkpoint's encoder.
      *
-     * @param file the bank's file
-     * @param checkpoint a checkpoint with an encoder
      * @return the bank, which may be empty
      * @throws CheckpointException if the checkpoint has no encoder, names no style code or is damaged
      * @throws IOException if it cannot be read
      */
     public static StyleBank in(Path file, Checkpoint checkpoint) throws IOException {
-        return StyleBank.at(file, encoder(checkpoint));
-    }
-
-    private static StyleBank.Encoder encoder(Checkpoint checkpoint) throws IOException {
-        return new StyleBank.Encoder(
-                EncoderFingerprint.of(checkpoint), checkpoint.folder().toString());
+        String fingerprint = LatentCheckpoint.encoder(checkpoint);
+        return StyleBank.at(
+                file, new StyleBank.Encoder(fingerprint, checkpoint.folder().toString()));
     }
 }

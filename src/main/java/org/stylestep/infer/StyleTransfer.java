@@ -8,13 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.engine.Devices;
-import org.stylestep.engine.Gradients;
-import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.extension.Extensions;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
@@ -51,7 +48,6 @@ public final class StyleTransfer implements TranslationModel, AutoCloseable {
      *
      * @param path a checkpoint of stage 2 or 3, the folder of its run, or an exported model
      * @param device where to run
-     * @return the pair
      * @throws IOException if the checkpoint cannot be read, is damaged, or has no generator
      */
     public static StyleTransfer open(Path path, Device device) throws IOException {
@@ -63,7 +59,6 @@ public final class StyleTransfer implements TranslationModel, AutoCloseable {
      *
      * @param checkpoint a checkpoint of stage 2 or 3, or an exported model
      * @param device where to run
-     * @return the pair
      * @throws IOException if the checkpoint is damaged, or has no generator
      */
     public static StyleTransfer open(Checkpoint checkpoint, Device device) throws IOException {
@@ -77,7 +72,6 @@ public final class StyleTransfer implements TranslationModel, AutoCloseable {
      * @param device where to run
      * @param weights which weights to take
      * @param extensions build the blocks that the checkpoint describes
-     * @return the pair
      * @throws IOException if the checkpoint cannot be read, is damaged, or has no generator
      */
     public static StyleTransfer open(Path path, Device device, Weights weights, Extensions extensions)
@@ -138,12 +132,7 @@ public final class StyleTransfer implements TranslationModel, AutoCloseable {
         return calls.call(() -> render(input, List.of(encode(style))).get(0));
     }
 
-    /**
-     * Reads the style off an image, shown at the side that the encoder was trained at.
-     *
-     * @param image the image, of any size
-     * @return its style
-     */
+    /** Reads the style off an image of any size, shown at the side that the encoder was trained at. */
     public Style encode(RgbImage image) {
         return encode(List.of(image), StylePreprocessing.TRAINED_SIDE).get(0);
     }
@@ -154,7 +143,6 @@ public final class StyleTransfer implements TranslationModel, AutoCloseable {
      *
      * @param width of the input
      * @param height of the input
-     * @return the pixels that are rendered
      */
     public long renderedPixels(int width, int height) {
         return model.sizes().pixels(width, height);
@@ -165,7 +153,6 @@ public final class StyleTransfer implements TranslationModel, AutoCloseable {
      *
      * @param images at least one; with {@link StylePreprocessing#AS_IS} all of one size
      * @param transform what of them the encoder is shown
-     * @return a style for each
      * @throws IllegalArgumentException if there are none, or their sizes differ and must not
      */
     public List<Style> encode(List<RgbImage> images, StylePreprocessing transform) {

@@ -22,20 +22,13 @@ public class StyleTransferBlockFactory implements BlockFactory {
 
     private static final long serialVersionUID = 1L;
 
-    /** Makes the factory. */
-    public StyleTransferBlockFactory() {}
-
     @Override
     public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(modelPath);
         return new TransferBlock(NetworkModel.load(checkpoint, Weights.EMA, extensions(), model.getNDManager()));
     }
 
-    /**
-     * Returns what builds the networks that the folder describes.
-     *
-     * @return this library's blocks, unless a subclass adds its own
-     */
+    /** {@return what builds the networks that the folder describes: this library's blocks, unless a subclass adds its own} */
     protected Extensions extensions() {
         return StandardBlocks.installed();
     }

@@ -29,9 +29,6 @@ import java.util.Set;
  */
 public final class StyleTransferTranslatorFactory implements TranslatorFactory {
 
-    /** Makes the factory. */
-    public StyleTransferTranslatorFactory() {}
-
     @Override
     public Set<Pair<Type, Type>> getSupportedTypes() {
         return Set.of(

@@ -48,8 +48,6 @@ public final class TransferQueue implements AutoCloseable {
         /**
          * Does it, on a worker's thread.
          *
-         * @param transfer the pair
-         * @return what comes of it
          * @throws Exception any failure, with which the future then completes
          */
         T with(StyleTransfer transfer) throws Exception;
@@ -82,9 +80,7 @@ public final class TransferQueue implements AutoCloseable {
     /**
      * Asks for an input in the style of an image.
      *
-     * @param input the input
      * @param style the image whose style to use
-     * @return the rendering to come
      * @throws QueueFullException if no more requests may wait
      * @throws RejectedExecutionException if the queue is closed
      */

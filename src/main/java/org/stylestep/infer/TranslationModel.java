@@ -43,10 +43,6 @@ public interface TranslationModel {
         return HostBatch.of(images).toArray(manager);
     }
 
-    /**
-     * Returns a new manager on the model's device; close it after use, and before the model.
-     *
-     * @return a manager of the caller's
-     */
+    /** Returns a new manager on the model's device; close it after use, and before the model. */
     NDManager newManager();
 }

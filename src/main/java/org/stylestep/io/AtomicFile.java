@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -30,34 +31,31 @@ public final class AtomicFile {
     public static void write(Path file, byte[] bytes) throws IOException {
         Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
         try {
-            flush(aside, bytes);
+            writeFlushed(
+                    aside,
+                    bytes,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
             Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             IOException named = new IOException(
                     "Cannot write " + file + ": " + reason(file, e)
                             + (Files.exists(file) ? "; what was there before is untouched" : ""),
                     e);
-            clear(aside, named);
+            AtomicFolder.deleteQuietly(aside);
             throw named;
         }
     }
 
-    private static void flush(Path file, byte[] bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+    /** Writes a file and flushes it to the device. */
+    static void writeFlushed(Path file, byte[] bytes, OpenOption... options) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, options)) {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
             channel.force(true);
-        }
-    }
-
-    private static void clear(Path aside, IOException failure) {
-        try {
-            Files.deleteIfExists(aside);
-        } catch (IOException e) {
-            failure.addSuppressed(e);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.stylestep.io;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -36,7 +35,6 @@ public final class AtomicFolder {
     /**
      * Writes a folder in place of what was there.
      *
-     * @param target the folder
      * @param aside where it is written; beside the target
      * @param retired where what was there goes before it is deleted; beside the target
      * @param content fills it
@@ -75,20 +73,11 @@ public final class AtomicFolder {
      * @throws IOException if it exists or cannot be written
      */
     public static void writeFlushed(Path file, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
+        AtomicFile.writeFlushed(
+                file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
-    /**
-     * Flushes a folder's entries to the device, where the operating system lets a folder be opened.
-     *
-     * @param folder the folder
-     */
+    /** Flushes a folder's entries to the device, where the operating system lets a folder be opened. */
     public static void flush(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
@@ -97,14 +86,8 @@ public final class AtomicFolder {
         }
     }
 
-    /**
-     * Renames in one step where the file system can.
-     *
-     * @param from the file or folder
-     * @param to its new name, replaced if it is a file
-     * @throws IOException if it cannot be renamed
-     */
-    public static void move(Path from, Path to) throws IOException {
+    /** Renames in one step where the file system can. */
+    private static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
@@ -113,10 +96,19 @@ public final class AtomicFolder {
         }
     }
 
+    /** {@return whether a path is a folder with nothing in it} */
+    public static boolean isEmpty(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
     /**
      * Deletes a file, or a folder with all that is in it.
      *
-     * @param path the file or folder, if it exists
      * @throws IOException if it cannot be deleted
      */
     public static void delete(Path path) throws IOException {
@@ -130,11 +122,7 @@ public final class AtomicFolder {
         }
     }
 
-    /**
-     * Deletes, and logs instead of throwing.
-     *
-     * @param path the file or folder, if it exists
-     */
+    /** Deletes, and logs instead of throwing. */
     public static void deleteQuietly(Path path) {
         try {
             delete(path);
@@ -143,12 +131,7 @@ public final class AtomicFolder {
         }
     }
 
-    /**
-     * Returns the reason of a failure.
-     *
-     * @param e the failure
-     * @return its message, or its type if it has none
-     */
+    /** {@return the message of a failure, or its type if it has none} */
     public static String reason(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }

@@ -8,12 +8,7 @@ public final class Causes {
 
     private Causes() {}
 
-    /**
-     * Throws an unchecked cause and returns one to be thrown.
-     *
-     * @param failure the failure of a task that throws no other checked exception than {@link IOException}
-     * @return the cause
-     */
+    /** Throws the cause of a failed task if it is unchecked, and returns an {@link IOException} to be thrown. */
     public static IOException of(ExecutionException failure) {
         Throwable cause = failure.getCause();
         if (cause instanceof RuntimeException unchecked) {

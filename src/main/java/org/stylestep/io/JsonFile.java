@@ -38,7 +38,6 @@ public final class JsonFile {
     /**
      * Reads an object, if the file is there.
      *
-     * @param file the file
      * @return its values by key; numbers are whole ones where they can be
      * @throws IOException if it cannot be read or holds something else; the message names it
      */

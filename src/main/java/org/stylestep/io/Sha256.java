@@ -9,11 +9,7 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /**
-     * Starts a digest.
-     *
-     * @return a digest of no bytes yet
-     */
+    /** {@return a digest of no bytes yet} */
     public static MessageDigest start() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -22,22 +18,12 @@ public final class Sha256 {
         }
     }
 
-    /**
-     * Ends a digest.
-     *
-     * @param digest the digest, which starts anew
-     * @return 64 hexadecimal digits
-     */
+    /** Ends a digest, which starts anew, with 64 hexadecimal digits. */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /**
-     * Hashes bytes.
-     *
-     * @param bytes the bytes
-     * @return 64 hexadecimal digits
-     */
+    /** Hashes bytes to 64 hexadecimal digits. */
     public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(start().digest(bytes));
     }

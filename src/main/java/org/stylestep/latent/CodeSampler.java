@@ -6,21 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Draws among given codes, such as those of training images: each once before any is drawn again. */
-public final class CodeSampler implements LatentSampler {
+/**
+ * Draws among given codes, such as those of training images: each once before any is drawn again.
+ *
+ * @param codes at least one, all of one size
+ */
+public record CodeSampler(List<Style> codes) implements LatentSampler {
 
-    private final List<Style> codes;
-
-    /**
-     * Creates the sampler.
-     *
-     * @param codes at least one, all of one size
-     */
-    public CodeSampler(List<Style> codes) {
+    /** Checks that there are some. */
+    public CodeSampler {
+        codes = List.copyOf(codes);
         if (codes.isEmpty()) {
             throw new IllegalArgumentException("there are no codes to draw among");
         }
-        this.codes = List.copyOf(codes);
     }
 
     @Override

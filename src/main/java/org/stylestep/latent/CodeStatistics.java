@@ -1,5 +1,6 @@
 package org.stylestep.latent;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,20 +28,15 @@ public final class CodeStatistics {
      * Computes the statistics of codes.
      *
      * @param codes at least two, all of one size
-     * @return their mean and covariance
      * @throws IllegalArgumentException if there are fewer or their sizes differ
      */
     public static CodeStatistics of(List<Style> codes) {
         if (codes.size() < 2) {
             throw new IllegalArgumentException("a covariance needs at least 2 codes, not " + codes.size());
         }
-        int size = codes.get(0).size();
+        int size = Style.requireOneSize(codes);
         double[] mean = new double[size];
         for (Style code : codes) {
-            if (code.size() != size) {
-                throw new IllegalArgumentException(
-                        "codes of " + size + " and of " + code.size() + " numbers do not mix");
-            }
             float[] values = code.values();
             for (int i = 0; i < size; i++) {
                 mean[i] += values[i] / (double) codes.size();
@@ -65,29 +61,20 @@ public final class CodeStatistics {
 
     /** Returns the mean code. */
     public Style mean() {
-        float[] values = new float[mean.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) mean[i];
-        }
-        return Style.of(values);
+        return Style.rounded(mean);
     }
 
     /** Returns a copy of the covariance, row by row. */
     public double[][] covariance() {
-        double[][] rows = new double[mean.length][mean.length];
-        for (int i = 0; i < mean.length; i++) {
-            for (int j = 0; j < mean.length; j++) {
-                rows[i][j] = covariance.get(i, j);
-            }
-        }
-        return rows;
+        int size = mean.length;
+        return IntStream.range(0, size)
+                .mapToObj(row -> Arrays.copyOfRange(covariance.data, row * size, (row + 1) * size))
+                .toArray(double[][]::new);
     }
 
     /**
-     * Returns the directions in which the codes vary most.
-     *
-     * @param count how many, at most the code's size
-     * @return unit vectors, the one of the largest variance first; the largest number of each is positive
+     * Returns the directions in which the codes vary most: unit vectors, the one of the largest variance first; the largest number of each is
+     * positive.
      */
     public double[][] principalAxes(int count) {
         return axes().stream().limit(count).map(axis -> axis.direction).toArray(double[][]::new);

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A data set as its encoder sees it: the codes of training images, and of held-out ones to measure by.
@@ -29,15 +31,8 @@ public record EncodedSet(List<Style> training, List<Style> validation) {
             throw new IllegalArgumentException("samplers need at least 2 training codes and 2 held-out codes, not "
                     + training.size() + " and " + validation.size());
         }
-        int size = training.get(0).size();
-        for (List<Style> codes : List.of(training, validation)) {
-            for (Style code : codes) {
-                if (code.size() != size) {
-                    throw new IllegalArgumentException(
-                            "codes of " + size + " and of " + code.size() + " numbers do not mix");
-                }
-            }
-        }
+        Style.requireOneSize(
+                Stream.concat(training.stream(), validation.stream()).toList());
     }
 
     /** Returns how many numbers a code has. */
@@ -53,17 +48,15 @@ public record EncodedSet(List<Style> training, List<Style> validation) {
     /**
      * Returns the set as arrays to save.
      *
-     * @param manager owns them
      * @return {@code training} (N, code) and {@code held_out} (M, code), from which all else follows, and for readers without this library {@code mean} (code) and
      *     {@code covariance} (code, code) of the former; all float32
      */
     public Map<String, NDArray> toArrays(NDManager manager) {
         CodeStatistics statistics = statistics();
         int size = codeSize();
-        double[] covariance = new double[size * size];
-        for (int i = 0; i < size; i++) {
-            System.arraycopy(statistics.covariance()[i], 0, covariance, i * size, size);
-        }
+        double[] covariance = Arrays.stream(statistics.covariance())
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
         try (NDArray exact = manager.create(covariance, new Shape(size, size))) {
             return Map.of(
                     TRAINING,
@@ -81,7 +74,6 @@ public record EncodedSet(List<Style> training, List<Style> validation) {
      * Reads a set of saved arrays.
      *
      * @param arrays as {@link #toArrays} names them
-     * @return the set
      * @throws IllegalArgumentException if they are not there
      */
     public static EncodedSet of(Map<String, NDArray> arrays) {

@@ -15,11 +15,7 @@ public final class MappedSampler implements LatentSampler {
     private final Network mapper;
     private final int codeSize;
 
-    /**
-     * Creates the sampler.
-     *
-     * @param mapper the network: codes (B, code) to codes (B, code); stays the caller's to close
-     */
+    /** Creates the sampler of a network from codes (B, code) to codes (B, code), which stays the caller's to close. */
     public MappedSampler(Network mapper) {
         this.mapper = mapper;
         codeSize = Math.toIntExact(mapper.inputShapes()[0].get(1));
@@ -34,12 +30,7 @@ public final class MappedSampler implements LatentSampler {
         }
     }
 
-    /**
-     * Maps codes, without recording a gradient.
-     *
-     * @param codes float32 (N, code), any N
-     * @return (N, code), in the codes' manager
-     */
+    /** Maps codes, float32 (N, code) with any N, to (N, code) in their manager, without recording a gradient. */
     public NDArray map(NDArray codes) {
         long count = codes.getShape().get(0);
         NDManager manager = codes.getManager();

@@ -31,12 +31,7 @@ public record NamedStyle(String name, Style style, String source) {
         }
     }
 
-    /**
-     * Returns the style under another name.
-     *
-     * @param other the other name
-     * @return the same code and source
-     */
+    /** Returns the style under another name. */
     public NamedStyle named(String other) {
         return new NamedStyle(other, style, source);
     }

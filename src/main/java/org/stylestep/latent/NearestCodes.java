@@ -19,11 +19,19 @@ import org.stylestep.engine.Gradients;
  * <p>At any time the memory beyond the codes and the result is one block of products and copies of the two sides, with one number more a
  * code: with {@linkplain #NearestCodes() blocks of the usual size} and 50,000 × 500,000 codes of 8 numbers, 16 MiB and 20 MB. Such a search
  * took 40 seconds on two cores and made the process grow by 153 MiB.
+ *
+ * @param queryBlock how many queries are compared at once, at least 1
+ * @param candidateBlock with how many candidates, at least 1
  */
-public final class NearestCodes {
+public record NearestCodes(int queryBlock, int candidateBlock) {
 
-    private final int queryBlock;
-    private final int candidateBlock;
+    /** Checks the sizes. */
+    public NearestCodes {
+        if (queryBlock < 1 || candidateBlock < 1) {
+            throw new IllegalArgumentException(
+                    "a block has at least 1 code a side, not " + queryBlock + " and " + candidateBlock);
+        }
+    }
 
     /**
      * What was found.
@@ -43,21 +51,6 @@ public final class NearestCodes {
     /** Creates a search with blocks of 2048 × 2048, 16 MiB of products. */
     public NearestCodes() {
         this(2048, 2048);
-    }
-
-    /**
-     * Creates a search.
-     *
-     * @param queryBlock how many queries are compared at once, at least 1
-     * @param candidateBlock with how many candidates, at least 1
-     */
-    public NearestCodes(int queryBlock, int candidateBlock) {
-        if (queryBlock < 1 || candidateBlock < 1) {
-            throw new IllegalArgumentException(
-                    "a block has at least 1 code a side, not " + queryBlock + " and " + candidateBlock);
-        }
-        this.queryBlock = queryBlock;
-        this.candidateBlock = candidateBlock;
     }
 
     /**

@@ -21,17 +21,11 @@ public interface SamplerContext {
     /**
      * Returns the trained mapper.
      *
-     * @return the mapper as a sampler
      * @throws IllegalArgumentException if there is none
      */
     LatentSampler mapper();
 
-    /**
-     * Returns a context without codes and mapper.
-     *
-     * @param latentDim how many numbers a code has
-     * @return the context
-     */
+    /** Returns a context without codes and mapper. */
     static SamplerContext of(int latentDim) {
         return new SamplerContext() {
             @Override

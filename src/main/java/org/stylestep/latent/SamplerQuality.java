@@ -93,13 +93,7 @@ public final class SamplerQuality {
         return training;
     }
 
-    /**
-     * Measures a sampler with as many codes as there are training codes.
-     *
-     * @param sampler the sampler
-     * @param random what it draws with
-     * @return its score beside that of the training codes
-     */
+    /** Measures a sampler with as many codes as there are training codes, and returns its score beside theirs. */
     public Comparison of(LatentSampler sampler, RandomGenerator random) {
         try (NDManager manager = NDManager.newBaseManager(device)) {
             return new Comparison(score(sampler.sample(draws, random, manager)), training);

@@ -10,31 +10,21 @@ import java.util.random.RandomGenerator;
  *
  * <p>Codes of an encoder that was not trained toward it (by VAE and KL) lie elsewhere: see {@link GaussianSampler} and
  * {@link MappedSampler}.
+ *
+ * @param codeSize how many numbers a code has, at least 1
  */
-public final class StandardNormalSampler implements LatentSampler {
+public record StandardNormalSampler(int codeSize) implements LatentSampler {
 
-    private final int codeSize;
-
-    /**
-     * Creates the sampler.
-     *
-     * @param codeSize how many numbers a code has, at least 1
-     */
-    public StandardNormalSampler(int codeSize) {
+    /** Checks the size. */
+    public StandardNormalSampler {
         if (codeSize < 1) {
             throw new IllegalArgumentException("a code has at least 1 number, not " + codeSize);
         }
-        this.codeSize = codeSize;
     }
 
     @Override
     public NDArray sample(int count, RandomGenerator random, NDManager manager) {
         return manager.create(numbers(count, codeSize, random), new Shape(count, codeSize));
-    }
-
-    @Override
-    public int codeSize() {
-        return codeSize;
     }
 
     /** Draws rows of independent numbers from N(0, 1). */

@@ -11,9 +11,6 @@ import org.stylestep.latent.GaussianSampler.Covariance;
  */
 public final class StandardSamplers implements StyleStepExtension {
 
-    /** Makes the extension. */
-    public StandardSamplers() {}
-
     @Override
     public void register(Extensions.Builder extensions) {
         extensions

@@ -24,7 +24,6 @@ public final class Style {
      * Makes a style of numbers.
      *
      * @param values at least one, all finite; copied
-     * @return the style
      * @throws IllegalArgumentException if there are none or one is not finite
      */
     public static Style of(float... values) {
@@ -39,12 +38,7 @@ public final class Style {
         return new Style(values.clone());
     }
 
-    /**
-     * Reads styles off a device.
-     *
-     * @param codes float32 (N, code)
-     * @return N styles
-     */
+    /** Reads N styles off a device, float32 (N, code). */
     public static List<Style> of(NDArray codes) {
         Shape shape = codes.getShape();
         if (shape.dimension() != 2) {
@@ -68,25 +62,50 @@ public final class Style {
      * @throws IllegalArgumentException if there are none or their sizes differ
      */
     public static NDArray toArray(List<Style> styles, NDManager manager) {
+        int size = requireOneSize(styles);
+        float[] all = new float[styles.size() * size];
+        for (int i = 0; i < styles.size(); i++) {
+            System.arraycopy(styles.get(i).values, 0, all, i * size, size);
+        }
+        return manager.create(all, new Shape(styles.size(), size));
+    }
+
+    /** {@return the size of styles that all have the same} */
+    static int requireOneSize(List<Style> styles) {
         if (styles.isEmpty()) {
             throw new IllegalArgumentException("there are no styles");
         }
         int size = styles.get(0).size();
-        float[] all = new float[styles.size() * size];
-        for (int i = 0; i < styles.size(); i++) {
-            Style style = styles.get(i);
+        for (Style style : styles) {
             if (style.size() != size) {
                 throw new IllegalArgumentException(
                         "styles of " + size + " and of " + style.size() + " numbers do not mix");
             }
-            System.arraycopy(style.values, 0, all, i * size, size);
         }
-        return manager.create(all, new Shape(styles.size(), size));
+        return size;
+    }
+
+    /** {@return a style of numbers, rounded to float32} */
+    static Style rounded(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return of(floats);
     }
 
     /** Returns how many numbers it has, 8 in the published nets. */
     public int size() {
         return values.length;
+    }
+
+    /** {@return a copy of the numbers in double precision} */
+    public double[] doubles() {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
     }
 
     /** Returns a copy of the numbers. */
@@ -98,7 +117,6 @@ public final class Style {
      * Returns how far another style is.
      *
      * @param other a style of the same size
-     * @return the Euclidean distance
      * @throws IllegalArgumentException if the sizes differ
      */
     public double distance(Style other) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.io.AtomicFile;
+import org.stylestep.io.WriteLock;
 
 /**
  * Styles by name in a file, each with a small picture of the image it was read off.
@@ -26,6 +27,9 @@ import org.stylestep.io.AtomicFile;
  * change reads the file anew, under a lock that other threads and processes respect, and replaces it at once: concurrent writers
  * lose nothing, and a reader sees the bank before or after a change. A bank that cannot be understood is never written to. The format
  * is described in {@code docs/styles.md}. Safe for several threads.
+ *
+ * <p>All methods throw a {@link StyleBankException} if the bank is damaged, of another version or of another encoder, and an
+ * {@link IOException} if it cannot be read or written; then it is as it was.
  */
 public final class StyleBank {
 
@@ -65,9 +69,7 @@ public final class StyleBank {
     /**
      * Returns a bank; nothing is read or written yet, and a bank whose file does not exist is empty.
      *
-     * @param file its file
      * @param encoder the encoder that its codes belong to
-     * @return the bank
      */
     public static StyleBank at(Path file, Encoder encoder) {
         return new StyleBank(file.toAbsolutePath(), Objects.requireNonNull(encoder, "encoder"));
@@ -78,27 +80,14 @@ public final class StyleBank {
         return file;
     }
 
-    /**
-     * Lists all styles.
-     *
-     * @return in the order they were added
-     * @throws StyleBankException if the bank is damaged, of another version or of another encoder
-     * @throws IOException if it cannot be read
-     */
+    /** {@return all styles in the order they were added} */
     public List<NamedStyle> list() throws IOException {
         return read().styles().entrySet().stream()
                 .map(entry -> entry.getValue().named(entry.getKey()))
                 .toList();
     }
 
-    /**
-     * Looks a style up.
-     *
-     * @param name its name
-     * @return the style, if there is one of that name
-     * @throws StyleBankException if the bank is damaged, of another version or of another encoder
-     * @throws IOException if it cannot be read
-     */
+    /** {@return the style of a name, if there is one} */
     public Optional<NamedStyle> get(String name) throws IOException {
         return Optional.ofNullable(read().styles().get(name)).map(entry -> entry.named(name));
     }
@@ -106,7 +95,6 @@ public final class StyleBank {
     /**
      * Reads the picture of a style.
      *
-     * @param name the style's name
      * @return the picture, no side of it longer than {@value #THUMBNAIL}; empty if there is no such style, or it has no picture
      * @throws IOException if the bank or the picture is damaged or cannot be read
      */
@@ -124,8 +112,7 @@ public final class StyleBank {
      * @param added the style, of the size of the others
      * @param image the image it was read off, of which a small picture is kept
      * @param replace whether it may take the place of a style of that name
-     * @throws StyleBankException if there is one of that name and it may not, or the bank cannot be used
-     * @throws IOException if it cannot be written; then it is as it was
+     * @throws StyleBankException if there is one of that name and it may not
      */
     public void add(NamedStyle added, Optional<RgbImage> image, boolean replace) throws IOException {
         change(bank -> {
@@ -148,13 +135,7 @@ public final class StyleBank {
         });
     }
 
-    /**
-     * Removes a style and its picture.
-     *
-     * @param name the style's name
-     * @return whether there was one
-     * @throws IOException if the bank cannot be used or written; then it is as it was
-     */
+    /** Removes a style and its picture, and returns whether there was one of that name. */
     public boolean remove(String name) throws IOException {
         return Files.exists(file) && change(bank -> bank.styles().remove(name) != null);
     }
@@ -162,39 +143,28 @@ public final class StyleBank {
     /**
      * Gives a style another name, and the last place in the list.
      *
-     * @param from its name
-     * @param to its new name
      * @return whether there was a style to rename
-     * @throws StyleBankException if the new name is taken, or the bank cannot be used
-     * @throws IOException if it cannot be written; then it is as it was
+     * @throws StyleBankException if the new name is taken
      */
     public boolean rename(String from, String to) throws IOException {
         return Files.exists(file)
                 && change(bank -> {
-                    Optional<BankFile.Entry> entry =
-                            Optional.ofNullable(bank.styles().get(from));
-                    if (entry.isPresent() && !from.equals(to)) {
+                    BankFile.Entry entry = bank.styles().get(from);
+                    if (entry != null && !from.equals(to)) {
                         requireFree(bank, to);
                         bank.styles().remove(from);
-                        bank.styles()
-                                .put(
-                                        to,
-                                        BankFile.Entry.of(
-                                                entry.get().named(from).named(to),
-                                                entry.get().picture()));
+                        bank.styles().put(to, BankFile.Entry.of(entry.named(to), entry.picture()));
                     }
-                    return entry.isPresent();
+                    return entry != null;
                 });
     }
 
     /**
      * Finds the styles nearest to a code.
      *
-     * @param code the code
      * @param count how many to find at most, at least 1
      * @return the nearest first; of equal distance, the one added first
      * @throws IllegalArgumentException if the code is of another size, or the count below 1
-     * @throws IOException if the bank cannot be used or read
      */
     public List<Match> nearest(Style code, int count) throws IOException {
         if (count < 1) {
@@ -229,7 +199,12 @@ public final class StyleBank {
 
     private boolean change(Change change) throws IOException {
         Files.createDirectories(file.getParent());
-        WriteLock lock = WriteLock.take(file.resolveSibling("." + file.getFileName() + ".lock"), PATIENCE);
+        Path locked = file.resolveSibling("." + file.getFileName() + ".lock");
+        WriteLock lock = WriteLock.take(
+                locked,
+                PATIENCE,
+                holder -> new StyleBankException(holder + " has been writing for " + PATIENCE.toSeconds() + " s: "
+                        + locked + " is locked; try again when it has ended"));
         try (lock) {
             BankFile bank = read();
             List<String> before = bank.pictures();

@@ -71,18 +71,17 @@ public enum StyleInterpolation {
      * @param from the style at 0, returned as it is there
      * @param to the style at 1, returned as it is there; of the same size
      * @param t how far to go, in [0, 1]
-     * @return the style
      * @throws IllegalArgumentException if the sizes differ or t lies outside
      */
     public Style between(Style from, Style to, double t) {
-        requireOneSize(List.of(from, to));
+        Style.requireOneSize(List.of(from, to));
         if (!(t >= 0 && t <= 1)) {
             throw new IllegalArgumentException("between two styles t goes from 0 to 1, not " + t);
         }
         if (t == 0 || t == 1) {
             return t == 0 ? from : to;
         }
-        return style(inside(doubles(from), doubles(to), t));
+        return Style.rounded(inside(from.doubles(), to.doubles(), t));
     }
 
     /**
@@ -95,7 +94,7 @@ public enum StyleInterpolation {
      * @throws IllegalArgumentException if there are too few stops or frames, or sizes differ
      */
     public List<Style> path(List<Style> stops, int frames) {
-        requireOneSize(stops);
+        Style.requireOneSize(stops);
         if (stops.size() < 2 || frames < stops.size()) {
             throw new IllegalArgumentException("a path needs at least 2 styles and as many frames as styles, not "
                     + stops.size() + " styles and " + frames + " frames");
@@ -134,7 +133,7 @@ public enum StyleInterpolation {
      * @throws IllegalArgumentException if sizes or counts differ, or the weights are not those of a convex mix
      */
     public static Style mix(List<Style> styles, double... weights) {
-        requireOneSize(styles);
+        Style.requireOneSize(styles);
         if (weights.length != styles.size()) {
             throw new IllegalArgumentException(styles.size() + " styles need as many weights, not " + weights.length);
         }
@@ -153,32 +152,19 @@ public enum StyleInterpolation {
         if (!(Math.abs(total - 1) <= WEIGHT_TOLERANCE)) {
             throw new IllegalArgumentException("the weights of a mix are together " + total + ", not 1");
         }
-        return style(mixed);
+        return Style.rounded(mixed);
     }
 
     /**
      * Averages styles: the mix with equal weights.
      *
      * @param styles at least one, all of one size
-     * @return their mean
      * @throws IllegalArgumentException if there are none or their sizes differ
      */
     public static Style mean(List<Style> styles) {
         double[] weights = new double[styles.size()];
         Arrays.fill(weights, 1.0 / styles.size());
         return mix(styles, weights);
-    }
-
-    private static void requireOneSize(List<Style> styles) {
-        if (styles.isEmpty()) {
-            throw new IllegalArgumentException("there are no styles");
-        }
-        for (Style style : styles) {
-            if (style.size() != styles.get(0).size()) {
-                throw new IllegalArgumentException(
-                        "styles of " + styles.get(0).size() + " and of " + style.size() + " numbers do not mix");
-            }
-        }
     }
 
     /** What is left of a vector without its part along a unit vector. */
@@ -221,22 +207,5 @@ public enum StyleInterpolation {
             scaled[i] = factor * vector[i];
         }
         return scaled;
-    }
-
-    private static double[] doubles(Style style) {
-        float[] values = style.values();
-        double[] doubles = new double[values.length];
-        for (int i = 0; i < doubles.length; i++) {
-            doubles[i] = values[i];
-        }
-        return doubles;
-    }
-
-    private static Style style(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return Style.of(floats);
     }
 }

@@ -10,22 +10,15 @@ import java.util.random.RandomGenerator;
  *
  * <p>Below 1, ψ trades variety for likeness to the typical: the truncation trick as StyleGAN does it (Karras, Laine and Aila, CVPR 2019,
  * appendix B, which uses ψ = 0.7).
+ *
+ * @param sampler draws the codes
+ * @param center what to pull them to, usually the mean of the training codes
+ * @param factor ψ, from 0 (the center alone) to 1 (nothing changes)
  */
-public final class TruncatedSampler implements LatentSampler {
+public record TruncatedSampler(LatentSampler sampler, Style center, float factor) implements LatentSampler {
 
-    private final LatentSampler sampler;
-    private final Style center;
-    private final float factor;
-
-    /**
-     * Creates the sampler.
-     *
-     * @param sampler draws the codes
-     * @param center what to pull them to, usually the mean of the training codes
-     * @param factor ψ, from 0 (the center alone) to 1 (nothing changes)
-     * @throws IllegalArgumentException if the factor is outside, or the center is not of the sampler's size
-     */
-    public TruncatedSampler(LatentSampler sampler, Style center, float factor) {
+    /** Checks the factor, and that the center is of the sampler's size. */
+    public TruncatedSampler {
         if (!(factor >= 0 && factor <= 1)) {
             throw new IllegalArgumentException("the truncation must be from 0 to 1, not " + factor);
         }
@@ -33,9 +26,6 @@ public final class TruncatedSampler implements LatentSampler {
             throw new IllegalArgumentException("codes of " + sampler.codeSize() + " numbers cannot be pulled to one of "
                     + center.size() + " numbers");
         }
-        this.sampler = sampler;
-        this.center = center;
-        this.factor = factor;
     }
 
     @Override

@@ -18,10 +18,8 @@ final class DescriptorStatistics {
     }
 
     /**
-     * Takes in one descriptor.
+     * Takes in the descriptor of an image of that name.
      *
-     * @param descriptor an image's descriptor
-     * @param name the image, for the message
      * @throws IllegalArgumentException if an entry is not finite
      */
     void add(float[] descriptor, String name) {

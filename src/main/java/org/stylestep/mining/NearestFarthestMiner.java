@@ -62,21 +62,14 @@ public final class NearestFarthestMiner implements TripletMiner {
         }
     }
 
-    /**
-     * Draws from all neighbors of a table.
-     *
-     * @param table the neighbors
-     */
+    /** Draws from all neighbors of a table. */
     public NearestFarthestMiner(NeighborTable table) {
         this(table, table.near(), table.far());
     }
 
     /**
-     * Draws from the first neighbors of a table.
+     * Draws from the nearest and farthest neighbors of a table, so many of each.
      *
-     * @param table the neighbors
-     * @param near how many of the nearest to draw from; published: 5, for time-lapse data 15
-     * @param far how many of the farthest to draw from; published: 13, for time-lapse data 78
      * @throws IllegalArgumentException if the table has fewer
      */
     public NearestFarthestMiner(NeighborTable table, int near, int far) {
@@ -97,9 +90,6 @@ public final class NearestFarthestMiner implements TripletMiner {
     /**
      * Finds the neighbors of a run's images, or reads them from the run's cache.
      *
-     * @param options how
-     * @param run the images and their features
-     * @return the miner
      * @throws IllegalArgumentException if there are too few images, or the features do not take them
      * @throws IOException if images or weights cannot be read, or the cache cannot be written
      */

@@ -44,11 +44,8 @@ public final class NeighborTable {
         }
 
         /**
-         * Returns lists that a few images suffice for: if these are too long, the far ones take at most a quarter of the images, and so
-         * do the near ones.
-         *
-         * @param images how many images there are, at least 3
-         * @return these options if the lists fit, and always if there are scenes; otherwise shorter ones
+         * {@return these options if the lists fit so many images, at least 3, and always if there are scenes; otherwise shorter ones: the far ones
+         * take at most a quarter of the images, and so do the near ones}
          */
         public Options fitting(int images) {
             if (scene.isPresent() || near + far < images) {
@@ -61,15 +58,6 @@ public final class NeighborTable {
         /** Returns the published sizes: 5 near, 13 far. */
         public static Options published() {
             return new Options(5, 13, Optional.empty());
-        }
-
-        /**
-         * Returns the published sizes for time-lapse data: 15 near, from other scenes, and 78 far.
-         *
-         * @param scene gives the scene of an image by its name
-         */
-        public static Options timeLapse(Function<String, String> scene) {
-            return new Options(15, 78, Optional.of(scene));
         }
     }
 
@@ -168,8 +156,6 @@ public final class NeighborTable {
     /**
      * Checks that every image has enough others, of other scenes if there are scenes.
      *
-     * @param images the images
-     * @param options how many neighbors to keep
      * @throws IllegalArgumentException if one has not, or its scene is unknown; the message says how many are needed
      */
     public static void requireEnough(Images images, Options options) {
@@ -179,10 +165,8 @@ public final class NeighborTable {
     }
 
     /**
-     * Returns what a table depends on, in one line: it changes with the images, the view, the extractor, the balance of its layers, the
-     * lengths of the lists and the scenes.
-     *
-     * @return a SHA-256 in hexadecimal
+     * {@return the SHA-256 in hexadecimal of all that a table depends on: the images, the view, the extractor, the balance of its layers, the lengths
+     * of the lists and the scenes}
      */
     public static String fingerprint(
             Images images,
@@ -219,20 +203,12 @@ public final class NeighborTable {
         return farthest[0].length;
     }
 
-    /**
-     * Returns the images nearest to an image, nearest first, without itself.
-     *
-     * @param image the image's index
-     */
+    /** {@return the images nearest to an image, nearest first, without itself} */
     public int[] nearest(int image) {
         return nearest[image].clone();
     }
 
-    /**
-     * Returns the images farthest from an image, farthest first.
-     *
-     * @param image the image's index
-     */
+    /** {@return the images farthest from an image, farthest first} */
     public int[] farthest(int image) {
         return farthest[image].clone();
     }
@@ -243,9 +219,8 @@ public final class NeighborTable {
     }
 
     /**
-     * Writes the table, all at once or not at all.
+     * Writes the table, all at once or not at all; the file's folder is made if need be.
      *
-     * @param file the file; its folder is made if need be
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
@@ -254,12 +229,9 @@ public final class NeighborTable {
     }
 
     /**
-     * Reads a table.
+     * {@return the table in a file; empty if there is no such file, if it was computed from something else than the fingerprint says, or, with a
+     * warning in the log, if it is damaged}
      *
-     * @param file the file
-     * @param expectedFingerprint what the table must have been computed from
-     * @return the table; empty if there is no such file, if it was computed from something else, or, with a warning in the log, if it is
-     *     damaged
      * @throws IOException if the file is there and cannot be read
      */
     public static Optional<NeighborTable> load(Path file, String expectedFingerprint) throws IOException {

@@ -18,11 +18,7 @@ final class PairwiseDistances {
     @FunctionalInterface
     interface Visitor {
 
-        /**
-         * Takes in one distance.
-         *
-         * @param distance the squared distance of images i and j
-         */
+        /** Takes in the squared distance of images i and j. */
         void visit(int i, int j, double distance);
     }
 

@@ -5,18 +5,13 @@ package org.stylestep.mining;
 public interface Progress {
 
     /**
-     * Is called from time to time, on the computing thread; at the end with done equal to total.
-     *
-     * @param done the pieces of work done
-     * @param total all pieces of work, the same in every call of one computation
+     * Is called from time to time, on the computing thread, with the pieces of work done and in all, the same in every call of one computation; at
+     * the end both are equal.
      */
     void report(long done, long total);
 
     /**
-     * Begins another computation of the same kind.
-     *
-     * @param what what it works on, such as {@code held-out images}, for whoever shows the progress
-     * @return whom to tell its progress
+     * {@return whom to tell the progress of another computation of the same kind, named for whoever shows it, such as {@code held-out images}}
      */
     default Progress of(String what) {
         return this;

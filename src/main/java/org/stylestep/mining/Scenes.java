@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which scene of a time lapse an image shows, by its name. */
-public final class Scenes {
+final class Scenes {
 
     private static final Pattern LAST_DIGIT = Pattern.compile("(\\d)(?:\\.[^.]*)?$");
 

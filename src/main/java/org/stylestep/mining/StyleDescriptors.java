@@ -201,12 +201,7 @@ public final class StyleDescriptors implements AutoCloseable {
         return device;
     }
 
-    /**
-     * Returns a part of the descriptors' matrix, centered and balanced.
-     *
-     * @param manager the manager of the result
-     * @return (endRow − firstRow, endColumn − firstColumn)
-     */
+    /** {@return rows and columns of the descriptors' matrix from the first to before the end, centered and balanced} */
     NDArray read(NDManager manager, int firstRow, int endRow, int firstColumn, int endColumn) throws IOException {
         Shape row = new Shape(1, endColumn - firstColumn);
         try (NDArray raw = store.read(manager, firstRow, endRow, firstColumn, endColumn);

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.stylestep.data.ShuffleSampler;
-import org.stylestep.data.Images;
 import org.stylestep.data.Augmentation;
 import org.stylestep.data.HostBatch;
+import org.stylestep.data.Images;
 import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.data.ShuffleSampler;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
 
@@ -30,13 +30,7 @@ public final class TripletBatches {
     private final ShuffleSampler order;
 
     /**
-     * Sets up the batches of a run.
-     *
-     * @param images the images the miner knows
-     * @param augmentation applied to each image of a triplet by itself
-     * @param miner draws the triplets
-     * @param batchSize triplets in a batch; published: 12
-     * @param seed the run's seed
+     * Sets up the batches of {@code batchSize} triplets (published: 12) that the miner draws, each image augmented by itself.
      */
     public TripletBatches(Images images, Augmentation augmentation, TripletMiner miner, int batchSize, long seed) {
         if (images.size() != miner.size()) {
@@ -64,12 +58,7 @@ public final class TripletBatches {
         return images.fingerprint();
     }
 
-    /**
-     * Draws the triplets of a step.
-     *
-     * @param step the step, from 0
-     * @return {@code batchSize} triplets
-     */
+    /** {@return the {@code batchSize} triplets of a step, from 0} */
     public List<Triplet> triplets(long step) {
         return IntStream.range(0, batchSize)
                 .mapToObj(i -> {
@@ -80,10 +69,8 @@ public final class TripletBatches {
     }
 
     /**
-     * Reads and augments the images of a step.
+     * Reads and augments the images of a step: all anchors, then all positives, then all negatives.
      *
-     * @param step the step, from 0
-     * @return 3 · {@code batchSize} images: all anchors, then all positives, then all negatives
      * @throws IOException if an image cannot be read
      * @throws IllegalArgumentException if one is smaller than the crop; the message names it
      */
@@ -112,24 +99,14 @@ public final class TripletBatches {
     }
 
     /**
-     * Makes batches ahead of the trainer.
-     *
-     * @param firstStep the first step
-     * @param endStep the step after the last one
-     * @param threads how many threads decode
-     * @return the loader, to be closed
+     * {@return a loader, to be closed, that makes the batches from the first step to before the end, ahead of the trainer, on so many threads}
      */
     public PrefetchingDataLoader<HostBatch> from(long firstStep, long endStep, int threads) {
         return new PrefetchingDataLoader<>(this::make, firstStep, endStep, threads);
     }
 
     /**
-     * Draws triplets once and for all, to measure held-out accuracy with.
-     *
-     * @param miner draws the triplets, usually over held-out images
-     * @param count how many; anchors repeat only after each was drawn
-     * @param seed the seed
-     * @return {@code count} triplets, always the same
+     * {@return so many triplets, always the same for a seed, to measure held-out accuracy with; anchors repeat only after each was drawn}
      */
     public static List<Triplet> fixed(TripletMiner miner, int count, long seed) {
         ShuffleSampler anchors = new ShuffleSampler(miner.size(), seed, "fixed triplet anchors");

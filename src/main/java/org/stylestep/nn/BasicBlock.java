@@ -21,11 +21,7 @@ public final class BasicBlock extends MapBlock {
     private final EqualizedConv2d conv2;
     private final EqualizedConv2d shortcut;
 
-    /**
-     * Makes the block.
-     *
-     * @param outChannels the number of output channels
-     */
+    /** Makes the block with a number of output channels. */
     public BasicBlock(int outChannels) {
         EqualizedConv2d.Options conv3 =
                 EqualizedConv2d.Options.of(outChannels, 3).withSlope(1);

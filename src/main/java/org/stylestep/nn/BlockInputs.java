@@ -16,20 +16,7 @@ public record BlockInputs(List<Shape> shapes) {
         shapes = List.copyOf(shapes);
     }
 
-    /**
-     * Returns the number of channels of the first input.
-     *
-     * @return C of (1, C, H, W)
-     */
-    public int channels() {
-        return Math.toIntExact(shapes.get(0).get(1));
-    }
-
-    /**
-     * Returns the length of the style code that a generator or a mapper is given.
-     *
-     * @return latent_dim of the last shape
-     */
+    /** {@return latent_dim of the last shape, the length of the style code of a generator or a mapper} */
     public int latentDim() {
         return Math.toIntExact(shapes.get(shapes.size() - 1).get(1));
     }

@@ -25,38 +25,12 @@ import org.stylestep.nn.MapBlock.Pass;
  */
 public final class ContentEncoder extends AbstractBlock {
 
-    /**
-     * The encoder's size.
-     *
-     * @param baseChannels the channels after the first convolution
-     * @param downsamplings how often height and width are halved
-     * @param residualBlocks the number of residual blocks
-     */
-    public record Options(int baseChannels, int downsamplings, int residualBlocks) {
-
-        /** Checks the values. */
-        public Options {
-            Require.positive(baseChannels, "baseChannels");
-            Require.positive(downsamplings, "downsamplings");
-            Require.positive(residualBlocks, "residual_blocks");
-        }
-
-        /** Returns the published size: 32 filters, 3 downsamplings, 4 residual blocks. */
-        public static Options published() {
-            return new Options(32, 3, 4);
-        }
-    }
-
-    private final Options options;
+    private final Generator.Options options;
     private final List<ConvolutionStage> stages = new ArrayList<>();
     private final List<ResidualBlock> residuals = new ArrayList<>();
 
-    /**
-     * Makes the encoder.
-     *
-     * @param options its size
-     */
-    public ContentEncoder(Options options) {
+    /** Makes the encoder of a generator of a size. */
+    public ContentEncoder(Generator.Options options) {
         this.options = options;
         stages.add(addChildBlock("stem", new ConvolutionStage(EqualizedConv2d.Options.of(options.baseChannels(), 7))));
         for (int i = 1; i <= options.downsamplings(); i++) {
@@ -73,14 +47,8 @@ public final class ContentEncoder extends AbstractBlock {
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape shape = requireDivisible(inputShapes[0]);
-        for (ConvolutionStage stage : stages) {
-            stage.initialize(manager, dataType, shape);
-            shape = MapBlock.after(stage, shape);
-        }
-        for (ResidualBlock residual : residuals) {
-            residual.initialize(manager, dataType, shape);
-        }
+        Shape shape = MapBlock.initializeInTurn(stages, manager, dataType, requireDivisible(inputShapes[0]));
+        MapBlock.initializeInTurn(residuals, manager, dataType, shape);
     }
 
     @Override

@@ -19,8 +19,7 @@ final class ConvolutionStage extends MapBlock {
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-        conv.initialize(manager, dataType, inputShapes[0]);
-        norm.initialize(manager, dataType, after(conv, inputShapes[0]));
+        initializeInTurn(children.values(), manager, dataType, inputShapes[0]);
     }
 
     @Override

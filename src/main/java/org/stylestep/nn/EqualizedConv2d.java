@@ -96,11 +96,7 @@ public final class EqualizedConv2d extends EqualizedBlock {
 
     private final Options options;
 
-    /**
-     * Makes the block.
-     *
-     * @param options what the convolution looks like
-     */
+    /** Makes the block. */
     public EqualizedConv2d(Options options) {
         super(options.slope());
         this.options = options;

@@ -12,10 +12,8 @@ import ai.djl.nn.Parameter;
 public interface EqualizedLearningRate {
 
     /**
-     * Returns the factor s on a parameter's learning rate; Adam's epsilon is divided by it.
-     *
-     * @param parameter an initialized direct parameter of this block
-     * @return a positive factor; 1 for a parameter that trains at the plain rate, as a bias does
+     * {@return the positive factor s on the learning rate of an initialized direct parameter of this block, by which Adam's epsilon is divided; 1 for
+     * one that trains at the plain rate, as a bias does}
      */
     float learningRateScale(Parameter parameter);
 }

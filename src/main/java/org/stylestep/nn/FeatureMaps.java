@@ -26,13 +26,6 @@ public interface FeatureMaps {
         }
     }
 
-    /**
-     * Runs the block.
-     *
-     * @param parameters gives the parameters' values
-     * @param inputs the block's inputs
-     * @param training whether layers such as dropout act as in training
-     * @return logits and inner maps
-     */
+    /** Runs the block on its inputs; {@code training} says whether layers such as dropout act as in training. */
     Result forwardWithMaps(ParameterStore parameters, NDList inputs, boolean training);
 }

@@ -1,7 +1,5 @@
 package org.stylestep.nn;
 
-import org.stylestep.settings.Default;
-import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -10,6 +8,8 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Arrays;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The generator G(x, z): an input image rendered in the style of a code; {@link ContentEncoder} and {@link StyleDecoder} in turn.
@@ -71,39 +71,22 @@ public final class Generator extends AbstractBlock implements Registered, InputS
         public Options withResidualBlocks(int newResidualBlocks) {
             return new Options(baseChannels, downsamplings, newResidualBlocks, channels);
         }
-
-        private ContentEncoder.Options content() {
-            return new ContentEncoder.Options(baseChannels, downsamplings, residualBlocks);
-        }
-
-        private StyleDecoder.Options decoder(int latentDim) {
-            return new StyleDecoder.Options(baseChannels, downsamplings, residualBlocks, channels, latentDim);
-        }
     }
 
     private final Options options;
     private final ContentEncoder content;
     private final StyleDecoder decoder;
 
-    /**
-     * Makes the generator for style codes of the published length, 8.
-     *
-     * @param options its size
-     */
+    /** Makes a generator for style codes of the published length, 8. */
     public Generator(Options options) {
         this(options, StyleEncoder.PUBLISHED_LATENT_DIM);
     }
 
-    /**
-     * Makes the generator.
-     *
-     * @param options its size
-     * @param latentDim the length of the style code
-     */
+    /** Makes a generator for style codes of a length. */
     public Generator(Options options, int latentDim) {
         this.options = options;
-        content = addChildBlock("content", new ContentEncoder(options.content()));
-        decoder = addChildBlock("decoder", new StyleDecoder(options.decoder(latentDim)));
+        content = addChildBlock("content", new ContentEncoder(options));
+        decoder = addChildBlock("decoder", new StyleDecoder(options, latentDim));
     }
 
     @Override

@@ -1,7 +1,5 @@
 package org.stylestep.nn;
 
-import org.stylestep.settings.Default;
-import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -12,6 +10,8 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.initializer.XavierInitializer;
 import java.util.ArrayList;
 import java.util.List;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The mapper M: unit-normal codes to codes as the style encoder makes them.
@@ -48,12 +48,7 @@ public final class LatentMapper extends MapBlock implements Registered {
     private final List<Linear> hidden = new ArrayList<>();
     private final Linear out;
 
-    /**
-     * Makes the mapper.
-     *
-     * @param options its size
-     * @param latentDim the length of the style code
-     */
+    /** Makes a mapper of style codes of a length. */
     public LatentMapper(Options options, int latentDim) {
         this.options = options;
         this.latentDim = latentDim;
@@ -78,11 +73,7 @@ public final class LatentMapper extends MapBlock implements Registered {
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape shape = requireCodes(inputShapes[0]);
-        for (Linear layer : hidden) {
-            layer.initialize(manager, dataType, shape);
-            shape = after(layer, shape);
-        }
+        Shape shape = initializeInTurn(hidden, manager, dataType, requireCodes(inputShapes[0]));
         out.initialize(manager, dataType, shape);
     }
 

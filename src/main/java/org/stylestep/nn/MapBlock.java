@@ -2,12 +2,15 @@ package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.List;
 
 /** A block from one array to one array. */
 abstract class MapBlock extends AbstractBlock {
@@ -39,6 +42,16 @@ abstract class MapBlock extends AbstractBlock {
     @Override
     public final Shape[] getOutputShapes(Shape[] inputShapes) {
         return new Shape[] {outputShape(inputShapes[0])};
+    }
+
+    /** Initializes children that run one after another and returns the shape that the last one makes. */
+    static Shape initializeInTurn(List<? extends Block> children, NDManager manager, DataType type, Shape input) {
+        Shape shape = input;
+        for (Block child : children) {
+            child.initialize(manager, type, shape);
+            shape = after(child, shape);
+        }
+        return shape;
     }
 
     /** Returns the shape that a child makes of a shape. */

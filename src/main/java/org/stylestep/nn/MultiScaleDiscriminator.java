@@ -1,7 +1,5 @@
 package org.stylestep.nn;
 
-import org.stylestep.settings.Default;
-import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,6 +11,8 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The discriminator D: one {@link PatchDiscriminator} per scale, on the image joined with the input it was made from.
@@ -43,7 +43,9 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
      * @param layers the number of convolutions of stride 2 in each scale
      */
     public record Options(
-            @Default("32") int baseChannels, @Default("3") int scales, @Default("3") int layers) {
+            @Default("32") int baseChannels,
+            @Default("3") int scales,
+            @Default("3") int layers) {
 
         /** Checks the values. */
         public Options {
@@ -62,11 +64,6 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
             return new Options(newBaseChannels, scales, layers);
         }
 
-        /** Returns the same with another number of scales. */
-        public Options withScales(int newScales) {
-            return new Options(baseChannels, newScales, layers);
-        }
-
         private long smallestSide() {
             return 1L << (layers + scales - 1);
         }
@@ -75,17 +72,11 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
     private final Options options;
     private final List<PatchDiscriminator> scales = new ArrayList<>();
 
-    /**
-     * Makes the discriminator.
-     *
-     * @param options its size
-     */
+    /** Makes a discriminator of a size. */
     public MultiScaleDiscriminator(Options options) {
         this.options = options;
         for (int i = 1; i <= options.scales(); i++) {
-            PatchDiscriminator.Options patches =
-                    new PatchDiscriminator.Options(options.baseChannels(), options.layers());
-            scales.add(addChildBlock("scale" + i, new PatchDiscriminator(patches)));
+            scales.add(addChildBlock("scale" + i, new PatchDiscriminator(options.baseChannels(), options.layers())));
         }
     }
 

@@ -4,14 +4,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.stylestep.engine.Gradients;
 import org.stylestep.extension.Extensions;
 import org.stylestep.extension.Kind;
 import org.stylestep.settings.Component;
@@ -38,8 +35,6 @@ import org.stylestep.settings.Component;
  * loaded with the rest, but no optimizer moves them.
  */
 public final class Network implements AutoCloseable {
-
-    private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private final String name;
     private final String kind;
@@ -197,21 +192,16 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Runs the block in training mode if the network is {@linkplain #isTrainable() trainable} now, else not: so dropout acts, and batch
-     * normalization uses and updates the statistics of the batch, in a network that a step trains and in no other.
-     *
-     * @param inputs the block's inputs, on this device
-     * @return the outputs, in the manager of the first input
+     * Runs the block in training mode if the network is {@linkplain #isTrainable() trainable} now, else not: so dropout acts, and batch normalization
+     * uses and updates the statistics of the batch, in a network that a step trains and in no other.
      */
     public NDList forward(NDList inputs) {
         return forward(inputs, trainable);
     }
 
     /**
-     * Runs a discriminator in the mode of {@link #forward(NDList)} and keeps the maps of its inner layers.
-     *
-     * @param inputs the block's inputs, on this device
-     * @return its logits and maps; no maps if the block does not implement {@link FeatureMaps}
+     * {@return the logits and the maps of the inner layers of a discriminator in the mode of {@link #forward(NDList)}; no maps if the block does not
+     * implement {@link FeatureMaps}}
      */
     public FeatureMaps.Result forwardWithMaps(NDList inputs) {
         if (!(block instanceof FeatureMaps withMaps)) {
@@ -222,31 +212,21 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Runs the block.
-     *
-     * @param inputs the block's inputs, on this device
-     * @param training whether layers such as dropout and batch normalization act as in training; none of this package depends on it
-     * @return the outputs, in the manager of the first input
+     * Runs the block on inputs on this device; the outputs are in the manager of the first. In training, layers such as dropout and batch
+     * normalization act so; none of this package does.
      */
     public NDList forward(NDList inputs, boolean training) {
         requireDevice(inputs);
         return block.forward(new ParameterStore(manager, false), inputs, training);
     }
 
-    /**
-     * Runs a block with a single output, not in training.
-     *
-     * @param inputs the block's inputs, on this device
-     * @return the output, in the manager of the first input
-     */
+    /** {@return the output, in the manager of the first input, of a block with a single one, not in training} */
     public NDArray apply(NDArray... inputs) {
         return forward(new NDList(inputs), false).singletonOrThrow();
     }
 
     /**
      * Sets whether every {@linkplain #trainableParameters() trainable parameter} records a gradient in passes from now on.
-     *
-     * @param on true to train, false to freeze
      */
     public void setTrainable(boolean on) {
         trainable = on;
@@ -267,27 +247,7 @@ public final class Network implements AutoCloseable {
      * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; it lists all of them, and nothing has been copied
      */
     public void load(Map<String, NDArray> values) {
-        List<String> faults = new ArrayList<>();
-        parameters.forEach((key, parameter) -> {
-            NDArray value = values.get(key);
-            if (value == null) {
-                faults.add("missing: " + key);
-            } else if (!value.getShape().equals(parameter.getShape())) {
-                faults.add(key + ": expected shape " + parameter.getShape() + ", found " + value.getShape());
-            }
-        });
-        values.keySet().stream()
-                .filter(key -> !parameters.containsKey(key))
-                .sorted()
-                .forEach(key -> faults.add("unexpected: " + key));
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException("these values do not fit the network '" + name
-                    + "' (was it made with other options?): " + String.join("; ", faults));
-        }
-        Gradients.Scope off = Gradients.noGrad();
-        try (off) {
-            parameters.forEach((key, parameter) -> parameter.getArray().set(EVERYTHING, values.get(key)));
-        }
+        NamedArrays.copy(values, arrays(), "the network '" + name + "' (was it made with other options?)");
     }
 
     /** Frees the parameters; neither the network nor its block can be used afterwards. */

@@ -28,10 +28,8 @@ public final class NetworkKinds {
     }
 
     /**
-     * Returns a kind by its name.
+     * {@return the kind of a name such as {@code generator}}
      *
-     * @param name for instance {@code generator}
-     * @return the kind
      * @throws IllegalArgumentException if there is none of that name
      */
     public static Kind<Block, BlockInputs> named(String name) {

@@ -21,51 +21,22 @@ import java.util.function.Consumer;
  */
 public final class PatchDiscriminator extends MapBlock implements FeatureMaps {
 
-    /**
-     * The discriminator's size.
-     *
-     * @param baseChannels the channels after the first convolution
-     * @param layers the number of convolutions of stride 2
-     */
-    public record Options(int baseChannels, int layers) {
-
-        /** Checks the values. */
-        public Options {
-            Require.positive(baseChannels, "baseChannels");
-            Require.positive(layers, "layers");
-        }
-
-        /** Returns the published size: 32 filters, three layers. */
-        public static Options published() {
-            return new Options(32, 3);
-        }
-
-        private long smallestSide() {
-            return 1L << layers;
-        }
-    }
-
     private static final int KERNEL = 4;
     private static final float LEAK = 0.2f;
 
-    private final Options options;
+    private final int layers;
     private final List<EqualizedConv2d> convolutions = new ArrayList<>();
     private final List<InstanceNorm> norms = new ArrayList<>();
     private final EqualizedConv2d logits;
 
-    /**
-     * Makes the discriminator.
-     *
-     * @param options its size
-     */
-    public PatchDiscriminator(Options options) {
-        this.options = options;
-        for (int i = 0; i <= options.layers(); i++) {
-            EqualizedConv2d.Options convolution =
-                    EqualizedConv2d.Options.of(Channels.doubled(options.baseChannels(), i), KERNEL);
-            convolution = i < options.layers()
-                    ? convolution.withStride(2)
-                    : convolution.withPadding(EqualizedConv2d.Padding.SAME);
+    /** Makes a discriminator whose first convolution has so many channels, with so many convolutions of stride 2. */
+    public PatchDiscriminator(int baseChannels, int layers) {
+        Require.positive(baseChannels, "baseChannels");
+        this.layers = Require.positive(layers, "layers");
+        for (int i = 0; i <= layers; i++) {
+            EqualizedConv2d.Options convolution = EqualizedConv2d.Options.of(Channels.doubled(baseChannels, i), KERNEL);
+            convolution =
+                    i < layers ? convolution.withStride(2) : convolution.withPadding(EqualizedConv2d.Padding.SAME);
             convolutions.add(addChildBlock("conv" + (i + 1), new EqualizedConv2d(convolution)));
             if (i > 0) {
                 norms.add(addChildBlock("norm" + (i + 1), new InstanceNorm()));
@@ -77,9 +48,9 @@ public final class PatchDiscriminator extends MapBlock implements FeatureMaps {
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-        Shape shape = Require.atLeast(options.smallestSide(), inputShapes[0], "a patch discriminator");
+        Shape shape = Require.atLeast(1L << layers, inputShapes[0], "a patch discriminator");
         for (int i = 0; i < convolutions.size(); i++) {
-            Shape input = i < options.layers() ? shape : Channels.of(shape, shape.get(1) + 1);
+            Shape input = i < layers ? shape : Channels.of(shape, shape.get(1) + 1);
             convolutions.get(i).initialize(manager, dataType, input);
             shape = after(convolutions.get(i), input);
             if (i > 0) {
@@ -103,19 +74,19 @@ public final class PatchDiscriminator extends MapBlock implements FeatureMaps {
 
     /** Hands every inner map over, to close or to keep, once the next layer has been computed. */
     private NDArray forward(Pass pass, NDArray x, Consumer<NDArray> used) {
-        Require.atLeast(options.smallestSide(), x.getShape(), "a patch discriminator");
+        Require.atLeast(1L << layers, x.getShape(), "a patch discriminator");
         NDArray y;
         try (NDArray convolved = pass.through(convolutions.get(0), x)) {
             y = Activation.leakyRelu(convolved, LEAK);
         }
-        for (int i = 1; i < options.layers(); i++) {
+        for (int i = 1; i < layers; i++) {
             NDArray before = y;
             y = stage(pass, i, before);
             used.accept(before);
         }
         NDArray last;
         try (NDArray counted = MinibatchStd.append(y)) {
-            last = stage(pass, options.layers(), counted);
+            last = stage(pass, layers, counted);
         }
         used.accept(y);
         NDArray patches = pass.through(logits, last);
@@ -132,7 +103,7 @@ public final class PatchDiscriminator extends MapBlock implements FeatureMaps {
 
     @Override
     Shape outputShape(Shape input) {
-        Shape shape = Require.atLeast(options.smallestSide(), input, "a patch discriminator");
+        Shape shape = Require.atLeast(1L << layers, input, "a patch discriminator");
         for (EqualizedConv2d convolution : convolutions) {
             shape = after(convolution, shape);
         }

@@ -13,11 +13,7 @@ public final class ReflectionPad2d extends MapBlock {
 
     private final int padding;
 
-    /**
-     * Makes the block.
-     *
-     * @param padding the rows and columns added on every side, at least 1
-     */
+    /** Makes a block that adds at least 1 row and column on every side. */
     public ReflectionPad2d(int padding) {
         this.padding = Require.positive(padding, "padding");
     }

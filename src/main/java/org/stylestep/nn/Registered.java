@@ -10,10 +10,6 @@ import org.stylestep.settings.Component;
  */
 public interface Registered {
 
-    /**
-     * Returns what a registry makes an equal block of.
-     *
-     * @return the registered name and the options
-     */
+    /** {@return the registered name and the options that a registry makes an equal block of} */
     Component component();
 }

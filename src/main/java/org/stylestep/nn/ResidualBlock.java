@@ -19,11 +19,7 @@ public final class ResidualBlock extends MapBlock {
     private final EqualizedConv2d conv2;
     private final InstanceNorm norm2;
 
-    /**
-     * Makes the block.
-     *
-     * @param channels the number of channels of its input and output
-     */
+    /** Makes a block of a number of input and output channels. */
     public ResidualBlock(int channels) {
         EqualizedConv2d.Options conv3 = EqualizedConv2d.Options.of(channels, 3).withSlope(1);
         conv1 = addChildBlock("conv1", new EqualizedConv2d(conv3));

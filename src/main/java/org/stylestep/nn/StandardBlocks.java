@@ -31,9 +31,7 @@ public final class StandardBlocks implements StyleStepExtension {
     }
 
     /**
-     * Returns the published networks and those of the extensions on the class path.
-     *
-     * @return what builds the networks of checkpoints
+     * {@return the published networks and those of the extensions on the class path, which build the networks of checkpoints}
      */
     public static Extensions installed() {
         return Extensions.builder().add(new StandardBlocks()).addInstalled().build();

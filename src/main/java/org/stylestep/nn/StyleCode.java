@@ -45,10 +45,7 @@ public enum StyleCode {
     }
 
     /**
-     * Computes the code in the form of {@link #atInference()}.
-     *
-     * @param heads mean and log-variance, both (B, code)
-     * @return z (B, code), in the manager of the heads; the first head itself where the form is {@link #MEAN}
+     * {@return z (B, code) in the form of {@link #atInference()}, in the manager of the heads; the first head itself where it is {@link #MEAN}}
      */
     public NDArray withoutNoise(NDList heads) {
         return atInference().of(heads, () -> {

@@ -26,50 +26,22 @@ import org.stylestep.nn.MapBlock.Pass;
  */
 public final class StyleDecoder extends AbstractBlock {
 
-    /**
-     * The decoder's size.
-     *
-     * @param baseChannels the channels of the encoder's first map
-     * @param upsamplings how often height and width are doubled
-     * @param residualBlocks the number of residual blocks
-     * @param channels the channels of the image
-     * @param latentDim the length of the style code
-     */
-    public record Options(int baseChannels, int upsamplings, int residualBlocks, int channels, int latentDim) {
-
-        /** Checks the values. */
-        public Options {
-            Require.positive(baseChannels, "baseChannels");
-            Require.positive(upsamplings, "upsamplings");
-            Require.positive(residualBlocks, "residual_blocks");
-            Require.positive(channels, "channels");
-            Require.positive(latentDim, "latentDim");
-        }
-
-        /** Returns the published size: 32 filters, 3 upsamplings, 4 residual blocks, 3 channels, 8 numbers of style. */
-        public static Options published() {
-            return new Options(32, 3, 4, 3, 8);
-        }
-    }
-
-    private final Options options;
+    private final Generator.Options options;
+    private final int latentDim;
     private final List<ResidualBlock> residuals = new ArrayList<>();
     private final List<UpsamplingStage> stages = new ArrayList<>();
     private final EqualizedConv2d image;
 
-    /**
-     * Makes the decoder.
-     *
-     * @param options its size
-     */
-    public StyleDecoder(Options options) {
+    /** Makes the decoder of a generator of a size, for style codes of a length. */
+    public StyleDecoder(Generator.Options options, int latentDim) {
         this.options = options;
-        int styled = Channels.doubled(options.baseChannels(), options.upsamplings()) + options.latentDim();
+        this.latentDim = Require.positive(latentDim, "latentDim");
+        int styled = Channels.doubled(options.baseChannels(), options.downsamplings()) + latentDim;
         for (int i = 1; i <= options.residualBlocks(); i++) {
             residuals.add(addChildBlock("residual" + i, new ResidualBlock(styled)));
         }
-        for (int i = 1; i <= options.upsamplings(); i++) {
-            int outChannels = Channels.doubled(options.baseChannels(), options.upsamplings() - i);
+        for (int i = 1; i <= options.downsamplings(); i++) {
+            int outChannels = Channels.doubled(options.baseChannels(), options.downsamplings() - i);
             stages.add(addChildBlock("up" + i, new UpsamplingStage(outChannels)));
         }
         image = addChildBlock("image", new EqualizedConv2d(EqualizedConv2d.Options.of(options.channels(), 1)));
@@ -78,12 +50,10 @@ public final class StyleDecoder extends AbstractBlock {
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
         requireInputs(inputShapes);
-        int deepest = options.upsamplings();
+        int deepest = options.downsamplings();
         Shape content = inputShapes[deepest + 1];
-        Shape shape = Channels.of(content, content.get(1) + options.latentDim());
-        for (ResidualBlock residual : residuals) {
-            residual.initialize(manager, dataType, shape);
-        }
+        Shape shape = Channels.of(content, content.get(1) + latentDim);
+        MapBlock.initializeInTurn(residuals, manager, dataType, shape);
         for (int i = 0; i < stages.size(); i++) {
             shape = joined(inputShapes[deepest - i], shape);
             stages.get(i).initialize(manager, dataType, shape);
@@ -93,7 +63,7 @@ public final class StyleDecoder extends AbstractBlock {
     }
 
     private Shape joined(Shape skip, Shape shape) {
-        return Channels.of(shape, skip.get(1) + shape.get(1) + options.latentDim());
+        return Channels.of(shape, skip.get(1) + shape.get(1) + latentDim);
     }
 
     @Override
@@ -101,7 +71,7 @@ public final class StyleDecoder extends AbstractBlock {
             ParameterStore parameterStore, NDList inputs, boolean training, PairList<String, Object> params) {
         requireInputs(inputs.getShapes());
         Pass pass = new Pass(parameterStore, training);
-        int deepest = options.upsamplings();
+        int deepest = options.downsamplings();
         NDArray code = inputs.get(deepest + 2);
         NDArray x = withCode(code, inputs.get(deepest + 1));
         for (ResidualBlock residual : residuals) {
@@ -131,15 +101,15 @@ public final class StyleDecoder extends AbstractBlock {
     }
 
     private void requireInputs(Shape[] shapes) {
-        int expected = options.upsamplings() + 3;
+        int expected = options.downsamplings() + 3;
         if (shapes.length != expected) {
-            throw new IllegalArgumentException("a style decoder with " + options.upsamplings() + " upsamplings takes "
+            throw new IllegalArgumentException("a style decoder with " + options.downsamplings() + " upsamplings takes "
                     + (expected - 1) + " maps and a style code, but was given " + shapes.length + " arrays");
         }
         Shape code = shapes[expected - 1];
-        if (code.dimension() != 2 || code.get(1) != options.latentDim()) {
+        if (code.dimension() != 2 || code.get(1) != latentDim) {
             throw new IllegalArgumentException(
-                    "the style code must have shape (batch, " + options.latentDim() + "), but has " + code);
+                    "the style code must have shape (batch, " + latentDim + "), but has " + code);
         }
     }
 

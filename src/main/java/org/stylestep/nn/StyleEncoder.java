@@ -1,7 +1,5 @@
 package org.stylestep.nn;
 
-import org.stylestep.settings.Default;
-import org.stylestep.settings.Component;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -18,6 +16,8 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import org.stylestep.nn.MapBlock.Pass;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
 
 /**
  * The style encoder E: an image to the two heads of its style code, which {@link StyleCode} turns into the code.
@@ -50,7 +50,9 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
      * @param latentDim the length of the style code
      */
     public record Options(
-            @Default("64") int baseChannels, @Default("3") int blocks, @Default("8") int latentDim) {
+            @Default("64") int baseChannels,
+            @Default("3") int blocks,
+            @Default("8") int latentDim) {
 
         /** Checks the values. */
         public Options {
@@ -67,11 +69,6 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
         /** Returns the same with another width. */
         public Options withBaseChannels(int newBaseChannels) {
             return new Options(newBaseChannels, blocks, latentDim);
-        }
-
-        /** Returns the same with another length of the code. */
-        public Options withLatentDim(int newLatentDim) {
-            return new Options(baseChannels, blocks, newLatentDim);
         }
 
         private int smallestSide() {
@@ -93,11 +90,7 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
     private final Linear mean;
     private final Linear logVariance;
 
-    /**
-     * Makes the encoder.
-     *
-     * @param options its size
-     */
+    /** Makes an encoder of a size. */
     public StyleEncoder(Options options) {
         this.options = options;
         stem = addChildBlock(
@@ -136,11 +129,7 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
         Shape shape = Require.atLeast(options.smallestSide(), inputShapes[0], "the style encoder");
         stem.initialize(manager, dataType, shape);
-        shape = MapBlock.after(stem, shape);
-        for (BasicBlock block : blocks) {
-            block.initialize(manager, dataType, shape);
-            shape = MapBlock.after(block, shape);
-        }
+        shape = MapBlock.initializeInTurn(blocks, manager, dataType, MapBlock.after(stem, shape));
         mean.initialize(manager, dataType, shape.slice(0, 2));
         logVariance.initialize(manager, dataType, shape.slice(0, 2));
     }

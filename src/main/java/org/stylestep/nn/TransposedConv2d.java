@@ -59,11 +59,7 @@ public final class TransposedConv2d extends MapBlock {
     private final Parameter bias = addParameter(
             Parameter.builder().setName("bias").setType(Parameter.Type.BIAS).build());
 
-    /**
-     * Makes the block.
-     *
-     * @param options what the transposed convolution looks like
-     */
+    /** Makes the block. */
     public TransposedConv2d(Options options) {
         this.options = options;
         numbers = new long[] {options.stride(), options.padding(), options.outputPadding()};

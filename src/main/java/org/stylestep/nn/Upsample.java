@@ -31,11 +31,7 @@ public final class Upsample extends MapBlock {
 
     private final Mode mode;
 
-    /**
-     * Makes the block.
-     *
-     * @param mode where the values in between come from
-     */
+    /** Makes the block. */
     public Upsample(Mode mode) {
         this.mode = mode;
     }

@@ -28,11 +28,7 @@ public final class UpsamplingConv2d extends EqualizedBlock {
 
     private final int outChannels;
 
-    /**
-     * Makes the block.
-     *
-     * @param outChannels the number of output channels
-     */
+    /** Makes the block with a number of output channels. */
     public UpsamplingConv2d(int outChannels) {
         super(SLOPE);
         this.outChannels = Require.positive(outChannels, "outChannels");

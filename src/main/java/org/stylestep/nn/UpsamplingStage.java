@@ -24,8 +24,7 @@ final class UpsamplingStage extends MapBlock {
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-        conv1.initialize(manager, dataType, inputShapes[0]);
-        conv2.initialize(manager, dataType, after(conv1, inputShapes[0]));
+        initializeInTurn(children.values(), manager, dataType, inputShapes[0]);
     }
 
     @Override

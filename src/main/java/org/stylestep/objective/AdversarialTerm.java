@@ -18,9 +18,6 @@ public record AdversarialTerm(Rendering of, GanLoss loss, Trains trains) impleme
 
     /**
      * Creates a term that trains what the published one trains: the generator alone for {@link Rendering#SAMPLED}, else the encoder, too.
-     *
-     * @param of the rendering that the discriminator is given
-     * @param loss how logits become a loss
      */
     public AdversarialTerm(Rendering of, GanLoss loss) {
         this(of, loss, of == Rendering.SAMPLED ? Trains.GENERATOR : Trains.ENCODER_AND_GENERATOR);

@@ -22,21 +22,13 @@ public record Discrimination(GanLoss loss, Set<Rendering> discriminated, double 
         }
     }
 
-    /**
-     * Creates the loss {@code real(D(y, x)) + mean over the discriminated renderings of fake(D(rendering, x))}.
-     *
-     * @param loss how logits become a loss
-     * @param discriminated the renderings to reject, at least one
-     */
+    /** Creates the loss {@code real(D(y, x)) + mean over the discriminated renderings of fake(D(rendering, x))}. */
     public Discrimination(GanLoss loss, Set<Rendering> discriminated) {
         this(loss, discriminated, 1, 1.0 / discriminated.size());
     }
 
     /**
-     * Evaluates the loss on renderings that are cut off from what rendered them.
-     *
-     * @param synthesis what the networks make of the batch
-     * @return the scalar {@code realWeight · real(D(y, x)) + fakeWeight · Σ fake(D(rendering, x))}
+     * {@return the scalar {@code realWeight · real(D(y, x)) + fakeWeight · Σ fake(D(rendering, x))}, with renderings cut off from what rendered them}
      */
     public NDArray evaluate(Synthesis synthesis) {
         NDArray rejected = discriminated.stream()

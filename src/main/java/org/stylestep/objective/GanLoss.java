@@ -1,8 +1,8 @@
 package org.stylestep.objective;
 
-import org.stylestep.extension.Kind;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import org.stylestep.extension.Kind;
 
 /** How a discriminator's logits become losses. Each takes one map (B, 1, h, w) a scale and gives a scalar. */
 public interface GanLoss {
@@ -10,28 +10,14 @@ public interface GanLoss {
     /** Adversarial losses by name: {@code gan.loss} of a run file. */
     Kind<GanLoss, Void> KIND = new Kind<>("gan_loss", GanLoss.class, Void.class);
 
-
-    /**
-     * What the discriminator minimizes for real images.
-     *
-     * @param logits of real images
-     * @return a scalar
-     */
+    /** {@return what the discriminator minimizes for the logits of real images} */
     NDArray real(NDList logits);
 
-    /**
-     * What the discriminator minimizes for renderings.
-     *
-     * @param logits of renderings
-     * @return a scalar
-     */
+    /** {@return what the discriminator minimizes for the logits of renderings} */
     NDArray fake(NDList logits);
 
     /**
-     * What the generator minimizes: how far the discriminator is from taking renderings for targets.
-     *
-     * @param logits of renderings
-     * @return a scalar
+     * {@return what the generator minimizes for the logits of renderings: how far the discriminator is from taking them for targets}
      */
     NDArray generatorLoss(NDList logits);
 }

@@ -15,11 +15,8 @@ public enum GanWeighting {
     REFERENCE;
 
     /**
-     * Returns the factor on the weight of each adversarial term that the same networks minimize.
-     *
-     * @param terms how many there are, k
-     * @param exchanged whether a term with a weight above 0 has a rendering that exchanges halves
-     * @return 1, or the published share
+     * {@return the factor on the weight of each of k adversarial terms that the same networks minimize, 1 or the published share; {@code exchanged}
+     * says whether a term with a weight above 0 has a rendering that exchanges halves}
      */
     public double share(int terms, boolean exchanged) {
         int entries = exchanged ? 2 : 1;

@@ -6,17 +6,11 @@ import ai.djl.ndarray.NDArray;
 @FunctionalInterface
 public interface ImageDistance {
 
-    /**
-     * The mean absolute difference over batch, channels and positions. The published code weighs it with 10.
-     */
+    /** The mean absolute difference over batch, channels and positions. The published code weighs it with 10. */
     ImageDistance L1 = (a, b) -> a.sub(b).abs().mean();
 
     /**
-     * Measures the distance, differentiable with respect to both.
-     *
-     * @param a images (B, 3, H, W) in [-1, 1]
-     * @param b images of the same shape
-     * @return a scalar, averaged over the batch
+     * {@return the distance of images (B, 3, H, W) in [-1, 1] of one shape: a scalar averaged over the batch, differentiable with respect to both}
      */
     NDArray between(NDArray a, NDArray b);
 }

@@ -1,8 +1,8 @@
 package org.stylestep.objective;
 
-import org.stylestep.extension.Kind;
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
+import org.stylestep.extension.Kind;
 
 /** One term of what the generator and, where it learns, the encoder minimize. */
 @FunctionalInterface
@@ -11,39 +11,25 @@ public interface LossTerm {
     /** Loss terms by name: the keys of a run file's section {@code objective}. */
     Kind<LossTerm, LossContext> KIND = new Kind<>("loss_term", LossTerm.class, LossContext.class);
 
-
     /**
-     * Evaluates the term.
+     * {@return the term's value for a batch: a scalar without its weight, averaged over the batch unless the term says otherwise}
      *
      * <p>Multiply with numbers through {@link org.stylestep.engine.Scalars}: an engine's product with a Java number may lose its gradient.
-     *
-     * @param synthesis what the networks make of the batch
-     * @return a scalar without its weight, averaged over the batch unless the term says otherwise
      */
     NDArray evaluate(Synthesis synthesis);
 
-    /**
-     * Returns which networks the term trains.
-     *
-     * @return encoder and generator, unless overridden
-     */
+    /** {@return which networks the term trains; encoder and generator unless overridden} */
     default Trains trains() {
         return Trains.ENCODER_AND_GENERATOR;
     }
 
-    /**
-     * Returns the rendering that the term looks at.
-     *
-     * @return the rendering; empty for a term on codes alone
-     */
+    /** {@return the rendering that the term looks at; empty for a term on codes alone} */
     default Optional<Rendering> rendering() {
         return Optional.empty();
     }
 
     /**
-     * Returns the rendering that the discriminator learns to reject because of this term.
-     *
-     * @return the rendering; empty for a term that asks no discriminator
+     * {@return the rendering that the discriminator learns to reject because of this term; empty for one that asks no discriminator}
      */
     default Optional<Rendering> discriminated() {
         return Optional.empty();

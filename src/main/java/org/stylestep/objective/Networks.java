@@ -23,54 +23,31 @@ public record Networks(
         Network discriminator,
         Optional<Network> randomDiscriminator) {
 
-    /**
-     * Takes networks with one discriminator for all renderings.
-     *
-     * @param encoder style encoder
-     * @param styleCode how a code is made of the heads
-     * @param generator generator
-     * @param discriminator discriminator
-     */
+    /** Takes networks with one discriminator for all renderings. */
     public Networks(Network encoder, StyleCode styleCode, Network generator, Network discriminator) {
         this(encoder, styleCode, generator, discriminator, Optional.empty());
     }
 
-    /**
-     * Returns all networks.
-     *
-     * @return three or four
-     */
+    /** {@return the three or four networks} */
     public List<Network> all() {
         List<Network> all = new ArrayList<>(List.of(encoder, generator, discriminator));
         randomDiscriminator.ifPresent(all::add);
         return List.copyOf(all);
     }
 
-    /**
-     * Returns the discriminator of a rendering.
-     *
-     * @param rendering the rendering
-     * @return the discriminator, or the one of random styles where there is one
-     */
+    /** {@return the discriminator of a rendering: that of random styles for these, where there is one} */
     public Network discriminatorFor(Rendering rendering) {
         return rendering == Rendering.SAMPLED ? randomDiscriminator.orElse(discriminator) : discriminator;
     }
 
-    /**
-     * Returns the shape of the codes of a batch of images.
-     *
-     * @param images (B, 3, H, W)
-     * @return (B, 8)
-     */
+    /** {@return the shape (B, 8) of the codes of images (B, 3, H, W)} */
     public Shape codeShape(Shape images) {
         return encoder.block().getOutputShapes(new Shape[] {images})[0];
     }
 
     /**
-     * Makes some networks trainable and freezes the others: in a GAN step each phase trains its own networks only, and no gradient may stay
-     * behind in the discriminators.
-     *
-     * @param trainables the networks that learn from now on
+     * Makes some networks trainable and freezes the others: in a GAN step each phase trains its own networks only, and no gradient may stay behind in
+     * the discriminators.
      */
     public void setTrainable(Network... trainables) {
         List<Network> learning = List.of(trainables);

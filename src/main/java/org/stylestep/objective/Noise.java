@@ -6,30 +6,17 @@ import ai.djl.ndarray.types.Shape;
 import java.util.random.RandomGenerator;
 import org.stylestep.random.KeyedRandom;
 
-/** Unit-normal numbers that depend on the seed, the step and the purpose alone, so that a resumed run draws the same ones. */
-public final class Noise {
-
-    private final long seed;
-    private final long step;
-
-    /**
-     * Creates the noise of a step.
-     *
-     * @param seed the run's seed
-     * @param step the step, from 0
-     */
-    public Noise(long seed, long step) {
-        this.seed = seed;
-        this.step = step;
-    }
+/**
+ * Unit-normal numbers that depend on the seed, the step and the purpose alone, so that a resumed run draws the same ones.
+ *
+ * @param seed the run's seed
+ * @param step the step, from 0
+ */
+public record Noise(long seed, long step) {
 
     /**
-     * Draws an array; the same arguments give the same numbers.
-     *
-     * @param purpose what it is for; two purposes are independent
-     * @param shape the shape
-     * @param manager the manager that owns the array and says on which device it lives
-     * @return float32, each element N(0, 1)
+     * {@return float32, each element N(0, 1), in the manager and on its device; the same purpose and shape give the same numbers, and two purposes
+     * are independent}
      */
     public NDArray normal(String purpose, Shape shape, NDManager manager) {
         RandomGenerator random = KeyedRandom.of(seed, purpose, step);

@@ -39,11 +39,7 @@ public final class Objective {
         }
     }
 
-    /**
-     * Starts an objective without terms.
-     *
-     * @return the builder
-     */
+    /** {@return the builder of an objective without terms} */
     public static Builder builder() {
         return new Builder();
     }
@@ -65,12 +61,7 @@ public final class Objective {
                 .build();
     }
 
-    /**
-     * Evaluates all terms.
-     *
-     * @param synthesis what the networks make of the batch
-     * @return the weighted sum of the terms with a weight above 0, and every term's own value
-     */
+    /** {@return the weighted sum of the terms with a weight above 0, and every term's own value} */
     public Value evaluate(Synthesis synthesis) {
         Map<String, NDArray> values = new LinkedHashMap<>();
         NDArray total = null;
@@ -90,29 +81,21 @@ public final class Objective {
     }
 
     /**
-     * Returns the part of the objective that one turn of a step minimizes.
-     *
-     * @param condition which terms
-     * @return these terms with the weights that they have here; possibly none
+     * {@return the part of the objective that one turn of a step minimizes: the terms that meet a condition, possibly none, with the weights that
+     * they have here}
      */
     public Objective where(Predicate<LossTerm> condition) {
         return new Objective(
                 terms.stream().filter(t -> condition.test(t.term())).toList(), weighting);
     }
 
-    /**
-     * Returns the terms.
-     *
-     * @return in the order in which they are added up
-     */
+    /** {@return the terms in the order in which they are added up} */
     public List<Weighted> terms() {
         return terms;
     }
 
     /**
-     * Returns the renderings that a discriminator learns to reject.
-     *
-     * @return those that a term with a weight above 0 passes to a discriminator
+     * {@return the renderings that a term with a weight above 0 passes to a discriminator, which learns to reject them}
      */
     public Set<Rendering> discriminated() {
         Set<Rendering> discriminated = EnumSet.noneOf(Rendering.class);
@@ -123,11 +106,7 @@ public final class Objective {
     }
 
     /**
-     * Returns what a discriminator minimizes.
-     *
-     * @param loss how logits become a loss
-     * @param discriminated the renderings that it learns to reject, some of {@link #discriminated()}
-     * @return the loss, weighted by this objective's rule
+     * {@return what a discriminator minimizes that learns to reject some of {@link #discriminated()}, weighted by this objective's rule}
      */
     public Discrimination discrimination(GanLoss loss, Set<Rendering> discriminated) {
         if (weighting == GanWeighting.INDEPENDENT) {
@@ -139,30 +118,14 @@ public final class Objective {
                 loss, discriminated, weighting.share(1, exchanged), weighting.share(discriminated.size(), exchanged));
     }
 
-    /**
-     * Returns whether a term with a weight above 0 trains the generator.
-     *
-     * @return whether there is such a term
-     */
+    /** {@return whether a term with a weight above 0 trains the generator} */
     public boolean trainsGenerator() {
         return terms.stream().anyMatch(t -> t.isTrained() && t.term().trains().generator());
     }
 
     /**
-     * Returns the weights by term.
-     *
-     * @return in the order of the terms
-     */
-    public Map<String, Float> weights() {
-        Map<String, Float> weights = new LinkedHashMap<>();
-        terms.forEach(t -> weights.put(t.name(), t.weight()));
-        return weights;
-    }
-
-    /**
-     * Returns whether styles are exchanged between the halves of a batch, whose size must then be even; a weight of 0 makes no difference.
-     *
-     * @return the name of a term that does so
+     * {@return the name of a term that exchanges styles between the halves of a batch, whose size must then be even; a weight of 0 makes no
+     * difference}
      */
     public Optional<String> exchanging() {
         return exchanging(terms.stream());
@@ -192,12 +155,8 @@ public final class Objective {
         private Builder() {}
 
         /**
-         * Adds a term.
+         * Adds a term under a name of its own; with weight 0 it is computed and reported but not trained. Returns this.
          *
-         * @param name the name it is reported by, once in an objective
-         * @param weight its weight; 0 is computed and reported but not trained
-         * @param term the term
-         * @return this
          * @throws IllegalArgumentException if the weight is negative or not finite, or the name is taken
          */
         public Builder add(String name, float weight, LossTerm term) {
@@ -212,22 +171,13 @@ public final class Objective {
             return this;
         }
 
-        /**
-         * Sets how much several adversarial terms weigh.
-         *
-         * @param rule the rule; {@link GanWeighting#INDEPENDENT} unless set
-         * @return this
-         */
+        /** Sets how much several adversarial terms weigh, {@link GanWeighting#INDEPENDENT} unless set. Returns this. */
         public Builder weighting(GanWeighting rule) {
             weighting = rule;
             return this;
         }
 
-        /**
-         * Ends the objective.
-         *
-         * @return the objective
-         */
+        /** {@return the objective of the terms added} */
         public Objective build() {
             if (terms.isEmpty()) {
                 throw new IllegalArgumentException("an objective needs at least one term");

@@ -21,17 +21,23 @@ public final class StandardLosses implements StyleStepExtension {
     @Override
     public void register(Extensions.Builder extensions) {
         extensions
-                .add(LossTerm.KIND, "reconstruction_direct", (o, run) ->
-                        new ReconstructionTerm(Rendering.DIRECT, run.distance()))
-                .add(LossTerm.KIND, "reconstruction_cycle", (o, run) ->
-                        new ReconstructionTerm(Rendering.CYCLED, run.distance()))
+                .add(
+                        LossTerm.KIND,
+                        "reconstruction_direct",
+                        (o, run) -> new ReconstructionTerm(Rendering.DIRECT, run.distance()))
+                .add(
+                        LossTerm.KIND,
+                        "reconstruction_cycle",
+                        (o, run) -> new ReconstructionTerm(Rendering.CYCLED, run.distance()))
                 .add(LossTerm.KIND, "adversarial_direct", (o, run) -> new AdversarialTerm(Rendering.DIRECT, run.gan()))
                 .add(LossTerm.KIND, "adversarial_swapped", (o, run) -> swapped(run))
                 .add(LossTerm.KIND, "adversarial_cycle", (o, run) -> new AdversarialTerm(Rendering.CYCLED, run.gan()))
                 .add(LossTerm.KIND, "adversarial_random", (o, run) -> new AdversarialTerm(Rendering.SAMPLED, run.gan()))
                 .add(LossTerm.KIND, RECONSTRUCTION_SWAPPED, (o, run) -> new LatentReconstruction(Rendering.SWAPPED))
-                .add(LossTerm.KIND, "latent_reconstruction_random", (o, run) ->
-                        new LatentReconstruction(Rendering.SAMPLED))
+                .add(
+                        LossTerm.KIND,
+                        "latent_reconstruction_random",
+                        (o, run) -> new LatentReconstruction(Rendering.SAMPLED))
                 .add(LossTerm.KIND, "latent_l2", (o, run) -> new LatentL2())
                 .add(LossTerm.KIND, "latent_kl", (o, run) -> new LatentKl())
                 .add(GanLoss.KIND, "least_squares", (o, none) -> new LeastSquares())

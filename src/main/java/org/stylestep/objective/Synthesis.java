@@ -36,13 +36,7 @@ public final class Synthesis {
     private NDArray code;
     private NDArray randomCode;
 
-    /**
-     * Creates the view of a batch.
-     *
-     * @param batch the batch
-     * @param networks the networks that see it
-     * @param noise the random numbers of this step
-     */
+    /** Creates the view that networks have of a batch, with the random numbers of this step. */
     public Synthesis(ImagePairBatch batch, Networks networks, Noise noise) {
         this(batch, networks, noise, Optional.empty(), new EnumMap<>(Rendering.class), new HashMap<>());
     }
@@ -73,29 +67,17 @@ public final class Synthesis {
         return new Synthesis(batch, networks, noise, Optional.of(this), images, reals);
     }
 
-    /**
-     * Returns the inputs.
-     *
-     * @return (B, C, H, W) in [-1, 1]
-     */
+    /** {@return the inputs (B, C, H, W) in [-1, 1]} */
     public NDArray input() {
         return batch.input();
     }
 
-    /**
-     * Returns the targets.
-     *
-     * @return (B, 3, H, W) in [-1, 1]
-     */
+    /** {@return the targets (B, 3, H, W) in [-1, 1]} */
     public NDArray target() {
         return batch.target();
     }
 
-    /**
-     * Returns the encoder's heads for the targets.
-     *
-     * @return mean and log-variance, (B, 8) each
-     */
+    /** {@return the encoder's heads for the targets, mean and log-variance, (B, 8) each} */
     public NDList heads() {
         if (heads == null) {
             heads = origin.map(open -> cutOff(open.heads()))
@@ -104,11 +86,7 @@ public final class Synthesis {
         return heads;
     }
 
-    /**
-     * Returns the targets' style codes.
-     *
-     * @return (B, 8)
-     */
+    /** {@return the targets' style codes (B, 8)} */
     public NDArray code() {
         if (code == null) {
             code = origin.map(open -> open.code().stopGradient()).orElseGet(() -> codeOf(heads(), "code"));
@@ -116,11 +94,7 @@ public final class Synthesis {
         return code;
     }
 
-    /**
-     * Returns random style codes.
-     *
-     * @return (B, 8), each number drawn from N(0, 1)
-     */
+    /** {@return random style codes (B, 8), each number drawn from N(0, 1)} */
     public NDArray randomCode() {
         if (randomCode == null) {
             randomCode = origin.map(Synthesis::randomCode)
@@ -131,10 +105,8 @@ public final class Synthesis {
     }
 
     /**
-     * Returns the style codes that a rendering is asked for.
+     * {@return the style codes (B, 8) that a rendering is asked for; for {@link Rendering#CYCLED} read off the {@link Rendering#SWAPPED} rendering}
      *
-     * @param rendering which
-     * @return (B, 8); for {@link Rendering#CYCLED} read off the {@link Rendering#SWAPPED} rendering
      * @throws IllegalStateException if halves must be exchanged and the batch size is odd
      */
     public NDArray codeFor(Rendering rendering) {
@@ -146,12 +118,7 @@ public final class Synthesis {
         };
     }
 
-    /**
-     * Returns a rendering.
-     *
-     * @param rendering which
-     * @return (B, 3, H, W) in [-1, 1]
-     */
+    /** {@return a rendering (B, 3, H, W) in [-1, 1]} */
     public NDArray rendering(Rendering rendering) {
         return renderings.computeIfAbsent(rendering, r -> {
             NDArray image = networks.generator()
@@ -163,11 +130,8 @@ public final class Synthesis {
     }
 
     /**
-     * Returns the style codes that the encoder reads off a rendering.
-     *
-     * @param rendering which
-     * @return (B, 8) in the form used at inference: a sampled code has no noise here, as published for random styles (model.py,
-     *     {@code z_recon_from_a})
+     * {@return the style codes (B, 8) that the encoder reads off a rendering, in the form used at inference: a sampled code has no noise here, as
+     * published for random styles (model.py, {@code z_recon_from_a})}
      */
     public NDArray recoveredCode(Rendering rendering) {
         return networks.styleCode().withoutNoise(headsOf(rendering));
@@ -184,20 +148,16 @@ public final class Synthesis {
     }
 
     /**
-     * Returns what its discriminator says of a rendering, with the gradient open to what rendered it.
-     *
-     * @param rendering which
-     * @return the logits, one map (B, 1, h, w) a scale
+     * {@return the logits of its discriminator for a rendering, one map (B, 1, h, w) a scale, with the gradient open to what rendered it}
      */
     public NDList logits(Rendering rendering) {
         return discriminated(rendering).logits();
     }
 
     /**
-     * Returns the inner maps of its discriminator for a rendering, of the same forward pass as its logits, with the gradient open to what rendered it.
+     * {@return by scale the maps of its discriminator's layers for a rendering, input side first, of the same forward pass as its logits, with the
+     * gradient open to what rendered it}
      *
-     * @param rendering which
-     * @return for each scale the maps of the layers, input side first
      * @throws IllegalStateException if the discriminator does not implement {@link FeatureMaps}
      */
     public List<NDList> discriminatorFeatures(Rendering rendering) {
@@ -205,13 +165,12 @@ public final class Synthesis {
     }
 
     /**
-     * Returns the inner maps of the discriminator of a rendering for the targets, cut off from the discriminator.
+     * {@return the inner maps of the discriminator of a rendering for the targets, shaped as {@link #discriminatorFeatures}, cut off from the
+     * discriminator}
      *
-     * <p>The discriminator's own loss reuses the logits of this forward pass; the pass therefore runs with the discriminator trainable, although it is
-     * frozen in the phase of the generator.
+     * <p>The discriminator's own loss reuses the logits of this forward pass; the pass therefore runs with the discriminator trainable, although it
+     * is frozen in the phase of the generator.
      *
-     * @param rendering which
-     * @return arrays of the shapes that {@link #discriminatorFeatures} returns
      * @throws IllegalStateException if the discriminator does not implement {@link FeatureMaps}
      */
     public List<NDList> realFeatures(Rendering rendering) {
@@ -243,22 +202,14 @@ public final class Synthesis {
     }
 
     /**
-     * Returns what its discriminator says of a rendering that is cut off from what rendered it.
-     *
-     * @param rendering which
-     * @return the logits, one map (B, 1, h, w) a scale
+     * {@return the logits of its discriminator for a rendering, one map (B, 1, h, w) a scale, cut off from what rendered it}
      */
     public NDList detachedLogits(Rendering rendering) {
         NDArray image = images.containsKey(rendering) ? images.get(rendering) : rendering(rendering);
         return discriminator(image.stopGradient(), rendering);
     }
 
-    /**
-     * Returns what the discriminator of a rendering says of the targets.
-     *
-     * @param rendering which
-     * @return the logits, one map (B, 1, h, w) a scale
-     */
+    /** {@return the logits of the discriminator of a rendering for the targets, one map (B, 1, h, w) a scale} */
     public NDList realLogits(Rendering rendering) {
         FeatureMaps.Result real = reals.remove(networks.discriminatorFor(rendering));
         return real == null ? discriminator(target(), rendering) : real.logits();

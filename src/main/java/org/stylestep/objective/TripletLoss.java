@@ -20,14 +20,7 @@ public record TripletLoss(float margin) {
         }
     }
 
-    /**
-     * Evaluates the loss.
-     *
-     * @param anchors codes (B, 8)
-     * @param positives codes (B, 8) of images that look alike
-     * @param negatives codes (B, 8) of images that do not
-     * @return the loss and the share of triplets that are inside the margin, both scalars
-     */
+    /** {@return the loss of codes (B, 8) and the share of triplets inside the margin, both scalars} */
     public Value evaluate(NDArray anchors, NDArray positives, NDArray negatives) {
         int[] code = {1};
         NDArray near = anchors.sub(positives).square().sum(code);

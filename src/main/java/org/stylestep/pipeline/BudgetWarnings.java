@@ -1,12 +1,12 @@
 package org.stylestep.pipeline;
 
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.GanOptimizerSection;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.PairRun;
-import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.stylestep.train.LearningSchedule;
 
 /** Warns of settings that cannot act within a run's budget. */
@@ -29,9 +29,7 @@ final class BudgetWarnings {
                 LOG.warn(
                         "optimizer.ema_decay = {}: after {} steps, {} % of the moving average are still the first, untrained weights;"
                                 + " set optimizer.ema_ramp_up=true or a lower decay, or evaluate the raw weights",
-                        optimizer.emaDecay(),
-                        steps,
-                        Math.round(100 * left));
+                        optimizer.emaDecay(), steps, Math.round(100 * left));
             }
         }
         double last = schedule.factor(schedule.totalImages());

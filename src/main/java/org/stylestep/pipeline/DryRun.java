@@ -63,11 +63,12 @@ public record DryRun(
         }
         Arrays.sort(nanos);
         Map<String, Long> parameters = new LinkedHashMap<>();
-        stage.networks().forEach((name, network) -> parameters.put(
-                name,
-                network.parameters().values().stream()
-                        .mapToLong(parameter -> parameter.getShape().size())
-                        .sum()));
+        stage.networks()
+                .forEach((name, network) -> parameters.put(
+                        name,
+                        network.parameters().values().stream()
+                                .mapToLong(parameter -> parameter.getShape().size())
+                                .sum()));
         return new DryRun(
                 stage.name(),
                 stage.device(),

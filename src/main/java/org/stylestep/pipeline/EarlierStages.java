@@ -1,9 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.FinetuneRun;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.PairRun;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -13,6 +9,10 @@ import java.util.Optional;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.NetworkKinds;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.PairRun;
 import org.stylestep.settings.SettingException;
 
 /**
@@ -43,7 +43,8 @@ record EarlierStages(Extensions extensions, Map<Path, Record> pending, NDManager
                     run.encoder().block(),
                     this,
                     new Shape(1, 3, side, side));
-            return new PendingStage(Map.of(PairNetworks.ENCODER, encoder), run.encoder().styleCode());
+            return new PendingStage(
+                    Map.of(PairNetworks.ENCODER, encoder), run.encoder().styleCode());
         }
         if (settings instanceof PairRun run) {
             int channels = new RunData(run.data(), extensions).pairs().inputChannels();

@@ -1,7 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.PairRun;
-import org.stylestep.sections.PairValidationSection;
 import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +9,8 @@ import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.sections.PairRun;
+import org.stylestep.sections.PairValidationSection;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.SettingException;
 
@@ -35,8 +35,8 @@ public record EvaluationSettings(RunEvaluation.Data data, List<Component> metric
      */
     public static EvaluationSettings of(PairRun run, Extensions extensions) throws IOException {
         PairValidationSection validation = run.validation()
-                .orElseThrow(() -> new SettingException("the run " + run.output().folder()
-                        + " names no held-out pairs; give them: --set validation.folder=..."));
+                .orElseThrow(() -> new SettingException("the run "
+                        + run.output().folder() + " names no held-out pairs; give them: --set validation.folder=..."));
         RunData data = new RunData(run.data(), extensions);
         PairAugmentation transform = validation.transform(run.data());
         return new EvaluationSettings(

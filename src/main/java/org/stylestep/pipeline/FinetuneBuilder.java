@@ -1,11 +1,11 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.DataSection;
-import org.stylestep.sections.FinetuneRun;
-import org.stylestep.sections.StartSection;
 import java.nio.file.Path;
 import java.util.Map;
 import org.stylestep.extension.Extensions;
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.StartSection;
 
 /** Stage 3 from Java: {@link TrainingPipeline#finetune}. */
 public final class FinetuneBuilder extends TranslationBuilder<FinetuneRun, FinetuneBuilder> {

@@ -1,22 +1,25 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.DataSection;
-import org.stylestep.sections.EncoderSection;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.PairEncoderSection;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.NetworkKinds;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.EncoderSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.PairEncoderSection;
 import org.stylestep.settings.Component;
 
 /** Stage 2 from Java: {@link TrainingPipeline#train}. */
 public final class GeneratorBuilder extends TranslationBuilder<GeneratorRun, GeneratorBuilder> {
 
     private PairEncoderSection encoder = new PairEncoderSection(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(defaults(EncoderSection.class).block()));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(defaults(EncoderSection.class).block()));
     private Component generator;
     private Component discriminator;
 

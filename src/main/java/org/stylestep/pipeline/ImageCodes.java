@@ -7,19 +7,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.stylestep.settings.SettingException;
+import org.stylestep.data.HostBatch;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.HostBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.settings.SettingException;
 
 /** Reads the styles of images with an encoder. */
-public final class ImageCodes {
+final class ImageCodes {
 
     /** Images that are encoded at once; bounds memory. */
     private static final int BATCH = 32;

@@ -1,8 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.LatentValidationSection;
-import org.stylestep.sections.MapperOptimizerSection;
-import org.stylestep.sections.MapperRun;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -21,6 +18,9 @@ import org.stylestep.latent.EncodedSet;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.NetworkKinds;
+import org.stylestep.sections.LatentValidationSection;
+import org.stylestep.sections.MapperOptimizerSection;
+import org.stylestep.sections.MapperRun;
 import org.stylestep.settings.Component;
 import org.stylestep.train.LatentMapperTrainer;
 import org.stylestep.train.LearningSchedule;
@@ -97,8 +97,7 @@ record MapperAssembly(MapperRun run, Extensions extensions, Progress progress) {
                 return EncodedSet.of(Checkpoint.open(latest.get()).read(EncodedSet.PART, manager));
             }
             Network encoder = start.network(PairNetworks.ENCODER, Weights.EMA, manager);
-            ImageCodes encoding =
-                    ImageCodes.of(encoder, start.styleCode(), PairAugmentation.resize(size()));
+            ImageCodes encoding = ImageCodes.of(encoder, start.styleCode(), PairAugmentation.resize(size()));
             return new EncodedSet(
                     encoding.read(training, manager, progress), encoding.read(validation, manager, progress));
         }

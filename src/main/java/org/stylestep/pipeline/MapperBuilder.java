@@ -1,5 +1,10 @@
 package org.stylestep.pipeline;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.stylestep.extension.Extensions;
+import org.stylestep.nn.NetworkKinds;
 import org.stylestep.sections.DataSection;
 import org.stylestep.sections.ImleSection;
 import org.stylestep.sections.LatentValidationSection;
@@ -8,11 +13,6 @@ import org.stylestep.sections.MapperOutputSection;
 import org.stylestep.sections.MapperRun;
 import org.stylestep.sections.MapperScheduleSection;
 import org.stylestep.sections.StartSection;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import org.stylestep.extension.Extensions;
-import org.stylestep.nn.NetworkKinds;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordReader;
 import org.stylestep.train.LearningSchedule;
@@ -52,7 +52,8 @@ public final class MapperBuilder extends StageBuilder<MapperRun, MapperBuilder> 
                 imle,
                 optimizer,
                 schedule,
-                validation.orElseThrow(() -> new IllegalStateException("a mapper needs held-out images: validation(...)")),
+                validation.orElseThrow(
+                        () -> new IllegalStateException("a mapper needs held-out images: validation(...)")),
                 output,
                 runtime);
     }

@@ -1,8 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.PairRun;
-import org.stylestep.sections.ReconstructionSection;
-import org.stylestep.sections.TermSection;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -26,6 +23,9 @@ import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LossContext;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Objective;
+import org.stylestep.sections.PairRun;
+import org.stylestep.sections.ReconstructionSection;
+import org.stylestep.sections.TermSection;
 import org.stylestep.settings.SettingException;
 
 /** The objective of stages 2 and 3. */
@@ -47,7 +47,8 @@ final class ObjectiveAssembly {
     }
 
     GanLoss gan() throws IOException {
-        return Keyed.at("gan.loss", () -> extensions.create(GanLoss.KIND, run.gan().loss(), null));
+        return Keyed.at(
+                "gan.loss", () -> extensions.create(GanLoss.KIND, run.gan().loss(), null));
     }
 
     /**
@@ -65,15 +66,19 @@ final class ObjectiveAssembly {
         LossContext context = new LossContext(distance(targets, device, resources), gan(), trained);
         List<String> order = extensions.types(LossTerm.KIND.name());
         Objective.Builder terms = Objective.builder().weighting(run.gan().weighting());
-        // Terms are added up in the order of their registration: the order in which a file names them makes no difference.
+        // Terms are added up in the order of their registration: the order in which a file names them makes no
+        // difference.
         for (Map.Entry<String, TermSection> entry : run.objective().entrySet().stream()
-                .sorted(Comparator.comparingInt(entry -> order.indexOf(entry.getValue().term().type())))
+                .sorted(Comparator.comparingInt(
+                        entry -> order.indexOf(entry.getValue().term().type())))
                 .toList()) {
             TermSection section = entry.getValue();
             terms.add(
                     entry.getKey(),
                     section.weight(),
-                    Keyed.at("objective." + entry.getKey(), () -> extensions.create(LossTerm.KIND, section.term(), context)));
+                    Keyed.at(
+                            "objective." + entry.getKey(),
+                            () -> extensions.create(LossTerm.KIND, section.term(), context)));
         }
         Objective objective = run.objective().isEmpty() ? null : terms.build();
         if (objective == null || !objective.trainsGenerator()) {

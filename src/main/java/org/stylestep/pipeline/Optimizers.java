@@ -2,18 +2,19 @@ package org.stylestep.pipeline;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Function;
 import org.stylestep.extension.Extensions;
+import org.stylestep.nn.Network;
 import org.stylestep.settings.Component;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.Optimizer;
-import org.stylestep.train.OptimizerFactory;
 
 /** Optimizers and schedules of run files. */
 final class Optimizers {
 
     private Optimizers() {}
 
-    static OptimizerFactory factory(Component algorithm, Extensions extensions) {
+    static Function<Network, Optimizer> factory(Component algorithm, Extensions extensions) {
         return network -> {
             try {
                 return extensions.create(Optimizer.KIND, algorithm, network);

@@ -1,8 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.EncoderSection;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.PairRun;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
@@ -14,6 +11,9 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.NetworkKinds;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.Networks;
+import org.stylestep.sections.EncoderSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.PairRun;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.SettingException;
 
@@ -50,8 +50,9 @@ final class PairNetworks {
      */
     Networks make(Optional<EarlierStage> start, boolean randomStyles) throws IOException {
         if (run.discriminatorRandom().isPresent() && !randomStyles) {
-            throw new SettingException("discriminator_random has nothing to train on: the objective has no term on random"
-                    + " styles with a weight above 0, such as adversarial_random");
+            throw new SettingException(
+                    "discriminator_random has nothing to train on: the objective has no term on random"
+                            + " styles with a weight above 0, such as adversarial_random");
         }
         return run instanceof GeneratorRun generator
                 ? ofStage2(generator, start)

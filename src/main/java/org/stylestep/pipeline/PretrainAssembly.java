@@ -1,9 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.OptimizerSection;
-import org.stylestep.sections.OutputSection;
-import org.stylestep.sections.TripletValidationSection;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -18,6 +14,10 @@ import org.stylestep.mining.Progress;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.NetworkKinds;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.OptimizerSection;
+import org.stylestep.sections.OutputSection;
+import org.stylestep.sections.TripletValidationSection;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.StatsLog;
@@ -55,8 +55,8 @@ record PretrainAssembly(EncoderRun run, Extensions extensions, Progress progress
                 run.encoder().block(),
                 new EarlierStages(extensions, Map.of(), manager),
                 new Shape(1, 3, side, side));
-        StyleEncoderPretrainer stage = new StyleEncoderPretrainer(
-                encoder, run.encoder().styleCode(), batches, validation, options());
+        StyleEncoderPretrainer stage =
+                new StyleEncoderPretrainer(encoder, run.encoder().styleCode(), batches, validation, options());
         resources.onClose(stage::close);
         LearningSchedule schedule = Optimizers.schedule(run.schedule().schedule(), images.size(), extensions);
         OutputSection output = run.output();

@@ -1,5 +1,13 @@
 package org.stylestep.pipeline;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.stylestep.extension.Extensions;
+import org.stylestep.features.FeatureExtractor;
+import org.stylestep.mining.TripletMiner;
+import org.stylestep.nn.NetworkKinds;
+import org.stylestep.nn.StyleCode;
 import org.stylestep.sections.DataSection;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.EncoderSection;
@@ -9,14 +17,6 @@ import org.stylestep.sections.OutputSection;
 import org.stylestep.sections.TripletScheduleSection;
 import org.stylestep.sections.TripletSection;
 import org.stylestep.sections.TripletValidationSection;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import org.stylestep.extension.Extensions;
-import org.stylestep.features.FeatureExtractor;
-import org.stylestep.mining.TripletMiner;
-import org.stylestep.nn.NetworkKinds;
-import org.stylestep.nn.StyleCode;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordReader;
 import org.stylestep.train.LearningSchedule;
@@ -106,8 +106,7 @@ public final class PretrainBuilder extends StageBuilder<EncoderRun, PretrainBuil
      * @return this
      */
     public PretrainBuilder optimizer(float learningRate, Record options) {
-        optimizer = new OptimizerSection(
-                learningRate, optimizer.clipNorm(), component(Optimizer.KIND, options));
+        optimizer = new OptimizerSection(learningRate, optimizer.clipNorm(), component(Optimizer.KIND, options));
         return this;
     }
 

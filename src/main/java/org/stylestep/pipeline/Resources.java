@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What a run has opened; it is closed in reverse order. */
-public final class Resources implements AutoCloseable {
+final class Resources implements AutoCloseable {
 
     private final Deque<Opened> opened = new ArrayDeque<>();
 

@@ -1,7 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.DataSection;
-import org.stylestep.sections.PairValidationSection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +11,8 @@ import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairSource;
 import org.stylestep.data.PairedImages;
 import org.stylestep.extension.Extensions;
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.PairValidationSection;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.SettingException;
 

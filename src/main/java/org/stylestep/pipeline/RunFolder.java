@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.io.AtomicFile;
-import org.stylestep.io.FolderLock;
-import org.stylestep.train.StageListener;
-import org.stylestep.train.StepEvent;
+import org.stylestep.io.WriteLock;
 import org.stylestep.settings.SettingException;
 import org.stylestep.settings.YamlWriter;
+import org.stylestep.train.StageListener;
+import org.stylestep.train.StepEvent;
 
 /** The folder of a run: its effective settings, checkpoints, statistics and samples. */
 public final class RunFolder {
@@ -45,7 +45,7 @@ public final class RunFolder {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new SettingException("output.folder: " + folder + " is a file");
         }
-        resources.onClose(FolderLock.acquire(folder)::close);
+        resources.onClose(WriteLock.ofFolder(folder)::close);
         boolean holdsRun =
                 Files.exists(folder.resolve(SETTINGS)) || Files.exists(folder.resolve(CheckpointStore.FOLDER));
         if (holdsRun && !resume) {

@@ -15,7 +15,6 @@ import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
 import org.stylestep.engine.Gradients;
-import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.TranslationModel;
 import org.stylestep.report.ImageGrid;
@@ -57,7 +56,8 @@ final class SampleSheets {
                 List<RgbImage> renderings = HostBatch.fromArray(model.render(input.repeat(0, 2), codes)).stream()
                         .map(image -> image.crop(0, 0, other.width(), other.height()))
                         .toList();
-                samples.add(new Sample(pair.input().toRgb(), pair.target(), renderings.get(0), other, renderings.get(1)));
+                samples.add(
+                        new Sample(pair.input().toRgb(), pair.target(), renderings.get(0), other, renderings.get(1)));
             }
         }
         return samples;

@@ -1,14 +1,13 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.RuntimeSection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.stylestep.extension.Extensions;
 import org.stylestep.extension.Kind;
 import org.stylestep.mining.Progress;
+import org.stylestep.sections.RuntimeSection;
 import org.stylestep.settings.Component;
-import org.stylestep.settings.NoOptions;
 import org.stylestep.settings.RecordReader;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.StageListener;

@@ -1,10 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.FinetuneRun;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.MapperRun;
-import org.stylestep.sections.PairRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +8,11 @@ import java.util.Map;
 import org.stylestep.extension.Extensions;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.mining.Progress;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.MapperRun;
+import org.stylestep.sections.PairRun;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;

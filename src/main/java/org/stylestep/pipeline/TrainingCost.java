@@ -40,7 +40,7 @@ public record TrainingCost(
      * @return the cost, if the file is there
      * @throws IOException if it cannot be read
      */
-    static Optional<TrainingCost> read(Path file) throws IOException {
+    public static Optional<TrainingCost> read(Path file) throws IOException {
         return JsonFile.read(file).map(map -> new RecordReader().read(map, TrainingCost.class));
     }
 

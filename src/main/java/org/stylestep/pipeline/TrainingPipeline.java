@@ -1,8 +1,8 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.DataSection;
 import java.nio.file.Path;
 import org.stylestep.extension.Extensions;
+import org.stylestep.sections.DataSection;
 
 /**
  * The four stages from Java, each assembled by the code that also assembles run files.

@@ -1,11 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.FinetuneRun;
-import org.stylestep.sections.GanOptimizerSection;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.OutputSection;
-import org.stylestep.sections.PairRun;
-import org.stylestep.sections.PairValidationSection;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -24,6 +18,12 @@ import org.stylestep.infer.NetworkModel;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.Rendering;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GanOptimizerSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.OutputSection;
+import org.stylestep.sections.PairRun;
+import org.stylestep.sections.PairValidationSection;
 import org.stylestep.train.ExponentialMovingAverage;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LearningSchedule;

@@ -1,13 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.DataSection;
-import org.stylestep.sections.GanOptimizerSection;
-import org.stylestep.sections.GanSection;
-import org.stylestep.sections.OutputSection;
-import org.stylestep.sections.PairValidationSection;
-import org.stylestep.sections.ReconstructionSection;
-import org.stylestep.sections.ScheduleSection;
-import org.stylestep.sections.TermSection;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +8,14 @@ import org.stylestep.extension.Extensions;
 import org.stylestep.nn.NetworkKinds;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.LossTerm;
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.GanOptimizerSection;
+import org.stylestep.sections.GanSection;
+import org.stylestep.sections.OutputSection;
+import org.stylestep.sections.PairValidationSection;
+import org.stylestep.sections.ReconstructionSection;
+import org.stylestep.sections.ScheduleSection;
+import org.stylestep.sections.TermSection;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordReader;
 import org.stylestep.train.LearningSchedule;

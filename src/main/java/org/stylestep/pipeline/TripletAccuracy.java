@@ -1,25 +1,25 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.TripletValidationSection;
-import org.stylestep.settings.RecordReader;
-import org.stylestep.extension.Extensions;
-import org.stylestep.nn.StandardBlocks;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.settings.SettingException;
+import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.StandardBlocks;
 import org.stylestep.objective.TripletLoss;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.TripletValidationSection;
+import org.stylestep.settings.RecordReader;
+import org.stylestep.settings.SettingException;
 import org.stylestep.train.ValidationTriplets;
 
 /** Asks encoders about the held-out triplets of a run of stage 1. */
-public final class TripletAccuracy {
+final class TripletAccuracy {
 
     private final ValidationTriplets triplets;
     private final TripletLoss loss;

@@ -1,7 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.TripletValidationSection;
 import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +12,8 @@ import org.stylestep.mining.Progress;
 import org.stylestep.mining.Triplet;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.mining.TripletMiner;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.TripletValidationSection;
 import org.stylestep.settings.SettingException;
 import org.stylestep.train.ValidationTriplets;
 
@@ -39,7 +39,11 @@ final class TripletMining {
 
     /** The training images, decoded once as far as the cache reaches. */
     Images images() throws IOException {
-        return data.cachedImages("data", run.data().folder(), run.data().targets(), run.runtime().cacheBytes())
+        return data.cachedImages(
+                        "data",
+                        run.data().folder(),
+                        run.data().targets(),
+                        run.runtime().cacheBytes())
                 .subset(run.mining().maxImages(), run.seed());
     }
 
@@ -51,7 +55,10 @@ final class TripletMining {
     /** Triplets of held-out images. */
     ValidationTriplets validation(TripletValidationSection section, Path cache) throws IOException {
         Images images = data.cachedImages(
-                        "validation", section.folder(), section.targets(), run.runtime().cacheBytes())
+                        "validation",
+                        section.folder(),
+                        section.targets(),
+                        run.runtime().cacheBytes())
                 .subset(section.images(), run.seed());
         TripletMiner miner = miner("validation.folder = " + section.folder(), images, true, cache);
         List<Triplet> triplets = TripletBatches.fixed(miner, section.triplets(), run.seed());
@@ -66,7 +73,8 @@ final class TripletMining {
         Progress shown = progress.of(validation ? "validation images" : "training images");
         MiningContext context =
                 new MiningContext(name, images, data.geometry(), this::features, validation, cache, shown);
-        return Keyed.at(name, () -> extensions.create(TripletMiner.KIND, run.mining().miner(), context));
+        return Keyed.at(
+                name, () -> extensions.create(TripletMiner.KIND, run.mining().miner(), context));
     }
 
     private FeatureExtractor features() throws IOException {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -72,21 +71,6 @@ public final class EmojiPairs {
         }
     }
 
-    /**
-     * What was made.
-     *
-     * @param folder the folder of {@code train/} and {@code val/}
-     * @param train pairs to train on
-     * @param validation pairs to validate on
-     * @param reused whether the folder was there already, complete and made with the same options
-     */
-    public record Summary(Path folder, int train, int validation, boolean reused) {
-
-        static Summary of(Path folder, Map<String, Integer> counts, boolean reused) {
-            return new Summary(folder, counts.getOrDefault("train", 0), counts.getOrDefault("val", 0), reused);
-        }
-    }
-
     private EmojiPairs() {}
 
     /**
@@ -95,20 +79,12 @@ public final class EmojiPairs {
      * @param jar the file {@code emoji-1.0.1.jar}
      * @param folder where the pairs go; see {@link PairWriter} for what is replaced
      * @param options how they are chosen and drawn
-     * @return what was made
+     * @return the number of pairs by subfolder
      * @throws IOException if the jar is missing or another one, or the folder holds something else
      */
-    public static Summary prepare(Path jar, Path folder, Options options) throws IOException {
+    public static Map<String, Integer> prepare(Path jar, Path folder, Options options) throws IOException {
         String recipe = "emoji " + EmojiSheet.VERSION + ", layout " + LAYOUT + ", " + options.recipe();
-        Optional<Map<String, Integer>> existing = PairWriter.existing(folder, recipe);
-        if (existing.isPresent()) {
-            return Summary.of(folder, existing.get(), true);
-        }
-        EmojiSheet sheet = EmojiSheet.open(jar);
-        try (PairWriter writer = PairWriter.begin(folder, recipe)) {
-            write(sheet, options, writer);
-            return Summary.of(folder, writer.finish(), false);
-        }
+        return PairWriter.prepare(folder, recipe, writer -> write(EmojiSheet.open(jar), options, writer));
     }
 
     /**

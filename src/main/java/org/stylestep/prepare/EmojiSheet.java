@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -23,7 +26,7 @@ import org.stylestep.image.RgbImage;
  * <p>The jar is under the GPL and the artwork is Apple's, so it is neither shipped nor on the class path; whoever wants it fetches
  * it for local use.
  */
-public final class EmojiSheet {
+final class EmojiSheet {
 
     /** The version whose layout is known; later ones no longer hold the sheet. */
     public static final String VERSION = "1.0.1";
@@ -36,6 +39,14 @@ public final class EmojiSheet {
     private static final String ORIGIN = "META-INF/maven/com.gluonhq/emoji/pom.properties";
     private static final String FETCH =
             "fetch it with: mvn dependency:copy -Dartifact=com.gluonhq:emoji:" + VERSION + " -DoutputDirectory=FOLDER";
+
+    /**
+     * Rows of the table have fields between '#', of which the picture's file name is followed by its column and row; the last fields may
+     * list skin-tone variants, each ended by '!', as {@code tone,code,,picture,column,row,...}.
+     */
+    private static final Pattern BASE = Pattern.compile("#([0-9a-f-]+)\\.png#(\\d+)#(\\d+)#");
+
+    private static final Pattern VARIANT = Pattern.compile(",([0-9a-f-]+)\\.png,(\\d+),(\\d+),");
 
     /** Pictures have a transparent margin of one pixel on every side. */
     private static final int MARGIN = 1;
@@ -54,7 +65,6 @@ public final class EmojiSheet {
      * Reads the jar.
      *
      * @param jar the file {@code emoji-1.0.1.jar}
-     * @return its emoji
      * @throws IOException if there is no such file, or it is another one or another version; the message says what to do
      */
     public static EmojiSheet open(Path jar) throws IOException {
@@ -67,7 +77,7 @@ public final class EmojiSheet {
             for (String row : new String(content(jar, zip, TABLE), StandardCharsets.UTF_8)
                     .lines()
                     .toList()) {
-                emoji.addAll(EmojiTable.parse(row));
+                emoji.addAll(parse(row));
             }
             EmojiSheet sheet = new EmojiSheet(pictures(jar, zip), emoji);
             sheet.requirePlaces(jar);
@@ -82,12 +92,7 @@ public final class EmojiSheet {
         return emoji;
     }
 
-    /**
-     * Cuts an emoji out of the sheet and composites it on white.
-     *
-     * @param emoji an emoji of this sheet
-     * @return its picture, 64x64
-     */
+    /** Cuts an emoji out of the sheet and composites it on white, 64x64. */
     public RgbImage picture(Emoji emoji) {
         return RgbImage.of(
                 sheet.getSubimage(PITCH * emoji.column() + MARGIN, PITCH * emoji.row() + MARGIN, SIDE, SIDE));
@@ -123,6 +128,21 @@ public final class EmojiSheet {
         } catch (IIOException e) {
             throw new IOException(jar + ": " + SHEET + " is damaged (" + e.getMessage() + "); " + FETCH, e);
         }
+    }
+
+    /** Returns the emoji of a row of the table and its variants; nothing for a row without a picture. */
+    static List<Emoji> parse(String row) {
+        List<Emoji> found = new ArrayList<>();
+        Matcher base = BASE.matcher(row);
+        if (base.find()) {
+            found.add(emoji(base, base.group(1)));
+            VARIANT.matcher(row).results().forEach(variant -> found.add(emoji(variant, base.group(1))));
+        }
+        return found;
+    }
+
+    private static Emoji emoji(MatchResult place, String base) {
+        return new Emoji(place.group(1), base, Integer.parseInt(place.group(2)), Integer.parseInt(place.group(3)));
     }
 
     private static byte[] content(Path jar, ZipFile zip, String name) throws IOException {

@@ -47,31 +47,21 @@ public final class FolderPairs {
 
     private final Path folder;
     private final String recipe;
-    private final Opener opener;
+    private final Reading<String, Pairs> opener;
 
-    private FolderPairs(Path folder, String recipe, Opener opener) {
+    private FolderPairs(Path folder, String recipe, Reading<String, Pairs> opener) {
         this.folder = folder;
         this.recipe = recipe;
         this.opener = opener;
     }
 
-    /** Makes pairs of a folder's files. */
-    private interface Opener {
-        Pairs open(String part) throws IOException;
-    }
-
-    /** Opens the pairs of a subfolder; the empty name is the folder itself. */
-    private interface Source {
-        PairedImageFolder open(String part) throws IOException;
-    }
-
-    /** Makes one pair. */
-    private interface Maker {
-        ImagePair make(int index) throws IOException;
+    /** Makes something of something, reading files: of a subfolder's name (empty for the folder itself) its pairs, of a number a pair. */
+    private interface Reading<A, T> {
+        T of(A argument) throws IOException;
     }
 
     /** The pairs to make of some images. */
-    private record Pairs(Images images, Maker maker) {
+    private record Pairs(Images images, Reading<Integer, ImagePair> maker) {
 
         List<String> shortNames() {
             return ShortNames.of(
@@ -111,10 +101,11 @@ public final class FolderPairs {
                 part -> PairedImageFolder.matching(inputs.resolve(part), targets.resolve(part), Unreadable.SKIP));
     }
 
-    private static FolderPairs ofPairs(Path folder, String recipe, int size, Source source) {
+    private static FolderPairs ofPairs(
+            Path folder, String recipe, int size, Reading<String, PairedImageFolder> source) {
         PairAugmentation transform = PairAugmentation.resize(size);
         return new FolderPairs(folder, recipe, part -> {
-            PairedImageFolder pairs = source.open(part);
+            PairedImageFolder pairs = source.of(part);
             return new Pairs(pairs.targets(), index -> transform.centerCrop(pairs.readItself(index)));
         });
     }
@@ -150,24 +141,19 @@ public final class FolderPairs {
     public Map<String, Integer> prepare(Path out) throws IOException {
         boolean hasTraining = Files.isDirectory(folder.resolve(TRAIN));
         boolean parted = hasTraining && Files.isDirectory(folder.resolve(VALIDATION));
-        Pairs training = opener.open(hasTraining ? TRAIN : "");
-        Optional<Pairs> validation = parted ? Optional.of(opener.open(VALIDATION)) : Optional.empty();
+        Pairs training = opener.of(hasTraining ? TRAIN : "");
+        Optional<Pairs> validation = parted ? Optional.of(opener.of(VALIDATION)) : Optional.empty();
         String full = recipe + ", layout " + LAYOUT + ", of "
                 + training.images().fingerprint()
                 + validation.map(pairs -> ", " + pairs.images().fingerprint()).orElse("");
-        Optional<Map<String, Integer>> existing = PairWriter.existing(out, full);
-        if (existing.isPresent()) {
-            return existing.get();
-        }
-        try (PairWriter writer = PairWriter.begin(out, full)) {
+        return PairWriter.prepare(out, full, writer -> {
             if (validation.isPresent()) {
                 writeAll(training, TRAIN, writer);
                 writeAll(validation.get(), VALIDATION, writer);
             } else {
                 split(training, writer);
             }
-            return writer.finish();
-        }
+        });
     }
 
     private void writeAll(Pairs pairs, String part, PairWriter writer) throws IOException {
@@ -205,7 +191,7 @@ public final class FolderPairs {
     private static boolean write(Pairs pairs, int index, String part, String name, PairWriter writer)
             throws IOException {
         try {
-            writer.write(part, name, pairs.maker().make(index));
+            writer.write(part, name, pairs.maker().of(index));
             return true;
         } catch (UnreadableImageException e) {
             if (!e.isDamaged()) {

@@ -10,8 +10,10 @@ import org.stylestep.image.RgbImage;
  *
  * <p>After Canny, "A computational approach to edge detection" (PAMI 1986): keep the ridges of the {@link ColorGradient}, drop those
  * that are weak all along, and those that are short.
+ *
+ * @param options what counts as a line
  */
-public final class LineArt {
+public record LineArt(LineArt.Options options) {
 
     private static final byte WHITE = (byte) 255;
 
@@ -44,17 +46,6 @@ public final class LineArt {
         public static Options artwork() {
             return new Options(0.8f, 8, 20, 5);
         }
-    }
-
-    private final Options options;
-
-    /**
-     * Sets up a pen.
-     *
-     * @param options what counts as a line
-     */
-    public LineArt(Options options) {
-        this.options = options;
     }
 
     /**

@@ -17,7 +17,7 @@ import org.stylestep.image.RgbImage;
  * <p>The pairs go to a hidden folder beside the place they are for, which takes that place when it is complete. What an interrupted
  * writer left there is removed by the next one. A folder in the place is replaced only if a writer made it and nobody has added to it.
  */
-public final class PairWriter implements AutoCloseable {
+final class PairWriter implements AutoCloseable {
 
     private final Path place;
     private final Path aside;
@@ -25,10 +25,28 @@ public final class PairWriter implements AutoCloseable {
     private final Map<String, Integer> counts = new TreeMap<>();
     private boolean finished;
 
+    /** Writes pairs with a writer, which is neither finished nor closed by it. */
+    @FunctionalInterface
+    interface Content {
+        void write(PairWriter writer) throws IOException;
+    }
+
     private PairWriter(Path place, String recipe) {
         this.place = place;
         this.aside = hidden(place, "partial");
         this.recipe = recipe;
+    }
+
+    /** Makes pairs, unless they are there already, and returns their number by subfolder. */
+    static Map<String, Integer> prepare(Path folder, String recipe, Content content) throws IOException {
+        Optional<Map<String, Integer>> existing = existing(folder, recipe);
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        try (PairWriter writer = begin(folder, recipe)) {
+            content.write(writer);
+            return writer.finish();
+        }
     }
 
     /**
@@ -70,7 +88,6 @@ public final class PairWriter implements AutoCloseable {
      *
      * @param part the subfolder: {@code train}, {@code val} or {@code test}
      * @param name the file's name without its ending
-     * @param pair the pair
      * @throws IOException if it cannot be written
      */
     public void write(String part, String name, ImagePair pair) throws IOException {

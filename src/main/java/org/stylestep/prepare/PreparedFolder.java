@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.stylestep.io.AtomicFolder;
 
 /**
  * A folder of pairs that a {@link PairWriter} made, told by the mark in it.
@@ -76,7 +77,7 @@ record PreparedFolder(String recipe, Map<String, Integer> counts) {
             throw new IOException(place + " is a file; choose another place for the pairs");
         }
         if (!Files.exists(place.resolve(MARK))) {
-            if (isEmpty(place)) {
+            if (AtomicFolder.isEmpty(place)) {
                 return;
             }
             throw new IOException("The folder " + place + " holds files that were not made here (no " + MARK
@@ -116,12 +117,6 @@ record PreparedFolder(String recipe, Map<String, Integer> counts) {
                                 || inside.toString().endsWith(".partial"));
             default -> false;
         };
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
-        }
     }
 
     private static List<Path> entries(Path folder) throws IOException {

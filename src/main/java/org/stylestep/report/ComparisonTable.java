@@ -54,47 +54,27 @@ public final class ComparisonTable {
         }
     }
 
-    /**
-     * Begins a table.
-     *
-     * @param columns its columns of figures
-     */
+    /** Begins a table. */
     public ComparisonTable(List<Column> columns) {
         this.columns = List.copyOf(columns);
     }
 
-    /**
-     * Adds a seed of a row; rows stand in the order of their first seeds.
-     *
-     * @param entry the figures
-     */
+    /** Adds a seed of a row; rows stand in the order of their first seeds. */
     public void add(Entry entry) {
         rows.computeIfAbsent(entry.row(), name -> new ArrayList<>()).add(entry);
     }
 
-    /**
-     * Returns the mean of a figure over a row's seeds, marked ones left out.
-     *
-     * @param row the row
-     * @param key the figure
-     * @return absent if no seed has one that is not marked
-     */
+    /** {@return the mean of a figure over a row's seeds, marked ones left out; absent if there are no others} */
     public Optional<Double> mean(String row, String key) {
-        List<Double> values = values(row, key);
+        List<Double> values = values(row, key, false);
         return values.isEmpty()
                 ? Optional.empty()
                 : Optional.of(values.stream().mapToDouble(value -> value).sum() / values.size());
     }
 
-    /**
-     * Returns the sample standard deviation of a figure over a row's seeds, marked ones left out.
-     *
-     * @param row the row
-     * @param key the figure
-     * @return absent with fewer than two seeds
-     */
+    /** {@return the sample standard deviation of the same; absent with fewer than two seeds} */
     public Optional<Double> spread(String row, String key) {
-        List<Double> values = values(row, key);
+        List<Double> values = values(row, key, false);
         if (values.size() < 2) {
             return Optional.empty();
         }
@@ -105,10 +85,6 @@ public final class ComparisonTable {
         return Optional.of(Math.sqrt(squares / (values.size() - 1)));
     }
 
-    private List<Double> values(String row, String key) {
-        return values(row, key, false);
-    }
-
     private List<Double> values(String row, String key, boolean marked) {
         return rows.getOrDefault(row, List.of()).stream()
                 .filter(entry ->
@@ -117,11 +93,7 @@ public final class ComparisonTable {
                 .toList();
     }
 
-    /**
-     * Returns means and spreads for programs.
-     *
-     * @return by row, then by column: {@code mean}, and {@code spread} with two seeds or more
-     */
+    /** {@return means and spreads for programs by row, then by column: {@code mean}, and {@code spread} with two seeds or more} */
     public Map<String, Object> summary() {
         Map<String, Object> summary = new LinkedHashMap<>();
         for (String row : rows.keySet()) {
@@ -139,11 +111,7 @@ public final class ComparisonTable {
         return summary;
     }
 
-    /**
-     * Writes the table for people.
-     *
-     * @return a Markdown table, a line for each row
-     */
+    /** {@return the table for people, in Markdown, a line for each row} */
     public String toMarkdown() {
         StringBuilder table = new StringBuilder("| row | seeds |");
         columns.forEach(
@@ -203,11 +171,7 @@ public final class ComparisonTable {
         return entry.state() + (entry.remark().isEmpty() ? "" : ": " + entry.remark());
     }
 
-    /**
-     * Writes all figures for programs.
-     *
-     * @return RFC 4180 with a heading, a line for each row and seed
-     */
+    /** {@return all figures for programs, as RFC 4180 with a heading, a line for each row and seed} */
     public String toCsv() {
         StringBuilder table = new StringBuilder("row,seed,state");
         List<String> keys = keys();

@@ -68,9 +68,8 @@ public final class ImageGrid {
     }
 
     /**
-     * Sets images above the rows, such as those whose styles the columns have; they are scaled to the cells that the rows need.
-     *
-     * @param images one for each column, where there is one
+     * Sets images above the rows, one for each column where there is one, such as those whose styles the columns have; they are scaled to the
+     * cells that the rows need.
      */
     public void setHeader(List<Optional<RgbImage>> images) {
         require(images.size() == captions.size(), images.size());
@@ -82,7 +81,6 @@ public final class ImageGrid {
     /**
      * Adds a row without a label.
      *
-     * @param images one for each column
      * @throws IllegalArgumentException if there are more or fewer, or the grid becomes too large to draw
      */
     public void addRow(List<RgbImage> images) {
@@ -126,7 +124,6 @@ public final class ImageGrid {
     /**
      * Draws the grid.
      *
-     * @return the drawing
      * @throws IllegalStateException if it has no rows
      */
     public RgbImage draw() {

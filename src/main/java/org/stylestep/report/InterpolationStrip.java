@@ -41,7 +41,6 @@ public final class InterpolationStrip {
     /**
      * Adds an input.
      *
-     * @param input the input
      * @param renderings one for each frame
      * @throws IllegalArgumentException if there are not as many renderings as frames
      */

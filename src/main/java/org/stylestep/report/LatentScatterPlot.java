@@ -52,31 +52,18 @@ public final class LatentScatterPlot {
         }
     }
 
-    /**
-     * Finds the plane.
-     *
-     * @param training the training codes, at least two, of at least two numbers
-     */
+    /** Finds the plane of at least two training codes of at least two numbers. */
     public LatentScatterPlot(List<Style> training) {
         this.training = List.copyOf(training);
         CodeStatistics statistics = CodeStatistics.of(training);
         if (statistics.codeSize() < 2) {
             throw new IllegalArgumentException("codes of one number have no plane");
         }
-        float[] center = statistics.mean().values();
-        mean = new double[center.length];
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] = center[i];
-        }
+        mean = statistics.mean().doubles();
         axes = statistics.principalAxes(2);
     }
 
-    /**
-     * Draws the panels beside each other.
-     *
-     * @param panels at least one
-     * @return the plot
-     */
+    /** Draws the panels, at least one, beside each other. */
     public RgbImage draw(List<Panel> panels) {
         double reach = reach(panels);
         return RgbImage.beside(panels.stream().map(panel -> draw(panel, reach)).toArray(RgbImage[]::new));

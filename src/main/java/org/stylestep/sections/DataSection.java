@@ -30,7 +30,9 @@ public record DataSection(
         @Default("256") int crop,
         @Default("false") boolean flip,
         @Choice(kind = "augmentation") List<Component> augmentations,
-        @Choice(kind = "pair_source", standard = "folder", inline = true) Component source) {
+
+        @Choice(kind = "pair_source", standard = "folder", inline = true)
+        Component source) {
 
     /** Checks the geometry. */
     public DataSection {

@@ -13,4 +13,6 @@ import org.stylestep.settings.Default;
  */
 public record EncoderSection(
         @Default("offset") StyleCode styleCode,
-        @Choice(kind = "encoder", standard = "step", inline = true) Component block) {}
+
+        @Choice(kind = "encoder", standard = "step", inline = true)
+        Component block) {}

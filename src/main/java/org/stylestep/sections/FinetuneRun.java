@@ -28,7 +28,10 @@ public record FinetuneRun(
         @Default("1") long seed,
         DataSection data,
         StartSection generator,
-        @Choice(kind = "discriminator", standard = "multi_scale") Optional<Component> discriminatorRandom,
+
+        @Choice(kind = "discriminator", standard = "multi_scale")
+        Optional<Component> discriminatorRandom,
+
         ReconstructionSection reconstruction,
         Map<String, TermSection> objective,
         GanSection gan,

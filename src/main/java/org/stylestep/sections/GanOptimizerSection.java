@@ -25,7 +25,9 @@ public record GanOptimizerSection(
         Optional<Float> clipNorm,
         @Default("0.999") float emaDecay,
         @Default("true") boolean emaRampUp,
-        @Choice(kind = "optimizer", standard = "adam", inline = true) Component algorithm) {
+
+        @Choice(kind = "optimizer", standard = "adam", inline = true)
+        Component algorithm) {
 
     /** Checks the values. */
     public GanOptimizerSection {

@@ -12,5 +12,7 @@ import org.stylestep.settings.Default;
  * @param weighting how much several adversarial terms weigh: each its own weight, or its share by the published rule
  */
 public record GanSection(
-        @Choice(kind = "gan_loss", standard = "least_squares") Component loss,
+        @Choice(kind = "gan_loss", standard = "least_squares")
+        Component loss,
+
         @Default("independent") GanWeighting weighting) {}

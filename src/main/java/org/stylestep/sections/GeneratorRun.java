@@ -31,8 +31,13 @@ public record GeneratorRun(
         DataSection data,
         PairEncoderSection encoder,
         @Choice(kind = "generator", standard = "step") Component generator,
-        @Choice(kind = "discriminator", standard = "multi_scale") Component discriminator,
-        @Choice(kind = "discriminator", standard = "multi_scale") Optional<Component> discriminatorRandom,
+
+        @Choice(kind = "discriminator", standard = "multi_scale")
+        Component discriminator,
+
+        @Choice(kind = "discriminator", standard = "multi_scale")
+        Optional<Component> discriminatorRandom,
+
         ReconstructionSection reconstruction,
         Map<String, TermSection> objective,
         GanSection gan,

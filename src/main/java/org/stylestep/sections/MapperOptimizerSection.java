@@ -13,8 +13,9 @@ import org.stylestep.settings.Default;
  */
 public record MapperOptimizerSection(
         @Default("0.01") float learningRate,
+
         @Choice(kind = "optimizer", standard = "{type: adam, beta1: 0.5, beta2: 0.999}", inline = true)
-                Component algorithm) {
+        Component algorithm) {
 
     /** Checks the rate. */
     public MapperOptimizerSection {

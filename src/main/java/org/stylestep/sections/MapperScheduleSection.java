@@ -13,7 +13,9 @@ import org.stylestep.settings.Default;
  */
 public record MapperScheduleSection(
         @Default("64") int batchSize,
-        @Choice(kind = "schedule", standard = "step_decay", inline = true) Component schedule) {
+
+        @Choice(kind = "schedule", standard = "step_decay", inline = true)
+        Component schedule) {
 
     /** Checks the batch size. */
     public MapperScheduleSection {

@@ -13,7 +13,9 @@ import org.stylestep.settings.Default;
  */
 public record MiningSection(
         @Default("8000") int maxImages,
-        @Choice(kind = "triplet_miner", standard = "nearest_farthest", inline = true) Component miner) {
+
+        @Choice(kind = "triplet_miner", standard = "nearest_farthest", inline = true)
+        Component miner) {
 
     /** Checks the number. */
     public MiningSection {

@@ -16,7 +16,9 @@ import org.stylestep.settings.Default;
 public record OptimizerSection(
         @Default("0.001") float learningRate,
         Optional<Float> clipNorm,
-        @Choice(kind = "optimizer", standard = "adam", inline = true) Component algorithm) {
+
+        @Choice(kind = "optimizer", standard = "adam", inline = true)
+        Component algorithm) {
 
     /** Checks the values. */
     public OptimizerSection {

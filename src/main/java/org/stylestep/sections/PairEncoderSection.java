@@ -19,7 +19,9 @@ public record PairEncoderSection(
         Optional<Path> checkpoint,
         Optional<Boolean> trainable,
         Optional<StyleCode> styleCode,
-        @Choice(kind = "encoder", standard = "step", inline = true) Optional<Component> block) {
+
+        @Choice(kind = "encoder", standard = "step", inline = true)
+        Optional<Component> block) {
 
     /** Checks that it says where the encoder comes from, once. */
     public PairEncoderSection {
@@ -32,7 +34,8 @@ public record PairEncoderSection(
                     block.isPresent(),
                     "the encoder needs 'checkpoint', the folder of a run of stage 1, or 'type' for a new encoder that"
                             + " trains with the generator");
-            Checks.require(trainable.orElse(true), "trainable must be true for a new encoder, whose weights are random");
+            Checks.require(
+                    trainable.orElse(true), "trainable must be true for a new encoder, whose weights are random");
         }
     }
 

@@ -1,8 +1,8 @@
 package org.stylestep.sections;
 
-import org.stylestep.settings.Component;
 import java.util.Map;
 import java.util.Optional;
+import org.stylestep.settings.Component;
 
 /** What the run files of stages 2 and 3 have in common. */
 public sealed interface PairRun permits GeneratorRun, FinetuneRun {

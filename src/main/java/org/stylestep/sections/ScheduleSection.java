@@ -13,7 +13,9 @@ import org.stylestep.settings.Default;
  */
 public record ScheduleSection(
         @Default("8") int batchSize,
-        @Choice(kind = "schedule", standard = "linear_decay", inline = true) Component schedule) {
+
+        @Choice(kind = "schedule", standard = "linear_decay", inline = true)
+        Component schedule) {
 
     /** Checks the batch size. */
     public ScheduleSection {

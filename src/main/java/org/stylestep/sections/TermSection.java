@@ -12,7 +12,9 @@ import org.stylestep.settings.Shorthand;
  * @param term the term, of the entry's name unless a type is given
  */
 @Shorthand("weight")
-public record TermSection(float weight, @Choice(kind = "loss_term", inline = true) Component term) {
+public record TermSection(
+        float weight,
+        @Choice(kind = "loss_term", inline = true) Component term) {
 
     /** Checks the weight. */
     public TermSection {

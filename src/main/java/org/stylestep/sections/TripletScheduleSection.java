@@ -13,8 +13,9 @@ import org.stylestep.settings.Default;
  */
 public record TripletScheduleSection(
         @Default("12") int batchSize,
+
         @Choice(kind = "schedule", standard = "{type: linear_decay, total_kimg: 300}", inline = true)
-                Component schedule) {
+        Component schedule) {
 
     /** Checks the batch size. */
     public TripletScheduleSection {

@@ -55,8 +55,7 @@ public final class YamlWriter {
         if (!(value instanceof String text)) {
             return String.valueOf(value);
         }
-        boolean plain =
-                PLAIN.matcher(text).matches() && !RESERVED.matcher(text).matches();
+        boolean plain = PLAIN.matcher(text).matches() && !RESERVED.matcher(text).matches();
         return plain ? text : quoted(text);
     }
 

@@ -15,7 +15,7 @@ import org.stylestep.config.Json;
 import org.stylestep.config.RunFile;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.AtomicFolder;
-import org.stylestep.io.FolderLock;
+import org.stylestep.io.WriteLock;
 import org.stylestep.pipeline.RunFolder;
 import org.stylestep.pipeline.TrainingCost;
 import org.stylestep.settings.RecordMap;
@@ -134,7 +134,7 @@ record StudyRun(
     void awaitLeftBehind() throws InterruptedException {
         for (int second = 0; Files.exists(folder) && second < LEFT_BEHIND_SECONDS; second++) {
             try {
-                FolderLock.acquire(folder).close();
+                WriteLock.ofFolder(folder).close();
                 return;
             } catch (IOException exception) {
                 TimeUnit.SECONDS.sleep(1);

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
 import org.stylestep.io.AtomicFile;
-import org.stylestep.io.FolderLock;
+import org.stylestep.io.WriteLock;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.SettingException;
 import org.stylestep.settings.YamlWriter;
@@ -86,7 +86,7 @@ public final class StudyRunner {
         ResumePlan resume = ResumePlan.of(plan, options.retrain(), runFile);
         StudyEvaluation evaluation = new StudyEvaluation(study, plan.tripletEncoder());
         new StudyCheck(file, study, plan, evaluation, extensions).check(resume.changed());
-        FolderLock lock = FolderLock.acquire(folder);
+        WriteLock lock = WriteLock.ofFolder(folder);
         try (lock) {
             expand(study, plan, resume);
             StudyTable table = new StudyTable(study, plan, evaluation, options.jobs());

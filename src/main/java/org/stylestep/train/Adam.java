@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stylestep.engine.Gradients;
+import org.stylestep.nn.NamedArrays;
 import org.stylestep.nn.Network;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;
@@ -53,33 +54,18 @@ public final class Adam implements Optimizer {
             Checks.notNegative(weightDecay, "weight_decay");
         }
 
-        /**
-         * Returns the published settings: β1 = 0, β2 = 0.99; ε is TensorFlow's default, 1e-8; no weight decay.
-         *
-         * @return the settings
-         */
+        /** {@return the published settings: β1 = 0, β2 = 0.99, no weight decay; ε is TensorFlow's default, 1e-8} */
         public static Options published() {
             return new Options(0f, 0.99f, 1e-8f, 0f);
         }
 
-        /**
-         * Returns these settings with other decays of the moments.
-         *
-         * @param newBeta1 decay of the first moment, in [0, 1)
-         * @param newBeta2 decay of the second moment, in [0, 1)
-         * @return the settings
-         */
+        /** {@return these settings with other decays of the moments, in [0, 1)} */
         public Options withBetas(float newBeta1, float newBeta2) {
             return new Options(newBeta1, newBeta2, epsilon, weightDecay);
         }
     }
 
-    /**
-     * Creates the optimizer, all moments zero.
-     *
-     * @param network the network whose parameters it moves
-     * @param options its settings
-     */
+    /** Creates the optimizer of a network's trainable parameters, all moments zero. */
     public Adam(Network network, Options options) {
         this.network = network;
         this.options = options;
@@ -140,11 +126,7 @@ public final class Adam implements Optimizer {
         return updates;
     }
 
-    /**
-     * Returns the moments.
-     *
-     * @return {@code v.NAME} and, with β1 above 0, {@code m.NAME}; the live arrays
-     */
+    /** {@return the moments {@code v.NAME} and, with β1 above 0, {@code m.NAME}; the live arrays} */
     @Override
     public Map<String, NDArray> state() {
         return new LinkedHashMap<>(state);

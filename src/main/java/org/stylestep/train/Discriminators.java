@@ -27,8 +27,7 @@ final class Discriminators {
     Discriminators(Networks networks, Objective objective, GanLoss gan, TrainableNetwork.Options options) {
         discriminators = Stream.concat(Stream.of(networks.discriminator()), networks.randomDiscriminator().stream())
                 .map(network -> new Trained(
-                        new TrainableNetwork(network, options),
-                        discrimination(network, networks, objective, gan)))
+                        new TrainableNetwork(network, options), discrimination(network, networks, objective, gan)))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stylestep.engine.Gradients;
+import org.stylestep.nn.NamedArrays;
 import org.stylestep.nn.Network;
 
 /**
@@ -18,9 +19,6 @@ import org.stylestep.nn.Network;
  * <p>It starts from the weights that the network has when it is made (the published code starts it from random ones).
  */
 public final class ExponentialMovingAverage implements AutoCloseable {
-
-    /** The published decay. */
-    public static final float PUBLISHED_DECAY = 0.999f;
 
     private static final NDIndex EVERYTHING = new NDIndex("...");
 
@@ -46,13 +44,9 @@ public final class ExponentialMovingAverage implements AutoCloseable {
             }
         }
 
-        /**
-         * Returns the published settings: a decay of 0.999 from the first step on.
-         *
-         * @return the settings
-         */
+        /** {@return the published settings: a decay of 0.999 from the first step on} */
         public static Options published() {
-            return new Options(PUBLISHED_DECAY, false);
+            return new Options(0.999f, false);
         }
 
         private float decay(long update) {
@@ -60,23 +54,12 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         }
     }
 
-    /**
-     * Creates the average.
-     *
-     * @param network the network
-     * @param options how long it remembers
-     */
+    /** Creates the average of a network's present weights. */
     public ExponentialMovingAverage(Network network, Options options) {
         this.network = network;
         this.options = options;
         manager = network.manager().newSubManager();
         manager.setName("average of " + network.name());
-        restart();
-    }
-
-    /** Starts again from the network's present weights. */
-    public void restart() {
-        average.values().forEach(NDArray::close);
         network.parameters().forEach((name, parameter) -> average.put(name, copy(parameter, manager)));
     }
 
@@ -89,11 +72,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         }
     }
 
-    /**
-     * Takes the network's present weights in.
-     *
-     * @param update how many updates there were before, from 0
-     */
+    /** Takes the network's present weights in, as the update of that number, from 0. */
     public void update(long update) {
         float decay = options.decay(update);
         Gradients.Scope off = Gradients.noGrad();
@@ -111,8 +90,6 @@ public final class ExponentialMovingAverage implements AutoCloseable {
 
     /**
      * Puts the average into the network until the scope is closed; then the network has the very bytes it had before.
-     *
-     * @return the scope
      */
     public Gradients.Scope applied() {
         NDManager kept = manager.newSubManager();
@@ -125,19 +102,14 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         };
     }
 
-    /**
-     * Returns the averaged parameters.
-     *
-     * @return by the network's parameter names; the live arrays
-     */
+    /** {@return the averaged parameters by the network's names; the live arrays} */
     public Map<String, NDArray> state() {
         return average;
     }
 
     /**
-     * Goes on from a saved average.
+     * Goes on from a copy of a saved average, by the network's parameter names.
      *
-     * @param saved arrays by the network's parameter names, copied
      * @throws IllegalArgumentException if names or shapes differ from the network's
      */
     public void restore(Map<String, NDArray> saved) {

@@ -1,6 +1,5 @@
 package org.stylestep.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
@@ -11,10 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.PairBatches;
-import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
@@ -66,19 +66,13 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
             this.startsNew = startsNew;
         }
 
-        /**
-         * Returns the stage's name in checkpoints.
-         *
-         * @return {@code generator}, {@code joint} or {@code finetune}
-         */
+        /** {@return the stage's name in checkpoints: {@code generator}, {@code joint} or {@code finetune}} */
         public String stage() {
             return name().toLowerCase(Locale.ROOT);
         }
 
         private List<Network> renderers(Networks networks) {
-            return trainsEncoder
-                    ? List.of(networks.generator(), networks.encoder())
-                    : List.of(networks.generator());
+            return trainsEncoder ? List.of(networks.generator(), networks.encoder()) : List.of(networks.generator());
         }
 
         private ExponentialMovingAverage.Options average(ExponentialMovingAverage.Options given) {
@@ -107,31 +101,19 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         requireHalves(objective, batches.batchSize());
         requireInputChannels(networks.generator(), batches);
         List<Network> trained = role.renderers(networks);
-        TrainableNetwork.Options training = new TrainableNetwork.Options(
-                options.optimizer(),
-                options.learningRate(),
-                options.clipNorm(),
-                Optional.of(role.average(options.average())));
+        TrainableNetwork.Options training =
+                options.training(options.learningRate(), Optional.of(role.average(options.average())));
         renderers = trained.stream()
                 .map(network -> new TrainableNetwork(network, training))
                 .toList();
         routing = new GradientRouting(networks, trained, options);
         discriminators = new Discriminators(
-                networks,
-                objective,
-                gan,
-                new TrainableNetwork.Options(
-                        options.optimizer(), options.discriminatorLearningRate(), options.clipNorm(), Optional.empty()));
+                networks, objective, gan, options.training(options.discriminatorLearningRate(), Optional.empty()));
         shared = objective.where(term -> !GradientRouting.trainsGeneratorOnly(term));
         generatorOnly = objective.where(GradientRouting::trainsGeneratorOnly);
         generatorOnlyOptimizer = generatorOnly.terms().stream().anyMatch(Objective.Weighted::isTrained)
                 ? Optional.of(new GeneratorOnlyOptimizer(
-                        networks.generator(),
-                        new TrainableNetwork.Options(
-                                options.optimizer(),
-                                options.generatorOnlyLearningRate(),
-                                options.clipNorm(),
-                                Optional.empty())))
+                        networks.generator(), options.training(options.generatorOnlyLearningRate(), Optional.empty())))
                 : Optional.empty();
         networks.setTrainable();
     }
@@ -162,7 +144,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
      * @param seed keys all randomness
      */
     public record Options(
-            OptimizerFactory optimizer,
+            Function<Network, Optimizer> optimizer,
             float learningRate,
             float discriminatorLearningRate,
             float generatorOnlyLearningRate,
@@ -170,12 +152,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
             ExponentialMovingAverage.Options average,
             long seed) {
 
-        /**
-         * Returns the published settings.
-         *
-         * @param seed keys all randomness
-         * @return the settings
-         */
+        /** {@return the published settings with a seed} */
         public static Options published(long seed) {
             return new Options(
                     network -> new Adam(network, Adam.Options.published()),
@@ -185,6 +162,10 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
                     Optional.empty(),
                     ExponentialMovingAverage.Options.published(),
                     seed);
+        }
+
+        private TrainableNetwork.Options training(float rate, Optional<ExponentialMovingAverage.Options> averaging) {
+            return new TrainableNetwork.Options(optimizer, rate, clipNorm, averaging);
         }
     }
 
@@ -235,20 +216,12 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         return trainables.map(TrainableNetwork::network).toArray(Network[]::new);
     }
 
-    /**
-     * Returns what each loss term does in this stage.
-     *
-     * @return a row a term
-     */
+    /** {@return what each loss term does in this stage} */
     public List<TermRow> terms() {
         return routing.rows(objective);
     }
 
-    /**
-     * Puts the moving averages into the networks until the scope is closed, to render with them.
-     *
-     * @return the scope
-     */
+    /** Puts the moving averages into the networks until the scope is closed, to render with them. */
     public Gradients.Scope emaApplied() {
         List<Gradients.Scope> scopes = renderers.stream()
                 .flatMap(trainable -> trainable.average().stream())
@@ -258,10 +231,8 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     }
 
     /**
-     * Goes on with moving averages that an earlier stage made; the weights were handed over with the networks.
-     *
-     * @param network the name of the network
-     * @param average its averaged parameters by name, copied
+     * Goes on with a copy of the moving average that an earlier stage made of the network of that name; its weights were handed over with the
+     * networks.
      */
     public void startEma(String network, Map<String, NDArray> average) {
         trainables()
@@ -320,11 +291,6 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     @Override
     public String name() {
         return role.stage();
-    }
-
-    @Override
-    public Device device() {
-        return networks.generator().device();
     }
 
     @Override

@@ -3,9 +3,9 @@ package org.stylestep.train;
 import java.util.List;
 import org.stylestep.nn.Network;
 import org.stylestep.objective.LossTerm;
-import org.stylestep.objective.Trains;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
+import org.stylestep.objective.Trains;
 
 /**
  * Which loss term trains which networks in a stage: those that it declares, as far as they are trainable there.

@@ -25,14 +25,7 @@ final class ImlePairing {
     private final long seed;
     private final NearestCodes nearest = new NearestCodes();
 
-    /**
-     * Creates the pairing.
-     *
-     * @param mapper what maps the pool
-     * @param targets the training codes (N, code)
-     * @param factor codes in the pool for each training code
-     * @param seed keys the draws
-     */
+    /** Pairs training codes (N, code) with codes of a pool of N times the factor. */
     ImlePairing(Network mapper, NDArray targets, int factor, long seed) {
         this.mapper = mapper;
         this.targets = targets;
@@ -42,11 +35,7 @@ final class ImlePairing {
     }
 
     /**
-     * Draws a pool and chooses of it.
-     *
-     * @param round which draw, from 0
-     * @param manager owns the result
-     * @return for each training code the chosen unit-normal code with its noise (N, code)
+     * Draws the pool of a round, from 0, and returns for each training code the chosen unit-normal code with its noise (N, code).
      */
     NDArray draw(long round, NDManager manager) {
         Gradients.Scope off = Gradients.noGrad();

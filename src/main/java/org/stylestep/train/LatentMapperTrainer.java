@@ -1,6 +1,5 @@
 package org.stylestep.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -10,7 +9,6 @@ import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.data.ShuffleSampler;
@@ -19,6 +17,7 @@ import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.SamplerQuality;
 import org.stylestep.latent.Style;
+import org.stylestep.nn.NamedArrays;
 import org.stylestep.nn.Network;
 import org.stylestep.random.KeyedRandom;
 
@@ -61,7 +60,11 @@ public final class LatentMapperTrainer implements Stage<int[]> {
      * @param seed keys all randomness
      */
     public record Options(
-            TrainableNetwork.Options training, int batchSize, int reassignEveryEpochs, int candidatesPerCode, long seed) {
+            TrainableNetwork.Options training,
+            int batchSize,
+            int reassignEveryEpochs,
+            int candidatesPerCode,
+            long seed) {
 
         /** Checks the values. */
         public Options {
@@ -73,15 +76,16 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         }
 
         /**
-         * Returns the published settings: Adam with rate 1e-2, β1 = 0.5, β2 = 0.999, batches of 64, a pool of 10 codes for each
-         * training code every 5 epochs. {@link #publishedSchedule} goes with them.
-         *
-         * @param seed keys all randomness
-         * @return the settings
+         * {@return the published settings: Adam with rate 1e-2, β1 = 0.5, β2 = 0.999, batches of 64, a pool of 10 codes for each training code every
+         * 5 epochs. The defaults of {@link StepDecay.Options} go with them}
          */
         public static Options published(long seed) {
             return new Options(
-                    TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f), 64, 5, 10, seed);
+                    TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f),
+                    64,
+                    5,
+                    10,
+                    seed);
         }
     }
 
@@ -94,12 +98,8 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     public record Source(String fingerprint, String encoder) {}
 
     /**
-     * Creates the stage.
-     *
-     * @param mapper the mapper: unit-normal codes (B, code) to codes (B, code)
-     * @param codes the training codes, and held-out ones to measure by
-     * @param source where they come from
-     * @param options settings
+     * Creates the stage of a mapper of unit-normal codes (B, code) to codes (B, code), which learns the training codes and is measured by the
+     * held-out ones.
      */
     public LatentMapperTrainer(Network mapper, EncodedSet codes, Source source, Options options) {
         this.mapper = mapper;
@@ -114,16 +114,6 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         inputs = manager.zeros(targets.getShape());
         pairing = new ImlePairing(mapper, targets, options.candidatesPerCode(), options.seed());
         mapper.setTrainable(true);
-    }
-
-    /**
-     * Returns the published schedule: 500 epochs, the rate times 0.7 every 50.
-     *
-     * @param trainingCodes how many codes an epoch shows
-     * @return the schedule
-     */
-    public static StepDecay publishedSchedule(int trainingCodes) {
-        return new StepDecay(500L * trainingCodes, 50L * trainingCodes, 0.7);
     }
 
     @Override
@@ -200,11 +190,6 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public Device device() {
-        return mapper.device();
     }
 
     @Override

@@ -13,12 +13,9 @@ import org.stylestep.settings.Default;
  *
  * @param decayStartImages images with the full rate, at least 0
  * @param totalImages images until the stage ends, at least 1
- * @param decayTailImages how many images beyond the end the rate would reach zero, at least 0; published: {@value #PUBLISHED_TAIL}
+ * @param decayTailImages how many images beyond the end the rate would reach zero, at least 0; published: 10,000
  */
 public record LinearDecay(long decayStartImages, long totalImages, long decayTailImages) implements LearningSchedule {
-
-    /** The published 10 kimg. */
-    public static final long PUBLISHED_TAIL = 10_000;
 
     /** Checks the values. */
     public LinearDecay {
@@ -49,50 +46,24 @@ public record LinearDecay(long decayStartImages, long totalImages, long decayTai
         }
     }
 
-    /**
-     * Returns the decay that options describe.
-     *
-     * @param options thousands of images
-     * @return the schedule
-     */
+    /** {@return the decay that options describe} */
     public static LinearDecay of(Options options) {
-        return kimg(
-                options.decayStartKimg().orElse(options.totalKimg()), options.totalKimg(), options.decayTailKimg());
+        return new LinearDecay(
+                images(options.decayStartKimg().orElse(options.totalKimg())),
+                images(options.totalKimg()),
+                images(options.decayTailKimg()));
     }
 
-    /**
-     * Returns a schedule that ends with a rate of zero.
-     *
-     * @param decayStartKimg thousands of images with the full rate
-     * @param totalKimg thousands of images until the end
-     * @return the schedule
-     */
+    /** {@return a schedule in thousands of images that ends with a rate of zero} */
     public static LinearDecay kimg(double decayStartKimg, double totalKimg) {
-        return kimg(decayStartKimg, totalKimg, 0);
-    }
-
-    /**
-     * Returns a schedule with a tail.
-     *
-     * @param decayStartKimg thousands of images with the full rate
-     * @param totalKimg thousands of images until the end
-     * @param decayTailKimg how many thousands beyond the end the rate would reach zero
-     * @return the schedule
-     */
-    public static LinearDecay kimg(double decayStartKimg, double totalKimg, double decayTailKimg) {
-        return new LinearDecay(images(decayStartKimg), images(totalKimg), images(decayTailKimg));
+        return new LinearDecay(images(decayStartKimg), images(totalKimg), 0);
     }
 
     private static long images(double kimg) {
         return Math.round(kimg * 1000);
     }
 
-    /**
-     * Returns a schedule without decay.
-     *
-     * @param totalImages images until the end
-     * @return the schedule
-     */
+    /** {@return a schedule without decay} */
     public static LinearDecay constant(long totalImages) {
         return new LinearDecay(totalImages, totalImages, 0);
     }

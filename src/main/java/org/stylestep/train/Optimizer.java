@@ -17,28 +17,20 @@ public interface Optimizer extends AutoCloseable {
     Kind<Optimizer, Network> KIND = new Kind<>("optimizer", Optimizer.class, Network.class);
 
     /**
-     * Updates every trainable parameter.
-     *
-     * @param learningRate the learning rate of this update, the schedule's factor in it
-     * @param gradients by parameter name; the arrays stay the caller's and may be written to
+     * Updates every trainable parameter, at a learning rate that has the schedule's factor in it, by gradients under the parameters' names, which
+     * stay the caller's and may be written to.
      */
     void update(double learningRate, Map<String, NDArray> gradients);
 
     /** Returns the number of updates so far. */
     long updates();
 
-    /**
-     * Returns what the next update depends on, beside the parameters.
-     *
-     * @return arrays by name; the live arrays
-     */
+    /** {@return by name what the next update depends on, beside the parameters; the live arrays} */
     Map<String, NDArray> state();
 
     /**
-     * Restores saved state.
+     * Copies saved arrays, named as {@link #state()} names them, and the number of updates that made them.
      *
-     * @param saved arrays as {@link #state()} names them, to be copied
-     * @param updatesDone the number of updates that made them
      * @throws IllegalArgumentException if names or shapes differ
      */
     void restore(Map<String, NDArray> saved, long updatesDone);

@@ -16,47 +16,26 @@ import org.stylestep.nn.Network;
 public interface Stage<T> extends AutoCloseable {
 
     /**
-     * Returns the stage's name.
-     *
-     * @return for instance {@code encoder}; it stands in checkpoints, which only this stage can resume
+     * {@return the stage's name, such as {@code encoder}; it stands in checkpoints, which only this stage can resume}
      */
     String name();
 
-    /**
-     * Returns the device of the networks.
-     *
-     * @return where steps run
-     */
-    Device device();
+    /** {@return the device of the networks, where steps run} */
+    default Device device() {
+        return networks().values().iterator().next().device();
+    }
 
-    /**
-     * Returns the seed that all randomness of the stage is keyed by.
-     *
-     * @return the seed
-     */
+    /** {@return the seed that all randomness of the stage is keyed by} */
     long seed();
 
-    /**
-     * Returns how many images a step shows.
-     *
-     * @return at least 1
-     */
+    /** {@return how many images a step shows, at least 1} */
     int batchSize();
 
-    /**
-     * Returns a fingerprint of the training images.
-     *
-     * @return the same only for the same images
-     */
+    /** {@return a fingerprint, the same only for the same training images} */
     String dataFingerprint();
 
     /**
-     * Opens the batches of some steps; a step's batch depends on the seed and the step alone.
-     *
-     * @param firstStep the first step, from 0
-     * @param endStep one past the last
-     * @param threads threads that decode ahead
-     * @return the batches in order
+     * {@return the batches of steps from the first, from 0, to before the end, in order; each depends on the seed and its step alone}
      */
     PrefetchingDataLoader<T> batches(long firstStep, long endStep, int threads);
 
@@ -72,41 +51,26 @@ public interface Stage<T> extends AutoCloseable {
     Map<String, NDArray> step(T batch, long step, double learningRateFactor, NDManager manager);
 
     /**
-     * Validates on held-out data.
+     * {@return what was found on held-out data; {@link ValidationResult#none()} for a stage without any}
      *
-     * @return what was found; {@link ValidationResult#none()} for a stage without held-out data
      * @throws IOException if held-out images cannot be read
      */
     default ValidationResult validate() throws IOException {
         return ValidationResult.none();
     }
 
-    /**
-     * Returns the networks that a checkpoint describes.
-     *
-     * @return by their names
-     */
+    /** {@return by their names the networks that a checkpoint describes} */
     Map<String, Network> networks();
 
-    /**
-     * Returns all arrays that the stage needs to go on.
-     *
-     * @return by part and name; the live arrays
-     */
+    /** {@return by part and name all arrays that the stage needs to go on; the live arrays} */
     Map<String, Map<String, NDArray>> parts();
 
-    /**
-     * Returns the other values that the stage needs to go on.
-     *
-     * @return strings, numbers and booleans by name
-     */
+    /** {@return by name the other values that the stage needs to go on: strings, numbers and booleans} */
     Map<String, Object> state();
 
     /**
-     * Goes on from a checkpoint.
+     * Goes on from the parts and the {@link #state()} of a checkpoint.
      *
-     * @param parts reads a part's arrays
-     * @param state the values of {@link #state()}
      * @throws IOException if a part cannot be read
      */
     void restore(PartReader parts, Map<String, Object> state) throws IOException;
@@ -119,10 +83,8 @@ public interface Stage<T> extends AutoCloseable {
     @FunctionalInterface
     interface PartReader {
         /**
-         * Reads a part.
+         * {@return a part's arrays by name, valid until {@link Stage#restore} returns}
          *
-         * @param part its name
-         * @return its arrays by name, valid until {@link Stage#restore} returns
          * @throws IOException if it is not there or cannot be read
          */
         Map<String, NDArray> read(String part) throws IOException;
@@ -142,11 +104,7 @@ public interface Stage<T> extends AutoCloseable {
             values = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(values));
         }
 
-        /**
-         * Returns the result of no validation.
-         *
-         * @return no values, neither best nor finished
-         */
+        /** {@return the result of no validation: no values, neither best nor finished} */
         public static ValidationResult none() {
             return new ValidationResult(Map.of(), false, false);
         }

@@ -62,67 +62,38 @@ public final class StageTrainer<T> {
         }
 
         /**
-         * Returns settings for a schedule: a checkpoint and a look at held-out data every 500 steps, the last 3 checkpoints kept, 2
-         * loader threads.
-         *
-         * @param schedule how long it runs
-         * @return the settings
+         * {@return settings for a schedule: a checkpoint and a look at held-out data every 500 steps, the last 3 checkpoints kept, 2 loader threads}
          */
         public static Options of(LearningSchedule schedule) {
             return new Options(schedule, 500, 3, 500, 2);
         }
     }
 
-    /**
-     * Creates a loop.
-     *
-     * @param stage what to train
-     * @param options for how long
-     */
+    /** Creates the loop of a stage. */
     public StageTrainer(Stage<T> stage, Options options) {
         this.stage = stage;
         this.options = options;
     }
 
-    /**
-     * Adds a listener.
-     *
-     * @param listener looks on
-     * @return this
-     */
+    /** Adds a listener; returns this. */
     public StageTrainer<T> listener(StageListener listener) {
         listeners.add(listener);
         return this;
     }
 
-    /**
-     * Writes checkpoints into {@code RUN/checkpoints}.
-     *
-     * @param run the folder of the run
-     * @return this
-     */
+    /** Writes checkpoints into {@code checkpoints} in the folder of a run; returns this. */
     public StageTrainer<T> checkpointsIn(Path run) {
         store = Optional.of(CheckpointStore.of(run));
         return this;
     }
 
-    /**
-     * Records settings in the manifests.
-     *
-     * @param effective strings, numbers, booleans, lists and maps by name
-     * @return this
-     */
+    /** Records settings in the manifests: strings, numbers, booleans, lists and maps by name; returns this. */
     public StageTrainer<T> settings(Map<String, Object> effective) {
         settings = effective;
         return this;
     }
 
-    /**
-     * Records in the manifests which checkpoint training started from.
-     *
-     * @param checkpoint its folder
-     * @return this
-     */
+    /** Records in the manifests the folder of the checkpoint that training started from; returns this. */
     public StageTrainer<T> startedFrom(Path checkpoint) {
         parent = Optional.of(checkpoint);
         return this;

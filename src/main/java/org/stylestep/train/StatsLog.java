@@ -25,12 +25,7 @@ public final class StatsLog implements StageListener {
     private final Path file;
     private final long everySteps;
 
-    /**
-     * Creates the log.
-     *
-     * @param file the file, created when training starts
-     * @param everySteps steps between lines, at least 1
-     */
+    /** Creates the log with a line every so many steps, at least 1; its file is created when training starts. */
     public StatsLog(Path file, long everySteps) {
         if (everySteps < 1) {
             throw new IllegalArgumentException("steps between lines must be at least 1, not " + everySteps);

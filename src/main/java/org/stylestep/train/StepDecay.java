@@ -41,13 +41,7 @@ public record StepDecay(long totalImages, long stepImages, double decay) impleme
         }
     }
 
-    /**
-     * Returns the decay that options describe.
-     *
-     * @param options epochs
-     * @param epochImages how many images an epoch shows
-     * @return the schedule
-     */
+    /** {@return the decay that options describe for so many images an epoch} */
     public static StepDecay of(Options options, long epochImages) {
         return new StepDecay(options.epochs() * epochImages, options.decayEpochs() * epochImages, options.decay());
     }

@@ -1,6 +1,5 @@
 package org.stylestep.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -70,26 +69,19 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
             }
         }
 
-        /**
-         * Returns the published settings, with a patience of 10.
-         *
-         * @param seed keys all randomness
-         * @return the settings
-         */
+        /** {@return the published settings with a seed and a patience of 10} */
         public static Options published(long seed) {
             return new Options(
-                    TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f), TripletLoss.PUBLISHED_MARGIN, 0.01f, 10, seed);
+                    TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f),
+                    TripletLoss.PUBLISHED_MARGIN,
+                    0.01f,
+                    10,
+                    seed);
         }
     }
 
     /**
-     * Creates the stage.
-     *
-     * @param encoder the encoder: image (B, 3, H, W) to heads (B, 8) and (B, 8)
-     * @param styleCode how a code is made of the heads
-     * @param triplets what to train on
-     * @param validation what to look at now and then
-     * @param options settings
+     * Creates the stage of an encoder of images (B, 3, H, W) to heads (B, 8) and (B, 8), from which the style code is made.
      */
     public StyleEncoderPretrainer(
             Network encoder,
@@ -179,11 +171,6 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public Device device() {
-        return encoder.device();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 
@@ -36,7 +37,7 @@ public final class TrainableNetwork implements AutoCloseable {
      * @param average its moving average, if it is to have one
      */
     public record Options(
-            OptimizerFactory optimizer,
+            Function<Network, Optimizer> optimizer,
             float learningRate,
             Optional<Float> clipNorm,
             Optional<ExponentialMovingAverage.Options> average) {
@@ -51,13 +52,7 @@ public final class TrainableNetwork implements AutoCloseable {
             }
         }
 
-        /**
-         * Returns Adam without clipping or average.
-         *
-         * @param adam its settings
-         * @param learningRate above 0
-         * @return the options
-         */
+        /** {@return Adam without clipping or average, with a learning rate above 0} */
         public static Options of(Adam.Options adam, float learningRate) {
             return new Options(network -> new Adam(network, adam), learningRate, Optional.empty(), Optional.empty());
         }
@@ -66,8 +61,6 @@ public final class TrainableNetwork implements AutoCloseable {
     /**
      * Creates optimizer and average.
      *
-     * @param network the network
-     * @param options how it trains
      * @throws IllegalArgumentException if the network has no parameter that trains by gradient
      */
     public TrainableNetwork(Network network, Options options) {
@@ -77,7 +70,7 @@ public final class TrainableNetwork implements AutoCloseable {
         }
         this.network = network;
         this.options = options;
-        optimizer = options.optimizer().create(network);
+        optimizer = options.optimizer().apply(network);
         average = options.average().map(averaging -> new ExponentialMovingAverage(network, averaging));
     }
 
@@ -96,9 +89,8 @@ public final class TrainableNetwork implements AutoCloseable {
     }
 
     /**
-     * Updates the network by the gradients that backward passes have gathered in its parameters, and clears them.
-     *
-     * @param learningRateFactor what the schedule multiplies the learning rate with
+     * Updates the network by the gradients that backward passes have gathered in its parameters, at the learning rate times the schedule's factor,
+     * and clears them.
      */
     public void update(double learningRateFactor) {
         try (NDManager scratch = network.manager().newSubManager()) {
@@ -114,10 +106,7 @@ public final class TrainableNetwork implements AutoCloseable {
     }
 
     /**
-     * Updates the network by gradients that were stashed.
-     *
-     * @param learningRateFactor what the schedule multiplies the learning rate with
-     * @param gradients by parameter name; they are used up and stay the caller's to close
+     * Updates the network by stashed gradients, by parameter name, which are used up and stay the caller's to close.
      */
     void update(double learningRateFactor, Map<String, NDArray> gradients) {
         options.clipNorm().ifPresent(norm -> clip(gradients, norm));
@@ -140,16 +129,16 @@ public final class TrainableNetwork implements AutoCloseable {
                 }
             });
             NDArray total = NDArrays.stack(squares).sum().sqrt().addi(1e-6f);
-            NDArray factor = total.getManager().full(total.getShape(), norm).divi(total).clip(0, 1);
+            NDArray factor =
+                    total.getManager().full(total.getShape(), norm).divi(total).clip(0, 1);
             factor.attach(scratch);
             gradients.values().forEach(gradient -> gradient.muli(factor));
         }
     }
 
     /**
-     * Returns all arrays of which a checkpoint needs to hold a copy.
-     *
-     * @return by part ({@code NAME}, {@code NAME_adam} for whatever optimizer, {@code NAME_ema}) and array name; the live arrays
+     * {@return by part ({@code NAME}, {@code NAME_adam} for whatever optimizer, {@code NAME_ema}) and name all arrays that a checkpoint needs a copy
+     * of; the live arrays}
      */
     public Map<String, Map<String, NDArray>> parts() {
         Map<String, Map<String, NDArray>> parts = new TreeMap<>();
@@ -159,20 +148,14 @@ public final class TrainableNetwork implements AutoCloseable {
         return parts;
     }
 
-    /**
-     * Returns the other values of which a checkpoint needs to hold a copy.
-     *
-     * @return the number of updates
-     */
+    /** {@return the other values that a checkpoint needs: the number of updates} */
     public Map<String, Object> state() {
         return Map.of(network.name() + UPDATES, optimizer.updates());
     }
 
     /**
-     * Goes on from a checkpoint.
+     * Goes on from the {@link #parts()} and the {@link #state()} of a checkpoint.
      *
-     * @param parts reads the arrays of {@link #parts()}
-     * @param state the values of {@link #state()}
      * @throws IllegalArgumentException if they do not fit
      * @throws IOException if a part cannot be read
      */

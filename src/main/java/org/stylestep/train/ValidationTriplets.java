@@ -32,11 +32,7 @@ public final class ValidationTriplets {
     private final List<Triplet> triplets;
 
     /**
-     * Creates the set.
-     *
-     * @param images held-out images
-     * @param transform how they are brought to size, without randomness
-     * @param triplets indices into them, at least one triplet
+     * Creates the set of at least one triplet of indices into held-out images, which are brought to size without randomness.
      */
     public ValidationTriplets(Images images, PairAugmentation transform, List<Triplet> triplets) {
         if (triplets.isEmpty()) {
@@ -59,10 +55,8 @@ public final class ValidationTriplets {
     public record Score(double accuracy, double active, double loss, double spread, double margin) {
 
         /**
-         * Returns whether the codes have come together in one point: nearly every triplet is inside the margin (0.99 of them) and the
-         * codes' variance is so small that the typical squared distance of two codes, twice the variance, is below a tenth of it.
-         *
-         * @return true for a collapsed encoder
+         * {@return whether the codes have come together in one point: nearly every triplet is inside the margin (0.99 of them) and the codes'
+         * variance is so small that the typical squared distance of two codes, twice the variance, is below a tenth of it}
          */
         public boolean collapsed() {
             return active >= 0.99 && 2 * spread * spread < margin / 10;
@@ -79,12 +73,8 @@ public final class ValidationTriplets {
     }
 
     /**
-     * Encodes the images and scores the triplets.
+     * Encodes the images, without the noise of a sampled style code, and scores the triplets with the loss' margin.
      *
-     * @param encoder the encoder
-     * @param styleCode how a code is made of its heads; a sampled one is replaced by its mean
-     * @param loss gives the margin
-     * @return the score
      * @throws IOException if an image cannot be read
      */
     public Score score(Network encoder, StyleCode styleCode, TripletLoss loss) throws IOException {

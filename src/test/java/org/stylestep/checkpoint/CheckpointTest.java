@@ -56,7 +56,8 @@ final class CheckpointTest {
                 new Manifest.Position("encoder", step, 12 * step, 7),
                 Map.of(
                         "encoder",
-                        new Manifest.Architecture("encoder", "a_block", Map.of("filters", 64L), List.of(List.of(1L, 3L, 8L, 8L)))),
+                        new Manifest.Architecture(
+                                "encoder", "a_block", Map.of("filters", 64L), List.of(List.of(1L, 3L, 8L, 8L)))),
                 Map.of("seed", 7L, "rate", 0.001, "names", List.of("a", "b")),
                 Map.of("best_accuracy", 0.5),
                 new Manifest.Origin("abc", "", "2026-01-01T00:00:00Z", Versions.running(), "cpu", 2),

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
-import org.stylestep.io.FolderLock;
+import org.stylestep.io.WriteLock;
 
 /** What a user is told whose files or settings are wrong, and that nothing is left behind. */
 final class BadInputTest {
@@ -74,7 +74,7 @@ final class BadInputTest {
 
     @Test
     void aFolderThatAnotherTrainingWritesIsRefused() throws IOException {
-        try (FolderLock lock = FolderLock.acquire(folder.resolve("runs/encoder"))) {
+        try (WriteLock lock = WriteLock.ofFolder(folder.resolve("runs/encoder"))) {
             assertThat(lock).isNotNull();
             assertThat(pretrain()).contains("already writing into").contains("runs/encoder");
         }

@@ -80,7 +80,8 @@ final class PipelineTest {
     void theGenerator() throws IOException {
         succeeds("train", file("generator.yaml"));
         Path run = folder.resolve("runs/generator");
-        assertThat(names(run)).containsExactly(".lock", "checkpoints", "cost.json", "run.yaml", "samples", "stats.jsonl");
+        assertThat(names(run))
+                .containsExactly(".lock", "checkpoints", "cost.json", "run.yaml", "samples", "stats.jsonl");
         assertThat(names(run.resolve("samples"))).containsExactly("step-000000002.png", "step-000000004.png");
         assertThat(Files.readString(run.resolve("stats.jsonl")))
                 .contains("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator");
@@ -351,7 +352,9 @@ final class PipelineTest {
     void theMapper() throws IOException {
         succeeds("mapper", file("mapper.yaml"));
         Path run = folder.resolve("runs/mapper");
-        assertThat(names(run)).containsExactly(".lock", "checkpoints", "codes.png", "cost.json", "quality.json", "run.yaml", "stats.jsonl");
+        assertThat(names(run))
+                .containsExactly(
+                        ".lock", "checkpoints", "codes.png", "cost.json", "quality.json", "run.yaml", "stats.jsonl");
         assertThat(names(run.resolve("checkpoints"))).containsExactly("step-000000012", "step-000000018");
         assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("\"imle\"", "validation_ratio");
         assertThat(program.out())

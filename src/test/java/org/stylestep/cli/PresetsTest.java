@@ -132,6 +132,6 @@ final class PresetsTest {
                 "discriminator_random={base_channels: 4}",
                 "output.folder=" + folder.resolve("idle"));
         assertThat(program.run(idle)).isEqualTo(1);
-        assertThat(program.err()).contains("error: discriminator_random has nothing to discriminate");
+        assertThat(program.err()).contains("error: discriminator_random has nothing to train on");
     }
 }

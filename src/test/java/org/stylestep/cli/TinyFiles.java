@@ -22,7 +22,8 @@ public final class TinyFiles {
         Files.createDirectories(folder);
         for (int i = 0; i < count; i++) {
             ImagePair pair = Tiny.pairs(first + count).read(first + i);
-            ImageFiles.writePng(RgbImage.beside(pair.input().toRgb(), pair.target()), folder.resolve("pair-" + i + ".png"));
+            ImageFiles.writePng(
+                    RgbImage.beside(pair.input().toRgb(), pair.target()), folder.resolve("pair-" + i + ".png"));
         }
     }
 

@@ -1,6 +1,5 @@
 package org.stylestep.config;
 
-import org.stylestep.settings.SettingException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -12,11 +11,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.MapperRun;
-import org.stylestep.pipeline.StandardExtensions;
+import org.stylestep.settings.SettingException;
 
 /** A key of an earlier version is refused with its new name, in every kind of file that has its section. */
 final class RenamedKeysTest {
@@ -46,8 +46,8 @@ final class RenamedKeysTest {
     }
 
     private static String refusal(Path file, Class<? extends Record> type, String key) {
-        Throwable thrown = catchThrowable(
-                () -> new RunFile(StandardExtensions.standard()).read(file, type, List.of(key + "=1")));
+        Throwable thrown =
+                catchThrowable(() -> new RunFile(StandardExtensions.standard()).read(file, type, List.of(key + "=1")));
         assertThat(thrown).isInstanceOf(SettingException.class);
         return thrown.getMessage();
     }

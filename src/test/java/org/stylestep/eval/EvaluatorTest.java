@@ -149,18 +149,18 @@ final class EvaluatorTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 10, 101})
     void theOthersAreOneRing(int size) {
-        int[] next = Derangement.of(size, 9);
+        int[] next = Evaluator.ring(size, 9);
         Set<Integer> seen = new HashSet<>();
         for (int i = 0; seen.add(i); i = next[i]) {
             assertThat(next[i]).isNotEqualTo(i);
         }
         assertThat(seen).hasSize(size);
-        assertThat(Derangement.of(size, 9)).isEqualTo(next);
+        assertThat(Evaluator.ring(size, 9)).isEqualTo(next);
     }
 
     @Test
     void theRingDependsOnTheSeed() {
-        assertThat(Derangement.of(50, 1)).isNotEqualTo(Derangement.of(50, 2));
+        assertThat(Evaluator.ring(50, 1)).isNotEqualTo(Evaluator.ring(50, 2));
     }
 
     @Test

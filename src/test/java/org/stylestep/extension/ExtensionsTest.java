@@ -17,7 +17,11 @@ final class ExtensionsTest {
     record Other(int number) {}
 
     private static final Extensions EXTENSIONS = Extensions.builder()
-            .add(WORD, "repeat", Repeat.class, (options, times) -> options.text().repeat(times))
+            .add(
+                    WORD,
+                    "repeat",
+                    Repeat.class,
+                    (options, times) -> options.text().repeat(times))
             .add(WORD, "empty", (options, times) -> "")
             .build();
 
@@ -31,7 +35,8 @@ final class ExtensionsTest {
     @Test
     void findsTheTypeByItsOptions() {
         assertThat(EXTENSIONS.component(WORD, new Repeat("x"))).isEqualTo(new Component("repeat", new Repeat("x")));
-        assertThatThrownBy(() -> EXTENSIONS.component(WORD, new Other(1))).hasMessageContaining("no word is registered");
+        assertThatThrownBy(() -> EXTENSIONS.component(WORD, new Other(1)))
+                .hasMessageContaining("no word is registered");
     }
 
     @Test

@@ -18,8 +18,8 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
-import org.stylestep.train.LinearDecay;
 import org.stylestep.train.GeneratorTrainer;
+import org.stylestep.train.LinearDecay;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.Tiny;
 
@@ -47,7 +47,7 @@ final class OneChannelTest {
                             image,
                             luma));
             try (GeneratorTrainer stage = new GeneratorTrainer(
-                GeneratorTrainer.Role.FINETUNE,
+                    GeneratorTrainer.Role.FINETUNE,
                     networks,
                     Tiny.objective(),
                     new LeastSquares(),

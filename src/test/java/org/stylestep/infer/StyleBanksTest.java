@@ -97,6 +97,6 @@ final class StyleBanksTest {
     @Test
     void withoutAnEncoderThereIsNoBank() throws IOException {
         Checkpoint without = checkpoint("run", "OFFSET", Map.of("generator", List.of(1f)));
-        assertThatThrownBy(() -> StyleBanks.beside(without)).hasMessageContaining("has no encoder");
+        assertThatThrownBy(() -> StyleBanks.beside(without)).hasMessageContaining("has no part 'encoder'");
     }
 }

@@ -1,6 +1,5 @@
 package org.stylestep.infer;
 
-import org.stylestep.settings.RecordMap;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -19,6 +18,7 @@ import org.stylestep.nn.Generator;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleEncoder;
 import org.stylestep.random.KeyedRandom;
+import org.stylestep.settings.RecordMap;
 
 /** A checkpoint of two small networks with seeded weights, and pictures to render with them. */
 public final class TinyPair {

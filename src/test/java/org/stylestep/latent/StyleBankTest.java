@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -306,43 +303,6 @@ final class StyleBankTest {
             StyleBank bank = StyleBank.at(Path.of(arguments[0]), ENCODER);
             for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
                 add(bank, RED.named(arguments[1] + i));
-            }
-        }
-    }
-
-    @Test
-    void aWriterWhoHangsIsNamed() throws IOException {
-        Path lock = folder.resolve("lock");
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            assertThat(channel.lock().isValid()).isTrue();
-            assertThatThrownBy(() -> WriteLock.take(lock, Duration.ofMillis(30)))
-                    .isInstanceOf(StyleBankException.class)
-                    .hasMessageContaining(lock + " is locked");
-        }
-        WriteLock.take(lock, Duration.ZERO).close();
-    }
-
-    @Test
-    void whoGivesUpWaitingLeavesTheLockWithItsHolder() throws Exception {
-        Path lock = folder.resolve("lock");
-        try (WriteLock held = WriteLock.take(lock, Duration.ZERO)) {
-            assertThat(held).isNotNull();
-            assertThatThrownBy(() -> WriteLock.take(lock, Duration.ofMillis(30)))
-                    .hasMessageContaining(lock + " is locked");
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> WriteLock.take(lock, Duration.ofSeconds(5)))
-                    .hasMessageContaining("interrupted while waiting for the lock " + lock);
-            assertThat(Thread.interrupted()).as("the interruption is kept").isTrue();
-            assertThat(ChildJvm.run(List.of(), TryLock.class, lock.toString())).isEqualTo("locked");
-        }
-        WriteLock.take(lock, Duration.ZERO).close();
-    }
-
-    /** Says whether another process has the lock: {@code FILE}. */
-    static final class TryLock {
-        public static void main(String[] arguments) throws IOException {
-            try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
-                System.out.print(channel.tryLock() == null ? "locked" : "free");
             }
         }
     }

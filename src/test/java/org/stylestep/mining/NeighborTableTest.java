@@ -163,7 +163,8 @@ final class NeighborTableTest {
                         NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, scenes),
                         NeighborTable.fingerprint(images.named(i -> "1.jpg"), TRANSFORM, bank, BALANCED, scenes)))
                 .doesNotHaveDuplicates();
-        assertThat(NeighborTable.fingerprint(images, new PairAugmentation(List.of(), 16, true), bank, BALANCED, PUBLISHED))
+        assertThat(NeighborTable.fingerprint(
+                        images, new PairAugmentation(List.of(), 16, true), bank, BALANCED, PUBLISHED))
                 .isEqualTo(NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED));
         assertThat(NeighborTable.fingerprint(images, TRANSFORM, bank, options(true, 5, folder), PUBLISHED))
                 .isEqualTo(NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED));

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.Augmentation;
-import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.HostBatch;
+import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.image.RgbImage;
 
@@ -60,7 +60,9 @@ final class TripletBatchesTest {
         triplets.forEach(triplet -> expected.add(images.read(triplet.negative())));
         assertThat(pixels(batches.make(6))).isEqualTo(pixels(new HostBatch(expected)));
         Augmentation twice = Augmentation.sequence(List.of(plain, new PairAugmentation(List.of(), 4, false)));
-        assertThat(new TripletBatches(images, twice, new NextMiner(10), 4, 3).make(6).width())
+        assertThat(new TripletBatches(images, twice, new NextMiner(10), 4, 3)
+                        .make(6)
+                        .width())
                 .isEqualTo(4);
     }
 

@@ -106,19 +106,6 @@ final class BlocksTest {
     }
 
     @Nested
-    final class OfEqualizedLinear extends OneInput {
-        @Override
-        protected Block block() {
-            return new EqualizedLinear(EqualizedLinear.Options.of(5));
-        }
-
-        @Override
-        protected Shape[] inputs() {
-            return new Shape[] {new Shape(2, 7)};
-        }
-    }
-
-    @Nested
     final class OfInstanceNorm extends OneInput {
         @Override
         protected Block block() {
@@ -193,7 +180,7 @@ final class BlocksTest {
     final class OfContentEncoder extends OneInput {
         @Override
         protected Block block() {
-            return new ContentEncoder(new ContentEncoder.Options(4, 2, 2));
+            return new ContentEncoder(new Generator.Options(4, 2, 2, 3));
         }
 
         @Override
@@ -211,7 +198,7 @@ final class BlocksTest {
     final class OfStyleDecoder extends OneInput {
         @Override
         protected Block block() {
-            return new StyleDecoder(new StyleDecoder.Options(4, 1, 2, 3, 5));
+            return new StyleDecoder(new Generator.Options(4, 1, 2, 3), 5);
         }
 
         @Override
@@ -247,7 +234,7 @@ final class BlocksTest {
     final class OfPatchDiscriminator extends OneInput {
         @Override
         protected Block block() {
-            return new PatchDiscriminator(new PatchDiscriminator.Options(4, 2));
+            return new PatchDiscriminator(4, 2);
         }
 
         @Override

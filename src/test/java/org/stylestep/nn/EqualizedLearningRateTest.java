@@ -67,10 +67,14 @@ final class EqualizedLearningRateTest {
         try (NDManager manager = NDManager.newBaseManager();
                 Network conv =
                         Network.create("conv", new EqualizedConv2d(EqualizedConv2d.Options.of(5, 3)), manager, IMAGES);
-                Network linear = Network.create(
-                        "linear", new EqualizedLinear(EqualizedLinear.Options.of(5)), manager, new Shape(1, 16))) {
-            assertThat(conv.learningRateScales().get("weight")).isCloseTo((float) Math.sqrt(2 / (1.04 * 27)), within(1e-7f));
-            assertThat(linear.learningRateScales().get("weight")).isEqualTo(0.25f);
+                Network pointwise = Network.create(
+                        "pointwise",
+                        new EqualizedConv2d(EqualizedConv2d.Options.of(5, 1).withSlope(1)),
+                        manager,
+                        new Shape(1, 16, 4, 4))) {
+            assertThat(conv.learningRateScales().get("weight"))
+                    .isCloseTo((float) Math.sqrt(2 / (1.04 * 27)), within(1e-7f));
+            assertThat(pointwise.learningRateScales().get("weight")).isEqualTo(0.25f);
             assertThat(conv.learningRateScales().get("bias")).isEqualTo(1);
         }
     }

@@ -41,11 +41,7 @@ final class FeatureMapsTest {
     @Test
     void gradientsFlowThroughEveryMap() {
         try (NDManager manager = NDManager.newBaseManager();
-                Network network = Network.create(
-                        "discriminator",
-                        new PatchDiscriminator(new PatchDiscriminator.Options(4, 2)),
-                        manager,
-                        IMAGE)) {
+                Network network = Network.create("discriminator", new PatchDiscriminator(4, 2), manager, IMAGE)) {
             FeatureMaps block = (FeatureMaps) network.block();
             ParameterStore parameters = new ParameterStore(network.manager(), false);
             for (int layer : List.of(0, 1, 2)) {

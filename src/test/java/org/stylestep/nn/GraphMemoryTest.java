@@ -15,8 +15,8 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.stylestep.testkit.FreedMemory;
 import org.stylestep.engine.Gradients;
+import org.stylestep.testkit.FreedMemory;
 
 /**
  * The graph of a forward pass must not refer to memory that Java's garbage collector can free before the backward pass.

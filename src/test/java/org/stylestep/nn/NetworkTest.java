@@ -73,21 +73,22 @@ final class NetworkTest {
     @Test
     void siblingsOfOneNameKeepTheirNumber() {
         SequentialBlock block = new SequentialBlock()
+                .add(new EqualizedConv2d(EqualizedConv2d.Options.of(3, 1)))
+                .add(Blocks.batchFlattenBlock())
                 .add(Linear.builder().setUnits(4).build())
                 .add(LambdaBlock.singleton(NDArray::tanh))
-                .add(Linear.builder().setUnits(2).build())
-                .add(new EqualizedLinear(EqualizedLinear.Options.of(3)));
-        try (Network network = Network.create("mapper", block, manager, new Shape(1, 8))) {
+                .add(Linear.builder().setUnits(2).build());
+        try (Network network = Network.create("mapper", block, manager, new Shape(1, 2, 4, 4))) {
             assertThat(network.parameters().keySet())
                     .containsExactly(
-                            "01Linear.bias",
-                            "01Linear.weight",
                             "03Linear.bias",
                             "03Linear.weight",
-                            "EqualizedLinear.bias",
-                            "EqualizedLinear.weight");
-            assertThat(network.learningRateScales().get("01Linear.weight")).isEqualTo(1);
-            assertThat(network.learningRateScales().get("EqualizedLinear.weight"))
+                            "05Linear.bias",
+                            "05Linear.weight",
+                            "EqualizedConv2d.bias",
+                            "EqualizedConv2d.weight");
+            assertThat(network.learningRateScales().get("03Linear.weight")).isEqualTo(1);
+            assertThat(network.learningRateScales().get("EqualizedConv2d.weight"))
                     .isLessThan(1);
         }
     }
@@ -121,10 +122,10 @@ final class NetworkTest {
     @Test
     void initializedBlockKeepsItsValuesAndMovesToTheNetwork() {
         NDManager elsewhere = manager.newSubManager();
-        EqualizedLinear block = new EqualizedLinear(EqualizedLinear.Options.of(3));
-        block.initialize(elsewhere, DataType.FLOAT32, new Shape(1, 2));
+        EqualizedConv2d block = new EqualizedConv2d(EqualizedConv2d.Options.of(3, 1));
+        block.initialize(elsewhere, DataType.FLOAT32, new Shape(1, 2, 4, 4));
         float[] values = block.getParameters().get("weight").getArray().toFloatArray();
-        try (Network network = Network.create("mapper", block, manager, new Shape(1, 2))) {
+        try (Network network = Network.create("mapper", block, manager, new Shape(1, 2, 4, 4))) {
             elsewhere.close();
             assertThat(network.parameters().get("weight").getArray().toFloatArray())
                     .containsExactly(values);

@@ -121,10 +121,10 @@ final class WrongInputTest {
                 .isThrownBy(() -> Generator.Options.published().withBaseChannels(value))
                 .withMessage("base_channels must be at least 1, but is " + value);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> StyleEncoder.Options.published().withLatentDim(value))
+                .isThrownBy(() -> new StyleEncoder.Options(4, 3, value))
                 .withMessage("latent_dim must be at least 1, but is " + value);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MultiScaleDiscriminator.Options.published().withScales(value))
+                .isThrownBy(() -> new MultiScaleDiscriminator.Options(4, value, 3))
                 .withMessage("scales must be at least 1, but is " + value);
     }
 

@@ -1,16 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.DataSection;
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.FinetuneRun;
-import org.stylestep.sections.GanOptimizerSection;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.ImleSection;
-import org.stylestep.sections.LatentValidationSection;
-import org.stylestep.sections.MapperRun;
-import org.stylestep.sections.PairValidationSection;
-import org.stylestep.sections.TripletSection;
-import org.stylestep.sections.TripletValidationSection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -37,6 +26,17 @@ import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.nn.StyleEncoder;
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GanOptimizerSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.ImleSection;
+import org.stylestep.sections.LatentValidationSection;
+import org.stylestep.sections.MapperRun;
+import org.stylestep.sections.PairValidationSection;
+import org.stylestep.sections.TripletSection;
+import org.stylestep.sections.TripletValidationSection;
 import org.stylestep.settings.RecordReader;
 import org.stylestep.train.Adam;
 import org.stylestep.train.LinearDecay;
@@ -112,8 +112,7 @@ final class FrontDoorTest {
                 .objective(new TripletSection(0.2f, 0.02f))
                 .optimizer(0.002f, Adam.Options.published().withBetas(0.5f, 0.99f))
                 .schedule(3, new LinearDecay.Options(Optional.of(0.012), 0.03, 0))
-                .validation(new TripletValidationSection(
-                        folder.resolve("val"), Optional.empty(), 500, 8, 0.015, 10));
+                .validation(new TripletValidationSection(folder.resolve("val"), Optional.empty(), 500, 8, 0.015, 10));
     }
 
     private StageBuilder<GeneratorRun, ?> train(Path run) {
@@ -140,8 +139,8 @@ final class FrontDoorTest {
                 .mapper(new LatentMapper.Options(8, 2))
                 .imle(new ImleSection(12, 1, 2))
                 .schedule(4, new StepDecay.Options(4, 2, 0.5))
-                .validation(new LatentValidationSection(
-                        folder.resolve("val"), Optional.empty(), Optional.empty(), 1000));
+                .validation(
+                        new LatentValidationSection(folder.resolve("val"), Optional.empty(), Optional.empty(), 1000));
     }
 
     private static GanOptimizerSection optimizer(Map<String, Object> values) {
@@ -150,7 +149,8 @@ final class FrontDoorTest {
 
     private <S extends Record> void same(String stage, Class<S> type, StageBuilder<S, ?> builder, String yaml)
             throws IOException {
-        Path file = Files.writeString(folder.resolve(stage + ".yaml"), """
+        Path file = Files.writeString(
+                folder.resolve(stage + ".yaml"), """
                 seed: 7
                 data: {folder: %1$s/train, input_side: left, rescale: [36], crop: 32}
                 output: {folder: %1$s/yaml/%2$s}
@@ -172,7 +172,8 @@ final class FrontDoorTest {
     private static Map<String, String> bytes(Path run) throws IOException {
         Map<String, String> parts = new TreeMap<>();
         try (Stream<Path> files = Files.list(CheckpointStore.of(run).latest().orElseThrow())) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
                 parts.put(file.getFileName().toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
             }
         }

@@ -1,8 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.FinetuneRun;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.mining.Progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
+import org.stylestep.mining.Progress;
+import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GeneratorRun;
 import org.stylestep.settings.SettingException;
 
 /** Which discriminator classifies renderings in random styles, from stage to stage. */
@@ -35,8 +35,8 @@ final class PairNetworksTest {
     private void stage2(String... overrides) throws IOException {
         List<String> all = Stream.concat(Stream.of("encoder={base_channels: 4, blocks: 2}"), Stream.of(overrides))
                 .toList();
-        GeneratorRun run =
-                new RunFile(StandardExtensions.standard()).read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
+        GeneratorRun run = new RunFile(StandardExtensions.standard())
+                .read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
         try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
             training.run();
         }

@@ -1,6 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.settings.YamlWriter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,9 +17,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.stylestep.settings.Default;
 import org.stylestep.config.RunFile;
+import org.stylestep.settings.Default;
 import org.stylestep.settings.SettingException;
+import org.stylestep.settings.YamlWriter;
 
 final class RunFileTest {
 

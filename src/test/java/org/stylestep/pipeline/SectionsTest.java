@@ -1,9 +1,5 @@
 package org.stylestep.pipeline;
 
-import org.stylestep.sections.DataSection;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.RuntimeSection;
-import org.stylestep.settings.Component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.config.RunFile;
-import org.stylestep.settings.SettingException;
-import org.stylestep.data.Unreadable;
-import org.stylestep.features.Vgg16;
-import org.stylestep.mining.StyleDescriptors;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
+import org.stylestep.sections.DataSection;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.RuntimeSection;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.SettingException;
 
 final class SectionsTest {
 

@@ -90,11 +90,11 @@ final class EmojiPairsTest {
 
     @Test
     void rowsOfTheRealTableAreRead() {
-        assertThat(EmojiTable.parse(
+        assertThat(EmojiSheet.parse(
                         "KEYCAP: *#002A-FE0F-20E3#002A-20E3#####002a-fe0f-20e3.png#0#1#keycap_star#keycap_star!###Symbols"
                                 + "#keycap#1522#2.0#true#true#true#false####"))
                 .containsExactly(new Emoji("002a-fe0f-20e3", "002a-fe0f-20e3", 0, 1));
-        assertThat(EmojiTable.parse(
+        assertThat(EmojiSheet.parse(
                         "WAVING HAND SIGN#1F44B##E695#EAD6#E41E#FEB9D#1f44b.png#12#39#wave#wave!###People & Body"
                                 + "#hand-fingers-open#167#0.6#true#true#true#true#1F3FB,1F44B-1F3FB,,1f44b-1f3fb.png,12,40,1.0,true,true,true,"
                                 + "true,,,!1F3FC,1F44B-1F3FC,,1f44b-1f3fc.png,12,41,1.0,true,true,true,true,,,!###"))
@@ -102,19 +102,18 @@ final class EmojiPairsTest {
                         new Emoji("1f44b", "1f44b", 12, 39),
                         new Emoji("1f44b-1f3fb", "1f44b", 12, 40),
                         new Emoji("1f44b-1f3fc", "1f44b", 12, 41));
-        assertThat(EmojiTable.parse("no picture here")).isEmpty();
+        assertThat(EmojiSheet.parse("no picture here")).isEmpty();
     }
 
     @Test
     void pairsHaveLinesLeftAndColorRight() throws IOException {
-        EmojiPairs.Summary summary = EmojiPairs.prepare(jar, out, EmojiPairs.Options.quickstart());
+        Map<String, Integer> counts = EmojiPairs.prepare(jar, out, EmojiPairs.Options.quickstart());
 
         // A variant beside each disc; the blank one and the repeated one are left out.
-        assertThat(summary.train() + summary.validation()).isEqualTo(2 * BASES);
-        assertThat(summary.validation()).isBetween(2, BASES);
-        assertThat(summary.reused()).isFalse();
+        assertThat(counts.get("train") + counts.get("val")).isEqualTo(2 * BASES);
+        assertThat(counts.get("val")).isBetween(2, BASES);
         PairedImageFolder train = PairedImageFolder.open(out.resolve("train"), InputSide.LEFT, Unreadable.STOP);
-        assertThat(train.size()).isEqualTo(summary.train());
+        assertThat(train.size()).isEqualTo(counts.get("train"));
         ImagePair pair = train.read(0);
         assertThat(pair.input().size()).isEqualTo("64x64");
         assertThat(pair.input().crop(32, 32, 1, 1).samples()).containsExactly(-1, -1, -1);
@@ -153,19 +152,29 @@ final class EmojiPairsTest {
         }
     }
 
+    /** Prepares, and returns whether what a killed writer may have left in the folder is gone with it. */
+    private boolean isMadeAnew(EmojiPairs.Options options) throws IOException {
+        Path left = out.resolve("train/left.partial");
+        if (Files.exists(out)) {
+            Files.writeString(left, "half");
+        }
+        EmojiPairs.prepare(jar, out, options);
+        return !Files.deleteIfExists(left);
+    }
+
     @Test
     void whatIsThereIsKeptUntilTheOptionsChange() throws IOException {
-        EmojiPairs.Summary first = EmojiPairs.prepare(jar, out, options(1));
-        EmojiPairs.Summary second = EmojiPairs.prepare(jar, out, options(1));
-        assertThat(second).isEqualTo(new EmojiPairs.Summary(out, first.train(), first.validation(), true));
+        Map<String, Integer> first = EmojiPairs.prepare(jar, out, options(1));
+        assertThat(isMadeAnew(options(1))).isFalse();
+        assertThat(EmojiPairs.prepare(jar, out, options(1))).isEqualTo(first);
 
         List<String> before = names(out.resolve("val"));
-        assertThat(EmojiPairs.prepare(jar, out, options(2)).reused()).isFalse();
+        assertThat(isMadeAnew(options(2))).isTrue();
         assertThat(names(out.resolve("val"))).isNotEqualTo(before);
 
         Files.delete(out.resolve("val").resolve(names(out.resolve("val")).get(0)));
-        assertThat(EmojiPairs.prepare(jar, out, options(2)).reused()).isFalse();
-        assertThat(EmojiPairs.prepare(jar, out, options(2)).reused()).isTrue();
+        assertThat(isMadeAnew(options(2))).isTrue();
+        assertThat(isMadeAnew(options(2))).isFalse();
         assertThat(everythingBeside()).containsExactly("emoji");
     }
 
@@ -185,7 +194,7 @@ final class EmojiPairsTest {
         Files.writeString(aside.resolve("train/.1.partial"), "half");
         assertThat(PairWriter.existing(out, "x")).isEmpty();
 
-        assertThat(EmojiPairs.prepare(jar, out, options(1)).reused()).isFalse();
+        assertThat(isMadeAnew(options(1))).isTrue();
         assertThat(everythingBeside()).containsExactly("emoji");
     }
 
@@ -209,7 +218,7 @@ final class EmojiPairsTest {
         assertThat(made.resolve("notes.txt")).hasContent("mine");
 
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        assertThat(EmojiPairs.prepare(jar, empty, options(1)).train()).isPositive();
+        assertThat(EmojiPairs.prepare(jar, empty, options(1)).get("train")).isPositive();
     }
 
     @Test

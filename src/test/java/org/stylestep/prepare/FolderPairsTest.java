@@ -166,7 +166,9 @@ final class FolderPairsTest {
         ImagePair pair = PairedImageFolder.open(folder.resolve("out/train"), InputSide.LEFT, Unreadable.STOP)
                 .read(0);
         assertThat(pair.target()).isEqualTo(picture);
-        assertThat(pair.input().toRgb()).isEqualTo(new LineArt(lines).draw(picture)).isNotEqualTo(even(32, 32, 255));
+        assertThat(pair.input().toRgb())
+                .isEqualTo(new LineArt(lines).draw(picture))
+                .isNotEqualTo(even(32, 32, 255));
     }
 
     @Test

@@ -31,10 +31,14 @@ final class RecordsTest {
             Optional<String> note,
             @Default("left") Side side,
             Inner inner,
-            @Choice(kind = "shape", standard = "{type: oval, roundness: 0.25}", inline = true) Component shape) {}
+
+            @Choice(kind = "shape", standard = "{type: oval, roundness: 0.25}", inline = true)
+            Component shape) {}
 
     @Shorthand("weight")
-    record Weighted(float weight, @Choice(kind = "shape", inline = true) Component shape) {}
+    record Weighted(
+            float weight,
+            @Choice(kind = "shape", inline = true) Component shape) {}
 
     record Weights(Map<String, Weighted> terms) {}
 
@@ -65,8 +69,7 @@ final class RecordsTest {
 
     @Test
     void theDefaultsOfOneTypeAreNotAnothersOptions() {
-        Shapes shapes =
-                new RecordReader(TYPES).read(Map.of("seed", 7, "folder", "a", "type", "none"), Shapes.class);
+        Shapes shapes = new RecordReader(TYPES).read(Map.of("seed", 7, "folder", "a", "type", "none"), Shapes.class);
         assertThat(shapes.shape()).isEqualTo(Component.of("none"));
     }
 
@@ -80,7 +83,10 @@ final class RecordsTest {
                 new Inner(1, List.of()),
                 new Component("oval", new Oval(0.1f)));
         Map<String, Object> map = RecordMap.of(shapes);
-        assertThat(map).containsEntry("side", "right").containsEntry("type", "oval").containsEntry("roundness", 0.1f);
+        assertThat(map)
+                .containsEntry("side", "right")
+                .containsEntry("type", "oval")
+                .containsEntry("roundness", 0.1f);
         assertThat(new RecordReader(TYPES).read(map, Shapes.class)).isEqualTo(shapes);
     }
 
@@ -109,8 +115,31 @@ final class RecordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "plain", "two words", "1.5", "true", "No", "null", "~", "- a", "a: b", "#x", "\"q\" \\ ", "tab\tnew\nline", "é✓", "@x",
-                "", "0x1F", "1e3", "*alias", "&anchor", "[a]", "{a}", "y", ".inf", "-", "C:\\dir"
+                "plain",
+                "two words",
+                "1.5",
+                "true",
+                "No",
+                "null",
+                "~",
+                "- a",
+                "a: b",
+                "#x",
+                "\"q\" \\ ",
+                "tab\tnew\nline",
+                "é✓",
+                "@x",
+                "",
+                "0x1F",
+                "1e3",
+                "*alias",
+                "&anchor",
+                "[a]",
+                "{a}",
+                "y",
+                ".inf",
+                "-",
+                "C:\\dir"
             })
     void yamlReadsBackAsTheSameText(String text) {
         String yaml = YamlWriter.write(new Text(text, Path.of("a"), Map.of(text, List.of(text, 1, 1.0e-8, 2f))));

@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
-import org.stylestep.objective.GanWeighting;
-import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Networks;

@@ -136,8 +136,8 @@ final class ForeignBlocksTest {
         block.freezeParameters(true);
         Network frozen = Network.create("frozen", block, manager, IMAGE);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TrainableNetwork(
-                        frozen, TrainableNetwork.Options.of(Adam.Options.published(), 0.1F)))
+                .isThrownBy(
+                        () -> new TrainableNetwork(frozen, TrainableNetwork.Options.of(Adam.Options.published(), 0.1F)))
                 .withMessageContaining("'frozen'")
                 .withMessageContaining("no parameter that trains");
     }

@@ -35,7 +35,11 @@ final class LatentMapperTrainerTest {
 
     private static LatentMapperTrainer.Options options(int batchSize, int reassignEveryEpochs) {
         return new LatentMapperTrainer.Options(
-                TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f), batchSize, reassignEveryEpochs, 10, Tiny.SEED);
+                TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f),
+                batchSize,
+                reassignEveryEpochs,
+                10,
+                Tiny.SEED);
     }
 
     private static Network mapper(NDManager manager) {
@@ -177,7 +181,7 @@ final class LatentMapperTrainerTest {
 
     @Test
     void theStairsFall() {
-        StepDecay schedule = LatentMapperTrainer.publishedSchedule(100);
+        StepDecay schedule = StepDecay.of(new StepDecay.Options(500, 50, 0.7), 100);
         assertThat(schedule.steps(64)).isEqualTo(782);
         assertThat(schedule.factor(0)).isEqualTo(1);
         assertThat(schedule.factor(4999)).isEqualTo(1);

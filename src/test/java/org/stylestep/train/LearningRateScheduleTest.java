@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.stylestep.testkit.ScheduleContract;
@@ -28,7 +29,7 @@ final class LearningRateScheduleTest {
 
     @Test
     void holdsAndThenFallsAsPublished() {
-        LinearDecay schedule = LinearDecay.kimg(150, 250, 10);
+        LinearDecay schedule = LinearDecay.of(new LinearDecay.Options(Optional.of(150.0), 250, 10));
         assertThat(schedule.factor(0)).isEqualTo(1);
         assertThat(schedule.factor(150_000)).isEqualTo(1);
         // 1 - (kimg - fixed) / (total - fixed + 10)

@@ -93,12 +93,7 @@ final class PairStageTest {
             Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
             GeneratorTrainer.Options options = GeneratorTrainer.Options.published(Tiny.SEED);
             assertThatThrownBy(() -> new GeneratorTrainer(
-                            GeneratorTrainer.Role.JOINT,
-                            networks,
-                            Tiny.objective(),
-                            new LeastSquares(),
-                            luma,
-                            options))
+                            GeneratorTrainer.Role.JOINT, networks, Tiny.objective(), new LeastSquares(), luma, options))
                     .hasMessageContaining("inputs of 3 channels")
                     .hasMessageContaining("have 1");
         }

@@ -25,14 +25,7 @@ final class ResumeTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                StyleEncoderPretrainer.NAME,
-                "generator",
-                "finetune",
-                "joint",
-                LatentMapperTrainer.NAME
-            })
+    @ValueSource(strings = {StyleEncoderPretrainer.NAME, "generator", "finetune", "joint", LatentMapperTrainer.NAME})
     void twentyStepsAreTenAndTen(String stage) throws IOException, InterruptedException {
         Path straight = folder.resolve("straight, one thread");
         Path broken = folder.resolve("broken, four threads");

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.HostBatch;
+import org.stylestep.data.HostPairBatch;
 import org.stylestep.image.RgbImage;
 import org.stylestep.nn.Formula;
 import org.stylestep.nn.GoldenGradients;
@@ -140,8 +140,20 @@ final class StepGoldenTest {
                 published.average(),
                 Tiny.SEED);
         return name.equals("generator")
-                ? new GeneratorTrainer(GeneratorTrainer.Role.GENERATOR, networks, Tiny.objective(), new LeastSquares(), Tiny.batches(BATCH), options)
-                : new GeneratorTrainer(GeneratorTrainer.Role.FINETUNE, networks, Tiny.objective(), new LeastSquares(), Tiny.batches(BATCH), options);
+                ? new GeneratorTrainer(
+                        GeneratorTrainer.Role.GENERATOR,
+                        networks,
+                        Tiny.objective(),
+                        new LeastSquares(),
+                        Tiny.batches(BATCH),
+                        options)
+                : new GeneratorTrainer(
+                        GeneratorTrainer.Role.FINETUNE,
+                        networks,
+                        Tiny.objective(),
+                        new LeastSquares(),
+                        Tiny.batches(BATCH),
+                        options);
     }
 
     private static HostPairBatch pixels() {

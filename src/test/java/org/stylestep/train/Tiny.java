@@ -1,26 +1,22 @@
 package org.stylestep.train;
 
-import org.stylestep.settings.Component;
-import org.stylestep.objective.StandardLosses;
-import org.stylestep.objective.LossTerm;
-import org.stylestep.objective.LossContext;
-import org.stylestep.extension.Extensions;
-import java.util.stream.Collectors;
-import java.io.UncheckedIOException;
-import java.io.IOException;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
+import org.stylestep.extension.Extensions;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
@@ -34,11 +30,15 @@ import org.stylestep.objective.AdversarialTerm;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LatentL2;
 import org.stylestep.objective.LeastSquares;
+import org.stylestep.objective.LossContext;
+import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.ReconstructionTerm;
 import org.stylestep.objective.Rendering;
+import org.stylestep.objective.StandardLosses;
 import org.stylestep.random.KeyedRandom;
+import org.stylestep.settings.Component;
 
 /** Small networks and made-up images: all of the training, in milliseconds a step. */
 public final class Tiny {
@@ -188,9 +188,7 @@ public final class Tiny {
         LossContext context = new LossContext(
                 ImageDistance.L1,
                 new LeastSquares(),
-                weights.keySet().stream()
-                        .filter(name -> weights.get(name) > 0)
-                        .collect(Collectors.toSet()));
+                weights.keySet().stream().filter(name -> weights.get(name) > 0).collect(Collectors.toSet()));
         Objective.Builder objective = Objective.builder();
         terms().stream().filter(weights::containsKey).forEach(name -> {
             try {
@@ -205,19 +203,31 @@ public final class Tiny {
     public static GeneratorTrainer jointTrainer(Networks networks, Objective objective, int batchSize) {
         return new GeneratorTrainer(
                 GeneratorTrainer.Role.JOINT,
-                networks, objective, new LeastSquares(), batches(batchSize), GeneratorTrainer.Options.published(SEED));
+                networks,
+                objective,
+                new LeastSquares(),
+                batches(batchSize),
+                GeneratorTrainer.Options.published(SEED));
     }
 
     public static GeneratorTrainer generatorTrainer(Networks networks, int batchSize) {
         return new GeneratorTrainer(
                 GeneratorTrainer.Role.GENERATOR,
-                networks, objective(), new LeastSquares(), batches(batchSize), GeneratorTrainer.Options.published(SEED));
+                networks,
+                objective(),
+                new LeastSquares(),
+                batches(batchSize),
+                GeneratorTrainer.Options.published(SEED));
     }
 
     public static GeneratorTrainer jointFinetuner(Networks networks, int batchSize) {
         return new GeneratorTrainer(
                 GeneratorTrainer.Role.FINETUNE,
-                networks, objective(), new LeastSquares(), batches(batchSize), GeneratorTrainer.Options.published(SEED));
+                networks,
+                objective(),
+                new LeastSquares(),
+                batches(batchSize),
+                GeneratorTrainer.Options.published(SEED));
     }
 
     /** Codes on an arc with a little noise: far from normal. */

@@ -86,7 +86,11 @@ public final class TinyTraining {
                         Tiny.transform(),
                         List.of(new Triplet(0, 1, 2), new Triplet(3, 4, 5), new Triplet(6, 7, 1)))),
                 new StyleEncoderPretrainer.Options(
-                        TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f), 0.1f, 0.01f, patience, Tiny.SEED));
+                        TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f),
+                        0.1f,
+                        0.01f,
+                        patience,
+                        Tiny.SEED));
     }
 
     /** Pairs anew after the steps 5, 9, 13 and 17: a run cut after 10 steps is in the middle of a pairing. */
@@ -97,6 +101,10 @@ public final class TinyTraining {
                 new EncodedSet(Tiny.codes(17, 1), Tiny.codes(9, 2)),
                 new LatentMapperTrainer.Source("tiny codes", "tiny encoder"),
                 new LatentMapperTrainer.Options(
-                        TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f), BATCH, 1, 10, Tiny.SEED));
+                        TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f),
+                        BATCH,
+                        1,
+                        10,
+                        Tiny.SEED));
     }
 }

@@ -29,8 +29,8 @@ import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.nn.StyleEncoder;
-import org.stylestep.sections.DataSection;
 import org.stylestep.pipeline.TrainingPipeline;
+import org.stylestep.sections.DataSection;
 import org.stylestep.train.LinearDecay;
 
 /** The calls of the README's program, with small networks and short schedules. */

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.ChildJvm;
 
-final class FolderLockTest {
+final class WriteLockTest {
 
     @TempDir
     Path folder;
@@ -23,7 +27,7 @@ final class FolderLockTest {
 
         public static void main(String[] arguments) throws IOException {
             try {
-                FolderLock lock = FolderLock.acquire(Path.of(arguments[0]));
+                WriteLock lock = WriteLock.ofFolder(Path.of(arguments[0]));
                 System.out.println("locked");
                 System.in.read();
                 lock.close();
@@ -49,7 +53,7 @@ final class FolderLockTest {
         Process other = holder();
         try {
             assertThat(other.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("locked");
-            assertThatThrownBy(() -> FolderLock.acquire(folder))
+            assertThatThrownBy(() -> WriteLock.ofFolder(folder))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another process (pid " + other.pid() + " on ")
                     .hasMessageContaining(folder.toString())
@@ -57,14 +61,14 @@ final class FolderLockTest {
         } finally {
             other.destroyForcibly().waitFor();
         }
-        FolderLock.acquire(folder).close();
+        WriteLock.ofFolder(folder).close();
     }
 
     @Test
     void aRefusalInThisProcessKeepsTheLockAgainstOthers() throws IOException {
-        try (FolderLock lock = FolderLock.acquire(folder)) {
+        try (WriteLock lock = WriteLock.ofFolder(folder)) {
             assertThat(lock).isNotNull();
-            assertThatThrownBy(() -> FolderLock.acquire(folder.resolve("../" + folder.getFileName())))
+            assertThatThrownBy(() -> WriteLock.ofFolder(folder.resolve("../" + folder.getFileName())))
                     .hasMessageContaining("this process is already writing into");
             Process other = holder();
             assertThat(other.inputReader(StandardCharsets.UTF_8).readLine())
@@ -75,15 +79,53 @@ final class FolderLockTest {
     @Test
     void onlyAFolderThatWasCreatedAndIsEmptyIsRemoved() throws IOException {
         Path made = folder.resolve("made");
-        FolderLock.acquire(made).close();
+        WriteLock.ofFolder(made).close();
         assertThat(made).doesNotExist();
-        FolderLock used = FolderLock.acquire(made);
+        WriteLock used = WriteLock.ofFolder(made);
         Files.writeString(made.resolve("file"), "text");
         used.close();
-        FolderLock.acquire(made).close();
+        WriteLock.ofFolder(made).close();
         assertThat(made.resolve("file")).exists();
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        FolderLock.acquire(empty).close();
+        WriteLock.ofFolder(empty).close();
         assertThat(empty).exists();
+    }
+
+    private static WriteLock take(Path file, Duration patience) throws IOException {
+        return WriteLock.take(file, patience, holder -> new IOException("locked by " + holder));
+    }
+
+    @Test
+    void aWriterWhoHangsIsNamed() throws IOException {
+        Path lock = folder.resolve("lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertThat(channel.lock().isValid()).isTrue();
+            assertThatThrownBy(() -> take(lock, Duration.ofMillis(30))).hasMessage("locked by another process");
+        }
+        take(lock, Duration.ZERO).close();
+    }
+
+    @Test
+    void whoGivesUpWaitingLeavesTheLockWithItsHolder() throws Exception {
+        Path lock = folder.resolve("lock");
+        try (WriteLock held = take(lock, Duration.ZERO)) {
+            assertThat(held).isNotNull();
+            assertThatThrownBy(() -> take(lock, Duration.ofMillis(30))).hasMessage("locked by this process");
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> take(lock, Duration.ofSeconds(5)))
+                    .hasMessageContaining("interrupted while waiting for the lock " + lock);
+            assertThat(Thread.interrupted()).as("the interruption is kept").isTrue();
+            assertThat(ChildJvm.run(List.of(), TryLock.class, lock.toString())).isEqualTo("locked");
+        }
+        take(lock, Duration.ZERO).close();
+    }
+
+    /** Says whether another process has the lock: {@code FILE}. */
+    static final class TryLock {
+        public static void main(String[] arguments) throws IOException {
+            try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+                System.out.print(channel.tryLock() == null ? "locked" : "free");
+            }
+        }
     }
 }

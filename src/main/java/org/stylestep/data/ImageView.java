@@ -1,0 +1,26 @@
+package org.stylestep.data;
+
+import java.io.IOException;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.stylestep.image.RgbImage;
+
+/** Images made of other numbered things: a part of them, their targets, or the same kept in memory. */
+record ImageView(int size, IntFunction<String> names, StandIns.Source<RgbImage> source, Supplier<String> identity)
+        implements Images {
+
+    @Override
+    public String name(int index) {
+        return names.apply(index);
+    }
+
+    @Override
+    public RgbImage read(int index) throws IOException {
+        return source.read(index);
+    }
+
+    @Override
+    public String fingerprint() {
+        return identity.get();
+    }
+}
