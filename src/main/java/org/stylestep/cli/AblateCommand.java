@@ -1,14 +1,11 @@
 package org.stylestep.cli;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.stylestep.pipeline.StandardExtensions;
-import org.stylestep.settings.Checks;
 import org.stylestep.study.StudyRunner;
 import picocli.CommandLine;
 
@@ -65,36 +62,21 @@ final class AblateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Checks.require(jobs >= 1, "--jobs must be at least 1, not " + jobs);
-        StudyRunner.Options options = new StudyRunner.Options(resume, new LinkedHashSet<>(retrain), command());
-        try (StudyRunner study = StudyRunner.open(file, overrides, options, StandardExtensions.installed())) {
-            interruption.stopWith(study::stop);
-            StudyRunner.Outcome outcome;
-            try {
-                outcome = study.run(jobs);
-            } finally {
-                interruption.nothingToStop();
-            }
-            String counts = outcome.done() + " done, " + outcome.failed() + " failed, " + outcome.left() + " left; "
-                    + study.folder().resolve("table.md");
-            if (outcome.left() > 0) {
-                console.warn("stopped: " + counts + "; go on with the same command and --resume");
-                return interruption.exitCode();
-            }
-            console.say("done: " + counts);
-            return outcome.failed() > 0 ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+        StudyRunner.Options options = new StudyRunner.Options(resume, new LinkedHashSet<>(retrain), jobs);
+        StudyRunner.Outcome outcome;
+        try {
+            outcome = StudyRunner.run(
+                    file, overrides, options, new CommandProcesses(interruption), StandardExtensions.installed());
+        } finally {
+            interruption.nothingToStop();
         }
-    }
-
-    /** This process' own Java, options and class path, with the command line's main class. */
-    private static List<String> command() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> !option.startsWith("-agentlib:") && !option.startsWith("-javaagent:"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                "-Dstylestep.terminal=false", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        return command;
+        String counts = outcome.done() + " done, " + outcome.failed() + " failed, " + outcome.left() + " left; "
+                + outcome.folder().resolve("table.md");
+        if (outcome.left() > 0) {
+            console.warn("stopped: " + counts + "; go on with the same command and --resume");
+            return interruption.exitCode();
+        }
+        console.say("done: " + counts);
+        return outcome.failed() > 0 ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 }

@@ -37,7 +37,7 @@ record ResumePlan(Set<StudyRun> removed, Set<StudyRun> changed) {
             Optional<String> change = run.change(runFile);
             boolean asked = retrain.contains(run.name())
                     || run.start().filter(removed::contains).isPresent();
-            boolean failed = StudyProcesses.failure(run.folder()).isPresent();
+            boolean failed = StudyRun.failure(run.folder()).isPresent();
             if (change.isPresent() && run.begun() && !asked && !failed) {
                 throw new SettingException(run.title() + " was begun with other settings: " + change.get()
                         + ". Give it back its settings, train it from the beginning (--retrain '" + run.name()

@@ -87,13 +87,7 @@ record Study(
             Component features,
 
             Diversity diversity,
-            Optional<String> triplets) {
-
-        Metrics {
-            Checks.positive(size, "size");
-            Checks.require(images >= 2, "images must be at least 2, because each is also rendered in another's style");
-        }
-    }
+            Optional<String> triplets) {}
 
     /** How many styles are sampled for each of how many held-out inputs. */
     record Diversity(
@@ -106,12 +100,5 @@ record Study(
     }
 
     /** The study's folder, and the held-out inputs of its contact sheet. */
-    record Output(Path folder, @Default("8") int sheetColumns) {
-
-        Output {
-            Checks.require(
-                    sheetColumns >= 2,
-                    "sheet_columns must be at least 2, because each is also rendered in another's style");
-        }
-    }
+    record Output(Path folder, @Default("8") int sheetColumns) {}
 }

@@ -26,57 +26,30 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
      */
     void check(Set<StudyRun> changed) throws IOException {
         Map<Path, Record> pending = new LinkedHashMap<>();
+        Set<String> checked = new HashSet<>();
         for (StudyRun run : plan.runs()) {
             if (changed.contains(run) || !run.trained()) {
                 pending.put(run.folder(), run.settings());
             }
-        }
-        Set<String> checked = new HashSet<>();
-        for (StudyRun encoder : plan.encoders()) {
-            if (changed.contains(encoder) && checked.add(encoder.name())) {
-                named("encoder '" + encoder.name() + "'", () -> dryRun(encoder.settings(), pending));
-            }
-        }
-        for (StudyPlan.Row row : plan.rows()) {
-            for (StudyRun stage : row.stages()) {
-                String where =
-                        "row '" + row.name() + "', stage " + (row.stages().indexOf(stage) + 1);
-                if (changed.contains(stage) && checked.add(where)) {
-                    named(where, () -> dryRun(stage.settings(), pending));
-                }
-            }
-            String where = "metrics: row '" + row.name() + "'";
-            if (changed.contains(row.last()) && checked.add(where)) {
-                named(where, () -> evaluable(row.last(), pending));
+            if (changed.contains(run) && checked.add(run.where())) {
+                check(run, pending);
             }
         }
     }
 
-    private void dryRun(Record settings, Map<Path, Record> pending) throws IOException {
-        Training.dryRun(settings, extensions, pending);
-    }
-
-    private void evaluable(StudyRun run, Map<Path, Record> pending) throws IOException {
-        PairRun settings = (PairRun) new RunFile(extensions)
-                .read(RecordMap.of(run.settings()), file, run.settings().getClass(), List.of(evaluation.validation()));
-        extensions
-                .create(
-                        FeatureExtractor.KIND,
-                        study.metrics().features(),
-                        settings.runtime().toDevice())
-                .close();
-        dryRun((Record) settings, pending);
-    }
-
-    /** Something to check. */
-    @FunctionalInterface
-    private interface Check {
-        void run() throws IOException;
-    }
-
-    private void named(String where, Check check) {
+    private void check(StudyRun run, Map<Path, Record> pending) {
+        String where = run.where();
         try {
-            check.run();
+            Training.dryRun(run.settings(), extensions, pending);
+            if (plan.rows().stream().anyMatch(row -> row.last().equals(run))) {
+                where = "metrics: " + where;
+                Record evaluated = new RunFile(extensions)
+                        .read(RecordMap.of(run.settings()), file, run.settings().getClass(), List.of(evaluation.validation()));
+                extensions
+                        .create(FeatureExtractor.KIND, study.metrics().features(), ((PairRun) evaluated).runtime().toDevice())
+                        .close();
+                Training.dryRun(evaluated, extensions, pending);
+            }
         } catch (IOException | RuntimeException exception) {
             throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);
         }

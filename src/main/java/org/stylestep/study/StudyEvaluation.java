@@ -100,6 +100,6 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
         return triplets.isPresent()
                 ? triplets.map(
                         reason -> "metrics.triplets: " + tripletEncoder.get().title() + " failed: " + reason)
-                : StudyProcesses.failure(output(row));
+                : StudyRun.failure(output(row));
     }
 }

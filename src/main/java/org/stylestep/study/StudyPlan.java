@@ -23,10 +23,6 @@ import org.stylestep.train.LearningSchedule;
 /** Expands a study into runs, and checks that their run files can be read and that the rows compare. */
 final class StudyPlan {
 
-    private static final String ENCODER = "encoder.checkpoint";
-    private static final String GENERATOR = "generator.checkpoint";
-    private static final Set<String> SET_BY_THE_STUDY = Set.of("seed", "output.folder", GENERATOR);
-
     private final Path file;
     private final Study study;
     private final Extensions extensions;
@@ -34,16 +30,13 @@ final class StudyPlan {
     private final Set<Path> folders = new HashSet<>();
     private final Map<String, StudyRun> encoders = new LinkedHashMap<>();
     private final List<Row> rows = new ArrayList<>();
+    private final Optional<StudyRun> tripletEncoder;
 
     /** A row with one of its seeds: its stages. */
     record Row(String name, long seed, List<StudyRun> stages) {
 
         StudyRun last() {
             return stages.get(stages.size() - 1);
-        }
-
-        String title() {
-            return last().title();
         }
     }
 
@@ -69,25 +62,19 @@ final class StudyPlan {
                 }
             }
         }
-        for (String encoder : study.encoders().keySet()) {
-            if (study.rows().containsKey(encoder)) {
-                throw error("'" + encoder + "' is the name of an encoder and of a row");
-            }
-            if (encoders.values().stream().noneMatch(run -> run.name().equals(encoder))) {
-                throw error("encoders." + encoder + ": no row starts from it");
-            }
-        }
-        study.metrics().triplets().ifPresent(name -> requireEncoder("metrics.triplets", name));
-        if (tripletEncoder()
-                .filter(run -> ((EncoderRun) run.settings()).validation().isEmpty())
-                .isPresent()) {
-            throw error("metrics.triplets: encoder '" + tripletEncoder().get().name()
+        Optional<String> triplets = study.metrics().triplets();
+        tripletEncoder = triplets.isPresent()
+                ? Optional.of(encoder("metrics.triplets", triplets.get(), study.seeds().get(0)))
+                : Optional.empty();
+        if (tripletEncoder.isPresent()
+                && ((EncoderRun) tripletEncoder.get().settings()).validation().isEmpty()) {
+            throw error("metrics.triplets: encoder '" + triplets.get()
                     + "' has no held-out triplets; give its run a section validation");
         }
         requireEqualImages();
     }
 
-    /** The encoders that rows start from. */
+    /** The encoders that rows start from or are evaluated with. */
     List<StudyRun> encoders() {
         return List.copyOf(encoders.values());
     }
@@ -104,11 +91,9 @@ final class StudyPlan {
         return runs;
     }
 
-    /** The encoder whose held-out triplets the metrics name, with the first of its seeds. */
+    /** The encoder whose held-out triplets the metrics name, with the study's first seed. */
     Optional<StudyRun> tripletEncoder() {
-        return encoders.values().stream()
-                .filter(run -> study.metrics().triplets().equals(Optional.of(run.name())))
-                .findFirst();
+        return tripletEncoder;
     }
 
     private Row row(String name, Study.Row row, long seed) throws IOException {
@@ -120,29 +105,17 @@ final class StudyPlan {
         for (Study.Stage stage : row.stages()) {
             boolean first = stages.isEmpty();
             String command = first ? "train" : "finetune";
+            Study.Common common = study.common();
+            List<Map<String, Object>> set =
+                    List.of(common.all(), first ? common.train() : common.finetune(), stage.set());
+            Class<? extends Record> type = first ? GeneratorRun.class : FinetuneRun.class;
             String where = "row '" + name + "', stage " + (stages.size() + 1);
             Path run = folder.resolve(stages.size() + 1 + "-" + command);
-            Map<String, Object> set = new LinkedHashMap<>();
-            List<String> overrides = new ArrayList<>();
-            Map<String, Object> kind =
-                    first ? study.common().train() : study.common().finetune();
-            for (Map<String, Object> some : List.of(study.common().all(), kind, stage.set())) {
-                add(where, some, overrides);
-                set.putAll(some);
-            }
-            boolean ownEncoder = keys("", set).contains(ENCODER);
-            if (first && start.isPresent() && ownEncoder) {
-                throw error(where + ": " + ENCODER
-                        + " is set by the study itself, to the row's 'encoder'; leave one of them out");
-            }
-            start.ifPresent(from -> overrides.add((first ? ENCODER : GENERATOR) + "="
-                    + json.line(from.folder().toString())));
-            Class<? extends Record> type = first ? GeneratorRun.class : FinetuneRun.class;
-            Record settings = read(where, stage.base(), type, seed, run, overrides);
-            if (start.isEmpty() && !ownEncoder) {
-                requireNoEncoder(where, (GeneratorRun) settings);
-            }
-            start = Optional.of(new StudyRun(name, seed, command, run, settings, start));
+            Map<String, Object> own = own(seed, run);
+            start.ifPresent(from -> own.put(
+                    first ? "encoder.checkpoint" : "generator.checkpoint", from.folder().toString()));
+            Record settings = read(where, stage.base(), type, set, own);
+            start = Optional.of(new StudyRun(where, name, seed, command, run, settings, start));
             stages.add(start.get());
         }
         return new Row(name, seed, List.copyOf(stages));
@@ -155,10 +128,8 @@ final class StudyPlan {
         if (known == null) {
             Path run = folder("encoders", name, own).resolve("1-pretrain");
             String where = "encoder '" + name + "'";
-            List<String> overrides = new ArrayList<>();
-            add(where, encoder.set(), overrides);
-            Record settings = read(where, encoder.base(), EncoderRun.class, own, run, overrides);
-            known = new StudyRun(name, own, "pretrain", run, settings, Optional.empty());
+            Record settings = read(where, encoder.base(), EncoderRun.class, List.of(encoder.set()), own(own, run));
+            known = new StudyRun(where, name, own, "pretrain", run, settings, Optional.empty());
             encoders.put(name + "\n" + own, known);
         }
         return known;
@@ -173,22 +144,6 @@ final class StudyPlan {
         return study.encoders().get(name);
     }
 
-    /** An encoder from elsewhere is named by the study, not by a file that rows share with other uses. */
-    private void requireNoEncoder(String where, GeneratorRun run) {
-        run.encoder().checkpoint().ifPresent(encoder -> {
-            throw error(where + ": its base file starts from " + ENCODER + " = " + encoder
-                    + "; name one of the study's encoders in the row (encoder: ...), or say in its 'set' which encoder it shall start from ("
-                    + ENCODER + ": ..., or encoder: {base_channels: ...} for a new one)");
-        });
-    }
-
-    private void add(String where, Map<String, Object> set, List<String> overrides) {
-        keys("", set).stream().filter(SET_BY_THE_STUDY::contains).findFirst().ifPresent(key -> {
-            throw error(where + ": " + key + " is set by the study itself; leave it out");
-        });
-        set.forEach((key, value) -> overrides.add(key + "=" + json.line(value)));
-    }
-
     /** The dotted keys that overrides give values to, those of nested sections too. */
     private static Set<String> keys(String path, Map<?, ?> set) {
         Set<String> keys = new HashSet<>();
@@ -201,10 +156,29 @@ final class StudyPlan {
         return keys;
     }
 
-    private <R extends Record> R read(
-            String where, Path base, Class<R> type, long seed, Path run, List<String> overrides) throws IOException {
-        overrides.add("seed=" + seed);
-        overrides.add("output.folder=" + json.line(run.toString()));
+    private static Map<String, Object> own(long seed, Path run) {
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put("seed", seed);
+        own.put("output.folder", run.toString());
+        return own;
+    }
+
+    /** Reads a run file with overrides of the study file, and those that are the study's own. */
+    private Record read(
+            String where,
+            Path base,
+            Class<? extends Record> type,
+            List<Map<String, Object>> set,
+            Map<String, Object> own)
+            throws IOException {
+        List<String> overrides = new ArrayList<>();
+        for (Map<String, Object> some : set) {
+            keys("", some).stream().filter(own::containsKey).findFirst().ifPresent(key -> {
+                throw error(where + ": " + key + " is set by the study itself; leave it out");
+            });
+            some.forEach((key, value) -> overrides.add(key + "=" + json.line(value)));
+        }
+        own.forEach((key, value) -> overrides.add(key + "=" + json.line(value)));
         try {
             return new RunFile(extensions).read(file.resolveSibling(base).normalize(), type, overrides);
         } catch (SettingException exception) {
@@ -224,18 +198,17 @@ final class StudyPlan {
     }
 
     private void requireEqualImages() throws IOException {
-        Optional<Row> first = Optional.empty();
+        Map<Long, String> names = new LinkedHashMap<>();
         for (Row row : rows) {
-            if (study.rows().get(row.name()).otherImages()) {
-                continue;
+            if (!study.rows().get(row.name()).otherImages()) {
+                names.putIfAbsent(images(row), row.name());
             }
-            if (first.isPresent() && images(first.get()) != images(row)) {
-                throw error(
-                        "row '" + row.name() + "' shows " + images(row) + " images to its generator, row '"
-                                + first.get().name() + "' " + images(first.get())
-                                + "; make their schedule.total_kimg equal, or say other_images: true in a row that shall differ");
-            }
-            first = first.or(() -> Optional.of(row));
+        }
+        if (names.size() > 1) {
+            List<Long> images = List.copyOf(names.keySet());
+            throw error("row '" + names.get(images.get(1)) + "' shows " + images.get(1)
+                    + " images to its generator, row '" + names.get(images.get(0)) + "' " + images.get(0)
+                    + "; make their schedule.total_kimg equal, or say other_images: true in a row that shall differ");
         }
     }
 

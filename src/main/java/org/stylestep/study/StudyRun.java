@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.config.Json;
 import org.stylestep.config.RunFile;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.AtomicFolder;
+import org.stylestep.io.WriteLock;
 import org.stylestep.pipeline.RunFolder;
 import org.stylestep.pipeline.TrainingCost;
 import org.stylestep.settings.RecordMap;
@@ -22,6 +24,7 @@ import org.stylestep.settings.YamlWriter;
 /**
  * A training of a study: a stage of a row with one seed, or an encoder that rows share. Its state is what its folder holds.
  *
+ * @param where its place in the study, for messages
  * @param name the row's or the encoder's name
  * @param seed the seed
  * @param command the command that runs it
@@ -29,18 +32,28 @@ import org.stylestep.settings.YamlWriter;
  * @param settings its run file
  * @param start the run of the study that it starts from
  */
-record StudyRun(String name, long seed, String command, Path folder, Record settings, Optional<StudyRun> start) {
+record StudyRun(
+        String where, String name, long seed, String command, Path folder, Record settings, Optional<StudyRun> start) {
+
+    private static final int LEFT_BEHIND_SECONDS = 120;
 
     String title() {
         return name + ", seed " + seed;
     }
 
-    private Path beside(String ending) {
-        return folder.resolveSibling(folder.getFileName() + ending);
+    /** A file beside the folder of a run, or beside an evaluation: {@code 1-train.log}. */
+    static Path beside(Path output, String ending) {
+        return output.resolveSibling(output.getFileName() + ending);
+    }
+
+    /** Why the last command with an output failed. */
+    static Optional<String> failure(Path output) throws IOException {
+        Path file = beside(output, ".failure");
+        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
     }
 
     Path file() {
-        return beside(".yaml");
+        return beside(folder, ".yaml");
     }
 
     /** Whether it has written anything that a training resumes. */
@@ -62,7 +75,7 @@ record StudyRun(String name, long seed, String command, Path folder, Record sett
     Optional<String> failure() throws IOException {
         Optional<String> before = start.isPresent() ? start.get().failure() : Optional.empty();
         if (before.isEmpty()) {
-            return StudyProcesses.failure(folder);
+            return failure(folder);
         }
         return start.get().name().equals(name)
                 ? before
@@ -108,12 +121,24 @@ record StudyRun(String name, long seed, String command, Path folder, Record sett
     }
 
     /** Removes it: its folder at once, so that no half of it is ever resumed. */
-    void remove() throws IOException {
+    void remove() throws IOException, InterruptedException {
+        awaitLeftBehind();
         Path aside = folder.resolveSibling("." + folder.getFileName() + ".removed");
         AtomicFolder.delete(aside);
         AtomicFolder.remove(folder, aside);
-        for (String ending : List.of(".log", ".failure")) {
-            Files.deleteIfExists(beside(ending));
+        Files.deleteIfExists(beside(folder, ".log"));
+        Files.deleteIfExists(beside(folder, ".failure"));
+    }
+
+    /** Waits while a training that a killed study left writes its last checkpoint; one that takes too long makes the next one fail. */
+    void awaitLeftBehind() throws InterruptedException {
+        for (int second = 0; Files.exists(folder) && second < LEFT_BEHIND_SECONDS; second++) {
+            try {
+                WriteLock.ofFolder(folder).close();
+                return;
+            } catch (IOException exception) {
+                TimeUnit.SECONDS.sleep(1);
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 package org.stylestep.study;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,13 +18,14 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stylestep.io.AtomicFile;
 
 /** Trains and evaluates rows, several at once: a worker takes the first task of the plan whose predecessors have ended. */
 final class StudyWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(StudyWork.class);
 
-    private final StudyProcesses processes;
+    private final Commands commands;
     private final StudyEvaluation evaluation;
     private final StudyTable table;
     private final List<Task> waiting = new ArrayList<>();
@@ -30,8 +34,8 @@ final class StudyWork {
     /** A training, or with a row the evaluation of its last run, and the runs that must have ended before. */
     private record Task(StudyRun run, Optional<StudyPlan.Row> row, List<StudyRun> after) {}
 
-    StudyWork(StudyPlan plan, StudyProcesses processes, StudyEvaluation evaluation, StudyTable table) {
-        this.processes = processes;
+    StudyWork(StudyPlan plan, Commands commands, StudyEvaluation evaluation, StudyTable table) {
+        this.commands = commands;
         this.evaluation = evaluation;
         this.table = table;
         plan.encoders().forEach(this::addTraining);
@@ -47,7 +51,7 @@ final class StudyWork {
         waiting.add(new Task(run, Optional.empty(), run.start().stream().toList()));
     }
 
-    /** Runs all tasks, so many at once; returns when they have ended, or their processes were stopped. */
+    /** Runs all tasks, so many at once; returns when they have ended, or were stopped. */
     void run(int jobs) throws IOException, InterruptedException {
         ExecutorService workers = Executors.newFixedThreadPool(jobs);
         try {
@@ -60,7 +64,7 @@ final class StudyWork {
                     ? known
                     : new IOException("a row broke off: " + exception.getCause(), exception);
         } finally {
-            processes.stop();
+            commands.stop();
             workers.shutdownNow();
         }
     }
@@ -70,7 +74,7 @@ final class StudyWork {
             try {
                 perform(task.get());
             } catch (IOException | RuntimeException failure) {
-                processes.stop();
+                commands.stop();
                 throw failure;
             } finally {
                 end(task.get());
@@ -80,7 +84,7 @@ final class StudyWork {
     }
 
     private synchronized Optional<Task> next() throws InterruptedException {
-        while (!waiting.isEmpty() && !processes.stopping()) {
+        while (!waiting.isEmpty() && !commands.stopping()) {
             for (Task task : waiting) {
                 if (ended.containsAll(task.after())) {
                     waiting.remove(task);
@@ -114,17 +118,29 @@ final class StudyWork {
 
     private void train(StudyRun run) throws IOException, InterruptedException {
         LOG.info("{}: {}", run.title(), run.command());
-        List<String> arguments =
-                new ArrayList<>(List.of(run.command(), run.file().toString()));
+        run.awaitLeftBehind();
+        List<String> arguments = new ArrayList<>(List.of(run.command(), run.file().toString(), Commands.STOP_WITH_INPUT));
         if (run.begun()) {
             arguments.add("--resume");
         }
-        processes.train(arguments, run.folder());
+        run(arguments, run.folder());
     }
 
     private void evaluate(StudyPlan.Row row) throws IOException, InterruptedException {
-        LOG.info("{}: evaluate", row.title());
+        LOG.info("{}: evaluate", row.last().title());
         evaluation.note(row, false);
-        evaluation.note(row, processes.run(evaluation.arguments(row), evaluation.output(row)));
+        evaluation.note(row, run(evaluation.arguments(row), evaluation.output(row)));
+    }
+
+    /** Runs a command and notes why it failed, until it is run again; returns whether it succeeded. */
+    private boolean run(List<String> arguments, Path output) throws IOException, InterruptedException {
+        Path noted = StudyRun.beside(output, ".failure");
+        Files.deleteIfExists(noted);
+        Optional<String> failure = commands.run(arguments, StudyRun.beside(output, ".log"));
+        if (failure.isPresent()) {
+            LOG.warn("{}: failed: {}", output, failure.get());
+            AtomicFile.write(noted, failure.get().getBytes(StandardCharsets.UTF_8));
+        }
+        return failure.isEmpty() && !commands.stopping();
     }
 }

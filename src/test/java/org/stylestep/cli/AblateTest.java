@@ -95,6 +95,12 @@ final class AblateTest {
         succeeds("ablate", file, "--resume", "--set", "metrics.images=4");
         assertThat(Files.size(evaluationLog)).isGreaterThan(evaluated);
 
+        // The run files are those of anybody: a row is trained again without its study.
+        String run = out("rows/one-stage/seed-2/1-train.yaml").toString();
+        succeeds("train", run, "--set", "output.folder=" + folder.resolve("by-hand"));
+        assertThat(folder.resolve("by-hand/stats.jsonl"))
+                .hasSameTextualContentAs(out("rows/one-stage/seed-2/1-train/stats.jsonl"));
+
         // The folder may be moved.
         Path moved = folder.resolve("moved");
         Files.move(folder.resolve("study"), moved);
@@ -102,12 +108,6 @@ final class AblateTest {
         assertThat(folder.resolve("study")).doesNotExist();
         Files.move(moved, folder.resolve("study"));
         assertThat(Files.size(log)).isEqualTo(trained);
-
-        // The run files are those of anybody: stage 2 of a row, elsewhere.
-        String run = out("rows/one-stage/seed-2/1-train.yaml").toString();
-        succeeds("train", run, "--set", "output.folder=" + folder.resolve("by-hand"));
-        assertThat(folder.resolve("by-hand/stats.jsonl"))
-                .hasSameTextualContentAs(out("rows/one-stage/seed-2/1-train/stats.jsonl"));
 
         // Another study starts from the encoder of this one.
         String encoder = out("encoders/shapes/seed-1/1-pretrain").toString();
