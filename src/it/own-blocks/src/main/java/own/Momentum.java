@@ -9,7 +9,7 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;
-import org.stylestep.train.NamedArrays;
+import org.stylestep.nn.NamedArrays;
 import org.stylestep.train.Optimizer;
 
 /** Stochastic gradient descent with momentum: {@code v = momentum·v + g} and {@code p = p − rate·v}. */
