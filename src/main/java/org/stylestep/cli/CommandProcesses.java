@@ -24,7 +24,7 @@ final class CommandProcesses implements Commands {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandProcesses.class);
 
-        private final Interruption interruption;
+    private final Interruption interruption;
     private final List<String> command = command();
     private final Map<Process, List<String>> running = new LinkedHashMap<>();
     private boolean stopping;

@@ -44,9 +44,16 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
             if (plan.rows().stream().anyMatch(row -> row.last().equals(run))) {
                 where = "metrics: " + where;
                 Record evaluated = new RunFile(extensions)
-                        .read(RecordMap.of(run.settings()), file, run.settings().getClass(), List.of(evaluation.validation()));
+                        .read(
+                                RecordMap.of(run.settings()),
+                                file,
+                                run.settings().getClass(),
+                                List.of(evaluation.validation()));
                 extensions
-                        .create(FeatureExtractor.KIND, study.metrics().features(), ((PairRun) evaluated).runtime().toDevice())
+                        .create(
+                                FeatureExtractor.KIND,
+                                study.metrics().features(),
+                                ((PairRun) evaluated).runtime().toDevice())
                         .close();
                 Training.dryRun(evaluated, extensions, pending);
             }

@@ -22,7 +22,9 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
     /** The override that gives a run the held-out pairs and metrics of the study. */
     String validation() {
         Map<String, Object> section = RecordMap.of(study.metrics());
-        Object distance = Map.of("type", "feature_distance", "features", section.remove("features"));
+        // In an order that is the same in every process.
+        Map<String, Object> distance = new LinkedHashMap<>(Map.of("type", "feature_distance"));
+        distance.put("features", section.remove("features"));
         section.keySet().removeAll(List.of("diversity", "triplets"));
         section.put("sheet_rows", study.output().sheetColumns());
         section.put("metrics", List.of("psnr", "l1", distance));

@@ -3,6 +3,7 @@ package org.stylestep.study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,21 +51,18 @@ final class StudyPlan {
         this.file = file;
         this.study = study;
         this.extensions = extensions;
-        int mostSeeds = study.rows().values().stream()
-                .mapToInt(row -> study.seedsOf(row).size())
-                .max()
-                .orElse(0);
-        for (int place = 0; place < mostSeeds; place++) {
-            for (Map.Entry<String, Study.Row> row : study.rows().entrySet()) {
-                List<Long> seeds = study.seedsOf(row.getValue());
-                if (place < seeds.size()) {
-                    rows.add(row(row.getKey(), row.getValue(), seeds.get(place)));
-                }
+        for (Map.Entry<String, Study.Row> row : study.rows().entrySet()) {
+            for (long seed : study.seedsOf(row.getValue())) {
+                rows.add(row(row.getKey(), row.getValue(), seed));
             }
         }
+        // Earlier seeds first, so that a table is soon whole.
+        rows.sort(Comparator.comparingInt(
+                row -> study.seedsOf(study.rows().get(row.name())).indexOf(row.seed())));
         Optional<String> triplets = study.metrics().triplets();
         tripletEncoder = triplets.isPresent()
-                ? Optional.of(encoder("metrics.triplets", triplets.get(), study.seeds().get(0)))
+                ? Optional.of(encoder(
+                        "metrics.triplets", triplets.get(), study.seeds().get(0)))
                 : Optional.empty();
         if (tripletEncoder.isPresent()
                 && ((EncoderRun) tripletEncoder.get().settings()).validation().isEmpty()) {
@@ -79,7 +77,6 @@ final class StudyPlan {
         return List.copyOf(encoders.values());
     }
 
-    /** The rows, those with the earlier seeds first, so that a table is soon whole. */
     List<Row> rows() {
         return List.copyOf(rows);
     }
@@ -113,7 +110,8 @@ final class StudyPlan {
             Path run = folder.resolve(stages.size() + 1 + "-" + command);
             Map<String, Object> own = own(seed, run);
             start.ifPresent(from -> own.put(
-                    first ? "encoder.checkpoint" : "generator.checkpoint", from.folder().toString()));
+                    first ? "encoder.checkpoint" : "generator.checkpoint",
+                    from.folder().toString()));
             Record settings = read(where, stage.base(), type, set, own);
             start = Optional.of(new StudyRun(where, name, seed, command, run, settings, start));
             stages.add(start.get());

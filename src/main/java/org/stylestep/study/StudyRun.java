@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.config.Json;
 import org.stylestep.config.RunFile;
@@ -35,7 +35,7 @@ import org.stylestep.settings.YamlWriter;
 record StudyRun(
         String where, String name, long seed, String command, Path folder, Record settings, Optional<StudyRun> start) {
 
-    private static final int LEFT_BEHIND_SECONDS = 120;
+    private static final Duration LEFT_BEHIND = Duration.ofMinutes(2);
 
     String title() {
         return name + ", seed " + seed;
@@ -121,7 +121,7 @@ record StudyRun(
     }
 
     /** Removes it: its folder at once, so that no half of it is ever resumed. */
-    void remove() throws IOException, InterruptedException {
+    void remove() throws IOException {
         awaitLeftBehind();
         Path aside = folder.resolveSibling("." + folder.getFileName() + ".removed");
         AtomicFolder.delete(aside);
@@ -130,15 +130,15 @@ record StudyRun(
         Files.deleteIfExists(beside(folder, ".failure"));
     }
 
-    /** Waits while a training that a killed study left writes its last checkpoint; one that takes too long makes the next one fail. */
-    void awaitLeftBehind() throws InterruptedException {
-        for (int second = 0; Files.exists(folder) && second < LEFT_BEHIND_SECONDS; second++) {
-            try {
-                WriteLock.ofFolder(folder).close();
-                return;
-            } catch (IOException exception) {
-                TimeUnit.SECONDS.sleep(1);
-            }
+    /** Waits while a training that a killed study left writes its last checkpoint: two must not write into one run. */
+    void awaitLeftBehind() throws IOException {
+        if (Files.exists(folder)) {
+            WriteLock.take(
+                            folder.resolve(WriteLock.FILE),
+                            LEFT_BEHIND,
+                            holder -> new IOException(
+                                    holder + " is still training " + folder + "; end it, then go on with --resume"))
+                    .close();
         }
     }
 }

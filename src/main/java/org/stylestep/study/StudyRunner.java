@@ -103,8 +103,7 @@ public final class StudyRunner {
     }
 
     /** Writes all run files. What is trained from the beginning is removed before, rows first, so that none outlives what it started from. */
-    private static void expand(Study study, StudyPlan plan, ResumePlan resume)
-            throws IOException, InterruptedException {
+    private static void expand(Study study, StudyPlan plan, ResumePlan resume) throws IOException {
         List<StudyRun> removed = new ArrayList<>(resume.removed());
         Collections.reverse(removed);
         for (StudyRun run : removed) {

@@ -119,7 +119,8 @@ final class StudyWork {
     private void train(StudyRun run) throws IOException, InterruptedException {
         LOG.info("{}: {}", run.title(), run.command());
         run.awaitLeftBehind();
-        List<String> arguments = new ArrayList<>(List.of(run.command(), run.file().toString(), Commands.STOP_WITH_INPUT));
+        List<String> arguments =
+                new ArrayList<>(List.of(run.command(), run.file().toString(), Commands.STOP_WITH_INPUT));
         if (run.begun()) {
             arguments.add("--resume");
         }

@@ -65,9 +65,7 @@ final class StudyRefusalsTest {
         refused(
                 "row 'two stages', stage 2: discriminator_random has nothing to train on",
                 stages.formatted("discriminator_random: {base_channels: 4}"));
-        refused(
-                "row 'two stages', stage 2: the generator halves its input 2 times",
-                stages.formatted("data.crop: 30"));
+        refused("row 'two stages', stage 2: the generator halves its input 2 times", stages.formatted("data.crop: 30"));
     }
 
     @Test

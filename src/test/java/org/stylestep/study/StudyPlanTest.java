@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +167,40 @@ final class StudyPlanTest {
                 "common.finetune={data.flip: true, runtime.cache_mib: 7}");
         assertThat(moved.rows().get(3).last().change(runFile))
                 .contains("2-finetune.data.flip was false and is now true");
+    }
+
+    @Test
+    void everyRowIsEvaluatedWithTheSameOptionsButForItsSamples() throws IOException {
+        StudyPlan plan = plan(
+                head(", share_across_seeds: true") + ROWS + REST,
+                "rows.plain.samples=unit_normal",
+                "metrics.triplets=null");
+        Path file = folder.resolve("study.yaml");
+        Study study = new RunFile(StandardExtensions.standard())
+                .read(file, Study.class, List.of("rows.plain.samples=unit_normal"));
+        StudyEvaluation evaluation =
+                new StudyEvaluation(study, Optional.of(plan.encoders().get(0)));
+        List<String> options = List.of(
+                "--encoder-run",
+                Path.of("out/encoders/shapes/seed-1/1-pretrain").toString(),
+                "--set",
+                "validation={\"folder\":\"val\",\"size\":32,\"images\":1000,\"sheet_rows\":8,\"metrics\":[\"psnr\",\"l1\","
+                        + "{\"type\":\"feature_distance\",\"features\":{\"type\":\"filter_bank\"}}]}",
+                "--seed",
+                "1",
+                "--diversity",
+                "--styles",
+                "10",
+                "--inputs",
+                "50");
+        List<String> plain = evaluation.arguments(plan.rows().get(0));
+        assertThat(plain)
+                .startsWith("evaluate", Path.of("out/rows/plain/seed-1/1-train").toString())
+                .endsWith("--sampler", "normal")
+                .containsSubsequence(options);
+        assertThat(evaluation.arguments(plan.rows().get(1)))
+                .hasSize(2 + options.size())
+                .containsSubsequence(options);
     }
 
     @Test
