@@ -6,10 +6,10 @@ import ai.djl.nn.Parameter;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stylestep.engine.Gradients;
+import org.stylestep.nn.NamedArrays;
 import org.stylestep.nn.Network;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;
-import org.stylestep.nn.NamedArrays;
 import org.stylestep.train.Optimizer;
 
 /** Stochastic gradient descent with momentum: {@code v = momentum·v + g} and {@code p = p − rate·v}. */
