@@ -101,7 +101,7 @@ final class StudyRefusalsTest {
     void whatCannotBeEvaluated() throws IOException {
         String row = "metrics: row 'two stages', stage 2: ";
         refused(row + "--set validation", "metrics.images=1");
-        refused(row + "validation: There is no folder", "metrics.folder=nowhere");
+        refused(row + "There is no folder", "metrics.folder=nowhere");
         refused(
                 row + "features.weights: no such file: none.safetensors",
                 "metrics.features={type: vgg16, weights: none.safetensors}");
