@@ -10,8 +10,10 @@ import java.util.Set;
 import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
 import org.stylestep.features.FeatureExtractor;
+import org.stylestep.pipeline.EvaluationSettings;
 import org.stylestep.pipeline.Training;
 import org.stylestep.sections.PairRun;
+import org.stylestep.settings.Checks;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.SettingException;
 
@@ -19,7 +21,7 @@ import org.stylestep.settings.SettingException;
 record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evaluation, Extensions extensions) {
 
     /**
-     * Builds every stage once, and the last one of each row also with the held-out pairs of the metrics.
+     * Builds every stage once, and opens what its row is evaluated with.
      *
      * @param changed the runs to check; those of one stage that differ in the seed alone are checked once
      * @throws SettingException if a training or an evaluation would fail at its beginning; the message names the row, the stage and the key
@@ -41,21 +43,23 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
         String where = run.where();
         try {
             Training.dryRun(run.settings(), extensions, pending);
-            if (plan.rows().stream().anyMatch(row -> row.last().equals(run))) {
-                where = "metrics: " + where;
+            if (run.settings() instanceof PairRun) {
+                where = "metrics";
                 Record evaluated = new RunFile(extensions)
                         .read(
                                 RecordMap.of(run.settings()),
                                 file,
                                 run.settings().getClass(),
                                 List.of(evaluation.validation()));
+                EvaluationSettings opened = EvaluationSettings.of((PairRun) evaluated, extensions);
+                Checks.require(
+                        opened.data().pairs().size() >= 2,
+                        study.metrics().folder()
+                                + " has one pair; at least 2 are needed, because each is also rendered in another's style");
+                where = "metrics.features";
                 extensions
-                        .create(
-                                FeatureExtractor.KIND,
-                                study.metrics().features(),
-                                ((PairRun) evaluated).runtime().toDevice())
+                        .create(FeatureExtractor.KIND, study.metrics().features(), opened.device())
                         .close();
-                Training.dryRun(evaluated, extensions, pending);
             }
         } catch (IOException | RuntimeException exception) {
             throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);

@@ -120,7 +120,7 @@ record StudyRun(
         return values;
     }
 
-    /** Removes it: its folder at once, so that no half of it is ever resumed. */
+    /** Removes it, and why its row's evaluation failed: its folder at once, so that no half of it is ever resumed. */
     void remove() throws IOException {
         awaitLeftBehind();
         Path aside = folder.resolveSibling("." + folder.getFileName() + ".removed");
@@ -128,6 +128,7 @@ record StudyRun(
         AtomicFolder.remove(folder, aside);
         Files.deleteIfExists(beside(folder, ".log"));
         Files.deleteIfExists(beside(folder, ".failure"));
+        Files.deleteIfExists(folder.resolveSibling("evaluate.failure"));
     }
 
     /** Waits while a training that a killed study left writes its last checkpoint: two must not write into one run. */

@@ -99,13 +99,12 @@ final class StudyRefusalsTest {
 
     @Test
     void whatCannotBeEvaluated() throws IOException {
-        String row = "metrics: row 'two stages', stage 2: ";
-        refused(row + "--set validation", "metrics.images=1");
-        refused(row + "There is no folder", "metrics.folder=nowhere");
+        refused("metrics: --set validation", "metrics.images=1");
+        refused("metrics: There is no folder", "metrics.folder=nowhere");
         refused(
-                row + "features.weights: no such file: none.safetensors",
+                "metrics.features: weights: no such file: none.safetensors",
                 "metrics.features={type: vgg16, weights: none.safetensors}");
         TinyFiles.pairs(folder.resolve("single"), 1);
-        refused(row + folder.resolve("single") + " has one pair", "metrics.folder=" + folder.resolve("single"));
+        refused("metrics: " + folder.resolve("single") + " has one pair", "metrics.folder=" + folder.resolve("single"));
     }
 }
