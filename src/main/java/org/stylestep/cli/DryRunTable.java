@@ -12,9 +12,13 @@ final class DryRunTable {
 
     static List<String> lines(DryRun run) {
         List<String> lines = new ArrayList<>(TermTable.lines(run.terms()));
-        run.parameters()
-                .forEach((network, count) ->
-                        lines.add(String.format(Locale.ROOT, "%-24s %,12d parameters", network, count)));
+        run.networks()
+                .forEach((network, size) -> lines.add(String.format(
+                        Locale.ROOT,
+                        "%-24s %,12d parameters, images from %d pixels",
+                        network,
+                        size.parameters(),
+                        size.minSide())));
         lines.add(String.format(
                 Locale.ROOT,
                 "%s on %s: %,d steps of %d images, %.3f s a step, about %s in all",

@@ -34,7 +34,7 @@ final class MapperCommand extends TrainingCommand {
         Device device = ((MapperRun) settings).runtime().toDevice();
         Path numbers = training.folder().resolve("quality.json");
         Path plot = training.folder().resolve("codes.png");
-        try (LatentCheckpoint checkpoint = LatentCheckpoint.open(training.folder(), device)) {
+        try (LatentCheckpoint checkpoint = LatentCheckpoint.open(training.folder(), device, extensions())) {
             MapperEvaluation evaluation = new MapperEvaluation(checkpoint, extensions(), device);
             SamplerReport report = evaluation.evaluate();
             JsonFile.write(numbers, RecordMap.of(report));

@@ -1,22 +1,15 @@
 package org.stylestep.config;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.stylestep.io.AtomicFile;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Records as JSON files: snake_case keys, written all at once or not at all. */
+/** Records, maps and lists as JSON with snake_case keys. */
 public final class Json {
 
     private final JsonMapper mapper = JsonMapper.builder()
@@ -36,16 +29,6 @@ public final class Json {
      */
     public String text(Object value) {
         return mapper.writeValueAsString(value) + "\n";
-    }
-
-    /**
-     * Returns a value in one line.
-     *
-     * @param value what JSON is made of
-     * @return JSON that YAML reads back as the same value
-     */
-    public String line(Object value) {
-        return mapper.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
     }
 
     /**
@@ -70,37 +53,6 @@ public final class Json {
             }
         } else {
             values.put(key, node.toString());
-        }
-    }
-
-    /**
-     * Writes a file.
-     *
-     * @param file the file; its folder must exist
-     * @param value what JSON is made of
-     * @throws IOException if it cannot be written; what was there is untouched
-     */
-    public void write(Path file, Object value) throws IOException {
-        AtomicFile.write(file, text(value).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /**
-     * Reads a file.
-     *
-     * @param file the file
-     * @param type what it holds
-     * @param <T> the same
-     * @return the value, or nothing if there is no file
-     * @throws IOException if it cannot be read or is damaged
-     */
-    public <T> Optional<T> read(Path file, Class<T> type) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(mapper.readValue(Files.readString(file), type));
-        } catch (JacksonException exception) {
-            throw new IOException(file + " is damaged: " + exception.getOriginalMessage() + "; remove it", exception);
         }
     }
 }

@@ -14,10 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.stylestep.image.ImageFiles;
-import org.stylestep.image.RgbImage;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.JsonFile;
 import org.stylestep.report.ComparisonTable;
@@ -50,9 +47,6 @@ public final class RunComparison {
             new Column("minutes", "minutes", 1));
 
     private static final String MEAN_IMAGE = "_mean_image";
-
-    /** Images of a sample: input, target, own style, other target, its style. */
-    private static final int CELL_ROWS = 5;
 
     private final String title;
     private final List<Row> rows;
@@ -234,7 +228,7 @@ public final class RunComparison {
         write(folder.resolve("table.md"), "# " + title + "\n\n" + toMarkdown());
         write(folder.resolve("table.csv"), table.toCsv());
         JsonFile.write(folder.resolve("compare.json"), summary());
-        Optional<ImageGrid> sheet = sheet();
+        Optional<ImageGrid> sheet = ContactSheet.of(title, rows);
         if (sheet.isPresent()) {
             sheet.get().write(folder.resolve("contact-sheet.png"));
         }
@@ -266,63 +260,5 @@ public final class RunComparison {
                         })
                         .toList());
         return summary;
-    }
-
-    /** The first run of each row; the pictures of one that shows other inputs are left out. */
-    private Optional<ImageGrid> sheet() throws IOException {
-        Optional<RgbImage> reference = Optional.empty();
-        List<String> labels = new ArrayList<>();
-        List<List<RgbImage>> pictures = new ArrayList<>();
-        for (String name : rows.stream().map(Row::name).distinct().toList()) {
-            Optional<RgbImage> found = Optional.empty();
-            for (Row row : rows) {
-                Path file = Evaluation.beside(row.report(), "-cells.png");
-                if (found.isEmpty()
-                        && row.name().equals(name)
-                        && row.evaluation().isPresent()
-                        && Files.exists(file)) {
-                    found = Optional.of(ImageFiles.read(file));
-                }
-            }
-            if (reference.isEmpty()) {
-                reference = found;
-            }
-            boolean same = found.isPresent() && sameInputs(found.get(), reference.orElseThrow());
-            labels.add(same || found.isEmpty() ? name : name + " (other pairs)");
-            pictures.add(same ? both(found.get(), 2, 4) : List.of());
-        }
-        if (reference.isEmpty()) {
-            return Optional.empty();
-        }
-        int count = row(reference.get(), 0).size();
-        ImageGrid sheet = new ImageGrid(
-                title + ": left, each input in its own target's style; right, in the style of another target",
-                IntStream.range(0, 2 * count)
-                        .mapToObj(column -> column == 0 ? "own style" : column == count ? "another's style" : "")
-                        .toList());
-        sheet.addRow("input", both(reference.get(), 0, 0));
-        sheet.addRow("target whose style it is", both(reference.get(), 1, 3));
-        for (int i = 0; i < labels.size(); i++) {
-            sheet.addRow(labels.get(i), pictures.get(i));
-        }
-        return Optional.of(sheet);
-    }
-
-    /** Whether inputs, targets and other targets are the same pixels. */
-    private static boolean sameInputs(RgbImage cells, RgbImage reference) {
-        return cells.size().equals(reference.size())
-                && Stream.of(0, 1, 3).allMatch(row -> row(cells, row).equals(row(reference, row)));
-    }
-
-    private static List<RgbImage> both(RgbImage cells, int left, int right) {
-        return Stream.concat(row(cells, left).stream(), row(cells, right).stream())
-                .toList();
-    }
-
-    private static List<RgbImage> row(RgbImage cells, int row) {
-        int side = cells.height() / CELL_ROWS;
-        return IntStream.range(0, cells.width() / side)
-                .mapToObj(column -> cells.crop(column * side, row * side, side, side))
-                .toList();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
+import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.io.Sha256;
 import org.stylestep.latent.EncodedSet;
@@ -46,14 +47,15 @@ public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
      *
      * @param path the folder of a mapper's run, or of a checkpoint of it
      * @param device where the mapper runs
+     * @param extensions make its network
      * @throws IOException if it cannot be read, is damaged, or is not a mapper's
      */
-    public static LatentCheckpoint open(Path path, Device device) throws IOException {
+    public static LatentCheckpoint open(Path path, Device device, Extensions extensions) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(path);
         NDManager manager = NDManager.newBaseManager(device);
         try (NDManager scratch = manager.newSubManager()) {
             Network mapper =
-                    new CheckpointNetworks(checkpoint, StandardBlocks.installed()).load("mapper", Weights.RAW, manager);
+                    new CheckpointNetworks(checkpoint, extensions).load("mapper", Weights.RAW, manager);
             EncodedSet codes = EncodedSet.of(checkpoint.read(EncodedSet.PART, scratch));
             return new LatentCheckpoint(checkpoint, manager, codes, mapper);
         } catch (IOException e) {
@@ -62,6 +64,27 @@ public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
         } catch (RuntimeException e) {
             manager.close();
             throw new CheckpointException("cannot use " + checkpoint.folder() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens a mapper's checkpoint to draw codes for a trained pair.
+     *
+     * @param path the folder of a mapper's run, or of a checkpoint of it
+     * @param pair whose encoder its codes must be of
+     * @param device where the mapper runs
+     * @param extensions make its network
+     * @throws IOException if a checkpoint cannot be read, or the codes are another encoder's
+     */
+    public static LatentCheckpoint openFor(Path path, Checkpoint pair, Device device, Extensions extensions)
+            throws IOException {
+        LatentCheckpoint opened = open(path, device, extensions);
+        try {
+            opened.requireEncoderOf(pair);
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
         }
     }
 
@@ -96,13 +119,7 @@ public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
         return new MappedSampler(mapper);
     }
 
-    /**
-     * Makes sure that its codes mean something to a trained pair.
-     *
-     * @throws CheckpointException if the pair's encoder is not the one that the codes were made with
-     * @throws IOException if the pair cannot be read
-     */
-    public void requireEncoderOf(Checkpoint pair) throws IOException {
+    private void requireEncoderOf(Checkpoint pair) throws IOException {
         String made = String.valueOf(checkpoint.manifest().state().get("encoder"));
         String found = encoder(pair);
         if (!made.equals(found)) {

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.nn.InputSizes;
+import org.stylestep.nn.Network;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.Stage;
 import org.stylestep.train.TermRow;
@@ -19,7 +21,7 @@ import org.stylestep.train.TermRow;
  *
  * @param stage the stage's name
  * @param device where it would run
- * @param parameters how many numbers each network has, by its name
+ * @param networks the networks, by name
  * @param terms which loss term trains which networks; empty for a stage without terms
  * @param batchSize images a step
  * @param steps the steps of the whole schedule
@@ -28,11 +30,28 @@ import org.stylestep.train.TermRow;
 public record DryRun(
         String stage,
         Device device,
-        Map<String, Long> parameters,
+        Map<String, NetworkSize> networks,
         List<TermRow> terms,
         int batchSize,
         long steps,
         Duration stepTime) {
+
+    /**
+     * How large a network is.
+     *
+     * @param parameters how many numbers it has
+     * @param minSide the least height and width of the images that it takes, in pixels; 1 if it takes any
+     */
+    public record NetworkSize(long parameters, int minSide) {
+
+        private static NetworkSize of(Network network) {
+            return new NetworkSize(
+                    network.parameters().values().stream()
+                            .mapToLong(parameter -> parameter.getShape().size())
+                            .sum(),
+                    network.block() instanceof InputSizes sizes ? sizes.minSide() : 1);
+        }
+    }
 
     private static final int WARM_UP = 1;
     private static final int MEASURED = 3;
@@ -62,17 +81,12 @@ public record DryRun(
             }
         }
         Arrays.sort(nanos);
-        Map<String, Long> parameters = new LinkedHashMap<>();
-        stage.networks()
-                .forEach((name, network) -> parameters.put(
-                        name,
-                        network.parameters().values().stream()
-                                .mapToLong(parameter -> parameter.getShape().size())
-                                .sum()));
+        Map<String, NetworkSize> networks = new LinkedHashMap<>();
+        stage.networks().forEach((name, network) -> networks.put(name, NetworkSize.of(network)));
         return new DryRun(
                 stage.name(),
                 stage.device(),
-                parameters,
+                networks,
                 assembly.terms(),
                 stage.batchSize(),
                 schedule.steps(stage.batchSize()),

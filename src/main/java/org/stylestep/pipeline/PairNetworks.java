@@ -15,7 +15,9 @@ import org.stylestep.sections.EncoderSection;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.PairRun;
 import org.stylestep.settings.Component;
+import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.SettingException;
+import org.stylestep.settings.YamlWriter;
 
 /** The networks of stages 2 and 3, made anew or taken from an earlier stage. */
 final class PairNetworks {
@@ -67,7 +69,7 @@ final class PairNetworks {
             encoder = create(ENCODER, NetworkKinds.ENCODER, created.get().block(), image());
             styleCode = created.get().styleCode();
         } else {
-            encoder = start.orElseThrow().network(ENCODER, Weights.EMA, stages.manager());
+            encoder = fitting(start.orElseThrow().network(ENCODER, Weights.EMA, stages.manager()), image());
             styleCode = start.orElseThrow().styleCode();
         }
         Shape code = encoder.block().getOutputShapes(new Shape[] {image()})[0];
@@ -90,11 +92,13 @@ final class PairNetworks {
             requireSameOptions(known.get().component(), name(before));
         }
         Optional<Network> random = known.isPresent() || !randomStyles ? known : randomDiscriminator();
+        Network encoder = fitting(before.network(ENCODER, Weights.RAW, stages.manager()), image());
+        Shape code = encoder.block().getOutputShapes(new Shape[] {image()})[0];
         return new Networks(
-                before.network(ENCODER, Weights.RAW, stages.manager()),
+                encoder,
                 before.styleCode(),
-                generator,
-                before.network(DISCRIMINATOR, Weights.RAW, stages.manager()),
+                fitting(generator, input(), code),
+                fitting(before.network(DISCRIMINATOR, Weights.RAW, stages.manager()), image(), input()),
                 random);
     }
 
@@ -105,9 +109,13 @@ final class PairNetworks {
     /** The discriminator of random styles that the stage before had goes on, and keeps its size. */
     private void requireSameOptions(Component has, String from) {
         run.discriminatorRandom().filter(wanted -> !wanted.equals(has)).ifPresent(wanted -> {
-            throw new SettingException("discriminator_random is " + wanted + ", but " + from + " has one of " + has
+            throw new SettingException("discriminator_random is " + text(wanted) + ", but " + from + " has one of " + text(has)
                     + ", which is gone on with. Leave discriminator_random out, or give it these values");
         });
+    }
+
+    private static String text(Component component) {
+        return YamlWriter.line(RecordMap.of(component));
     }
 
     private Optional<Network> randomDiscriminator() throws IOException {
@@ -139,12 +147,25 @@ final class PairNetworks {
         return create(name, kind, component, stages, inputs);
     }
 
+    /** Returns a network of an earlier stage that takes this run's images. */
+    private static Network fitting(Network network, Shape... inputs) throws IOException {
+        return naming(network.name(), inputs, () -> {
+            network.block().getOutputShapes(inputs);
+            return network;
+        });
+    }
+
     /** Makes a network; if it does not take the images, the message names it and their side. */
     static Network create(
             String name, Kind<Block, BlockInputs> kind, Component component, EarlierStages stages, Shape... inputs)
             throws IOException {
-        return Keyed.at(
-                "the " + name + " cannot take images of data.crop = " + inputs[0].get(2),
+        return naming(
+                name,
+                inputs,
                 () -> Network.create(name, kind, component, stages.extensions(), stages.manager(), inputs));
+    }
+
+    private static Network naming(String name, Shape[] inputs, Keyed.Work<Network> work) throws IOException {
+        return Keyed.at("the " + name + " cannot take images of data.crop = " + inputs[0].get(2), work);
     }
 }

@@ -33,7 +33,6 @@ import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.latent.SamplerContext;
-import org.stylestep.latent.Style;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.settings.Component;
@@ -247,9 +246,16 @@ public final class RunEvaluation {
                 inputs,
                 new Diversity.Options(wanted.styles(), options.seed()),
                 done -> progress.report(done, total));
-        try (Codes codes = new Codes(wanted.mapper(), model)) {
-            LatentSampler sampler = extensions.create(
-                    LatentSampler.KIND, Defaults.component(extensions, LatentSampler.KIND, chosen), codes);
+        Component component = Defaults.component(extensions, LatentSampler.KIND, chosen);
+        if (wanted.mapper().isPresent()) {
+            try (LatentCheckpoint mapper =
+                    LatentCheckpoint.openFor(wanted.mapper().get(), checkpoint, device, extensions)) {
+                LatentSampler sampler = extensions.create(LatentSampler.KIND, component, mapper);
+                figures.put(Evaluation.DIVERSITY, diversity.of(sampler, distance.distance()));
+            }
+        } else {
+            SamplerContext encoded = new EncodedImages(averaged(), data.trainingTransform(), model);
+            LatentSampler sampler = extensions.create(LatentSampler.KIND, component, encoded);
             figures.put(Evaluation.DIVERSITY, diversity.of(sampler, distance.distance()));
         }
         protocol.put("sampler", chosen);
@@ -272,54 +278,6 @@ public final class RunEvaluation {
             return (FeatureDistance) metrics.get(metrics.size() - 1);
         }
         return measured.get();
-    }
-
-    /** The codes of a mapper's run, else of the training images, encoded when a sampler needs them. */
-    private final class Codes implements SamplerContext, AutoCloseable {
-
-        private final Optional<LatentCheckpoint> latent;
-        private final StyleTransfer model;
-
-        private Codes(Optional<Path> mapper, StyleTransfer model) throws IOException {
-            this.model = model;
-            latent = mapper.isPresent() ? Optional.of(LatentCheckpoint.open(mapper.get(), device)) : Optional.empty();
-            try {
-                if (latent.isPresent()) {
-                    latent.get().requireEncoderOf(checkpoint);
-                }
-            } catch (IOException | RuntimeException e) {
-                close();
-                throw e;
-            }
-        }
-
-        @Override
-        public int latentDim() {
-            return model.latentDim();
-        }
-
-        @Override
-        public List<Style> trainingCodes() throws IOException {
-            if (latent.isPresent()) {
-                return latent.get().trainingCodes();
-            }
-            try (NDManager manager = model.newManager()) {
-                return new ImageCodes(model::encode, data.trainingTransform())
-                        .read(averaged(), manager, Progress.none());
-            }
-        }
-
-        @Override
-        public LatentSampler mapper() {
-            return latent.map(SamplerContext.class::cast)
-                    .orElse(SamplerContext.of(latentDim()))
-                    .mapper();
-        }
-
-        @Override
-        public void close() {
-            latent.ifPresent(LatentCheckpoint::close);
-        }
     }
 
     private void addTripletAccuracy(Path encoderRun, Map<String, Object> protocol, Map<String, Double> figures)

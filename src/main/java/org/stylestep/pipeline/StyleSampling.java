@@ -13,6 +13,7 @@ import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.PerceptualDistance;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
+import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.CodeSampler;
@@ -110,7 +111,7 @@ public final class StyleSampling implements AutoCloseable {
      * @param mapper a run of stage 4 on the model's encoder, or a checkpoint; needed for its mapper and for truncation
      * @param choice which styles to draw
      * @param device where to compute
-     * @param extensions makes samplers and features
+     * @param extensions makes networks, samplers and features
      * @return the sampling
      * @throws IllegalArgumentException if the sampler needs a mapper's run and there is none
      * @throws IOException if a checkpoint cannot be read, or the mapper's codes are of another encoder
@@ -122,12 +123,11 @@ public final class StyleSampling implements AutoCloseable {
         return resources.forWhole(() -> {
             Optional<LatentCheckpoint> latent = Optional.empty();
             if (mapper.isPresent()) {
-                LatentCheckpoint codes = LatentCheckpoint.open(mapper.get(), device);
+                LatentCheckpoint codes = LatentCheckpoint.openFor(mapper.get(), checkpoint, device, extensions);
                 resources.onClose(codes::close);
-                codes.requireEncoderOf(checkpoint);
                 latent = Optional.of(codes);
             }
-            StyleTransfer transfer = StyleTransfer.open(checkpoint.folder(), device);
+            StyleTransfer transfer = StyleTransfer.open(checkpoint.folder(), device, Weights.EMA, extensions);
             resources.onClose(transfer::close);
             return new StyleSampling(checkpoint.folder(), transfer, latent, choice, device, extensions);
         });

@@ -10,7 +10,6 @@ import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
-import org.stylestep.nn.StandardBlocks;
 import org.stylestep.objective.TripletLoss;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.TripletValidationSection;
@@ -18,15 +17,17 @@ import org.stylestep.settings.RecordReader;
 import org.stylestep.settings.SettingException;
 import org.stylestep.train.ValidationTriplets;
 
-/** Asks encoders about the held-out triplets of a run of stage 1. */
+/** Measures how many of the held-out triplets of a run of stage 1 an encoder orders correctly. */
 final class TripletAccuracy {
 
     private final ValidationTriplets triplets;
     private final TripletLoss loss;
+    private final Extensions extensions;
 
-    private TripletAccuracy(ValidationTriplets triplets, TripletLoss loss) {
+    private TripletAccuracy(ValidationTriplets triplets, TripletLoss loss, Extensions extensions) {
         this.triplets = triplets;
         this.loss = loss;
+        this.extensions = extensions;
     }
 
     /**
@@ -48,21 +49,22 @@ final class TripletAccuracy {
         TripletMining mining = new TripletMining(run, data, extensions, device, Progress.none());
         return new TripletAccuracy(
                 mining.validation(validation, encoderRun.resolve(RunFolder.VALIDATION_NEIGHBORS)),
-                new TripletLoss(run.objective().margin()));
+                new TripletLoss(run.objective().margin()),
+                extensions);
     }
 
     /**
-     * Returns the share of triplets that a checkpoint's encoder tells apart.
+     * Returns the share of triplets that a checkpoint's encoder orders correctly.
      *
      * @param checkpoint the checkpoint
      * @param weights which weights of the encoder
-     * @param manager has the arrays that are needed meanwhile
+     * @param manager makes the arrays that are needed meanwhile
      * @return the share, from 0 to 1
      * @throws IOException if the checkpoint or an image cannot be read
      */
     public double of(Checkpoint checkpoint, Weights weights, NDManager manager) throws IOException {
-        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, StandardBlocks.installed());
-        try (Network encoder = networks.load("encoder", weights, manager)) {
+        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, extensions);
+        try (Network encoder = networks.load(PairNetworks.ENCODER, weights, manager)) {
             return triplets.score(encoder, networks.styleCode(), loss).accuracy();
         }
     }

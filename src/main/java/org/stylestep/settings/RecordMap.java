@@ -35,7 +35,7 @@ public final class RecordMap {
                 value = optional.orElse(null);
             }
             if (value instanceof Component chosen && inline) {
-                map.putAll(ofComponent(chosen));
+                map.putAll(of(chosen));
             } else if (value != null) {
                 map.put(snakeCase(component.getName()), plain(value));
             }
@@ -48,7 +48,13 @@ public final class RecordMap {
         return choice != null && choice.inline();
     }
 
-    private static Map<String, Object> ofComponent(Component component) {
+    /**
+     * Returns a component as a map.
+     *
+     * @param component the component
+     * @return its {@code type}, then its options by key
+     */
+    public static Map<String, Object> of(Component component) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(TYPE, component.type());
         map.putAll(of(component.options()));
@@ -66,7 +72,7 @@ public final class RecordMap {
 
     private static Object plain(Object value) {
         if (value instanceof Component component) {
-            return ofComponent(component);
+            return of(component);
         }
         if (value instanceof Record settings) {
             return shortened(settings, of(settings));

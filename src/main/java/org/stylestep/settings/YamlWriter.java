@@ -34,19 +34,25 @@ public final class YamlWriter {
                 text.append('\n');
                 block(section, indent + "  ", text);
             } else {
-                text.append(' ').append(flow(value)).append('\n');
+                text.append(' ').append(line(value)).append('\n');
             }
         });
     }
 
-    private static String flow(Object value) {
+    /**
+     * Writes a value in one line.
+     *
+     * @param value strings, numbers, booleans, lists and maps, as {@link RecordMap} gives them
+     * @return YAML in flow style
+     */
+    public static String line(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
-                    .map(entry -> scalar(entry.getKey()) + ": " + flow(entry.getValue()))
+                    .map(entry -> scalar(entry.getKey()) + ": " + line(entry.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(YamlWriter::flow).collect(Collectors.joining(", ", "[", "]"));
+            return list.stream().map(YamlWriter::line).collect(Collectors.joining(", ", "[", "]"));
         }
         return scalar(value);
     }

@@ -10,8 +10,10 @@ import java.util.Set;
 import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
 import org.stylestep.features.FeatureExtractor;
+import org.stylestep.pipeline.DryRun;
 import org.stylestep.pipeline.EvaluationSettings;
 import org.stylestep.pipeline.Training;
+import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.PairRun;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.RecordMap;
@@ -42,8 +44,9 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
     private void check(StudyRun run, Map<Path, Record> pending) {
         String where = run.where();
         try {
-            Training.dryRun(run.settings(), extensions, pending);
+            DryRun dryRun = Training.dryRun(run.settings(), extensions, pending);
             if (run.settings() instanceof PairRun) {
+                evaluation.tripletEncoder().ifPresent(encoder -> requireTriplets(dryRun, encoder));
                 where = "metrics";
                 Record evaluated = new RunFile(extensions)
                         .read(
@@ -64,5 +67,14 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
         } catch (IOException | RuntimeException exception) {
             throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);
         }
+    }
+
+    private static void requireTriplets(DryRun row, StudyRun tripletEncoder) {
+        int crop = ((EncoderRun) tripletEncoder.settings()).data().crop();
+        int minSide = row.networks().get("encoder").minSide();
+        Checks.require(
+                crop >= minSide,
+                "data.crop of the encoder '" + tripletEncoder.name() + "' of metrics.triplets = " + crop
+                        + " is too small for the encoder of this row, which takes images from " + minSide + " pixels");
     }
 }

@@ -13,11 +13,10 @@ import org.stylestep.config.Json;
 import org.stylestep.eval.Evaluation;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.settings.RecordMap;
+import org.stylestep.settings.YamlWriter;
 
 /** How rows are evaluated: all with the same options of {@code evaluate}, but for what styles are sampled from. */
 record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
-
-    private static final Json JSON = new Json();
 
     /** The override that gives a run the held-out pairs and metrics of the study. */
     String validation() {
@@ -28,7 +27,7 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
         section.keySet().removeAll(List.of("diversity", "triplets"));
         section.put("sheet_rows", study.output().sheetColumns());
         section.put("metrics", List.of("psnr", "l1", distance));
-        return "validation=" + JSON.line(section);
+        return "validation=" + YamlWriter.line(section);
     }
 
     /** The arguments of the command line that evaluate a row, without those that name runs of the study. */
@@ -73,7 +72,7 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
         Map<String, Object> conditions = new LinkedHashMap<>();
         conditions.put("options", options(row));
         tripletEncoder.ifPresent(encoder -> conditions.put("triplets", encoder.values()));
-        return JSON.text(conditions);
+        return new Json().text(conditions);
     }
 
     /** Notes whether the report is what these settings give. */

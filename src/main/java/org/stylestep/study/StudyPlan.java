@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.stylestep.config.Json;
 import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
 import org.stylestep.sections.EncoderRun;
@@ -19,15 +18,17 @@ import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.PairRun;
 import org.stylestep.settings.SettingException;
+import org.stylestep.settings.YamlWriter;
 import org.stylestep.train.LearningSchedule;
 
 /** Expands a study into runs, and checks that their run files can be read and that the rows compare. */
 final class StudyPlan {
 
+    private static final String ENCODER = "encoder.checkpoint";
+
     private final Path file;
     private final Study study;
     private final Extensions extensions;
-    private final Json json = new Json();
     private final Set<Path> folders = new HashSet<>();
     private final Map<String, StudyRun> encoders = new LinkedHashMap<>();
     private final List<Row> rows = new ArrayList<>();
@@ -59,6 +60,7 @@ final class StudyPlan {
         // Earlier seeds first, so that a table is soon whole.
         rows.sort(Comparator.comparingInt(
                 row -> study.seedsOf(study.rows().get(row.name())).indexOf(row.seed())));
+        requireUsedEncoders();
         Optional<String> triplets = study.metrics().triplets();
         tripletEncoder = triplets.isPresent()
                 ? Optional.of(encoder(
@@ -110,9 +112,12 @@ final class StudyPlan {
             Path run = folder.resolve(stages.size() + 1 + "-" + command);
             Map<String, Object> own = own(seed, run);
             start.ifPresent(from -> own.put(
-                    first ? "encoder.checkpoint" : "generator.checkpoint",
+                    first ? ENCODER : "generator.checkpoint",
                     from.folder().toString()));
             Record settings = read(where, stage.base(), type, set, own);
+            if (start.isEmpty()) {
+                requireNoOtherEncoder(where, settings, set);
+            }
             start = Optional.of(new StudyRun(where, name, seed, command, run, settings, start));
             stages.add(start.get());
         }
@@ -174,9 +179,9 @@ final class StudyPlan {
             keys("", some).stream().filter(own::containsKey).findFirst().ifPresent(key -> {
                 throw error(where + ": " + key + " is set by the study itself; leave it out");
             });
-            some.forEach((key, value) -> overrides.add(key + "=" + json.line(value)));
+            some.forEach((key, value) -> overrides.add(key + "=" + YamlWriter.line(value)));
         }
-        own.forEach((key, value) -> overrides.add(key + "=" + json.line(value)));
+        own.forEach((key, value) -> overrides.add(key + "=" + YamlWriter.line(value)));
         try {
             return new RunFile(extensions).read(file.resolveSibling(base).normalize(), type, overrides);
         } catch (SettingException exception) {
@@ -193,6 +198,31 @@ final class StudyPlan {
                     + (plain.isEmpty() ? "without a name" : folder + ", which another name has already"));
         }
         return folder;
+    }
+
+    private void requireUsedEncoders() {
+        Set<String> started = new HashSet<>();
+        study.rows().values().forEach(row -> row.encoder().ifPresent(started::add));
+        for (String encoder : study.encoders().keySet()) {
+            if (study.rows().containsKey(encoder)) {
+                throw error("'" + encoder + "' is the name of an encoder and of a row");
+            }
+            if (!started.contains(encoder)) {
+                throw error("encoders." + encoder + ": no row starts from it");
+            }
+        }
+    }
+
+    /** An encoder from elsewhere is named by the study, not by a file that rows share with other uses. */
+    private void requireNoOtherEncoder(String where, Record settings, List<Map<String, Object>> set) {
+        if (settings instanceof GeneratorRun run
+                && set.stream().noneMatch(some -> keys("", some).contains(ENCODER))) {
+            run.encoder().checkpoint().ifPresent(checkpoint -> {
+                throw error(where + ": its base file starts from " + ENCODER + " = " + checkpoint
+                        + "; name one of the study's encoders in the row (encoder: ...), or say in its 'set' which encoder it"
+                        + " starts from (" + ENCODER + ": ..., or encoder: {type: ...} for a new one)");
+            });
+        }
     }
 
     private void requireEqualImages() throws IOException {

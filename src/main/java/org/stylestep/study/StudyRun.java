@@ -62,9 +62,7 @@ record StudyRun(
     }
 
     TrainingCost cost() throws IOException {
-        return new Json()
-                .read(folder.resolve(RunFolder.COST), TrainingCost.class)
-                .orElse(TrainingCost.none());
+        return TrainingCost.read(folder.resolve(RunFolder.COST)).orElse(TrainingCost.none());
     }
 
     boolean trained() throws IOException {

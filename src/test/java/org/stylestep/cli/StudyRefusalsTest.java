@@ -65,7 +65,7 @@ final class StudyRefusalsTest {
         refused(
                 "row 'two stages', stage 2: discriminator_random has nothing to train on",
                 stages.formatted("discriminator_random: {base_channels: 4}"));
-        refused("row 'two stages', stage 2: the generator halves its input 2 times", stages.formatted("data.crop: 30"));
+        refused("row 'two stages', stage 2: the generator cannot take images of data.crop = 30", stages.formatted("data.crop: 30"));
     }
 
     @Test
@@ -75,7 +75,47 @@ final class StudyRefusalsTest {
                 + " objective.adversarial_random: 0.5, discriminator_random: {base_channels: 4}}},"
                 + " {base: finetune.yaml, set: {schedule.total_kimg: 0.004,"
                 + " objective.adversarial_random: 0.5, discriminator_random: {base_channels: 6}}}]";
-        refused("row 'two stages', stage 2: discriminator_random is ", stages);
+        refused("row 'two stages', stage 2: discriminator_random is {type: multi_scale, base_channels: 6", stages);
+    }
+
+    /** Stage 2 has a discriminator of random styles or none, stage 3 asks for another size or for none, stage 4 for the last one. */
+    private static String threeStages(String first, String second, String third) {
+        String more = ", schedule.decay_start_kimg: 0.002, schedule.total_kimg: 0.004";
+        return "rows.two stages={encoder: shapes, other_images: true, stages: [{base: generator.yaml, set: {" + first
+                + more
+                + "}}, {base: finetune.yaml, set: {" + second + more + "}}, {base: finetune.yaml, set: {" + third
+                + more + "}}]}";
+    }
+
+    @Test
+    void aDiscriminatorIsHandedOnFromTheStageBeforeNotFromTheFirst() {
+        String none = "objective: {reconstruction_direct: 1}";
+        String four = "objective.adversarial_random: 0.5, discriminator_random: {base_channels: 4}";
+        String six = "objective.adversarial_random: 0.5, discriminator_random: {base_channels: 6}";
+        refused("row 'two stages', stage 3: discriminator_random is {", threeStages(none, four, six));
+        // The second stage drops the discriminator, so the third may begin with another one: what is refused is not
+        // this row.
+        String later =
+                "rows.one stage={encoder: shapes, other_images: true, stages: [{base: generator.yaml, set: {data.crop: 30}}]}";
+        assertThat(program.run("ablate", file.toString(), "--set", threeStages(four, none, six), "--set", later))
+                .isEqualTo(1);
+        assertThat(program.err()).contains("row 'one stage', stage 1: ").doesNotContain("discriminator_random");
+    }
+
+    @Test
+    void tripletsThatAreTooSmallForARowsEncoder() {
+        assertThat(program.run(
+                        "ablate",
+                        file.toString(),
+                        "--set",
+                        oneStage(
+                                "{encoder: {type: step, base_channels: 4, blocks: 5}, data.rescale: [64], data.crop: 64}"),
+                        "--set",
+                        "metrics.size=64"))
+                .isEqualTo(1);
+        assertThat(program.err())
+                .contains("row 'one stage', stage 1: data.crop of the encoder 'shapes' of metrics.triplets = 32 is"
+                        + " too small");
     }
 
     @Test

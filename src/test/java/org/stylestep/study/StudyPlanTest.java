@@ -223,6 +223,8 @@ final class StudyPlanTest {
                     common.all={seed: 3}                         | seed is set by the study itself
                     common.all={encoder: {checkpoint: x}}        | encoder.checkpoint is set by the study itself
                     common.finetune={generator.checkpoint: x}    | row 'long', stage 2: generator.checkpoint is set by the study itself
+                    rows.plain.encoder=null                      | row 'plain', stage 1: its base file starts from encoder.checkpoint = nowhere
+                    encoders.bags={base: runs/encoder.yaml}      | encoders.bags: no row starts from it
                     metrics.triplets=shapes                      | metrics.triplets: encoder 'shapes' has no held-out triplets
                     rows.plain.encoder=shaps                     | rows.plain.encoder: there is no encoder 'shaps'; encoders has shapes
                     rows.plain.stages=[]                         | stages must name at least one stage
@@ -246,5 +248,6 @@ final class StudyPlanTest {
     void namesNeedFoldersOfTheirOwn() {
         String rows = ROWS.replace("  long:", "  Plain!:");
         refused("'Plain!' needs another name", head("") + rows + REST);
+        refused("'shapes' is the name of an encoder and of a row", head("") + ROWS.replace("plain", "shapes") + REST);
     }
 }
