@@ -54,8 +54,7 @@ public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
         Checkpoint checkpoint = Checkpoint.open(path);
         NDManager manager = NDManager.newBaseManager(device);
         try (NDManager scratch = manager.newSubManager()) {
-            Network mapper =
-                    new CheckpointNetworks(checkpoint, extensions).load("mapper", Weights.RAW, manager);
+            Network mapper = new CheckpointNetworks(checkpoint, extensions).load("mapper", Weights.RAW, manager);
             EncodedSet codes = EncodedSet.of(checkpoint.read(EncodedSet.PART, scratch));
             return new LatentCheckpoint(checkpoint, manager, codes, mapper);
         } catch (IOException e) {

@@ -109,8 +109,8 @@ final class PairNetworks {
     /** The discriminator of random styles that the stage before had goes on, and keeps its size. */
     private void requireSameOptions(Component has, String from) {
         run.discriminatorRandom().filter(wanted -> !wanted.equals(has)).ifPresent(wanted -> {
-            throw new SettingException("discriminator_random is " + text(wanted) + ", but " + from + " has one of " + text(has)
-                    + ", which is gone on with. Leave discriminator_random out, or give it these values");
+            throw new SettingException("discriminator_random is " + text(wanted) + ", but " + from + " has one of "
+                    + text(has) + ", which is gone on with. Leave discriminator_random out, or give it these values");
         });
     }
 

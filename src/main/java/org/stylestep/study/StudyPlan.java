@@ -112,8 +112,7 @@ final class StudyPlan {
             Path run = folder.resolve(stages.size() + 1 + "-" + command);
             Map<String, Object> own = own(seed, run);
             start.ifPresent(from -> own.put(
-                    first ? ENCODER : "generator.checkpoint",
-                    from.folder().toString()));
+                    first ? ENCODER : "generator.checkpoint", from.folder().toString()));
             Record settings = read(where, stage.base(), type, set, own);
             if (start.isEmpty()) {
                 requireNoOtherEncoder(where, settings, set);

@@ -65,7 +65,9 @@ final class StudyRefusalsTest {
         refused(
                 "row 'two stages', stage 2: discriminator_random has nothing to train on",
                 stages.formatted("discriminator_random: {base_channels: 4}"));
-        refused("row 'two stages', stage 2: the generator cannot take images of data.crop = 30", stages.formatted("data.crop: 30"));
+        refused(
+                "row 'two stages', stage 2: the generator cannot take images of data.crop = 30",
+                stages.formatted("data.crop: 30"));
     }
 
     @Test
