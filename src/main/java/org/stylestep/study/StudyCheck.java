@@ -15,6 +15,7 @@ import org.stylestep.pipeline.EvaluationSettings;
 import org.stylestep.pipeline.Training;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.PairRun;
+import org.stylestep.sections.StageRun;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.SettingException;
@@ -29,11 +30,11 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
      * @throws SettingException if a training or an evaluation would fail at its beginning; the message names the row, the stage and the key
      */
     void check(Set<StudyRun> changed) throws IOException {
-        Map<Path, Record> pending = new LinkedHashMap<>();
+        Map<Path, StageRun> pending = new LinkedHashMap<>();
         Set<String> checked = new HashSet<>();
         for (StudyRun run : plan.runs()) {
             if (changed.contains(run) || !run.trained()) {
-                pending.put(run.folder(), run.settings());
+                pending.put(run.folder(), (StageRun) run.settings());
             }
             if (changed.contains(run) && checked.add(run.where())) {
                 check(run, pending);
@@ -41,10 +42,10 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
         }
     }
 
-    private void check(StudyRun run, Map<Path, Record> pending) {
+    private void check(StudyRun run, Map<Path, StageRun> pending) {
         String where = run.where();
         try {
-            DryRun dryRun = Training.dryRun(run.settings(), extensions, pending);
+            DryRun dryRun = Training.dryRun((StageRun) run.settings(), extensions, pending);
             if (run.settings() instanceof PairRun) {
                 evaluation.tripletEncoder().ifPresent(encoder -> requireTriplets(dryRun, encoder));
                 where = "metrics";
