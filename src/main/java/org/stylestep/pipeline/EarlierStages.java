@@ -47,8 +47,10 @@ record EarlierStages(Extensions extensions, Map<Path, Record> pending, NDManager
                     Map.of(PairNetworks.ENCODER, encoder), run.encoder().styleCode());
         }
         if (settings instanceof PairRun run) {
-            int channels = new RunData(run.data(), extensions).pairs().inputChannels();
-            return PendingStage.of(new PairNetworks(run, this, channels).make(start(run), true));
+            RunData data = new RunData(run.data(), extensions);
+            boolean randomStyles = new ObjectiveAssembly(run, data, extensions).randomStyles();
+            int channels = data.pairs().inputChannels();
+            return PendingStage.of(new PairNetworks(run, this, channels).make(start(run), randomStyles));
         }
         throw new SettingException(key + ": " + path + " will be a mapper's run, which has no network to start from");
     }
