@@ -7,13 +7,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.stylestep.data.PairedImages;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.NetworkKinds;
-import org.stylestep.objective.Networks;
-import org.stylestep.objective.Objective;
-import org.stylestep.objective.Rendering;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
@@ -66,20 +62,12 @@ record EarlierStages(Extensions extensions, Map<Path, StageRun> pending, NDManag
                     run.encoder().styleCode());
         }
         if (settings instanceof PairRun run) {
-            return PendingStage.of(key, path, networks(run));
+            RunData data = new RunData(run.data(), extensions);
+            boolean randomStyles = new ObjectiveAssembly(run, data, extensions).randomStyles();
+            int channels = data.pairs().inputChannels();
+            return PendingStage.of(key, path, new PairNetworks(run, this, channels).make(start(run), randomStyles));
         }
         throw new SettingException(key + ": " + path + " will be a mapper's run, which has no network to start from");
-    }
-
-    private Networks networks(PairRun run) throws IOException {
-        RunData data = new RunData(run.data(), extensions);
-        PairedImages pairs = data.pairs();
-        try (Resources features = new Resources()) {
-            Objective objective = new ObjectiveAssembly(run, data, extensions)
-                    .objective(pairs.targets(), manager.getDevice(), features);
-            boolean randomStyles = objective.discriminated().contains(Rendering.SAMPLED);
-            return new PairNetworks(run, this, pairs.inputChannels()).make(start(run), randomStyles);
-        }
     }
 
     /** The stage that a run of stage 2 or 3 starts from; none if its encoder is new. */
