@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,6 +75,38 @@ public final class Kernels {
                     + arrays[0].getClass().getName());
         }
         return loaded().run(method, numbers, arrays);
+    }
+
+    /**
+     * Calls a method of {@code kernels.py} that writes to arrays in place; nothing of it is recorded for gradients, also where an array is a
+     * parameter. A method is one call into the engine, however many arrays there are, and no number crosses to the device.
+     *
+     * @param method the method's name
+     * @param numbers its numbers, which the method takes as its last argument
+     * @param arrays its lists of arrays, all on one device and of equal lengths
+     * @throws EngineException if there is no such method, or it does not take these arrays
+     */
+    @SafeVarargs
+    public static void update(String method, double[] numbers, List<NDArray>... arrays) {
+        loaded().runInPlace(method, numbers, arrays);
+    }
+
+    private void runInPlace(String method, double[] numbers, List<NDArray>[] arrays) {
+        IValue[] arguments = new IValue[arrays.length + 1];
+        try {
+            for (int i = 0; i < arrays.length; i++) {
+                arguments[i] = IValue.listFrom(arrays[i].toArray(PtNDArray[]::new));
+            }
+            arguments[arrays.length] = IValue.listFrom(numbers);
+            JniUtils.setGraphExecutorOptimize(false);
+            IValueUtils.runMethod(module, method, arguments).close();
+        } finally {
+            for (IValue argument : arguments) {
+                if (argument != null) {
+                    argument.close();
+                }
+            }
+        }
     }
 
     private static synchronized Kernels loaded() {

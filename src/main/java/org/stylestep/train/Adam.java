@@ -2,11 +2,14 @@ package org.stylestep.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import org.stylestep.engine.Gradients;
+import org.stylestep.engine.Kernels;
 import org.stylestep.nn.NamedArrays;
 import org.stylestep.nn.Network;
 import org.stylestep.settings.Checks;
@@ -30,6 +33,10 @@ public final class Adam implements Optimizer {
     private final Options options;
     private final NDManager manager;
     private final Map<String, NDArray> state = new TreeMap<>();
+    private final SortedMap<Float, List<String>> namesByScale = new TreeMap<>();
+    /** A step count for which the engine's own bias corrections are 1: ours are in the learning rate. */
+    private final NDArray endless;
+
     private long updates;
 
     /**
@@ -71,7 +78,11 @@ public final class Adam implements Optimizer {
         this.options = options;
         manager = network.manager().newSubManager();
         manager.setName("adam of " + network.name());
+        endless = manager.create(1e30f);
         network.trainableParameters().forEach((name, parameter) -> {
+            namesByScale
+                    .computeIfAbsent(network.learningRateScales().get(name), scale -> new ArrayList<>())
+                    .add(name);
             state.put(SECOND + name, manager.zeros(parameter.getShape()));
             if (options.beta1() > 0) {
                 state.put(FIRST + name, manager.zeros(parameter.getShape()));
@@ -84,41 +95,33 @@ public final class Adam implements Optimizer {
         updates++;
         double t = updates;
         double correction = Math.sqrt(1 - Math.pow(options.beta2(), t)) / (1 - Math.pow(options.beta1(), t));
-        Map<String, Float> scales = network.learningRateScales();
-        Gradients.Scope off = Gradients.noGrad();
-        try (off) {
-            for (Map.Entry<String, Parameter> entry :
-                    network.trainableParameters().entrySet()) {
-                try (NDManager scratch = manager.newSubManager()) {
-                    String name = entry.getKey();
-                    NDArray parameter = entry.getValue().getArray();
-                    float scale = scales.get(name);
-                    if (options.weightDecay() > 0) {
-                        parameter.muli((float) (1 - learningRate * scale * options.weightDecay()));
-                    }
-                    move(name, parameter, gradients.get(name), scale, learningRate * correction, scratch);
-                }
+        namesByScale.forEach((scale, names) -> {
+            List<NDArray> parameters = names.stream()
+                    .map(name -> network.trainableParameters().get(name).getArray())
+                    .toList();
+            List<NDArray> given = names.stream().map(gradients::get).toList();
+            if (options.weightDecay() > 0) {
+                Kernels.update("scale", new double[] {1 - learningRate * scale * options.weightDecay()}, parameters);
             }
-        }
+            Kernels.update(
+                    "adam",
+                    new double[] {
+                        learningRate * scale * correction,
+                        options.beta1(),
+                        options.beta2(),
+                        (double) options.epsilon() / scale
+                    },
+                    parameters,
+                    given,
+                    // Without momentum m is the gradient, into which the kernel may write it.
+                    options.beta1() > 0 ? moments(FIRST, names) : given,
+                    moments(SECOND, names),
+                    Collections.nCopies(names.size(), endless));
+        });
     }
 
-    // In place wherever it can be: a pass over memory is what an update costs.
-    private void move(String name, NDArray parameter, NDArray gradient, float scale, double rate, NDManager scratch) {
-        NDArray second = state.get(SECOND + name);
-        NDArray squared = gradient.mul(gradient);
-        squared.attach(scratch);
-        second.muli(options.beta2()).addi(squared.muli(1 - options.beta2()));
-        NDArray root = second.sqrt();
-        root.attach(scratch);
-        root.addi(options.epsilon() / scale);
-        NDArray first = state.get(FIRST + name);
-        NDArray direction = gradient;
-        if (first != null) {
-            first.muli(options.beta1()).addi(gradient.muli(1 - options.beta1()));
-            direction = first.duplicate();
-            direction.attach(scratch);
-        }
-        parameter.subi(direction.divi(root).muli((float) (rate * scale)));
+    private List<NDArray> moments(String order, List<String> names) {
+        return names.stream().map(name -> state.get(order + name)).toList();
     }
 
     @Override

@@ -2,11 +2,13 @@ package org.stylestep.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stylestep.engine.Gradients;
+import org.stylestep.engine.Kernels;
 import org.stylestep.nn.NamedArrays;
 import org.stylestep.nn.Network;
 
@@ -19,8 +21,6 @@ import org.stylestep.nn.Network;
  * <p>It starts from the weights that the network has when it is made (the published code starts it from random ones).
  */
 public final class ExponentialMovingAverage implements AutoCloseable {
-
-    private static final NDIndex EVERYTHING = new NDIndex("...");
 
     private final Network network;
     private final Options options;
@@ -74,17 +74,21 @@ public final class ExponentialMovingAverage implements AutoCloseable {
 
     /** Takes the network's present weights in, as the update of that number, from 0. */
     public void update(long update) {
-        float decay = options.decay(update);
-        Gradients.Scope off = Gradients.noGrad();
-        try (off;
-                NDManager scratch = manager.newSubManager()) {
-            network.trainableParameters().forEach((name, parameter) -> {
-                NDArray share = parameter.getArray().mul(1 - decay);
-                share.attach(scratch);
-                average.get(name).muli(decay).addi(share);
-            });
-            Map<String, NDArray> arrays = network.arrays();
-            network.buffers().forEach(name -> average.get(name).set(EVERYTHING, arrays.get(name)));
+        List<NDArray> averages = new ArrayList<>();
+        List<NDArray> weights = new ArrayList<>();
+        network.trainableParameters().forEach((name, parameter) -> {
+            averages.add(average.get(name));
+            weights.add(parameter.getArray());
+        });
+        Kernels.update("lerp", new double[] {1 - options.decay(update)}, averages, weights);
+        Map<String, NDArray> arrays = network.arrays();
+        List<String> buffers = List.copyOf(network.buffers());
+        if (!buffers.isEmpty()) {
+            Kernels.update(
+                    "copy",
+                    new double[0],
+                    buffers.stream().map(average::get).toList(),
+                    buffers.stream().map(arrays::get).toList());
         }
     }
 

@@ -1,15 +1,14 @@
 package org.stylestep.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.stylestep.engine.Gradients;
+import org.stylestep.engine.Kernels;
 import org.stylestep.nn.Network;
 
 /**
@@ -101,39 +100,20 @@ public final class TrainableNetwork implements AutoCloseable {
                 gradients.put(name, gradient);
             });
             update(learningRateFactor, gradients);
+            Kernels.update("zero", new double[0], List.copyOf(gradients.values()));
         }
-        network.trainableParameters().values().forEach(parameter -> Gradients.zeroGrad(parameter.getArray()));
     }
 
     /**
      * Updates the network by stashed gradients, by parameter name, which are used up and stay the caller's to close.
      */
     void update(double learningRateFactor, Map<String, NDArray> gradients) {
-        options.clipNorm().ifPresent(norm -> clip(gradients, norm));
+        // As PyTorch's clip_grad_norm_, without reading the norm off the device.
+        options.clipNorm()
+                .ifPresent(norm -> Kernels.update("clip_norm", new double[] {norm}, List.copyOf(gradients.values())));
         long before = optimizer.updates();
         optimizer.update(options.learningRate() * learningRateFactor, gradients);
         average.ifPresent(averaged -> averaged.update(before));
-    }
-
-    /** Scales all gradients by {@code min(1, norm / ‖g‖)}, as PyTorch's {@code clip_grad_norm_}, without reading the norm off the device. */
-    private void clip(Map<String, NDArray> gradients, float norm) {
-        Gradients.Scope off = Gradients.noGrad();
-        try (off;
-                NDManager scratch = network.manager().newSubManager()) {
-            NDList squares = new NDList();
-            gradients.values().forEach(gradient -> {
-                try (NDArray square = gradient.square()) {
-                    NDArray sum = square.sum();
-                    sum.attach(scratch);
-                    squares.add(sum);
-                }
-            });
-            NDArray total = NDArrays.stack(squares).sum().sqrt().addi(1e-6f);
-            NDArray factor =
-                    total.getManager().full(total.getShape(), norm).divi(total).clip(0, 1);
-            factor.attach(scratch);
-            gradients.values().forEach(gradient -> gradient.muli(factor));
-        }
     }
 
     /**

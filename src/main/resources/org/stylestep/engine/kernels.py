@@ -15,3 +15,38 @@ class Kernels(Module):
   def reflection_pad2d(self: __torch__.Kernels, x: Tensor, numbers: Tensor) -> Tensor:
     side = int(torch.select(numbers, 0, 0))
     return torch.reflection_pad2d(x, [side, side, side, side])
+
+  # Adam of parameters with one learning rate: p = p - rate * m / (sqrt(v) + epsilon); numbers: rate, beta1, beta2, epsilon.
+  # Any bias correction is in the rate: the step count in steps is so large that libtorch's own corrections are 1.
+  def adam(self: __torch__.Kernels, parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], numbers: List[float]) -> NoneType:
+    none = annotate(List[Tensor], [])
+    torch._fused_adam_(parameters, gradients, first, second, none, steps, lr=numbers[0], beta1=numbers[1], beta2=numbers[2], weight_decay=0., eps=numbers[3], amsgrad=False, maximize=False)
+    return None
+
+  # a = a + (b - a) * numbers[0]
+  def lerp(self: __torch__.Kernels, a: List[Tensor], b: List[Tensor], numbers: List[float]) -> NoneType:
+    torch._foreach_lerp_(a, b, numbers[0])
+    return None
+
+  # a = b
+  def copy(self: __torch__.Kernels, a: List[Tensor], b: List[Tensor], numbers: List[float]) -> NoneType:
+    torch._foreach_copy_(a, b)
+    return None
+
+  # a = a * numbers[0]
+  def scale(self: __torch__.Kernels, a: List[Tensor], numbers: List[float]) -> NoneType:
+    torch._foreach_mul_(a, numbers[0])
+    return None
+
+  # a = 0, whatever it holds
+  def zero(self: __torch__.Kernels, a: List[Tensor], numbers: List[float]) -> NoneType:
+    torch._foreach_zero_(a)
+    return None
+
+  # a = a * min(1, numbers[0] / (norm + 1e-6)), the norm being that of all arrays together
+  def clip_norm(self: __torch__.Kernels, a: List[Tensor], numbers: List[float]) -> NoneType:
+    norms = torch._foreach_norm(a, 2)
+    norm = torch.norm(torch.stack(norms, 0), 2)
+    factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-06)), numbers[0]), None, 1.)
+    torch._foreach_mul_(a, factor)
+    return None
