@@ -200,15 +200,15 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * {@return the logits and the maps of the inner layers of a discriminator in the mode of {@link #forward(NDList)}; no maps if the block does not
-     * implement {@link FeatureMaps}}
+     * {@return the logits and the maps of the inner layers of a discriminator, in training mode or not; no maps if the block does not implement
+     * {@link FeatureMaps}}
      */
-    public FeatureMaps.Result forwardWithMaps(NDList inputs) {
+    public FeatureMaps.Result forwardWithMaps(NDList inputs, boolean training) {
         if (!(block instanceof FeatureMaps withMaps)) {
-            return new FeatureMaps.Result(forward(inputs), List.of());
+            return new FeatureMaps.Result(forward(inputs, training), List.of());
         }
         requireDevice(inputs);
-        return withMaps.forwardWithMaps(new ParameterStore(manager, false), inputs, trainable);
+        return withMaps.forwardWithMaps(new ParameterStore(manager, false), inputs, training);
     }
 
     /**

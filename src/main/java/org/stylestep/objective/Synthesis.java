@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.data.ImagePairBatch;
+import org.stylestep.engine.Gradients;
 import org.stylestep.nn.FeatureMaps;
 import org.stylestep.nn.Network;
 
@@ -26,8 +27,8 @@ public final class Synthesis {
     private final Optional<Synthesis> origin;
     /** What was rendered in any view, for the discriminators. */
     private final Map<Rendering, NDArray> images;
-    /** What discriminators returned for the targets in any view, until their own loss takes it. */
-    private final Map<Network, FeatureMaps.Result> reals;
+    /** The inner maps of discriminators for the targets, the same in any view. */
+    private final Map<Network, List<NDList>> realFeatures;
 
     private final Map<Rendering, NDArray> renderings = new EnumMap<>(Rendering.class);
     private final Map<Rendering, FeatureMaps.Result> discriminated = new EnumMap<>(Rendering.class);
@@ -47,13 +48,13 @@ public final class Synthesis {
             Noise noise,
             Optional<Synthesis> origin,
             Map<Rendering, NDArray> images,
-            Map<Network, FeatureMaps.Result> reals) {
+            Map<Network, List<NDList>> realFeatures) {
         this.batch = batch;
         this.networks = networks;
         this.noise = noise;
         this.origin = origin;
         this.images = images;
-        this.reals = reals;
+        this.realFeatures = realFeatures;
     }
 
     /**
@@ -64,7 +65,7 @@ public final class Synthesis {
      * @return the view; the discriminators' losses may be evaluated on either
      */
     public Synthesis withFixedCodes() {
-        return new Synthesis(batch, networks, noise, Optional.of(this), images, reals);
+        return new Synthesis(batch, networks, noise, Optional.of(this), images, realFeatures);
     }
 
     /** {@return the inputs (B, C, H, W) in [-1, 1]} */
@@ -165,30 +166,25 @@ public final class Synthesis {
     }
 
     /**
-     * {@return the inner maps of the discriminator of a rendering for the targets, shaped as {@link #discriminatorFeatures}, cut off from the
-     * discriminator}
-     *
-     * <p>The discriminator's own loss reuses the logits of this forward pass; the pass therefore runs with the discriminator trainable, although it
-     * is frozen in the phase of the generator.
+     * {@return the inner maps of the discriminator of a rendering for the targets, shaped as {@link #discriminatorFeatures}, without a graph, from one
+     * forward pass a step that is not in training mode and thus changes no running statistics}
      *
      * @throws IllegalStateException if the discriminator does not implement {@link FeatureMaps}
      */
     public List<NDList> realFeatures(Rendering rendering) {
-        FeatureMaps.Result real = reals.computeIfAbsent(networks.discriminatorFor(rendering), discriminator -> {
-            boolean trainable = discriminator.isTrainable();
-            discriminator.setTrainable(true);
-            try {
-                return discriminator.forwardWithMaps(new NDList(target(), input()));
-            } finally {
-                discriminator.setTrainable(trainable);
+        return realFeatures.computeIfAbsent(networks.discriminatorFor(rendering), discriminator -> {
+            Gradients.Scope off = Gradients.noGrad();
+            try (off) {
+                return mapsOf(discriminator.forwardWithMaps(new NDList(target(), input()), false), rendering);
             }
         });
-        return mapsOf(real, rendering).stream().map(Synthesis::cutOff).toList();
     }
 
     private FeatureMaps.Result discriminated(Rendering rendering) {
+        Network discriminator = networks.discriminatorFor(rendering);
         return discriminated.computeIfAbsent(
-                rendering, r -> networks.discriminatorFor(r).forwardWithMaps(new NDList(rendering(r), input())));
+                rendering,
+                r -> discriminator.forwardWithMaps(new NDList(rendering(r), input()), discriminator.isTrainable()));
     }
 
     private List<NDList> mapsOf(FeatureMaps.Result result, Rendering rendering) {
@@ -211,8 +207,7 @@ public final class Synthesis {
 
     /** {@return the logits of the discriminator of a rendering for the targets, one map (B, 1, h, w) a scale} */
     public NDList realLogits(Rendering rendering) {
-        FeatureMaps.Result real = reals.remove(networks.discriminatorFor(rendering));
-        return real == null ? discriminator(target(), rendering) : real.logits();
+        return discriminator(target(), rendering);
     }
 
     private NDList discriminator(NDArray image, Rendering rendering) {

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.io.IOException;
@@ -54,28 +55,34 @@ final class FeatureMatchingTest {
         }
     }
 
-    /** Counts its forward passes. */
+    /** Normalizes the image by its batch, and counts its forward passes. */
     private static final class Counted extends AbstractBlock implements FeatureMaps {
         private final MultiScaleDiscriminator block =
                 addChildBlock("block", new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)));
+        private final Block norm = addChildBlock("norm", BatchNorm.builder().build());
         private int passes;
+
+        private NDList normalized(ParameterStore store, NDList inputs, boolean training) {
+            passes++;
+            return new NDList(
+                    norm.forward(store, new NDList(inputs.get(0)), training).head(), inputs.get(1));
+        }
 
         @Override
         protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+            norm.initialize(manager, dataType, inputShapes[0]);
             block.initialize(manager, dataType, inputShapes);
         }
 
         @Override
         protected NDList forwardInternal(
                 ParameterStore parameterStore, NDList inputs, boolean training, PairList<String, Object> params) {
-            passes++;
-            return block.forward(parameterStore, inputs, training);
+            return block.forward(parameterStore, normalized(parameterStore, inputs, training), training);
         }
 
         @Override
         public Result forwardWithMaps(ParameterStore parameters, NDList inputs, boolean training) {
-            passes++;
-            return block.forwardWithMaps(parameters, inputs, training);
+            return block.forwardWithMaps(parameters, normalized(parameters, inputs, training), training);
         }
 
         @Override
@@ -121,23 +128,27 @@ final class FeatureMatchingTest {
                         GeneratorTrainer.Options.published(Tiny.SEED));
                 NDManager scratch = manager.newSubManager()) {
             stage.step(Tiny.batches(BATCH).make(0), 0, 1, scratch);
-            Map<String, float[]> values = new TreeMap<>();
-            for (Network network : List.of(networks.generator(), networks.discriminator())) {
-                network.arrays()
-                        .forEach((name, array) -> values.put(network.name() + "." + name, array.toFloatArray()));
-            }
+            Map<String, float[]> values = values(networks.generator());
+            values.putAll(values(networks.discriminator()));
             return values;
         }
     }
 
+    private static Map<String, float[]> values(Network network) {
+        Map<String, float[]> values = new TreeMap<>();
+        network.arrays().forEach((name, array) -> values.put(network.name() + "." + name, array.toFloatArray()));
+        return values;
+    }
+
     @Test
-    void needsNoFurtherPassAndChangesNothingByBeingAsked() throws IOException {
+    void takesOneMorePassAndChangesNoByteAtWeightZero() throws IOException {
         Counted without = new Counted();
         Map<String, float[]> expected = step(networks(without), objective(-1));
         Counted with = new Counted();
         Map<String, float[]> found = step(networks(with), objective(0));
         assertThat(without.passes).isEqualTo(3);
-        assertThat(with.passes).isEqualTo(3);
+        assertThat(with.passes).isEqualTo(4);
+        assertThat(found).containsKey("discriminator.norm.runningMean");
         found.forEach((name, now) -> assertThat(now).as(name).isEqualTo(expected.get(name)));
     }
 
@@ -152,6 +163,21 @@ final class FeatureMatchingTest {
                 assertThat(now).as(name).isEqualTo(without.get(name));
             }
         });
+    }
+
+    @Test
+    void realFeaturesComeFromOnePassThatLeavesTheDiscriminatorAsItIs() throws IOException {
+        Counted block = new Counted();
+        Networks networks = networks(block);
+        Map<String, float[]> before = values(networks.discriminator());
+        Synthesis synthesis =
+                new Synthesis(ImagePairBatch.of(manager, Tiny.batches(BATCH).make(0)), networks, new Noise(1, 0));
+        List<NDList> features = synthesis.realFeatures(Rendering.DIRECT);
+        assertThat(synthesis.withFixedCodes().realFeatures(Rendering.SWAPPED)).isSameAs(features);
+        assertThat(block.passes).isEqualTo(1);
+        assertThat(features).allSatisfy(maps -> assertThat(maps)
+                .allSatisfy(map -> assertThat(map.hasGradient()).isFalse()));
+        assertThat(values(networks.discriminator())).usingRecursiveComparison().isEqualTo(before);
     }
 
     @Test
