@@ -2,6 +2,7 @@ package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.stylestep.engine.Scalars;
 
@@ -16,6 +17,9 @@ public enum StyleCode {
     SAMPLED,
     /** {@code z = mean}: the second head takes no part and gets no gradient. */
     MEAN;
+
+    /** The key of its name in the state of checkpoints. */
+    public static final String KEY = "style_code";
 
     /**
      * Computes the code.
@@ -56,5 +60,16 @@ public enum StyleCode {
     /** Returns the form to use when nothing is learned: the mean in place of a sample, else the same. */
     public StyleCode atInference() {
         return this == SAMPLED ? MEAN : this;
+    }
+
+    /**
+     * Checks that a checkpoint's {@link #KEY} is this one.
+     *
+     * @throws IllegalArgumentException if it is another one or absent
+     */
+    public void requireIn(Map<String, Object> state) {
+        if (!name().equals(state.get(KEY))) {
+            throw new IllegalArgumentException("its " + KEY + " is " + state.get(KEY) + " and this run's is " + this);
+        }
     }
 }

@@ -18,6 +18,7 @@ import org.stylestep.data.PairBatches;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
@@ -34,8 +35,6 @@ import org.stylestep.objective.Synthesis;
  * encoder changes.
  */
 public final class GeneratorTrainer implements Stage<HostPairBatch> {
-
-    private static final String STYLE_CODE = "style_code";
 
     private final Role role;
     private final Networks networks;
@@ -269,16 +268,13 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         Map<String, Object> state = new TreeMap<>();
         trainables().forEach(trainable -> state.putAll(trainable.state()));
         generatorOnlyOptimizer.ifPresent(only -> state.putAll(only.state()));
-        state.put(STYLE_CODE, networks.styleCode().name());
+        state.put(StyleCode.KEY, networks.styleCode().name());
         return state;
     }
 
     @Override
     public void restore(PartReader parts, Map<String, Object> state) throws IOException {
-        if (!networks.styleCode().name().equals(state.get(STYLE_CODE))) {
-            throw new IllegalArgumentException("its style code is " + state.get(STYLE_CODE) + " and this run's is "
-                    + networks.styleCode().name());
-        }
+        networks.styleCode().requireIn(state);
         networks.encoder().load(parts.read(networks.encoder().name()));
         for (TrainableNetwork trainable : trainables().toList()) {
             trainable.restore(parts, state);

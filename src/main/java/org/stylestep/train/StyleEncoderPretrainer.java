@@ -149,12 +149,13 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
         state.put(BEST_ACCURACY, bestAccuracy);
         state.put(BEST_LOSS, bestLoss);
         state.put(CHECKS_SINCE_BEST, checksSinceBest);
-        state.put("style_code", styleCode.name());
+        state.put(StyleCode.KEY, styleCode.name());
         return state;
     }
 
     @Override
     public void restore(PartReader parts, Map<String, Object> state) throws IOException {
+        styleCode.requireIn(state);
         trainable.restore(parts, state);
         bestAccuracy = number(state, BEST_ACCURACY);
         bestLoss = number(state, BEST_LOSS);
