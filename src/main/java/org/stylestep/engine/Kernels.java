@@ -27,7 +27,7 @@ import java.util.zip.ZipOutputStream;
  * Operators of libtorch that DJL does not offer, with their gradients.
  *
  * <p>They are methods of a TorchScript module, the resource {@code kernels.py}, which libtorch compiles once a process, in some 20 ms; a call costs
- * some 13 µs more than one of DJL's own. Calls are safe from several threads. A call turns the optimizer of TorchScript graphs off on its
+ * some 13 µs more than one of DJL's own. Calls are safe from several threads and take no lock. A call turns the optimizer of TorchScript graphs off on its
  * thread, for all modules that run there: with it, libtorch may fuse operators after the first calls, and equal calls no longer give equal gradients.
  */
 public final class Kernels {
@@ -72,10 +72,11 @@ public final class Kernels {
             throw new IllegalArgumentException("'" + method + "' runs on DJL's PyTorch engine only, but was given a "
                     + arrays[0].getClass().getName());
         }
-        return loaded().run(method, numbers, arrays);
+        Kernels loaded = LOADED.get();
+        return (loaded == null ? load() : loaded).run(method, numbers, arrays);
     }
 
-    private static synchronized Kernels loaded() {
+    private static synchronized Kernels load() {
         if (LOADED.get() == null) {
             LOADED.set(new Kernels());
         }

@@ -44,6 +44,7 @@ public final class Network implements AutoCloseable {
     private final SortedMap<String, Parameter> parameters;
     private final SortedMap<String, Float> learningRateScales;
     private final SortedMap<String, Parameter> trainableParameters;
+    private final Set<String> buffers;
     private boolean trainable = true;
 
     private Network(String name, String kind, Component component, Block block, NDManager manager) {
@@ -56,7 +57,10 @@ public final class Network implements AutoCloseable {
         this.parameters = Collections.unmodifiableSortedMap(named.parameters());
         this.learningRateScales = Collections.unmodifiableSortedMap(named.learningRateScales());
         this.trainableParameters = Collections.unmodifiableSortedMap(named.trainable());
-        buffers().forEach(key -> parameters.get(key).freeze(true));
+        Set<String> others = new TreeSet<>(parameters.keySet());
+        others.removeAll(trainableParameters.keySet());
+        this.buffers = Collections.unmodifiableSet(others);
+        buffers.forEach(key -> parameters.get(key).freeze(true));
     }
 
     /**
@@ -162,10 +166,8 @@ public final class Network implements AutoCloseable {
         return trainableParameters;
     }
 
-    /** Returns the names of the other {@link #parameters()}, which do not train by gradient. */
+    /** Returns the sorted names of the other {@link #parameters()}, which do not train by gradient; the set cannot be changed. */
     public Set<String> buffers() {
-        Set<String> buffers = new TreeSet<>(parameters.keySet());
-        buffers.removeAll(trainableParameters.keySet());
         return buffers;
     }
 

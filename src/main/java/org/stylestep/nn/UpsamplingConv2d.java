@@ -22,6 +22,9 @@ public final class UpsamplingConv2d extends EqualizedBlock {
     /** For each parity (even, odd) and each of two taps, the kernel's first and last row that it sums. */
     private static final int[][][] TAPS = {{{0, 0}, {1, 2}}, {{0, 1}, {2, 2}}};
 
+    /** Which of the nine weights (columns) each tap of each parity (rows) sums. */
+    private static final float[] SUMS = sums();
+
     private static final Shape ONE = new Shape(1, 1);
 
     private static final float SLOPE = 0.2f;
@@ -68,16 +71,14 @@ public final class UpsamplingConv2d extends EqualizedBlock {
         }
     }
 
-    // On the CPU the engine's array shares the memory of a Java buffer, which is freed when the array is closed and
-    // collected; the graph
-    // needs it until the backward pass. A copy has memory of its own.
+    // On the CPU the engine's array shares the memory of a Java buffer, which is freed when the array is closed and collected; the graph needs it until
+    // the backward pass. A copy has memory of its own.
     private static NDArray sums(NDManager manager) {
-        try (NDArray shared = manager.create(sums(), new Shape(16, 9))) {
+        try (NDArray shared = manager.create(SUMS, new Shape(16, 9))) {
             return shared.duplicate();
         }
     }
 
-    /** Which of the nine weights (columns) each tap of each parity (rows) sums. */
     private static float[] sums() {
         float[] sums = new float[16 * 9];
         for (int to = 0; to < 16; to++) {

@@ -83,8 +83,9 @@ public final class ExponentialMovingAverage implements AutoCloseable {
                 share.attach(scratch);
                 average.get(name).muli(decay).addi(share);
             });
-            Map<String, NDArray> arrays = network.arrays();
-            network.buffers().forEach(name -> average.get(name).set(EVERYTHING, arrays.get(name)));
+            network.buffers()
+                    .forEach(name -> average.get(name)
+                            .set(EVERYTHING, network.parameters().get(name).getArray()));
         }
     }
 
