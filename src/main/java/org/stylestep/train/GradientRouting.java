@@ -14,7 +14,7 @@ import org.stylestep.objective.Trains;
  * @param learning the networks that train, discriminators aside
  * @param options say at which rates
  */
-record GradientRouting(Networks networks, List<Network> learning, GeneratorTrainer.Options options) {
+record GradientRouting(Networks networks, List<Network> learning, GeneratorOptions options) {
 
     GradientRouting {
         learning = List.copyOf(learning);

@@ -42,6 +42,8 @@ import org.stylestep.pipeline.Training;
 import org.stylestep.sections.DataSection;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.settings.Component;
+import org.stylestep.train.GeneratorOptions;
+import org.stylestep.train.GeneratorRole;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LinearDecay;
 import org.stylestep.train.StageTrainer;
@@ -72,12 +74,12 @@ final class ExamplesTest {
             Networks tiny = Tiny.networks(manager, StyleCode.MEAN);
             Networks networks = new Networks(encoder(manager), StyleCode.MEAN, tiny.generator(), tiny.discriminator());
             try (GeneratorTrainer stage = new GeneratorTrainer(
-                    GeneratorTrainer.Role.FINETUNE,
+                    GeneratorRole.FINETUNE,
                     networks,
                     OwnTerm.objective(),
                     new LeastSquares(),
                     Tiny.batches(4),
-                    GeneratorTrainer.Options.published(1))) {
+                    GeneratorOptions.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(runs)
                         .run();
@@ -108,12 +110,12 @@ final class ExamplesTest {
                     new Shape(1, 8));
             Networks networks = new Networks(tiny.encoder(), StyleCode.OFFSET, generator, tiny.discriminator());
             try (GeneratorTrainer stage = new GeneratorTrainer(
-                    GeneratorTrainer.Role.GENERATOR,
+                    GeneratorRole.GENERATOR,
                     networks,
                     Objective.step(ImageDistance.L1, 10),
                     new LeastSquares(),
                     Tiny.batches(4),
-                    GeneratorTrainer.Options.published(1))) {
+                    GeneratorOptions.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(runs)
                         .run();

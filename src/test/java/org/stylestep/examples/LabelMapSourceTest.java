@@ -34,6 +34,8 @@ import org.stylestep.objective.Networks;
 import org.stylestep.random.KeyedRandom;
 import org.stylestep.settings.Component;
 import org.stylestep.testkit.PairSourceContract;
+import org.stylestep.train.GeneratorOptions;
+import org.stylestep.train.GeneratorRole;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LinearDecay;
 import org.stylestep.train.StageTrainer;
@@ -127,12 +129,12 @@ final class LabelMapSourceTest extends PairSourceContract {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Networks networks = networks(manager, pairs.inputChannels());
             try (GeneratorTrainer stage = new GeneratorTrainer(
-                    GeneratorTrainer.Role.GENERATOR,
+                    GeneratorRole.GENERATOR,
                     networks,
                     Tiny.objective(),
                     new LeastSquares(),
                     batches,
-                    GeneratorTrainer.Options.published(1))) {
+                    GeneratorOptions.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(run)
                         .run();

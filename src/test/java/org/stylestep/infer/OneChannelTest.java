@@ -18,6 +18,8 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
+import org.stylestep.train.GeneratorOptions;
+import org.stylestep.train.GeneratorRole;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LinearDecay;
 import org.stylestep.train.StageTrainer;
@@ -47,12 +49,12 @@ final class OneChannelTest {
                             image,
                             luma));
             try (GeneratorTrainer stage = new GeneratorTrainer(
-                    GeneratorTrainer.Role.FINETUNE,
+                    GeneratorRole.FINETUNE,
                     networks,
                     Tiny.objective(),
                     new LeastSquares(),
                     new PairBatches(Tiny.pairs(20, 1), Tiny.transform(), 4, Tiny.SEED),
-                    GeneratorTrainer.Options.published(1))) {
+                    GeneratorOptions.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(run)
                         .run();

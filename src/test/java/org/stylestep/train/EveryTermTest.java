@@ -203,12 +203,12 @@ final class EveryTermTest {
         return encoderLearns
                 ? Tiny.jointTrainer(networks, objective, 4)
                 : new GeneratorTrainer(
-                        GeneratorTrainer.Role.GENERATOR,
+                        GeneratorRole.GENERATOR,
                         networks,
                         objective,
                         new LeastSquares(),
                         Tiny.batches(4),
-                        GeneratorTrainer.Options.published(Tiny.SEED));
+                        GeneratorOptions.published(Tiny.SEED));
     }
 
     private static Map<String, Float> step(GeneratorTrainer stage, int step) throws IOException {

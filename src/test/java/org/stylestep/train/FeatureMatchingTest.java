@@ -120,12 +120,12 @@ final class FeatureMatchingTest {
     /** Trains for one step and returns the weights of the generator and the discriminator. */
     private Map<String, float[]> step(Networks networks, Objective objective) throws IOException {
         try (GeneratorTrainer stage = new GeneratorTrainer(
-                        GeneratorTrainer.Role.GENERATOR,
+                        GeneratorRole.GENERATOR,
                         networks,
                         objective,
                         new LeastSquares(),
                         Tiny.batches(BATCH),
-                        GeneratorTrainer.Options.published(Tiny.SEED));
+                        GeneratorOptions.published(Tiny.SEED));
                 NDManager scratch = manager.newSubManager()) {
             stage.step(Tiny.batches(BATCH).make(0), 0, 1, scratch);
             Map<String, float[]> values = values(networks.generator());

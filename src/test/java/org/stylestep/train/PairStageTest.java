@@ -91,9 +91,9 @@ final class PairStageTest {
         PairBatches luma = new PairBatches(Tiny.pairs(4, 1), Tiny.transform(), 2, Tiny.SEED);
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
-            GeneratorTrainer.Options options = GeneratorTrainer.Options.published(Tiny.SEED);
+            GeneratorOptions options = GeneratorOptions.published(Tiny.SEED);
             assertThatThrownBy(() -> new GeneratorTrainer(
-                            GeneratorTrainer.Role.JOINT, networks, Tiny.objective(), new LeastSquares(), luma, options))
+                            GeneratorRole.JOINT, networks, Tiny.objective(), new LeastSquares(), luma, options))
                     .hasMessageContaining("inputs of 3 channels")
                     .hasMessageContaining("have 1");
         }

@@ -139,12 +139,12 @@ final class StageTrainerTest {
     void anInfiniteRateIsNoticedBeforeACheckpointIsWritten() throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage = new GeneratorTrainer(
-                        GeneratorTrainer.Role.GENERATOR,
+                        GeneratorRole.GENERATOR,
                         Tiny.networks(manager, StyleCode.OFFSET),
                         Tiny.objective(),
                         new LeastSquares(),
                         Tiny.batches(BATCH),
-                        new GeneratorTrainer.Options(
+                        new GeneratorOptions(
                                 network -> new Adam(network, Adam.Options.published()),
                                 1e38f,
                                 1e-3f,

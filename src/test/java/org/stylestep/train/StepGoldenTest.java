@@ -130,8 +130,8 @@ final class StepGoldenTest {
         for (Network network : networks.all()) {
             Formula.fill(network);
         }
-        GeneratorTrainer.Options published = GeneratorTrainer.Options.published(Tiny.SEED);
-        GeneratorTrainer.Options options = new GeneratorTrainer.Options(
+        GeneratorOptions published = GeneratorOptions.published(Tiny.SEED);
+        GeneratorOptions options = new GeneratorOptions(
                 network -> new Adam(network, ADAM),
                 RATE,
                 DISCRIMINATOR_RATE,
@@ -141,14 +141,14 @@ final class StepGoldenTest {
                 Tiny.SEED);
         return name.equals("generator")
                 ? new GeneratorTrainer(
-                        GeneratorTrainer.Role.GENERATOR,
+                        GeneratorRole.GENERATOR,
                         networks,
                         Tiny.objective(),
                         new LeastSquares(),
                         Tiny.batches(BATCH),
                         options)
                 : new GeneratorTrainer(
-                        GeneratorTrainer.Role.FINETUNE,
+                        GeneratorRole.FINETUNE,
                         networks,
                         Tiny.objective(),
                         new LeastSquares(),

@@ -202,32 +202,32 @@ public final class Tiny {
 
     public static GeneratorTrainer jointTrainer(Networks networks, Objective objective, int batchSize) {
         return new GeneratorTrainer(
-                GeneratorTrainer.Role.JOINT,
+                GeneratorRole.JOINT,
                 networks,
                 objective,
                 new LeastSquares(),
                 batches(batchSize),
-                GeneratorTrainer.Options.published(SEED));
+                GeneratorOptions.published(SEED));
     }
 
     public static GeneratorTrainer generatorTrainer(Networks networks, int batchSize) {
         return new GeneratorTrainer(
-                GeneratorTrainer.Role.GENERATOR,
+                GeneratorRole.GENERATOR,
                 networks,
                 objective(),
                 new LeastSquares(),
                 batches(batchSize),
-                GeneratorTrainer.Options.published(SEED));
+                GeneratorOptions.published(SEED));
     }
 
     public static GeneratorTrainer jointFinetuner(Networks networks, int batchSize) {
         return new GeneratorTrainer(
-                GeneratorTrainer.Role.FINETUNE,
+                GeneratorRole.FINETUNE,
                 networks,
                 objective(),
                 new LeastSquares(),
                 batches(batchSize),
-                GeneratorTrainer.Options.published(SEED));
+                GeneratorOptions.published(SEED));
     }
 
     /** Codes on an arc with a little noise: far from normal. */
