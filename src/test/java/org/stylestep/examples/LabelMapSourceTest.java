@@ -34,6 +34,7 @@ import org.stylestep.objective.Networks;
 import org.stylestep.random.KeyedRandom;
 import org.stylestep.settings.Component;
 import org.stylestep.testkit.PairSourceContract;
+import org.stylestep.testkit.SmallNetworks;
 import org.stylestep.train.GeneratorOptions;
 import org.stylestep.train.GeneratorRole;
 import org.stylestep.train.GeneratorTrainer;
@@ -156,7 +157,7 @@ final class LabelMapSourceTest extends PairSourceContract {
         Shape image = new Shape(1, 3, SIZE, SIZE);
         Shape labels = new Shape(1, inputChannels, SIZE, SIZE);
         return new Networks(
-                Tiny.encoder(manager),
+                SmallNetworks.encoder(manager),
                 StyleCode.OFFSET,
                 Network.create(
                         "generator",

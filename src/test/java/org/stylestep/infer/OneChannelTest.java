@@ -18,6 +18,7 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
+import org.stylestep.testkit.SmallNetworks;
 import org.stylestep.train.GeneratorOptions;
 import org.stylestep.train.GeneratorRole;
 import org.stylestep.train.GeneratorTrainer;
@@ -39,7 +40,7 @@ final class OneChannelTest {
             Generator.Options small =
                     Generator.Options.published().withBaseChannels(4).withResidualBlocks(1);
             Networks networks = new Networks(
-                    Tiny.encoder(manager),
+                    SmallNetworks.encoder(manager),
                     StyleCode.OFFSET,
                     Network.create("generator", new Generator(small), manager, luma, new Shape(1, 8)),
                     Network.create(

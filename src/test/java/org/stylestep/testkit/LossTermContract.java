@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
@@ -37,7 +38,7 @@ public abstract class LossTermContract {
      * @return small networks of this library for images of 32×32 pixels, unless overridden
      */
     protected Networks networks(NDManager manager) {
-        return SmallNetworks.create(manager);
+        return SmallNetworks.create(manager, StyleCode.OFFSET);
     }
 
     private float value(Networks networks, NDManager manager) {

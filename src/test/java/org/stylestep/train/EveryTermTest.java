@@ -26,6 +26,7 @@ import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.Trains;
+import org.stylestep.testkit.SmallNetworks;
 
 /** Each loss term alone, trained for some steps: what it may train changes, and no byte of the rest. */
 final class EveryTermTest {
@@ -64,7 +65,7 @@ final class EveryTermTest {
     private static Set<String> moved(String name, boolean encoderLearns) throws IOException {
         Objective objective = Objective.builder().add(name, 1, term(name)).build();
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.SAMPLED);
+            Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
             Map<String, Map<String, float[]>> before = weights(networks);
             try (GeneratorTrainer stage = stage(networks, objective, encoderLearns)) {
                 for (int step = 0; step < 3; step++) {
@@ -95,7 +96,7 @@ final class EveryTermTest {
     @ValueSource(strings = {"adversarial_direct", "adversarial_random"})
     void randomStylesMayHaveADiscriminatorOfTheirOwn(String name) throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.OFFSET), manager);
+            Networks networks = Tiny.withRandomDiscriminator(SmallNetworks.create(manager, StyleCode.OFFSET), manager);
             Map<String, Map<String, float[]>> before = weights(networks);
             String discriminator = name.equals("adversarial_random") ? "discriminator_random" : "discriminator";
             try (GeneratorTrainer stage = Tiny.jointTrainer(networks, Tiny.objective(name), 4)) {
@@ -129,7 +130,7 @@ final class EveryTermTest {
 
     private static Map<String, float[]> generatorAfter(String... terms) throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             if (terms.length > 0) {
                 try (GeneratorTrainer stage = Tiny.jointTrainer(networks, Tiny.objective(terms), 4)) {
                     step(stage, 0);
@@ -142,7 +143,7 @@ final class EveryTermTest {
     @Test
     void allTermsAtOnceKeepNoArrays() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.SAMPLED), manager);
+            Networks networks = Tiny.withRandomDiscriminator(SmallNetworks.create(manager, StyleCode.SAMPLED), manager);
             String[] all = terms().toArray(String[]::new);
             try (GeneratorTrainer stage = Tiny.jointTrainer(networks, Tiny.objective(all), 4)) {
                 step(stage, 0);
@@ -166,7 +167,7 @@ final class EveryTermTest {
     void aTableSaysWhatMovesWhat() {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage = Tiny.jointTrainer(
-                        Tiny.networks(manager, StyleCode.OFFSET),
+                        SmallNetworks.create(manager, StyleCode.OFFSET),
                         Tiny.objective("adversarial_swapped", "latent_reconstruction_swapped", "latent_l2"),
                         4)) {
             List<String> generator = List.of("generator");
@@ -182,7 +183,7 @@ final class EveryTermTest {
     void aTermOfWeightZeroTrainsNothingAndHasNoDiscriminator() {
         Objective objective = Tiny.objective(Map.of("reconstruction_direct", 1f, "adversarial_direct", 0f));
         try (NDManager manager = NDManager.newBaseManager();
-                GeneratorTrainer stage = Tiny.jointTrainer(Tiny.networks(manager, StyleCode.OFFSET), objective, 4)) {
+                GeneratorTrainer stage = Tiny.jointTrainer(SmallNetworks.create(manager, StyleCode.OFFSET), objective, 4)) {
             assertThat(stage.terms())
                     .contains(new TermRow("adversarial_direct", 0, List.of(), 1e-3f, Optional.empty()));
         }
@@ -191,7 +192,7 @@ final class EveryTermTest {
     @Test
     void halvesOfAnOddBatchAreRefusedAtTheStart() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Objective objective = Tiny.objective("reconstruction_direct", "adversarial_swapped");
             assertThatThrownBy(() -> Tiny.jointTrainer(networks, objective, 3))
                     .hasMessageContaining("the batch size must be even, not 3")

@@ -33,6 +33,7 @@ import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
+import org.stylestep.testkit.SmallNetworks;
 
 /** A loss term of one's own that compares the discriminator's inner maps of a rendering with those of its target. */
 final class FeatureMatchingTest {
@@ -99,7 +100,7 @@ final class FeatureMatchingTest {
     }
 
     private Networks networks(Block discriminator) {
-        Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+        Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
         Shape image = new Shape(1, 3, Tiny.SIZE, Tiny.SIZE);
         return new Networks(
                 networks.encoder(),

@@ -40,6 +40,7 @@ import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
+import org.stylestep.testkit.SmallNetworks;
 
 /** Blocks of DJL that do something else in training than in use: batch normalization and dropout. */
 final class ForeignBlocksTest {
@@ -93,7 +94,7 @@ final class ForeignBlocksTest {
     }
 
     private Networks networks() {
-        Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+        Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
         return new Networks(encoder(), StyleCode.OFFSET, networks.generator(), networks.discriminator());
     }
 
@@ -246,7 +247,7 @@ final class ForeignBlocksTest {
 
     @Test
     void batchNormOfADiscriminatorMovesInItsOwnPhaseOnly() throws IOException {
-        Networks tiny = Tiny.networks(manager, StyleCode.OFFSET);
+        Networks tiny = SmallNetworks.create(manager, StyleCode.OFFSET);
         Networks networks = new Networks(tiny.encoder(), StyleCode.OFFSET, tiny.generator(), discriminator());
         Network discriminator = networks.discriminator();
         float[] before = values(discriminator).get(MEAN);

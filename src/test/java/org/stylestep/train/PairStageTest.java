@@ -25,6 +25,7 @@ import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
+import org.stylestep.testkit.SmallNetworks;
 
 /** Who moves and who does not in the stages with a discriminator, byte by byte. */
 final class PairStageTest {
@@ -68,7 +69,7 @@ final class PairStageTest {
     @Test
     void stageTwoMovesGeneratorAndDiscriminatorAndNoByteOfTheEncoder() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Map<String, float[]> encoder = bytes(networks.encoder());
             Map<String, float[]> generator = bytes(networks.generator());
             Map<String, float[]> discriminator = bytes(networks.discriminator());
@@ -90,7 +91,7 @@ final class PairStageTest {
     void pairsOfOtherChannelsThanTheGeneratorsAreRefused() {
         PairBatches luma = new PairBatches(Tiny.pairs(4, 1), Tiny.transform(), 2, Tiny.SEED);
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             GeneratorOptions options = GeneratorOptions.published(Tiny.SEED);
             assertThatThrownBy(() -> new GeneratorTrainer(
                             GeneratorRole.JOINT, networks, Tiny.objective(), new LeastSquares(), luma, options))
@@ -102,7 +103,7 @@ final class PairStageTest {
     @Test
     void stageThreeMovesAllThree() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Map<String, float[]> encoder = bytes(networks.encoder());
             try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, 4)) {
                 step(stage, 0);
@@ -129,7 +130,7 @@ final class PairStageTest {
     @Test
     void theDiscriminatorLearnsFromItsOwnTurnOnly() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Objective objective = Tiny.objective();
             Discrimination discrimination = new Discrimination(new LeastSquares(), Set.of(Rendering.DIRECT));
             HostPairBatch pixels = Tiny.batches(4).make(0);
@@ -170,7 +171,7 @@ final class PairStageTest {
     @Test
     void theAverageIsAppliedAndTakenBackByteForByte() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Map<String, float[]> start = bytes(networks.generator());
             try (GeneratorTrainer stage = Tiny.generatorTrainer(networks, 4)) {
                 step(stage, 0);
@@ -192,7 +193,7 @@ final class PairStageTest {
     @Test
     void stepsKeepNoArrays() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.SAMPLED);
+            Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
             try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, 4)) {
                 step(stage, 0);
                 int managed = manager.getManagedArrays().size()

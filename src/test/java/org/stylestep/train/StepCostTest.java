@@ -18,6 +18,7 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
+import org.stylestep.testkit.SmallNetworks;
 
 /** A step runs the networks as often as its terms ask for, and no more. */
 final class StepCostTest {
@@ -77,7 +78,7 @@ final class StepCostTest {
                     """)
     void aStepRunsWhatItsTermsAskFor(String terms, int encoder, int generator, int discriminator) throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks tiny = Tiny.networks(manager, StyleCode.SAMPLED);
+            Networks tiny = SmallNetworks.create(manager, StyleCode.SAMPLED);
             Networks networks = new Networks(
                     counted(tiny.encoder(), manager),
                     tiny.styleCode(),

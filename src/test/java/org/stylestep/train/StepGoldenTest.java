@@ -25,6 +25,7 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
+import org.stylestep.testkit.SmallNetworks;
 
 /**
  * The first step of StEP's objective against PyTorch in double precision, {@code scripts/golden_step.py}, and what each network makes of
@@ -126,7 +127,7 @@ final class StepGoldenTest {
     }
 
     private static GeneratorTrainer stage(String name, NDManager manager) {
-        Networks networks = Tiny.networks(manager, StyleCode.SAMPLED);
+        Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
         for (Network network : networks.all()) {
             Formula.fill(network);
         }
