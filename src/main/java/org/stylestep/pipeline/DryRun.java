@@ -4,12 +4,17 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.extension.Extensions;
+import org.stylestep.infer.CheckpointNetworks;
+import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.nn.InputSizes;
 import org.stylestep.nn.Network;
 import org.stylestep.train.LearningSchedule;
@@ -43,6 +48,23 @@ public record DryRun(
      * @param minSide the least height and width of the images that it takes, in pixels; 1 if it takes any
      */
     public record NetworkSize(long parameters, int minSide) {
+
+        /**
+         * Reads the size of a trained network.
+         *
+         * @param run the folder of a run, or of a checkpoint
+         * @param network the network's name
+         * @param extensions build it
+         * @return the size
+         * @throws IOException if the checkpoint cannot be read, or has no such network
+         */
+        public static NetworkSize of(Path run, String network, Extensions extensions) throws IOException {
+            CheckpointNetworks networks = new CheckpointNetworks(Checkpoint.open(run), extensions);
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                    Network trained = networks.load(network, Weights.RAW, manager)) {
+                return of(trained);
+            }
+        }
 
         private static NetworkSize of(Network network) {
             return new NetworkSize(

@@ -23,6 +23,7 @@ import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LossContext;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Objective;
+import org.stylestep.objective.Rendering;
 import org.stylestep.sections.PairRun;
 import org.stylestep.sections.ReconstructionSection;
 import org.stylestep.sections.TermSection;
@@ -59,11 +60,20 @@ final class ObjectiveAssembly {
      * @param resources close the features
      */
     Objective objective(Images targets, Device device, Resources resources) throws IOException {
+        return objective(distance(targets, device, resources));
+    }
+
+    /** Returns whether a discriminator is asked about renderings in random styles. */
+    boolean randomStyles() throws IOException {
+        return objective(ImageDistance.L1).discriminated().contains(Rendering.SAMPLED);
+    }
+
+    private Objective objective(ImageDistance distance) throws IOException {
         Set<String> trained = run.objective().entrySet().stream()
                 .filter(entry -> entry.getValue().weight() > 0)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        LossContext context = new LossContext(distance(targets, device, resources), gan(), trained);
+        LossContext context = new LossContext(distance, gan(), trained);
         List<String> order = extensions.types(LossTerm.KIND.name());
         Objective.Builder terms = Objective.builder().weighting(run.gan().weighting());
         // Terms are added up in the order of their registration: the order in which a file names them makes no

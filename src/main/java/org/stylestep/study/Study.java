@@ -87,7 +87,13 @@ record Study(
             Component features,
 
             Diversity diversity,
-            Optional<String> triplets) {}
+            Optional<String> triplets) {
+
+        Metrics {
+            Checks.positive(size, "size");
+            Checks.require(images >= 2, "images must be at least 2, because each is also rendered in another's style");
+        }
+    }
 
     /** How many styles are sampled for each of how many held-out inputs. */
     record Diversity(
@@ -100,5 +106,12 @@ record Study(
     }
 
     /** The study's folder, and the held-out inputs of its contact sheet. */
-    record Output(Path folder, @Default("8") int sheetColumns) {}
+    record Output(Path folder, @Default("8") int sheetColumns) {
+
+        Output {
+            Checks.require(
+                    sheetColumns >= 2,
+                    "sheet_columns must be at least 2, because each is also rendered in another's style");
+        }
+    }
 }

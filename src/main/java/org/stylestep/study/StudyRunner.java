@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
@@ -83,12 +85,12 @@ public final class StudyRunner {
                     : " holds no study to go on with; leave out --resume to begin it";
             throw new SettingException("output.folder: " + folder + problem);
         }
-        ResumePlan resume = ResumePlan.of(plan, options.retrain(), runFile);
+        Set<StudyRun> removed = removed(plan, options.retrain(), runFile);
         StudyEvaluation evaluation = new StudyEvaluation(study, plan.tripletEncoder());
-        new StudyCheck(file, study, plan, evaluation, extensions).check(resume.changed());
+        new StudyCheck(file, study, plan, evaluation, extensions).check(removed);
         WriteLock lock = WriteLock.ofFolder(folder);
         try (lock) {
-            expand(study, plan, resume);
+            expand(study, plan, removed);
             StudyTable table = new StudyTable(study, plan, evaluation, options.jobs());
             table.write();
             new StudyWork(plan, commands, evaluation, table).run(options.jobs());
@@ -102,11 +104,44 @@ public final class StudyRunner {
         return new Outcome(folder, done, failed, plan.rows().size() - done - failed);
     }
 
+    /**
+     * Compares the runs of a study with their folders.
+     *
+     * @param retrain rows and encoders to train from the beginning
+     * @return all runs to train from the beginning: those, what starts from them, and failed ones with other settings
+     * @throws SettingException if there is no such row or encoder, or a run was begun with other settings; the message names the key
+     */
+    private static Set<StudyRun> removed(StudyPlan plan, Set<String> retrain, RunFile runFile) throws IOException {
+        List<String> names = plan.runs().stream().map(StudyRun::name).distinct().toList();
+        for (String name : retrain) {
+            if (!names.contains(name)) {
+                throw new SettingException("--retrain " + name
+                        + ": the study has no row or encoder of this name; it has " + String.join(", ", names));
+            }
+        }
+        Set<StudyRun> removed = new LinkedHashSet<>();
+        for (StudyRun run : plan.runs()) {
+            Optional<String> change = run.change(runFile);
+            boolean asked = retrain.contains(run.name())
+                    || run.start().filter(removed::contains).isPresent();
+            boolean failed = StudyRun.failure(run.folder()).isPresent();
+            if (change.isPresent() && run.begun() && !asked && !failed) {
+                throw new SettingException(run.title() + " was begun with other settings: " + change.get()
+                        + ". Give it back its settings, train it from the beginning (--retrain '" + run.name()
+                        + "'), or write the study elsewhere (--set output.folder=...)");
+            }
+            if (asked || change.isPresent()) {
+                removed.add(run);
+            }
+        }
+        return removed;
+    }
+
     /** Writes all run files. What is trained from the beginning is removed before, rows first, so that none outlives what it started from. */
-    private static void expand(Study study, StudyPlan plan, ResumePlan resume) throws IOException {
-        List<StudyRun> removed = new ArrayList<>(resume.removed());
-        Collections.reverse(removed);
-        for (StudyRun run : removed) {
+    private static void expand(Study study, StudyPlan plan, Set<StudyRun> removed) throws IOException {
+        List<StudyRun> lastFirst = new ArrayList<>(removed);
+        Collections.reverse(lastFirst);
+        for (StudyRun run : lastFirst) {
             run.remove();
         }
         for (StudyRun run : plan.runs()) {

@@ -121,6 +121,13 @@ final class StudyRefusalsTest {
     }
 
     @Test
+    void heldOutPairsThatAreShownTooSmall() {
+        refused(
+                "row 'two stages', stage 2: metrics.size = 6 is too small for the encoder, which takes images from 8 pixels",
+                "metrics.size=6");
+    }
+
+    @Test
     void anEncoderThatCouldNotBegin() throws IOException {
         refused(
                 "encoder 'shapes': features.weights: no such file: none.safetensors",
@@ -141,7 +148,6 @@ final class StudyRefusalsTest {
 
     @Test
     void whatCannotBeEvaluated() throws IOException {
-        refused("metrics: --set validation", "metrics.images=1");
         refused("metrics: There is no folder", "metrics.folder=nowhere");
         refused(
                 "metrics.features: weights: no such file: none.safetensors",

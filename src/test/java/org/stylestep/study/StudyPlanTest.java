@@ -184,8 +184,8 @@ final class StudyPlanTest {
                 "--encoder-run",
                 Path.of("out/encoders/shapes/seed-1/1-pretrain").toString(),
                 "--set",
-                "validation={\"folder\":\"val\",\"size\":32,\"images\":1000,\"sheet_rows\":8,\"metrics\":[\"psnr\",\"l1\","
-                        + "{\"type\":\"feature_distance\",\"features\":{\"type\":\"filter_bank\"}}]}",
+                "validation={folder: val, size: 32, images: 1000, sheet_rows: 8, metrics: [psnr, l1,"
+                        + " {type: feature_distance, features: {type: filter_bank}}]}",
                 "--seed",
                 "1",
                 "--diversity",
@@ -237,6 +237,9 @@ final class StudyPlanTest {
                     seeds=[]                                     | seeds must name at least one seed
                     metrics.triplets=bags                        | metrics.triplets: there is no encoder 'bags'
                     metrics.diversity.styles=1                   | styles must be at least 2
+                    metrics.size=0                               | metrics.size: 0 is not allowed: size must be above 0
+                    metrics.images=1                             | metrics.images: 1 is not allowed: images must be at least 2
+                    output.sheet_columns=1                       | output.sheet_columns: 1 is not allowed: sheet_columns must be at least 2
                     """)
     void whatIsWrongIsNamed(String override, String problem) {
         assertThatThrownBy(() -> plan(head("") + ROWS + REST, override))
