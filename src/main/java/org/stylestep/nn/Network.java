@@ -32,7 +32,7 @@ import org.stylestep.settings.Component;
  *
  * <p>A parameter either trains by gradient or is a <em>buffer</em>: running statistics, as batch normalization keeps them, and whatever the block
  * declares not to require a gradient or was frozen in when the network was made, such as a pre-trained part of an encoder. Buffers are saved and
- * loaded with the rest, but no optimizer moves them.
+ * loaded with the rest, but no optimizer updates them.
  */
 public final class Network implements AutoCloseable {
 
@@ -163,7 +163,7 @@ public final class Network implements AutoCloseable {
         return kind;
     }
 
-    /** Returns the registered name and options of its block; the name of its class where no registry knows it. */
+    /** Returns the registered name and options of its block; the name of its class where it is registered nowhere. */
     public Component component() {
         return component;
     }
@@ -270,7 +270,7 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Copies values into the parameters, which stay the arrays they are and go on learning or holding still as before.
+     * Copies values into the parameters, which stay the arrays they are and stay trainable or frozen as before.
      *
      * @param values an array for each of {@link #parameters()}, of the same shape; from any manager and device
      * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; it lists all of them, and nothing has been copied

@@ -24,9 +24,9 @@ public enum StyleCode {
     /**
      * Computes the code.
      *
-     * @param heads mean and log-variance, both (B, code)
-     * @param noise gives ε (B, code), drawn from N(0, 1); asked by {@link #SAMPLED} only. It stays the caller's to close
-     * @return z (B, code), in the manager of the heads; for {@link #MEAN} the first head itself
+     * @param heads mean and log-variance, both (B, latent_dim)
+     * @param noise gives ε (B, latent_dim), drawn from N(0, 1); called by {@link #SAMPLED} only. It stays the caller's to close
+     * @return z (B, latent_dim), in the manager of the heads; for {@link #MEAN} the first head itself
      */
     public NDArray of(NDList heads, Supplier<NDArray> noise) {
         if (heads.size() != 2) {
@@ -49,7 +49,7 @@ public enum StyleCode {
     }
 
     /**
-     * {@return z (B, code) in the form of {@link #atInference()}, in the manager of the heads; the first head itself where it is {@link #MEAN}}
+     * {@return z (B, latent_dim) in the form of {@link #atInference()}, in the manager of the heads; the first head itself where it is {@link #MEAN}}
      */
     public NDArray withoutNoise(NDList heads) {
         return atInference().of(heads, () -> {
@@ -57,7 +57,7 @@ public enum StyleCode {
         });
     }
 
-    /** Returns the form to use when nothing is learned: the mean in place of a sample, else the same. */
+    /** Returns the form to use outside training: the mean in place of a sample, else the same. */
     public StyleCode atInference() {
         return this == SAMPLED ? MEAN : this;
     }

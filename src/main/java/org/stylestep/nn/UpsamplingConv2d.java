@@ -58,7 +58,7 @@ public final class UpsamplingConv2d extends EqualizedBlock {
         }
     }
 
-    /** Sums the kernels (filters, in, 3, 3) to (4·filters, in, 2, 2), parity by parity. */
+    /** Sums the kernels (outChannels, in, 3, 3) to (4·outChannels, in, 2, 2), parity by parity. */
     private NDArray folded(NDArray kernels, NDManager manager) {
         long channels = kernels.getShape().get(1);
         try (NDArray flat = kernels.reshape(outChannels * channels, 9);
@@ -93,7 +93,7 @@ public final class UpsamplingConv2d extends EqualizedBlock {
         return sums;
     }
 
-    /** Interleaves the columns of the rows of one parity: (B, filters, H, W, 2). */
+    /** Interleaves the columns of the rows of one parity: (B, outChannels, H, W, 2). */
     private NDArray row(NDArray parities, int parity) {
         try (NDArray even = part(parities, parity, 0);
                 NDArray odd = part(parities, parity, 1)) {
@@ -101,7 +101,7 @@ public final class UpsamplingConv2d extends EqualizedBlock {
         }
     }
 
-    /** Cuts (B, filters, H, W) out of (B, 4·filters, H + 1, W + 1); an odd parity looks one position further. */
+    /** Cuts (B, outChannels, H, W) out of (B, 4·outChannels, H + 1, W + 1); an odd parity is one position further. */
     private NDArray part(NDArray parities, int row, int column) {
         long first = (2L * row + column) * outChannels;
         long height = parities.getShape().get(2) - 1;

@@ -14,7 +14,7 @@ import org.stylestep.nn.FeatureMaps;
 import org.stylestep.nn.Network;
 
 /**
- * What the networks make of one batch, each thing computed when a term first asks for it and kept for the step.
+ * What the networks make of one batch, each array computed when a term first requests it and kept for the step.
  *
  * <p>So a term that is off costs nothing, and no flag says what to compute. All arrays belong to the batch's manager and die with it.
  */
@@ -78,7 +78,7 @@ public final class Synthesis {
         return batch.target();
     }
 
-    /** {@return the encoder's heads for the targets, mean and log-variance, (B, 8) each} */
+    /** {@return the encoder's heads for the targets, mean and log-variance, (B, latent_dim) each} */
     public NDList heads() {
         if (heads == null) {
             heads = origin.map(open -> cutOff(open.heads()))
@@ -87,7 +87,7 @@ public final class Synthesis {
         return heads;
     }
 
-    /** {@return the targets' style codes (B, 8)} */
+    /** {@return the targets' style codes (B, latent_dim)} */
     public NDArray code() {
         if (code == null) {
             code = origin.map(open -> open.code().stopGradient()).orElseGet(() -> codeOf(heads(), "code"));
@@ -95,7 +95,7 @@ public final class Synthesis {
         return code;
     }
 
-    /** {@return random style codes (B, 8), each number drawn from N(0, 1)} */
+    /** {@return random style codes (B, latent_dim), each number drawn from N(0, 1)} */
     public NDArray randomCode() {
         if (randomCode == null) {
             randomCode = origin.map(Synthesis::randomCode)
@@ -106,7 +106,7 @@ public final class Synthesis {
     }
 
     /**
-     * {@return the style codes (B, 8) that a rendering is asked for; for {@link Rendering#CYCLED} read off the {@link Rendering#SWAPPED} rendering}
+     * {@return the style codes (B, latent_dim) of a rendering; for {@link Rendering#CYCLED} read off the {@link Rendering#SWAPPED} rendering}
      *
      * @throws IllegalStateException if halves must be exchanged and the batch size is odd
      */
@@ -131,7 +131,7 @@ public final class Synthesis {
     }
 
     /**
-     * {@return the style codes (B, 8) that the encoder reads off a rendering, in the form used at inference: a sampled code has no noise here, as
+     * {@return the style codes (B, latent_dim) that the encoder reads off a rendering, in the form used at inference: a sampled code has no noise here, as
      * published for random styles (model.py, {@code z_recon_from_a})}
      */
     public NDArray recoveredCode(Rendering rendering) {

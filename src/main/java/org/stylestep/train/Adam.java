@@ -96,14 +96,15 @@ public final class Adam implements Optimizer {
                     if (options.weightDecay() > 0) {
                         parameter.muli((float) (1 - learningRate * scale * options.weightDecay()));
                     }
-                    move(name, parameter, gradients.get(name), scale, learningRate * correction, scratch);
+                    updateParameter(name, parameter, gradients.get(name), scale, learningRate * correction, scratch);
                 }
             }
         }
     }
 
     // In place wherever it can be: a pass over memory is what an update costs.
-    private void move(String name, NDArray parameter, NDArray gradient, float scale, double rate, NDManager scratch) {
+    private void updateParameter(
+            String name, NDArray parameter, NDArray gradient, float scale, double rate, NDManager scratch) {
         NDArray second = state.get(SECOND + name);
         NDArray squared = gradient.mul(gradient);
         squared.attach(scratch);

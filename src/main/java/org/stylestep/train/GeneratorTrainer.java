@@ -109,11 +109,11 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, new Noise(seed(), step));
         Map<String, NDArray> aside = new TreeMap<>();
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            // First phase: the discriminators are asked and do not train.
+            // First phase: the discriminators are frozen.
             networks.setTrainable(networksOf(renderers.stream()));
             minimize(shared, synthesis, gradients, values);
 
-            // Second phase: codes are detached from the encoder, which is asked and does not train.
+            // Second phase: codes are detached from the encoder, which is frozen.
             generatorOnlyOptimizer.ifPresent(only -> aside.putAll(only.stashGradients(manager)));
             networks.setTrainable(networks.generator());
             minimize(generatorOnly, synthesis.withFixedCodes(), gradients, values);

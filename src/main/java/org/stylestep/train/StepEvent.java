@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A step that was done. Its values lie on the device until a listener asks for one, and can be read until the listeners return. */
+/** A step that was done. Its values lie on the device until a listener reads one, and can be read until the listeners return. */
 public final class StepEvent {
 
     private final long steps;
@@ -44,7 +44,7 @@ public final class StepEvent {
     }
 
     /**
-     * {@return all values by name, read off the device once, by the first listener that asks}
+     * {@return all values by name, read off the device once, by the first listener that calls this}
      *
      * @throws DivergedException if one is not finite
      */

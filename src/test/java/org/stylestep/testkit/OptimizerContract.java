@@ -30,7 +30,7 @@ public abstract class OptimizerContract {
     /**
      * Creates the optimizer.
      *
-     * @param network the network whose trainable parameters it moves
+     * @param network the network whose trainable parameters it updates
      * @return the optimizer, its state as at the beginning
      * @throws IOException if a file that it needs cannot be read
      */
@@ -42,7 +42,7 @@ public abstract class OptimizerContract {
         manager.close();
     }
 
-    /** A linear layer and a normalization, whose running statistics no optimizer moves. */
+    /** A linear layer and a normalization, whose running statistics no optimizer updates. */
     private Network network() {
         Engine.getInstance().setRandomSeed(5);
         SequentialBlock block = new SequentialBlock()
@@ -81,7 +81,7 @@ public abstract class OptimizerContract {
 
     /** The first step goes down the gradient in every trainable parameter and in no other. */
     @Test
-    public final void movesTheTrainableParametersDownTheirGradients() throws IOException {
+    public final void updatesTheTrainableParametersDownTheirGradients() throws IOException {
         Network network = network();
         try (Optimizer optimizer = create(network);
                 NDManager scratch = manager.newSubManager()) {

@@ -41,33 +41,33 @@ final class EveryTermTest {
 
     @ParameterizedTest
     @MethodSource("terms")
-    void movesWhatItSaysWhereEverythingLearns(String name) throws IOException {
-        Trains moves = term(name).trains();
-        Set<String> moved = new TreeSet<>();
-        if (moves.encoder()) {
-            moved.add("encoder");
+    void trainsWhatItDeclaresWhereEverythingTrains(String name) throws IOException {
+        Trains trains = term(name).trains();
+        Set<String> updated = new TreeSet<>();
+        if (trains.encoder()) {
+            updated.add("encoder");
         }
-        if (moves.generator()) {
-            moved.add("generator");
+        if (trains.generator()) {
+            updated.add("generator");
         }
         if (term(name).discriminated().isPresent()) {
-            moved.add("discriminator");
+            updated.add("discriminator");
         }
-        assertThat(moved(name, true)).isEqualTo(moved);
+        assertThat(updated(name, true)).isEqualTo(updated);
     }
 
     @ParameterizedTest
     @MethodSource("terms")
     void leavesAFrozenEncoderAsItIs(String name) throws IOException {
-        assertThat(moved(name, false)).doesNotContain("encoder");
+        assertThat(updated(name, false)).doesNotContain("encoder");
     }
 
-    private static Set<String> moved(String name, boolean encoderLearns) throws IOException {
+    private static Set<String> updated(String name, boolean encoderTrains) throws IOException {
         Objective objective = Objective.builder().add(name, 1, term(name)).build();
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
             Map<String, Map<String, float[]>> before = weights(networks);
-            try (GeneratorTrainer stage = stage(networks, objective, encoderLearns)) {
+            try (GeneratorTrainer stage = stage(networks, objective, encoderTrains)) {
                 for (int step = 0; step < 3; step++) {
                     Map<String, Float> values = step(stage, step);
                     assertThat(values).containsKey(name);
@@ -76,19 +76,19 @@ final class EveryTermTest {
                 }
             }
             networks.all().forEach(EveryTermTest::assertNoGradientLeft);
-            return moved(networks, before);
+            return updated(networks, before);
         }
     }
 
-    private static Set<String> moved(Networks networks, Map<String, Map<String, float[]>> before) {
-        Set<String> moved = new TreeSet<>();
+    private static Set<String> updated(Networks networks, Map<String, Map<String, float[]>> before) {
+        Set<String> updated = new TreeSet<>();
         weights(networks)
                 .forEach((network, arrays) -> arrays.forEach((key, now) -> {
                     if (!Arrays.equals(now, before.get(network).get(key))) {
-                        moved.add(network);
+                        updated.add(network);
                     }
                 }));
-        return moved;
+        return updated;
     }
 
     /** A rendering goes to one discriminator: the other is not trained on it. */
@@ -105,15 +105,15 @@ final class EveryTermTest {
                         .singleElement()
                         .satisfies(row -> assertThat(row.discriminator()).contains(discriminator));
             }
-            assertThat(moved(networks, before)).contains(discriminator).containsAnyOf("generator");
-            assertThat(moved(networks, before).stream().filter(network -> network.startsWith("discriminator")))
+            assertThat(updated(networks, before)).contains(discriminator).containsAnyOf("generator");
+            assertThat(updated(networks, before).stream().filter(network -> network.startsWith("discriminator")))
                     .containsExactly(discriminator);
         }
     }
 
     /** Terms of the generator-only phase add to the other updates: both start from the same weights. */
     @Test
-    void theMovesOfBothTurnsAddUp() throws IOException {
+    void theUpdatesOfBothPhasesAddUp() throws IOException {
         Map<String, float[]> start = generatorAfter();
         Map<String, float[]> shared = generatorAfter("reconstruction_direct");
         Map<String, float[]> alone = generatorAfter("latent_reconstruction_swapped", "latent_reconstruction_random");
@@ -164,7 +164,7 @@ final class EveryTermTest {
 
     /** At a rate of its own, a tenth of the others'. */
     @Test
-    void aTableSaysWhatMovesWhat() {
+    void aTableSaysWhatTrainsWhat() {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage = Tiny.jointTrainer(
                         SmallNetworks.create(manager, StyleCode.OFFSET),
@@ -200,8 +200,8 @@ final class EveryTermTest {
         }
     }
 
-    private static GeneratorTrainer stage(Networks networks, Objective objective, boolean encoderLearns) {
-        return encoderLearns
+    private static GeneratorTrainer stage(Networks networks, Objective objective, boolean encoderTrains) {
+        return encoderTrains
                 ? Tiny.jointTrainer(networks, objective, 4)
                 : new GeneratorTrainer(
                         GeneratorRole.GENERATOR,

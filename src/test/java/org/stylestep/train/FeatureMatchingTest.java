@@ -154,7 +154,7 @@ final class FeatureMatchingTest {
     }
 
     @Test
-    void movesTheGeneratorAndLeavesTheDiscriminatorsLossAlone() throws IOException {
+    void trainsTheGeneratorAndLeavesTheDiscriminatorsLossAlone() throws IOException {
         Map<String, float[]> without = step(networks(new Counted()), objective(-1));
         Map<String, float[]> with = step(networks(new Counted()), objective(10));
         assertThat(with.get("generator.decoder.image.weight"))

@@ -154,7 +154,7 @@ final class ForeignBlocksTest {
     }
 
     @Test
-    void stageTwoMovesNoByteOfAnEncoderWithBatchNorm() throws IOException {
+    void stageTwoChangesNoByteOfAnEncoderWithBatchNorm() throws IOException {
         Networks networks = networks();
         Map<String, float[]> before = values(networks.encoder());
         try (GeneratorTrainer stage = Tiny.generatorTrainer(networks, BATCH)) {
@@ -246,7 +246,7 @@ final class ForeignBlocksTest {
     }
 
     @Test
-    void batchNormOfADiscriminatorMovesInItsOwnPhaseOnly() throws IOException {
+    void batchNormOfADiscriminatorIsUpdatedInItsOwnPhaseOnly() throws IOException {
         Networks tiny = SmallNetworks.create(manager, StyleCode.OFFSET);
         Networks networks = new Networks(tiny.encoder(), StyleCode.OFFSET, tiny.generator(), discriminator());
         Network discriminator = networks.discriminator();
@@ -277,7 +277,7 @@ final class ForeignBlocksTest {
 
     private void finetune(Path run, int steps) throws IOException {
         Networks networks = networks();
-        // Whatever the engine's generator was asked for before.
+        // Whatever was drawn from the engine's generator before.
         Engine.getInstance().setRandomSeed(steps);
         try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, BATCH)) {
             run(stage, run, steps);

@@ -61,7 +61,7 @@ final class StepCostTest {
 
     /**
      * The discriminator classifies each adversarial term's rendering once in the generator's phase, and in its own once more, beside the targets. A
-     * rendering that terms of both turns look at is made twice, because the first turn's gradient uses up the graph behind it.
+     * rendering that terms of both phases evaluate is made twice, because the first phase's gradient uses up the graph behind it.
      */
     @ParameterizedTest(name = "{0}: {1} encoder, {2} generator, {3} discriminator")
     @CsvSource(delimiter = '|', textBlock = """

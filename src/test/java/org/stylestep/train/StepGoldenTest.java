@@ -31,7 +31,7 @@ import org.stylestep.testkit.SmallNetworks;
  * The first step of StEP's objective against PyTorch in double precision, {@code scripts/golden_step.py}, and what each network makes of
  * its gradients.
  *
- * <p>Later steps have no golden values: Adam moves a parameter whose gradient is rounding, such as a bias that an instance norm cancels, as
+ * <p>Later steps have no golden values: Adam updates a parameter whose gradient is rounding, such as a bias that an instance norm cancels, as
  * far as any other, so that their losses depend on how a CPU rounds.
  */
 @Tag("numeric")
@@ -63,22 +63,22 @@ final class StepGoldenTest {
                         .as(loss.getKey())
                         .isCloseTo(expected, within(TOLERANCE * expected));
             }
-            for (String network : learning(name)) {
+            for (String network : trained(name)) {
                 GoldenGradients.assertAgree(gradients(stage, network, manager), golden.get(network));
             }
         }
     }
 
-    /** The gradients are given, as they are found in the optimizer: what is checked is where Adam moves the parameters by them. */
+    /** The gradients are given, as they are found in the optimizer: what is tested is how Adam updates the parameters by them. */
     @ParameterizedTest
     @ValueSource(strings = {"generator", "finetune"})
-    void everyNetworkMovesByItsGradientsAndItsOptimizersSettings(String name) throws IOException {
+    void everyNetworkIsUpdatedByItsGradientsAndItsOptimizersSettings(String name) throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage = stage(name, manager)) {
             Map<String, Map<String, float[]>> before = new TreeMap<>();
             stage.networks().forEach((network, value) -> before.put(network, values(value.arrays())));
             stage.step(pixels(), 0, 1, manager);
-            for (String network : learning(name)) {
+            for (String network : trained(name)) {
                 float rate = network.equals("discriminator") ? DISCRIMINATOR_RATE : RATE;
                 Map<String, float[]> gradients = values(gradients(stage, network, manager));
                 Map<String, Float> scales = stage.networks().get(network).learningRateScales();
@@ -120,7 +120,7 @@ final class StepGoldenTest {
         return values;
     }
 
-    private static List<String> learning(String stage) {
+    private static List<String> trained(String stage) {
         return stage.equals("generator")
                 ? List.of("generator", "discriminator")
                 : List.of("generator", "discriminator", "encoder");
