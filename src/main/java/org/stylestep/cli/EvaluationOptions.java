@@ -16,7 +16,7 @@ import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.PairRun;
 import org.stylestep.settings.SettingException;
-import org.stylestep.train.GeneratorTrainer;
+import org.stylestep.train.GeneratorRole;
 import picocli.CommandLine;
 
 /** How runs are evaluated. */
@@ -97,7 +97,7 @@ final class EvaluationOptions {
                     + "' and has no generator to evaluate");
         }
         Class<? extends Record> type =
-                stage.equals(GeneratorTrainer.Role.FINETUNE.stage()) ? FinetuneRun.class : GeneratorRun.class;
+                stage.equals(GeneratorRole.FINETUNE.stage()) ? FinetuneRun.class : GeneratorRun.class;
         Path origin = checkpoint.folder().resolve("manifest.json");
         return (PairRun) new RunFile(extensions).read(checkpoint.manifest().settings(), origin, type, overrides);
     }

@@ -29,7 +29,7 @@ import java.util.zip.ZipOutputStream;
  * Operators of libtorch that DJL does not offer, with their gradients.
  *
  * <p>They are methods of a TorchScript module, the resource {@code kernels.py}, which libtorch compiles once a process, in some 20 ms; a call costs
- * some 13 µs more than one of DJL's own. Calls are safe from several threads. A call turns the optimizer of TorchScript graphs off on its
+ * some 13 µs more than one of DJL's own. Calls are safe from several threads and take no lock. A call turns the optimizer of TorchScript graphs off on its
  * thread, for all modules that run there: with it, libtorch may fuse operators after the first calls, and equal calls no longer give equal gradients.
  */
 public final class Kernels {
@@ -109,7 +109,12 @@ public final class Kernels {
         }
     }
 
-    private static synchronized Kernels loaded() {
+    private static Kernels loaded() {
+        Kernels loaded = LOADED.get();
+        return loaded == null ? load() : loaded;
+    }
+
+    private static synchronized Kernels load() {
         if (LOADED.get() == null) {
             LOADED.set(new Kernels());
         }

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
-/** What the library's extractors share: a manager for their weights, the check of their input, and the closing of intermediate results. */
+/** What the library's extractors share: a manager for their weights, the validation of their input, and the closing of intermediate results. */
 abstract class FixedFeatures implements FeatureExtractor {
 
     private final NDManager manager;
@@ -30,7 +30,7 @@ abstract class FixedFeatures implements FeatureExtractor {
 
     @Override
     public final NDList extract(NDArray images) {
-        check(images);
+        validate(images);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDList maps = maps(images);
@@ -39,7 +39,7 @@ abstract class FixedFeatures implements FeatureExtractor {
         }
     }
 
-    private void check(NDArray images) {
+    private void validate(NDArray images) {
         Shape shape = images.getShape();
         if (shape.dimension() != 4 || shape.get(1) != 3) {
             throw new IllegalArgumentException("Images must be (batch, 3, height, width), not " + shape);

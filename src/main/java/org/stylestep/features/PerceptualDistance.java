@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.stylestep.engine.Scalars;
 
 /**
- * How different two images look: Σ_l w_l · mean((s · (φ_l(a) − φ_l(b)))²) over the layers l of a feature extractor.
+ * The perceptual distance of two images: Σ_l w_l · mean((s · (φ_l(a) − φ_l(b)))²) over the layers l of a feature extractor.
  *
  * <p>Differentiable with respect to either image. Closing it closes the extractor.
  */

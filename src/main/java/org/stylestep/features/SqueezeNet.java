@@ -122,7 +122,7 @@ public final class SqueezeNet extends FixedFeatures {
         NDArray x = convolution("features.0", 2, 0).applyRelu(colors.apply(images));
         tap("conv1", x, maps);
         for (Fire fire : FIRES) {
-            x = burn(fire, fire.pooled() ? Convolution.maxPool(x, POOL, true) : x);
+            x = fireModule(fire, fire.pooled() ? Convolution.maxPool(x, POOL, true) : x);
             tap("fire" + fire.number(), x, maps);
         }
         return maps;
@@ -134,7 +134,7 @@ public final class SqueezeNet extends FixedFeatures {
         }
     }
 
-    private NDArray burn(Fire fire, NDArray x) {
+    private NDArray fireModule(Fire fire, NDArray x) {
         NDArray squeezed = convolution(fire.key("squeeze"), 1, 0).applyRelu(x);
         return NDArrays.concat(
                 new NDList(

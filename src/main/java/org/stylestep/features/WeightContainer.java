@@ -44,7 +44,7 @@ final class WeightContainer {
      *
      * @throws IOException naming the file and what is wrong with it
      */
-    static void check(Path file) throws IOException {
+    static void validate(Path file) throws IOException {
         byte[] start = new byte[9];
         int read;
         try (InputStream in = Files.newInputStream(file)) {

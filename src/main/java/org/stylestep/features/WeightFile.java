@@ -19,7 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stylestep.io.Sha256;
 
-/** A pretrained network's weights in a .safetensors or .npz file, looked up by name. */
+/** A pretrained network's weights in a .safetensors or .npz file, by name. */
 final class WeightFile {
 
     private final Path file;
@@ -41,7 +41,7 @@ final class WeightFile {
             throw new IOException("No weights of " + network + " at " + file + ". " + howToMake()
                     + " The filter bank (FilterBank) needs no weights.");
         }
-        WeightContainer.check(file);
+        WeightContainer.validate(file);
         try (NDManager decoding = manager.newSubManager()) {
             NDList decoded = decode(decoding);
             SortedMap<String, NDArray> arrays = new TreeMap<>();

@@ -1,6 +1,6 @@
 /**
  * Fixed feature extractors (a filter bank, SqueezeNet, VGG16), the Gram matrices of their maps, and the image distance made of them.
  *
- * <p>Nothing here learns: gradients pass through to the images and never reach an extractor's own weights.
+ * <p>Nothing here trains: gradients pass through to the images and never reach an extractor's own weights.
  */
 package org.stylestep.features;

@@ -7,12 +7,12 @@ import org.stylestep.data.PairAugmentation;
 import org.stylestep.features.FeatureExtractor;
 
 /**
- * What a run knows when it makes a triplet miner.
+ * What a triplet miner of a run is made of.
  *
  * @param name what to call the images in messages, such as {@code data.folder = datasets/shoes/train}
  * @param images the images to draw triplets of
  * @param transform how training scales and crops them; {@link PairAugmentation#centerCrop} is without randomness
- * @param features opens the run's feature extractor, to be closed by the miner once it has seen the images
+ * @param features opens the run's feature extractor, to be closed by the miner once it has described the images
  * @param validation whether the images are held out: lists are then no longer than the published ones, so that scores of different mining compare
  * @param cache a file that the miner may keep what it found in; its folder exists
  * @param progress is told how far the search is

@@ -35,8 +35,8 @@ public final class NearestFarthestMiner implements TripletMiner {
      * @param numFarthest how many farthest images a negative is drawn from; published: 13, for time-lapse data 78
      * @param balanceLayers whether each layer of features contributes the same; unless given, all are balanced but VGG16 in the Caffe
      *     convention, as published
-     * @param size the side of the squares by which neighbors are found, images scaled to it whole; unless given, images are seen as training
-     *     shows them. At 64 pixels the deep layers of a network see hardly any positions
+     * @param size the side of the squares by which neighbors are found, images scaled to it whole; unless given, images are taken as training
+     *     crops them. At 64 pixels the maps of a network's deep layers have hardly any positions
      * @param scene what tells scenes apart
      */
     public record Options(

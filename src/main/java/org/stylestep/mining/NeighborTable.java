@@ -122,7 +122,7 @@ public final class NeighborTable {
      *
      * @param file where the table is kept
      * @param images the images
-     * @param transform what of an image is looked at
+     * @param transform the view of an image that is compared
      * @param extractor the features; it stays open
      * @param descriptors how descriptors are computed
      * @param options how many neighbors to keep

@@ -50,7 +50,7 @@ final class PairwiseDistances {
         norms = new double[descriptors.size()];
     }
 
-    /** Shows every pair i &lt; j once. */
+    /** Visits every pair i &lt; j once. */
     void visit(Visitor visitor) throws IOException {
         for (int t = 0; t < tiles; t++) {
             // A tile on the diagonal also holds the norms, which the others need.

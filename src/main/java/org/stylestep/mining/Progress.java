@@ -11,7 +11,7 @@ public interface Progress {
     void report(long done, long total);
 
     /**
-     * {@return whom to tell the progress of another computation of the same kind, named for whoever shows it, such as {@code held-out images}}
+     * {@return what is told the progress of another computation of the same kind, displayed under a name such as {@code held-out images}}
      */
     default Progress of(String what) {
         return this;

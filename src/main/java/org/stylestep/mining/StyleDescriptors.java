@@ -109,7 +109,7 @@ public final class StyleDescriptors implements AutoCloseable {
      * Computes the descriptors of all images.
      *
      * @param images at least one image
-     * @param transform what of an image is looked at: its {@link PairAugmentation#centerCrop(RgbImage)}
+     * @param transform the view of an image that is described: its {@link PairAugmentation#centerCrop(RgbImage)}
      * @param extractor the features; it stays open
      * @param options how to compute and keep them
      * @param progress is told the images done

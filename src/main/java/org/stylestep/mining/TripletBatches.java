@@ -34,7 +34,7 @@ public final class TripletBatches {
      */
     public TripletBatches(Images images, Augmentation augmentation, TripletMiner miner, int batchSize, long seed) {
         if (images.size() != miner.size()) {
-            throw new IllegalArgumentException("The miner knows " + miner.size() + " images, but there are "
+            throw new IllegalArgumentException("The miner has " + miner.size() + " images, but there are "
                     + images.size() + ": were the neighbors computed from other images?");
         }
         if (batchSize < 1) {

@@ -9,9 +9,9 @@ import ai.djl.nn.Activation;
 /**
  * The style encoder's block, which halves the size of its input.
  *
- * <p>Input (B, in, H, W), output (B, filters, H/2, W/2);
- * {@code y = avgpool2(conv3(lrelu(conv3(lrelu x)))) + conv1×1(avgpool2 x)}, leaky ReLU 0.2. Children: {@code conv1} (in to filters),
- * {@code conv2} (filters to filters), {@code shortcut}. The convolutions' slope is 1 (published code, layers.py, {@code BasicBlock}).
+ * <p>Input (B, in, H, W), output (B, outChannels, H/2, W/2);
+ * {@code y = avgpool2(conv3(lrelu(conv3(lrelu x)))) + conv1×1(avgpool2 x)}, leaky ReLU 0.2. Children: {@code conv1} (in to outChannels),
+ * {@code conv2} (outChannels to outChannels), {@code shortcut}. The convolutions' slope is 1 (published code, layers.py, {@code BasicBlock}).
  */
 public final class BasicBlock extends MapBlock {
 

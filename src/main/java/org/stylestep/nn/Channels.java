@@ -12,7 +12,7 @@ final class Channels {
 
     private Channels() {}
 
-    /** Returns filters·2^times, at most 512 (published code, networks.py). */
+    /** Returns baseChannels·2^times, at most 512 (published code, networks.py). */
     static int doubled(int baseChannels, int times) {
         return (int) Math.min((long) baseChannels << times, MAX);
     }
@@ -28,7 +28,7 @@ final class Channels {
     }
 
     /**
-     * Repeats a code (B, code) at every position of maps (B, C, H, W), as (B, code, H, W) without copying it.
+     * Repeats a code (B, latent_dim) at every position of maps (B, C, H, W), as (B, latent_dim, H, W) without copying it.
      *
      * <p>The result lives in the code's manager: the caller closes it.
      */

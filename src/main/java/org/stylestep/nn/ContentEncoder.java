@@ -17,7 +17,7 @@ import org.stylestep.nn.MapBlock.Pass;
  *
  * <p>Input (B, C, H, W) in [-1, 1], H and W multiples of 2^downsamplings. A convolution 7×7; convolutions 3×3 of stride 2 that double the
  * channels, up to 512; residual blocks. Instance normalization and ReLU follow every convolution. Output, for D downsamplings: the D + 1 maps of
- * the convolutions, largest first, (B, filters·2^i, H/2^i, W/2^i), then that of the last residual block, shaped as the one before it.
+ * the convolutions, largest first, (B, baseChannels·2^i, H/2^i, W/2^i), then that of the last residual block, shaped as the one before it.
  *
  * <p>Children: {@code stem}, {@code down1} … (each {@code conv}, {@code norm}) and {@code residual1} … (each {@code conv1}, {@code norm1}, {@code conv2},
  * {@code norm2}). Source: published code, networks.py, {@code ContentEncoderPix2pixHD}. The convolutions of stride 2 pad one zero on every side

@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.Shape;
 /**
  * A 2-D convolution with bias whose weights train at an equalized learning rate.
  *
- * <p>Input (B, in, H, W), output (B, filters, H', W'); {@code y = conv(x, weight) + bias}. Parameters: {@code weight} (filters, in, kernel, kernel), drawn
- * from N(0, s²) with s = sqrt(2 / ((1 + slope²)·in·kernel²)), and {@code bias} (filters), zero. See {@link EqualizedLearningRate} for how this equals
+ * <p>Input (B, in, H, W), output (B, outChannels, H', W'); {@code y = conv(x, weight) + bias}. Parameters: {@code weight} (outChannels, in, kernel, kernel), drawn
+ * from N(0, s²) with s = sqrt(2 / ((1 + slope²)·in·kernel²)), and {@code bias} (outChannels), zero. See {@link EqualizedLearningRate} for how this equals
  * the published {@code s·conv(x, w) + b}. The number of input channels comes from the input's shape at initialization.
  */
 public final class EqualizedConv2d extends EqualizedBlock {
@@ -19,7 +19,7 @@ public final class EqualizedConv2d extends EqualizedBlock {
         NONE,
         /**
          * (kernel − 1) / 2 on every side. For kernel 3 stride 2, TensorFlow's SAME would pad 0 before and 1 after instead; the difference is a
-         * shift by one pixel and has no effect on what can be learned.
+         * shift by one pixel and has no effect on what training can reach.
          */
         HALF,
         /**
@@ -30,7 +30,7 @@ public final class EqualizedConv2d extends EqualizedBlock {
     }
 
     /**
-     * What the convolution looks like.
+     * Settings of {@link EqualizedConv2d}.
      *
      * @param outChannels the number of output channels
      * @param kernel the side of the square kernel

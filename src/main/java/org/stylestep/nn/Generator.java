@@ -12,9 +12,9 @@ import org.stylestep.settings.Component;
 import org.stylestep.settings.Default;
 
 /**
- * The generator G(x, z): an input image rendered in the style of a code; {@link ContentEncoder} and {@link StyleDecoder} in turn.
+ * The generator G(x, z): an input image rendered in the style of a code; {@link ContentEncoder} and then {@link StyleDecoder}.
  *
- * <p>Input: x (B, C, H, W) in [-1, 1], H and W multiples of 2^downsamplings, and z (B, latentDim). Output (B, channels, H, W) in [-1, 1].
+ * <p>Input: x (B, C, H, W) in [-1, 1], H and W multiples of 2^downsamplings, and z (B, latent_dim). Output (B, channels, H, W) in [-1, 1].
  *
  * <table>
  * <caption>Parameters of the published generator, laid out as PyTorch's Conv2d and InstanceNorm2d hold them</caption>
@@ -57,7 +57,7 @@ public final class Generator extends AbstractBlock implements Registered, InputS
             Require.positive(channels, "channels");
         }
 
-        /** Returns the published size: 32 filters, 3 downsamplings, 4 residual blocks, 3 channels. */
+        /** Returns the published size: 32 channels after the first convolution, 3 downsamplings, 4 residual blocks, 3 channels. */
         public static Options published() {
             return new Options(32, 3, 4, 3);
         }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
 /**
- * Instance normalization: every channel of every image to mean 0 and variance 1 over its positions, then a learned scale and shift per channel.
+ * Instance normalization: every channel of every image to mean 0 and variance 1 over its positions, then a trained scale and shift per channel.
  *
  * <p>Input and output (B, C, H, W); {@code y = weight·(x − mean) / sqrt(var + 1e-5) + bias}, var without Bessel's correction. Parameters: {@code weight} (C),
  * one, and {@code bias} (C), zero. The 1e-5 is the published code's (layers.py, {@code LayerInstanceNorm}) and PyTorch's.

@@ -16,7 +16,7 @@ import org.stylestep.settings.Default;
 /**
  * The mapper M: unit-normal codes to codes as the style encoder makes them.
  *
- * <p>Input (B, latentDim), output (B, latentDim), both unbounded: fully connected layers with tanh after all but the last. Parameters:
+ * <p>Input (B, latent_dim), output (B, latent_dim), both unbounded: fully connected layers with tanh after all but the last. Parameters:
  * {@code hidden1.weight} (width, latentDim), {@code hidden1.bias} (width), … {@code out.weight} (latentDim, width), {@code out.bias} (latentDim). Weights
  * are drawn from Glorot's uniform distribution, which suits tanh and is what TensorFlow's layers start from; biases are zero.
  */

@@ -54,7 +54,7 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
             Require.positive(layers, "layers");
         }
 
-        /** Returns the published size: 32 filters, three scales, three layers. */
+        /** Returns the published size: 32 channels after the first convolution, three scales, three layers. */
         public static Options published() {
             return new Options(32, 3, 3);
         }

@@ -32,7 +32,7 @@ import org.stylestep.settings.Component;
  *
  * <p>A parameter either trains by gradient or is a <em>buffer</em>: running statistics, as batch normalization keeps them, and whatever the block
  * declares not to require a gradient or was frozen in when the network was made, such as a pre-trained part of an encoder. Buffers are saved and
- * loaded with the rest, but no optimizer moves them.
+ * loaded with the rest, but no optimizer updates them.
  */
 public final class Network implements AutoCloseable {
 
@@ -44,6 +44,7 @@ public final class Network implements AutoCloseable {
     private final SortedMap<String, Parameter> parameters;
     private final SortedMap<String, Float> learningRateScales;
     private final SortedMap<String, Parameter> trainableParameters;
+    private final Set<String> buffers;
     private boolean trainable = true;
 
     private Network(String name, String kind, Component component, Block block, NDManager manager) {
@@ -56,7 +57,10 @@ public final class Network implements AutoCloseable {
         this.parameters = Collections.unmodifiableSortedMap(named.parameters());
         this.learningRateScales = Collections.unmodifiableSortedMap(named.learningRateScales());
         this.trainableParameters = Collections.unmodifiableSortedMap(named.trainable());
-        buffers().forEach(key -> parameters.get(key).freeze(true));
+        Set<String> others = new TreeSet<>(parameters.keySet());
+        others.removeAll(trainableParameters.keySet());
+        this.buffers = Collections.unmodifiableSet(others);
+        buffers.forEach(key -> parameters.get(key).freeze(true));
     }
 
     /**
@@ -159,7 +163,7 @@ public final class Network implements AutoCloseable {
         return kind;
     }
 
-    /** Returns the registered name and options of its block; the name of its class where no registry knows it. */
+    /** Returns the registered name and options of its block; the name of its class where it is registered nowhere. */
     public Component component() {
         return component;
     }
@@ -189,10 +193,8 @@ public final class Network implements AutoCloseable {
         return trainableParameters;
     }
 
-    /** Returns the names of the other {@link #parameters()}, which do not train by gradient. */
+    /** Returns the sorted names of the other {@link #parameters()}, which do not train by gradient; the set cannot be changed. */
     public Set<String> buffers() {
-        Set<String> buffers = new TreeSet<>(parameters.keySet());
-        buffers.removeAll(trainableParameters.keySet());
         return buffers;
     }
 
@@ -227,15 +229,15 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * {@return the logits and the maps of the inner layers of a discriminator in the mode of {@link #forward(NDList)}; no maps if the block does not
-     * implement {@link FeatureMaps}}
+     * {@return the logits and the maps of the inner layers of a discriminator, in training mode or not; no maps if the block does not implement
+     * {@link FeatureMaps}}
      */
-    public FeatureMaps.Result forwardWithMaps(NDList inputs) {
+    public FeatureMaps.Result forwardWithMaps(NDList inputs, boolean training) {
         if (!(block instanceof FeatureMaps withMaps)) {
-            return new FeatureMaps.Result(forward(inputs), List.of());
+            return new FeatureMaps.Result(forward(inputs, training), List.of());
         }
         requireDevice(inputs);
-        return withMaps.forwardWithMaps(new ParameterStore(manager, false), inputs, trainable);
+        return withMaps.forwardWithMaps(new ParameterStore(manager, false), inputs, training);
     }
 
     /**
@@ -268,7 +270,7 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Copies values into the parameters, which stay the arrays they are and go on learning or holding still as before.
+     * Copies values into the parameters, which stay the arrays they are and stay trainable or frozen as before.
      *
      * @param values an array for each of {@link #parameters()}, of the same shape; from any manager and device
      * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; it lists all of them, and nothing has been copied

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /**
  * A PatchGAN: maps to one logit per patch.
  *
- * <p>Input (B, C, H, W), output (B, 1, H/2^layers, W/2^layers), unbounded. Convolutions 4×4 of stride 2 that double the channels from filters up to 512;
+ * <p>Input (B, C, H, W), output (B, 1, H/2^layers, W/2^layers), unbounded. Convolutions 4×4 of stride 2 that double the channels from baseChannels up to 512;
  * the {@link MinibatchStd} channel; one more of stride 1; one to a single channel. Instance normalization follows all but the first and the last,
  * leaky ReLU 0.2 all but the last. The convolutions of stride 1 keep the size ({@link EqualizedConv2d.Padding#SAME}). Children: {@code conv1} …
  * conv(layers + 1), {@code norm2} …, {@code logits}. Its inner {@linkplain FeatureMaps maps} are the layers + 1 outputs of leaky ReLU. Source: published code, networks.py, {@code PatchGANDiscriminator}.

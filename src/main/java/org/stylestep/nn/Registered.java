@@ -3,7 +3,7 @@ package org.stylestep.nn;
 import org.stylestep.settings.Component;
 
 /**
- * A block that knows under which name it is registered and with which options it was made, so that a checkpoint of a network that was not made by
+ * A block that has its registered name and its options, so that a checkpoint of a network that was not made by
  * name can describe it all the same.
  *
  * <p>A block of one's own need not implement it: a network that a run file or a builder names is described by that name.

@@ -2,6 +2,7 @@ package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.stylestep.engine.Scalars;
 
@@ -17,12 +18,15 @@ public enum StyleCode {
     /** {@code z = mean}: the second head takes no part and gets no gradient. */
     MEAN;
 
+    /** The key of its name in the state of checkpoints. */
+    public static final String KEY = "style_code";
+
     /**
      * Computes the code.
      *
-     * @param heads mean and log-variance, both (B, code)
-     * @param noise gives ε (B, code), drawn from N(0, 1); asked by {@link #SAMPLED} only. It stays the caller's to close
-     * @return z (B, code), in the manager of the heads; for {@link #MEAN} the first head itself
+     * @param heads mean and log-variance, both (B, latent_dim)
+     * @param noise gives ε (B, latent_dim), drawn from N(0, 1); called by {@link #SAMPLED} only. It stays the caller's to close
+     * @return z (B, latent_dim), in the manager of the heads; for {@link #MEAN} the first head itself
      */
     public NDArray of(NDList heads, Supplier<NDArray> noise) {
         if (heads.size() != 2) {
@@ -45,7 +49,7 @@ public enum StyleCode {
     }
 
     /**
-     * {@return z (B, code) in the form of {@link #atInference()}, in the manager of the heads; the first head itself where it is {@link #MEAN}}
+     * {@return z (B, latent_dim) in the form of {@link #atInference()}, in the manager of the heads; the first head itself where it is {@link #MEAN}}
      */
     public NDArray withoutNoise(NDList heads) {
         return atInference().of(heads, () -> {
@@ -53,8 +57,19 @@ public enum StyleCode {
         });
     }
 
-    /** Returns the form to use when nothing is learned: the mean in place of a sample, else the same. */
+    /** Returns the form to use outside training: the mean in place of a sample, else the same. */
     public StyleCode atInference() {
         return this == SAMPLED ? MEAN : this;
+    }
+
+    /**
+     * Checks that a checkpoint's {@link #KEY} is this one.
+     *
+     * @throws IllegalArgumentException if it is another one or absent
+     */
+    public void requireIn(Map<String, Object> state) {
+        if (!name().equals(state.get(KEY))) {
+            throw new IllegalArgumentException("its " + KEY + " is " + state.get(KEY) + " and this run's is " + this);
+        }
     }
 }

@@ -16,7 +16,7 @@ import org.stylestep.nn.MapBlock.Pass;
 /**
  * The second half of the generator: the maps of a {@link ContentEncoder} and a style code to an image.
  *
- * <p>Input: the encoder's maps in its order, then z (B, latentDim). Output (B, channels, H, W) in [-1, 1]. The code is repeated over the last map and joined
+ * <p>Input: the encoder's maps in its order, then z (B, latent_dim). Output (B, channels, H, W) in [-1, 1]. The code is repeated over the last map and joined
  * with it; residual blocks; then every stage joins the encoder's map of its size, what it has so far, and the code again, doubles the size
  * and halves the channels; last, the encoder's first map and the code are joined once more, and a convolution 1×1 with tanh makes the image.
  *

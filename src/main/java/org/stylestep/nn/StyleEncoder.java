@@ -22,7 +22,7 @@ import org.stylestep.settings.Default;
 /**
  * The style encoder E: an image to the two heads of its style code, which {@link StyleCode} turns into the code.
  *
- * <p>Input (B, C, H, W) in [-1, 1], at least 16×16; output the list of mean (B, latentDim) and log-variance (B, latentDim), both unbounded. A convolution 4×4 of
+ * <p>Input (B, C, H, W) in [-1, 1], at least 16×16; output the list of mean (B, latent_dim) and log-variance (B, latent_dim), both unbounded. A convolution 4×4 of
  * stride 2; {@link BasicBlock}s, each followed by {@link PixelNorm}; leaky ReLU 0.2; the mean over all positions; two linear heads.
  *
  * <table>
@@ -45,7 +45,7 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
     /**
      * The encoder's size.
      *
-     * @param baseChannels the channels after the first convolution; block i has (i + 1)·filters
+     * @param baseChannels the channels after the first convolution; block i has (i + 1)·baseChannels
      * @param blocks the number of basic blocks
      * @param latentDim the length of the style code
      */
@@ -61,7 +61,7 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
             Require.positive(latentDim, "latent_dim");
         }
 
-        /** Returns the published size: 64 filters, three blocks (128, 192, 256), 8 numbers. */
+        /** Returns the published size: 64 channels, three blocks (128, 192, 256), 8 numbers. */
         public static Options published() {
             return new Options(64, 3, PUBLISHED_LATENT_DIM);
         }

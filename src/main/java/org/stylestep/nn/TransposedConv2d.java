@@ -18,7 +18,7 @@ import org.stylestep.engine.Kernels;
 public final class TransposedConv2d extends MapBlock {
 
     /**
-     * What the transposed convolution looks like.
+     * Settings of {@link TransposedConv2d}.
      *
      * @param outChannels the number of output channels
      * @param kernel the side of the square kernel

@@ -22,6 +22,9 @@ public final class UpsamplingConv2d extends EqualizedBlock {
     /** For each parity (even, odd) and each of two taps, the kernel's first and last row that it sums. */
     private static final int[][][] TAPS = {{{0, 0}, {1, 2}}, {{0, 1}, {2, 2}}};
 
+    /** Which of the nine weights (columns) each tap of each parity (rows) sums. */
+    private static final float[] SUMS = sums();
+
     private static final Shape ONE = new Shape(1, 1);
 
     private static final float SLOPE = 0.2f;
@@ -55,7 +58,7 @@ public final class UpsamplingConv2d extends EqualizedBlock {
         }
     }
 
-    /** Sums the kernels (filters, in, 3, 3) to (4·filters, in, 2, 2), parity by parity. */
+    /** Sums the kernels (outChannels, in, 3, 3) to (4·outChannels, in, 2, 2), parity by parity. */
     private NDArray folded(NDArray kernels, NDManager manager) {
         long channels = kernels.getShape().get(1);
         try (NDArray flat = kernels.reshape(outChannels * channels, 9);
@@ -69,15 +72,14 @@ public final class UpsamplingConv2d extends EqualizedBlock {
     }
 
     // On the CPU the engine's array shares the memory of a Java buffer, which is freed when the array is closed and
-    // collected; the graph
-    // needs it until the backward pass. A copy has memory of its own.
+    // collected; the graph needs it until
+    // the backward pass. A copy has memory of its own.
     private static NDArray sums(NDManager manager) {
-        try (NDArray shared = manager.create(sums(), new Shape(16, 9))) {
+        try (NDArray shared = manager.create(SUMS, new Shape(16, 9))) {
             return shared.duplicate();
         }
     }
 
-    /** Which of the nine weights (columns) each tap of each parity (rows) sums. */
     private static float[] sums() {
         float[] sums = new float[16 * 9];
         for (int to = 0; to < 16; to++) {
@@ -92,7 +94,7 @@ public final class UpsamplingConv2d extends EqualizedBlock {
         return sums;
     }
 
-    /** Interleaves the columns of the rows of one parity: (B, filters, H, W, 2). */
+    /** Interleaves the columns of the rows of one parity: (B, outChannels, H, W, 2). */
     private NDArray row(NDArray parities, int parity) {
         try (NDArray even = part(parities, parity, 0);
                 NDArray odd = part(parities, parity, 1)) {
@@ -100,7 +102,7 @@ public final class UpsamplingConv2d extends EqualizedBlock {
         }
     }
 
-    /** Cuts (B, filters, H, W) out of (B, 4·filters, H + 1, W + 1); an odd parity looks one position further. */
+    /** Cuts (B, outChannels, H, W) out of (B, 4·outChannels, H + 1, W + 1); an odd parity is one position further. */
     private NDArray part(NDArray parities, int row, int column) {
         long first = (2L * row + column) * outChannels;
         long height = parities.getShape().get(2) - 1;

@@ -10,7 +10,7 @@ import ai.djl.nn.Block;
 /**
  * A stage of the decoder: nearest-neighbor ×2, then twice {@code pixelnorm(relu(conv3(x)))}. Children: {@code conv1}, {@code conv2}.
  *
- * <p>Input (B, in, H, W), output (B, filters, 2H, 2W).
+ * <p>Input (B, in, H, W), output (B, outChannels, 2H, 2W).
  */
 final class UpsamplingStage extends MapBlock {
 

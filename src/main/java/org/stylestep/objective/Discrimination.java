@@ -5,10 +5,10 @@ import java.util.Set;
 import org.stylestep.engine.Scalars;
 
 /**
- * What a discriminator minimizes: to tell the targets from the renderings that it is shown.
+ * What a discriminator minimizes: its loss on targets and on renderings.
  *
  * @param loss how logits become a loss
- * @param discriminated the renderings to reject, at least one, all of the same discriminator
+ * @param discriminated the renderings to tell from targets, at least one, all of the same discriminator
  * @param realWeight weight of the loss on targets
  * @param fakeWeight weight of the loss on each rendering
  */
@@ -31,14 +31,13 @@ public record Discrimination(GanLoss loss, Set<Rendering> discriminated, double 
      * {@return the scalar {@code realWeight · real(D(y, x)) + fakeWeight · Σ fake(D(rendering, x))}, with renderings cut off from what rendered them}
      */
     public NDArray evaluate(Synthesis synthesis) {
-        NDArray rejected = discriminated.stream()
+        NDArray fake = discriminated.stream()
                 .sorted()
                 .map(rendering -> loss.fake(synthesis.detachedLogits(rendering)))
                 .reduce(NDArray::add)
                 .orElseThrow();
         Rendering any = discriminated.iterator().next();
-        NDArray accepted = loss.real(synthesis.realLogits(any));
-        return (realWeight == 1 ? accepted : Scalars.times(accepted, realWeight))
-                .add(Scalars.times(rejected, fakeWeight));
+        NDArray real = loss.real(synthesis.realLogits(any));
+        return (realWeight == 1 ? real : Scalars.times(real, realWeight)).add(Scalars.times(fake, fakeWeight));
     }
 }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
- * How far the style that the encoder reads off a rendering is from the one it was asked for: the published {@code z_recon},
+ * How far the style that the encoder reads off a rendering is from the code it was rendered with: the published {@code z_recon},
  * {@code mean |E(G(x_b, z_a)) − z_a|}, with {@link Rendering#SWAPPED}, and {@code z_rand_recon}, {@code mean |E(G(x, ẑ)) − ẑ|}, with
  * {@link Rendering#SAMPLED}.
  *

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 import org.stylestep.extension.Kind;
 
-/** One term of what the generator and, where it learns, the encoder minimize. */
+/** One term of what the generator and, where it trains, the encoder minimize. */
 @FunctionalInterface
 public interface LossTerm {
 
@@ -23,13 +23,13 @@ public interface LossTerm {
         return Trains.ENCODER_AND_GENERATOR;
     }
 
-    /** {@return the rendering that the term looks at; empty for a term on codes alone} */
+    /** {@return the rendering that the term evaluates; empty for a term on codes alone} */
     default Optional<Rendering> rendering() {
         return Optional.empty();
     }
 
     /**
-     * {@return the rendering that the discriminator learns to reject because of this term; empty for one that asks no discriminator}
+     * {@return the rendering that this term passes to a discriminator, which is trained to tell it from targets; empty for a term without discriminator}
      */
     default Optional<Rendering> discriminated() {
         return Optional.empty();

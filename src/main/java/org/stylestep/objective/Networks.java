@@ -10,9 +10,9 @@ import org.stylestep.nn.StyleCode;
 /**
  * The networks of the generator's stages.
  *
- * @param encoder style encoder: image (B, 3, H, W) to code heads, mean and log-variance, (B, 8) each
+ * @param encoder style encoder: image (B, 3, H, W) to code heads, mean and log-variance, (B, latent_dim) each
  * @param styleCode how a code is made of the heads
- * @param generator input (B, C, H, W) and code (B, 8) to image (B, 3, H, W) in [-1, 1]
+ * @param generator input (B, C, H, W) and code (B, latent_dim) to image (B, 3, H, W) in [-1, 1]
  * @param discriminator image and input to a list of logits maps
  * @param randomDiscriminator another one, which is given the renderings with random styles in its place
  */
@@ -40,7 +40,7 @@ public record Networks(
         return rendering == Rendering.SAMPLED ? randomDiscriminator.orElse(discriminator) : discriminator;
     }
 
-    /** {@return the shape (B, 8) of the codes of images (B, 3, H, W)} */
+    /** {@return the shape (B, latent_dim) of the codes of images (B, 3, H, W)} */
     public Shape codeShape(Shape images) {
         return encoder.block().getOutputShapes(new Shape[] {images})[0];
     }
@@ -50,9 +50,9 @@ public record Networks(
      * the discriminators.
      */
     public void setTrainable(Network... trainables) {
-        List<Network> learning = List.of(trainables);
+        List<Network> training = List.of(trainables);
         for (Network network : all()) {
-            network.setTrainable(learning.contains(network));
+            network.setTrainable(training.contains(network));
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.stylestep.engine.Scalars;
 
-/** The weighted sum of loss terms that the generator and, where it learns, the encoder minimize. */
+/** The weighted sum of loss terms that the generator and, where it trains, the encoder minimize. */
 public final class Objective {
 
     private final List<Weighted> terms;
@@ -81,7 +81,7 @@ public final class Objective {
     }
 
     /**
-     * {@return the part of the objective that one turn of a step minimizes: the terms that meet a condition, possibly none, with the weights that
+     * {@return the part of the objective that one phase of a step minimizes: the terms that meet a condition, possibly none, with the weights that
      * they have here}
      */
     public Objective where(Predicate<LossTerm> condition) {
@@ -95,7 +95,7 @@ public final class Objective {
     }
 
     /**
-     * {@return the renderings that a term with a weight above 0 passes to a discriminator, which learns to reject them}
+     * {@return the renderings that a term with a weight above 0 passes to a discriminator, which is trained to tell them from targets}
      */
     public Set<Rendering> discriminated() {
         Set<Rendering> discriminated = EnumSet.noneOf(Rendering.class);
@@ -106,7 +106,7 @@ public final class Objective {
     }
 
     /**
-     * {@return what a discriminator minimizes that learns to reject some of {@link #discriminated()}, weighted by this objective's rule}
+     * {@return what the discriminator of some of {@link #discriminated()} minimizes, weighted by this objective's rule}
      */
     public Discrimination discrimination(GanLoss loss, Set<Rendering> discriminated) {
         if (weighting == GanWeighting.INDEPENDENT) {

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.data.ImagePairBatch;
+import org.stylestep.engine.Gradients;
 import org.stylestep.nn.FeatureMaps;
 import org.stylestep.nn.Network;
 
 /**
- * What the networks make of one batch, each thing computed when a term first asks for it and kept for the step.
+ * What the networks make of one batch, each array computed when a term first requests it and kept for the step.
  *
  * <p>So a term that is off costs nothing, and no flag says what to compute. All arrays belong to the batch's manager and die with it.
  */
@@ -26,8 +27,8 @@ public final class Synthesis {
     private final Optional<Synthesis> origin;
     /** What was rendered in any view, for the discriminators. */
     private final Map<Rendering, NDArray> images;
-    /** What discriminators returned for the targets in any view, until their own loss takes it. */
-    private final Map<Network, FeatureMaps.Result> reals;
+    /** The inner maps of discriminators for the targets, the same in any view. */
+    private final Map<Network, List<NDList>> realFeatures;
 
     private final Map<Rendering, NDArray> renderings = new EnumMap<>(Rendering.class);
     private final Map<Rendering, FeatureMaps.Result> discriminated = new EnumMap<>(Rendering.class);
@@ -47,13 +48,13 @@ public final class Synthesis {
             Noise noise,
             Optional<Synthesis> origin,
             Map<Rendering, NDArray> images,
-            Map<Network, FeatureMaps.Result> reals) {
+            Map<Network, List<NDList>> realFeatures) {
         this.batch = batch;
         this.networks = networks;
         this.noise = noise;
         this.origin = origin;
         this.images = images;
-        this.reals = reals;
+        this.realFeatures = realFeatures;
     }
 
     /**
@@ -64,7 +65,7 @@ public final class Synthesis {
      * @return the view; the discriminators' losses may be evaluated on either
      */
     public Synthesis withFixedCodes() {
-        return new Synthesis(batch, networks, noise, Optional.of(this), images, reals);
+        return new Synthesis(batch, networks, noise, Optional.of(this), images, realFeatures);
     }
 
     /** {@return the inputs (B, C, H, W) in [-1, 1]} */
@@ -77,7 +78,7 @@ public final class Synthesis {
         return batch.target();
     }
 
-    /** {@return the encoder's heads for the targets, mean and log-variance, (B, 8) each} */
+    /** {@return the encoder's heads for the targets, mean and log-variance, (B, latent_dim) each} */
     public NDList heads() {
         if (heads == null) {
             heads = origin.map(open -> cutOff(open.heads()))
@@ -86,7 +87,7 @@ public final class Synthesis {
         return heads;
     }
 
-    /** {@return the targets' style codes (B, 8)} */
+    /** {@return the targets' style codes (B, latent_dim)} */
     public NDArray code() {
         if (code == null) {
             code = origin.map(open -> open.code().stopGradient()).orElseGet(() -> codeOf(heads(), "code"));
@@ -94,7 +95,7 @@ public final class Synthesis {
         return code;
     }
 
-    /** {@return random style codes (B, 8), each number drawn from N(0, 1)} */
+    /** {@return random style codes (B, latent_dim), each number drawn from N(0, 1)} */
     public NDArray randomCode() {
         if (randomCode == null) {
             randomCode = origin.map(Synthesis::randomCode)
@@ -105,7 +106,7 @@ public final class Synthesis {
     }
 
     /**
-     * {@return the style codes (B, 8) that a rendering is asked for; for {@link Rendering#CYCLED} read off the {@link Rendering#SWAPPED} rendering}
+     * {@return the style codes (B, latent_dim) of a rendering; for {@link Rendering#CYCLED} read off the {@link Rendering#SWAPPED} rendering}
      *
      * @throws IllegalStateException if halves must be exchanged and the batch size is odd
      */
@@ -130,7 +131,7 @@ public final class Synthesis {
     }
 
     /**
-     * {@return the style codes (B, 8) that the encoder reads off a rendering, in the form used at inference: a sampled code has no noise here, as
+     * {@return the style codes (B, latent_dim) that the encoder reads off a rendering, in the form used at inference: a sampled code has no noise here, as
      * published for random styles (model.py, {@code z_recon_from_a})}
      */
     public NDArray recoveredCode(Rendering rendering) {
@@ -165,30 +166,25 @@ public final class Synthesis {
     }
 
     /**
-     * {@return the inner maps of the discriminator of a rendering for the targets, shaped as {@link #discriminatorFeatures}, cut off from the
-     * discriminator}
-     *
-     * <p>The discriminator's own loss reuses the logits of this forward pass; the pass therefore runs with the discriminator trainable, although it
-     * is frozen in the phase of the generator.
+     * {@return the inner maps of the discriminator of a rendering for the targets, shaped as {@link #discriminatorFeatures}, without a graph, from one
+     * forward pass a step that is not in training mode and thus changes no running statistics}
      *
      * @throws IllegalStateException if the discriminator does not implement {@link FeatureMaps}
      */
     public List<NDList> realFeatures(Rendering rendering) {
-        FeatureMaps.Result real = reals.computeIfAbsent(networks.discriminatorFor(rendering), discriminator -> {
-            boolean trainable = discriminator.isTrainable();
-            discriminator.setTrainable(true);
-            try {
-                return discriminator.forwardWithMaps(new NDList(target(), input()));
-            } finally {
-                discriminator.setTrainable(trainable);
+        return realFeatures.computeIfAbsent(networks.discriminatorFor(rendering), discriminator -> {
+            Gradients.Scope off = Gradients.noGrad();
+            try (off) {
+                return mapsOf(discriminator.forwardWithMaps(new NDList(target(), input()), false), rendering);
             }
         });
-        return mapsOf(real, rendering).stream().map(Synthesis::cutOff).toList();
     }
 
     private FeatureMaps.Result discriminated(Rendering rendering) {
+        Network discriminator = networks.discriminatorFor(rendering);
         return discriminated.computeIfAbsent(
-                rendering, r -> networks.discriminatorFor(r).forwardWithMaps(new NDList(rendering(r), input())));
+                rendering,
+                r -> discriminator.forwardWithMaps(new NDList(rendering(r), input()), discriminator.isTrainable()));
     }
 
     private List<NDList> mapsOf(FeatureMaps.Result result, Rendering rendering) {
@@ -211,8 +207,7 @@ public final class Synthesis {
 
     /** {@return the logits of the discriminator of a rendering for the targets, one map (B, 1, h, w) a scale} */
     public NDList realLogits(Rendering rendering) {
-        FeatureMaps.Result real = reals.remove(networks.discriminatorFor(rendering));
-        return real == null ? discriminator(target(), rendering) : real.logits();
+        return discriminator(target(), rendering);
     }
 
     private NDList discriminator(NDArray image, Rendering rendering) {

@@ -7,17 +7,17 @@ public enum Trains {
     /** The encoder alone: a term on the codes, idle while the encoder is frozen. */
     ENCODER,
     /**
-     * The generator alone, by an optimizer of its own: the codes are held fixed, and where the term asks the encoder about a rendering, the
-     * gradient passes through it and leaves it as it is.
+     * The generator alone, by an optimizer of its own: the codes are held fixed, and where the term encodes a rendering, the
+     * gradient passes through the encoder and does not train it.
      */
     GENERATOR;
 
-    /** Returns whether the encoder is moved. */
+    /** Returns whether the encoder trains. */
     public boolean encoder() {
         return this != GENERATOR;
     }
 
-    /** Returns whether the generator is moved. */
+    /** Returns whether the generator trains. */
     public boolean generator() {
         return this != ENCODER;
     }

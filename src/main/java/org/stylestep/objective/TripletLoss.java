@@ -20,7 +20,7 @@ public record TripletLoss(float margin) {
         }
     }
 
-    /** {@return the loss of codes (B, 8) and the share of triplets inside the margin, both scalars} */
+    /** {@return the loss of codes (B, latent_dim) and the share of triplets inside the margin, both scalars} */
     public Value evaluate(NDArray anchors, NDArray positives, NDArray negatives) {
         int[] code = {1};
         NDArray near = anchors.sub(positives).square().sum(code);
@@ -34,7 +34,7 @@ public record TripletLoss(float margin) {
      * What the loss made of a batch.
      *
      * @param loss the mean violation
-     * @param active the share of triplets that still teach
+     * @param active the share of triplets with a loss above 0
      */
     public record Value(NDArray loss, NDArray active) {}
 }

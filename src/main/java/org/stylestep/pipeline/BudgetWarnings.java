@@ -42,12 +42,12 @@ final class BudgetWarnings {
         }
         if (settings instanceof EncoderRun run
                 && run.validation().isPresent()
-                && assembly.loop().checkSteps() * run.validation().get().patience() >= steps) {
+                && assembly.loop().validationSteps() * run.validation().get().patience() >= steps) {
             LOG.warn(
                     "validation.patience = {}: {} steps have only {} validations, so that training cannot end early",
                     run.validation().get().patience(),
                     steps,
-                    steps / assembly.loop().checkSteps());
+                    steps / assembly.loop().validationSteps());
         }
     }
 }

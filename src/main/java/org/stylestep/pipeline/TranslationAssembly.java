@@ -26,6 +26,8 @@ import org.stylestep.sections.PairRun;
 import org.stylestep.sections.PairValidationSection;
 import org.stylestep.sections.StageRun;
 import org.stylestep.train.ExponentialMovingAverage;
+import org.stylestep.train.GeneratorOptions;
+import org.stylestep.train.GeneratorRole;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.StageListener;
@@ -85,16 +87,16 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
         return new StageAssembly<>(stage, stage.terms(), schedule, loop, listeners, start);
     }
 
-    private GeneratorTrainer.Role role() {
+    private GeneratorRole role() {
         if (run instanceof GeneratorRun generator) {
-            return generator.encoder().trains() ? GeneratorTrainer.Role.JOINT : GeneratorTrainer.Role.GENERATOR;
+            return generator.encoder().trains() ? GeneratorRole.JOINT : GeneratorRole.GENERATOR;
         }
-        return GeneratorTrainer.Role.FINETUNE;
+        return GeneratorRole.FINETUNE;
     }
 
-    private GeneratorTrainer.Options options() {
+    private GeneratorOptions options() {
         GanOptimizerSection optimizer = run.optimizer();
-        return new GeneratorTrainer.Options(
+        return new GeneratorOptions(
                 Optimizers.factory(optimizer.algorithm(), extensions),
                 optimizer.learningRate(),
                 optimizer.discriminatorLearningRate(),

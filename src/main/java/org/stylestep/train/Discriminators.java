@@ -16,7 +16,7 @@ import org.stylestep.objective.Objective;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
 
-/** The discriminators: each learns to tell targets from the renderings that terms of the objective ask it about. */
+/** The discriminators: each is trained to tell targets from the renderings that terms of the objective pass to it. */
 final class Discriminators {
 
     private final List<Trained> discriminators;
@@ -43,13 +43,13 @@ final class Discriminators {
         return discriminators.stream().map(Trained::trainable);
     }
 
-    /** Gathers the gradients of those that learn something, and reports each loss by the network's name. */
+    /** Gathers the gradients of those that train, and reports each loss by the network's name. */
     void minimize(Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
         for (Trained discriminator : discriminators) {
             discriminator.discrimination().ifPresent(discrimination -> {
-                NDArray rejection = discrimination.evaluate(synthesis);
-                gradients.backward(rejection);
-                values.put(discriminator.trainable().network().name(), rejection.stopGradient());
+                NDArray loss = discrimination.evaluate(synthesis);
+                gradients.backward(loss);
+                values.put(discriminator.trainable().network().name(), loss.stopGradient());
             });
         }
     }

@@ -81,14 +81,15 @@ public final class ExponentialMovingAverage implements AutoCloseable {
             weights.add(parameter.getArray());
         });
         Kernels.update("lerp", new double[] {1 - options.decay(update)}, averages, weights);
-        Map<String, NDArray> arrays = network.arrays();
         List<String> buffers = List.copyOf(network.buffers());
         if (!buffers.isEmpty()) {
             Kernels.update(
                     "copy",
                     new double[0],
                     buffers.stream().map(average::get).toList(),
-                    buffers.stream().map(arrays::get).toList());
+                    buffers.stream()
+                            .map(name -> network.parameters().get(name).getArray())
+                            .toList());
         }
     }
 

@@ -6,11 +6,9 @@ import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.ImagePairBatch;
@@ -18,6 +16,7 @@ import org.stylestep.data.PairBatches;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
@@ -35,50 +34,17 @@ import org.stylestep.objective.Synthesis;
  */
 public final class GeneratorTrainer implements Stage<HostPairBatch> {
 
-    private static final String STYLE_CODE = "style_code";
-
-    private final Role role;
+    private final GeneratorRole role;
     private final Networks networks;
     private final Objective objective;
     private final PairBatches batches;
-    private final Options options;
+    private final GeneratorOptions options;
     private final List<TrainableNetwork> renderers;
     private final GradientRouting routing;
     private final Objective shared;
     private final Objective generatorOnly;
     private final Discriminators discriminators;
     private final Optional<GeneratorOnlyOptimizer> generatorOnlyOptimizer;
-
-    /** Which networks train, and under which name checkpoints keep it. */
-    public enum Role {
-        /** Stage 2: the generator alone; the encoder is frozen. */
-        GENERATOR(false, true),
-        /** Generator and encoder together from the start, as in the methods without pre-training that StEP is compared with. */
-        JOINT(true, true),
-        /** Stage 3: generator and encoder as stage 2 left them; the moving averages go on and do not ramp up again. */
-        FINETUNE(true, false);
-
-        private final boolean trainsEncoder;
-        private final boolean startsNew;
-
-        Role(boolean trainsEncoder, boolean startsNew) {
-            this.trainsEncoder = trainsEncoder;
-            this.startsNew = startsNew;
-        }
-
-        /** {@return the stage's name in checkpoints: {@code generator}, {@code joint} or {@code finetune}} */
-        public String stage() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        private List<Network> renderers(Networks networks) {
-            return trainsEncoder ? List.of(networks.generator(), networks.encoder()) : List.of(networks.generator());
-        }
-
-        private ExponentialMovingAverage.Options average(ExponentialMovingAverage.Options given) {
-            return new ExponentialMovingAverage.Options(given.decay(), given.rampUp() && startsNew);
-        }
-    }
 
     /**
      * Creates the stage.
@@ -92,7 +58,12 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
      * @throws IllegalArgumentException if a term exchanges styles between the halves of a batch and the batch size is odd
      */
     public GeneratorTrainer(
-            Role role, Networks networks, Objective objective, GanLoss gan, PairBatches batches, Options options) {
+            GeneratorRole role,
+            Networks networks,
+            Objective objective,
+            GanLoss gan,
+            PairBatches batches,
+            GeneratorOptions options) {
         this.role = role;
         this.networks = networks;
         this.objective = objective;
@@ -132,54 +103,17 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         });
     }
 
-    /**
-     * Settings of the generator's stages.
-     *
-     * @param optimizer makes the optimizer of each network
-     * @param learningRate of the generator and, where it trains, the encoder; published: 1e-3
-     * @param discriminatorLearningRate of each discriminator; published: 1e-3
-     * @param generatorOnlyLearningRate of the terms that train the generator alone; published: 1e-4 (options.py, ez_lr)
-     * @param clipNorm each network's gradients are scaled down to this global norm, if given
-     * @param average the moving averages of generator and, where it trains, encoder; published: a decay of 0.999
-     * @param seed keys all randomness
-     */
-    public record Options(
-            Function<Network, Optimizer> optimizer,
-            float learningRate,
-            float discriminatorLearningRate,
-            float generatorOnlyLearningRate,
-            Optional<Float> clipNorm,
-            ExponentialMovingAverage.Options average,
-            long seed) {
-
-        /** {@return the published settings with a seed} */
-        public static Options published(long seed) {
-            return new Options(
-                    network -> new Adam(network, Adam.Options.published()),
-                    1e-3f,
-                    1e-3f,
-                    1e-4f,
-                    Optional.empty(),
-                    ExponentialMovingAverage.Options.published(),
-                    seed);
-        }
-
-        private TrainableNetwork.Options training(float rate, Optional<ExponentialMovingAverage.Options> averaging) {
-            return new TrainableNetwork.Options(optimizer, rate, clipNorm, averaging);
-        }
-    }
-
     @Override
     public Map<String, NDArray> step(HostPairBatch pixels, long step, double learningRateFactor, NDManager manager) {
         Map<String, NDArray> values = new LinkedHashMap<>();
         Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, new Noise(seed(), step));
         Map<String, NDArray> aside = new TreeMap<>();
         try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            // First phase: the discriminators are asked and do not train.
+            // First phase: the discriminators are frozen.
             networks.setTrainable(networksOf(renderers.stream()));
             minimize(shared, synthesis, gradients, values);
 
-            // Second phase: codes are detached from the encoder, which is asked and does not train.
+            // Second phase: codes are detached from the encoder, which is frozen.
             generatorOnlyOptimizer.ifPresent(only -> aside.putAll(only.stashGradients(manager)));
             networks.setTrainable(networks.generator());
             minimize(generatorOnly, synthesis.withFixedCodes(), gradients, values);
@@ -269,16 +203,13 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         Map<String, Object> state = new TreeMap<>();
         trainables().forEach(trainable -> state.putAll(trainable.state()));
         generatorOnlyOptimizer.ifPresent(only -> state.putAll(only.state()));
-        state.put(STYLE_CODE, networks.styleCode().name());
+        state.put(StyleCode.KEY, networks.styleCode().name());
         return state;
     }
 
     @Override
     public void restore(PartReader parts, Map<String, Object> state) throws IOException {
-        if (!networks.styleCode().name().equals(state.get(STYLE_CODE))) {
-            throw new IllegalArgumentException("its style code is " + state.get(STYLE_CODE) + " and this run's is "
-                    + networks.styleCode().name());
-        }
+        networks.styleCode().requireIn(state);
         networks.encoder().load(parts.read(networks.encoder().name()));
         for (TrainableNetwork trainable : trainables().toList()) {
             trainable.restore(parts, state);

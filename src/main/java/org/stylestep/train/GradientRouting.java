@@ -11,13 +11,13 @@ import org.stylestep.objective.Trains;
  * Which loss term trains which networks in a stage: those that it declares, as far as they are trainable there.
  *
  * @param networks the stage's networks
- * @param learning the networks that train, discriminators aside
+ * @param trained the networks that train, discriminators aside
  * @param options say at which rates
  */
-record GradientRouting(Networks networks, List<Network> learning, GeneratorTrainer.Options options) {
+record GradientRouting(Networks networks, List<Network> trained, GeneratorOptions options) {
 
     GradientRouting {
-        learning = List.copyOf(learning);
+        trained = List.copyOf(trained);
     }
 
     /** Whether a term belongs to the phase that trains the generator alone. */
@@ -51,7 +51,7 @@ record GradientRouting(Networks networks, List<Network> learning, GeneratorTrain
 
     private List<String> trained(Objective.Weighted weighted) {
         Trains trains = weighted.term().trains();
-        return learning.stream()
+        return trained.stream()
                 .filter(network -> weighted.isTrained())
                 .filter(network -> network.equals(networks.encoder()) ? trains.encoder() : trains.generator())
                 .map(Network::name)

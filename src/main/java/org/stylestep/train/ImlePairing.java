@@ -25,7 +25,7 @@ final class ImlePairing {
     private final long seed;
     private final NearestCodes nearest = new NearestCodes();
 
-    /** Pairs training codes (N, code) with codes of a pool of N times the factor. */
+    /** Pairs training codes (N, latent_dim) with codes of a pool of N times the factor. */
     ImlePairing(Network mapper, NDArray targets, int factor, long seed) {
         this.mapper = mapper;
         this.targets = targets;
@@ -35,7 +35,7 @@ final class ImlePairing {
     }
 
     /**
-     * Draws the pool of a round, from 0, and returns for each training code the chosen unit-normal code with its noise (N, code).
+     * Draws the pool of a round, from 0, and returns for each training code the chosen unit-normal code with its noise (N, latent_dim).
      */
     NDArray draw(long round, NDManager manager) {
         Gradients.Scope off = Gradients.noGrad();

@@ -22,7 +22,7 @@ import org.stylestep.nn.Network;
 import org.stylestep.random.KeyedRandom;
 
 /**
- * Stage 4: a mapper learns to make codes like those of the training images out of unit-normal ones, by implicit maximum likelihood
+ * Stage 4: trains a mapper from unit-normal codes to codes like those of the training images, by implicit maximum likelihood
  * estimation (IMLE; Li and Malik, arXiv 1809.09087).
  *
  * <p>Every few epochs a pool of unit-normal codes is drawn and mapped, and each training code z takes the code ε whose image M(ε) is
@@ -98,7 +98,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     public record Source(String fingerprint, String encoder) {}
 
     /**
-     * Creates the stage of a mapper of unit-normal codes (B, code) to codes (B, code), which learns the training codes and is measured by the
+     * Creates the stage of a mapper of unit-normal codes (B, latent_dim) to codes (B, latent_dim), which is trained on the training codes and measured by the
      * held-out ones.
      */
     public LatentMapperTrainer(Network mapper, EncodedSet codes, Source source, Options options) {
@@ -143,7 +143,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         return values;
     }
 
-    /** How many pools were drawn before the step's first code was shown, without the first. */
+    /** How many pools were drawn before the step's first code, without the first. */
     private long round(long step) {
         return order.epoch(step * options.batchSize()) / options.reassignEveryEpochs();
     }
@@ -154,7 +154,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         return taken;
     }
 
-    /** Measures the mapper's samples, the same unit-normal codes at every look. */
+    /** Measures the mapper's samples, the same unit-normal codes in every validation. */
     @Override
     public ValidationResult validate() {
         SamplerQuality.Comparison found =

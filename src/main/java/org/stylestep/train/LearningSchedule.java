@@ -11,7 +11,11 @@ public interface LearningSchedule {
     /** {@return the number of images shown in this stage alone until it ends, at least 1} */
     long totalImages();
 
-    /** {@return the factor in [0, 1] on the learning rate after so many images} */
+    /**
+     * {@return the factor in [0, 1] by which a step multiplies every learning rate}
+     *
+     * @param images the images shown in this stage alone before the step, from 0 to below {@link #totalImages()}
+     */
     double factor(long images);
 
     /** {@return the number of steps that show at least all images} */

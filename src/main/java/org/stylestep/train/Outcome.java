@@ -13,9 +13,9 @@ public record Outcome(Reason reason, long steps, long images) {
     public enum Reason {
         /** All images of the schedule were shown. */
         COMPLETED,
-        /** Held-out data no longer got better. */
+        /** The validation no longer improved. */
         EARLY_STOPPED,
-        /** Somebody asked it to stop. */
+        /** A stop was requested. */
         STOPPED
     }
 }

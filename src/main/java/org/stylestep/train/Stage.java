@@ -40,7 +40,7 @@ public interface Stage<T> extends AutoCloseable {
     PrefetchingDataLoader<T> batches(long firstStep, long endStep, int threads);
 
     /**
-     * Learns from one batch.
+     * Trains on one batch.
      *
      * @param batch the batch
      * @param step the step, from 0
@@ -95,7 +95,7 @@ public interface Stage<T> extends AutoCloseable {
      *
      * @param values numbers to report, by name
      * @param best whether the weights are the best so far
-     * @param finished whether going on is no use
+     * @param finished whether training should end
      */
     record ValidationResult(Map<String, Double> values, boolean best, boolean finished) {
 

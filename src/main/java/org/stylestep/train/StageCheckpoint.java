@@ -80,9 +80,24 @@ final class StageCheckpoint {
         try (NDManager manager = NDManager.newBaseManager(stage.device())) {
             stage.restore(part -> checkpoint.read(part, manager), manifest.state());
         } catch (IllegalArgumentException e) {
-            throw new CheckpointException("cannot go on from " + where + ": " + e.getMessage(), e);
+            throw new CheckpointException(
+                    "cannot go on from " + where + ": " + e.getMessage() + otherOptions(stage, manifest), e);
         }
         return manifest.position().step();
+    }
+
+    /** Returns which options of networks are not those of the checkpoint: the likely cause of arrays that do not fit. */
+    private static String otherOptions(Stage<?> stage, Manifest manifest) {
+        StringBuilder text = new StringBuilder();
+        stage.networks().forEach((name, network) -> {
+            Manifest.Architecture before = manifest.networks().get(name);
+            if (before != null) {
+                changes(before.options(), architecture(network).options())
+                        .forEach(change ->
+                                text.append("; ").append(name).append('.').append(change));
+            }
+        });
+        return text.toString();
     }
 
     /** Refuses weights that are not finite: a checkpoint of them would be of no use, and the one before it is. */

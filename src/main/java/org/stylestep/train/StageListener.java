@@ -3,7 +3,7 @@ package org.stylestep.train;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Looks on while a stage trains: a progress bar, a log of the losses, sheets of samples. An exception ends the training. */
+/** Follows a stage's training: a progress bar, a log of the losses, sheets of samples. An exception ends the training. */
 public interface StageListener {
 
     /**
@@ -11,11 +11,11 @@ public interface StageListener {
      */
     default void started(long firstStep, long totalSteps) throws IOException {}
 
-    /** Called after every step; its values are read off the device only if the listener asks for them. */
+    /** Called after every step; its values are read off the device only if the listener reads them. */
     default void stepped(StepEvent event) throws IOException {}
 
     /** Called after a validation, with the number of steps done. */
-    default void validated(long steps, Stage.ValidationResult check) throws IOException {}
+    default void validated(long steps, Stage.ValidationResult result) throws IOException {}
 
     /** Called after a checkpoint was written into its folder, with the number of steps done. */
     default void saved(long steps, Path checkpoint) throws IOException {}

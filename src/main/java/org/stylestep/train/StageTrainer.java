@@ -22,7 +22,7 @@ import org.stylestep.io.Causes;
 import org.stylestep.random.KeyedRandom;
 
 /**
- * The loop: it calls a stage's steps, keeps checkpoints, and lets listeners look on. It names no loss.
+ * The loop: it calls a stage's steps, keeps checkpoints, and notifies listeners. It names no loss.
  *
  * @param <T> a batch as it is before it goes to the device
  */
@@ -46,23 +46,23 @@ public final class StageTrainer<T> {
      * @param schedule how long it runs
      * @param checkpointSteps steps between checkpoints, at least 1; one is also written at the end
      * @param keep how many of the latest checkpoints to keep beside the best, at least 1
-     * @param checkSteps steps between looks at held-out data, at least 1; there is also one at the end
+     * @param validationSteps steps between validations on held-out data, at least 1; there is also one at the end
      * @param loaderThreads threads that decode images ahead, at least 1
      */
     public record Options(
-            LearningSchedule schedule, long checkpointSteps, int keep, long checkSteps, int loaderThreads) {
+            LearningSchedule schedule, long checkpointSteps, int keep, long validationSteps, int loaderThreads) {
         /** Checks the values. */
         public Options {
-            if (checkpointSteps < 1 || keep < 1 || checkSteps < 1 || loaderThreads < 1) {
+            if (checkpointSteps < 1 || keep < 1 || validationSteps < 1 || loaderThreads < 1) {
                 throw new IllegalArgumentException(
-                        "checkpoint steps, kept checkpoints, check steps and loader threads must be at"
-                                + " least 1, not " + checkpointSteps + ", " + keep + ", " + checkSteps + ", "
+                        "checkpoint steps, kept checkpoints, validation steps and loader threads must be at"
+                                + " least 1, not " + checkpointSteps + ", " + keep + ", " + validationSteps + ", "
                                 + loaderThreads);
             }
         }
 
         /**
-         * {@return settings for a schedule: a checkpoint and a look at held-out data every 500 steps, the last 3 checkpoints kept, 2 loader threads}
+         * {@return settings for a schedule: a checkpoint and a validation every 500 steps, the last 3 checkpoints kept, 2 loader threads}
          */
         public static Options of(LearningSchedule schedule) {
             return new Options(schedule, 500, 3, 500, 2);
@@ -125,7 +125,7 @@ public final class StageTrainer<T> {
         return done;
     }
 
-    /** Asks the training to finish its step, write a checkpoint and return; may be called from any thread. */
+    /** Requests that the training finish its step, write a checkpoint and return; may be called from any thread. */
     public void stop() {
         stopping = true;
     }
@@ -175,7 +175,7 @@ public final class StageTrainer<T> {
                 PrefetchingDataLoader<T> batches =
                         stage.batches(done, Math.max(done, total), options.loaderThreads())) {
             while (done < total && reason == Outcome.Reason.COMPLETED) {
-                boolean checked = false;
+                boolean due = false;
                 boolean save;
                 try (NDManager scratch = manager.newSubManager()) {
                     double factor = options.schedule().factor(done * stage.batchSize());
@@ -186,20 +186,20 @@ public final class StageTrainer<T> {
                     for (StageListener listener : listeners) {
                         listener.stepped(event);
                     }
-                    checked = done % options.checkSteps() == 0 || done == total;
+                    due = done % options.validationSteps() == 0 || done == total;
                     save = done % options.checkpointSteps() == 0 || done == total || stopping;
-                    if (save || checked) {
+                    if (save || due) {
                         event.values();
                     }
                 }
-                Stage.ValidationResult check = checked ? check() : Stage.ValidationResult.none();
-                if (check.finished()) {
+                Stage.ValidationResult validation = due ? validate() : Stage.ValidationResult.none();
+                if (validation.finished()) {
                     reason = Outcome.Reason.EARLY_STOPPED;
                 } else if (stopping && done < total) {
                     reason = Outcome.Reason.STOPPED;
                 }
-                if (save || check.best() || reason != Outcome.Reason.COMPLETED) {
-                    save(check.best(), check.finished());
+                if (save || validation.best() || reason != Outcome.Reason.COMPLETED) {
+                    save(validation.best(), validation.finished());
                     saved = done;
                 }
             }
@@ -219,12 +219,12 @@ public final class StageTrainer<T> {
         engine.setRandomSeed(KeyedRandom.of(stage.seed(), "engine", done).nextInt());
     }
 
-    private Stage.ValidationResult check() throws IOException {
-        Stage.ValidationResult check = stage.validate();
+    private Stage.ValidationResult validate() throws IOException {
+        Stage.ValidationResult validation = stage.validate();
         for (StageListener listener : listeners) {
-            listener.validated(done, check);
+            listener.validated(done, validation);
         }
-        return check;
+        return validation;
     }
 
     private void prepareStore() throws IOException {

@@ -16,7 +16,7 @@ import org.stylestep.io.AtomicFile;
 
 /**
  * Writes {@code stats.jsonl}: a line of JSON every so many steps, with {@code step}, {@code images}, {@code learning_rate_factor} and the step's
- * values, and one after each look at held-out data.
+ * values, and one after each validation.
  *
  * <p>After a resume, lines of steps that are done again are dropped first, so that a step stands in the file once.
  */
@@ -73,12 +73,12 @@ public final class StatsLog implements StageListener {
     }
 
     @Override
-    public void validated(long steps, Stage.ValidationResult check) throws IOException {
-        if (!check.values().isEmpty()) {
+    public void validated(long steps, Stage.ValidationResult result) throws IOException {
+        if (!result.values().isEmpty()) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("step", steps);
-            line.putAll(check.values());
-            line.put("best", check.best());
+            line.putAll(result.values());
+            line.put("best", result.best());
             append(line);
         }
     }

@@ -21,7 +21,7 @@ import org.stylestep.objective.Noise;
 import org.stylestep.objective.TripletLoss;
 
 /**
- * Stage 1: the style encoder learns which images look alike.
+ * Stage 1: trains the style encoder to give images of similar style similar codes.
  *
  * <p>A step shows B anchors, B positives and B negatives and minimizes the triplet loss of their codes plus a weighted
  * {@code Σ mean(z²)} over the three. Only the anchors are counted as images shown. The published code has no stopping rule; here
@@ -35,7 +35,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
     private static final Logger LOGGER = LoggerFactory.getLogger(StyleEncoderPretrainer.class);
     private static final String BEST_ACCURACY = "best_accuracy";
     private static final String BEST_LOSS = "best_loss";
-    private static final String CHECKS_SINCE_BEST = "checks_since_best";
+    private static final String VALIDATIONS_SINCE_BEST = "checks_since_best";
 
     private final Network encoder;
     private final StyleCode styleCode;
@@ -46,7 +46,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
     private final TrainableNetwork trainable;
     private double bestAccuracy = -1;
     private double bestLoss = Double.MAX_VALUE;
-    private long checksSinceBest;
+    private long validationsSinceBest;
 
     /**
      * Settings of {@link StyleEncoderPretrainer}.
@@ -54,7 +54,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
      * @param training optimizer and learning rate
      * @param margin the triplet loss' margin; published: 0.1
      * @param codeWeight weight of mean(z²), from 0; published: 0.01
-     * @param patience looks at held-out triplets without a better accuracy after which training ends, at least 1
+     * @param patience validations without a better accuracy on held-out triplets after which training ends, at least 1
      * @param seed keys all randomness
      */
     public record Options(TrainableNetwork.Options training, float margin, float codeWeight, int patience, long seed) {
@@ -81,7 +81,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
     }
 
     /**
-     * Creates the stage of an encoder of images (B, 3, H, W) to heads (B, 8) and (B, 8), from which the style code is made.
+     * Creates the stage of an encoder of images (B, 3, H, W) to heads (B, latent_dim) and (B, latent_dim), from which the style code is made.
      */
     public StyleEncoderPretrainer(
             Network encoder,
@@ -135,12 +135,12 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
         }
         boolean better = score.accuracy() > bestAccuracy;
         boolean best = better || (score.accuracy() == bestAccuracy && score.loss() < bestLoss);
-        checksSinceBest = better ? 0 : checksSinceBest + 1;
+        validationsSinceBest = better ? 0 : validationsSinceBest + 1;
         if (best) {
             bestAccuracy = score.accuracy();
             bestLoss = score.loss();
         }
-        return new ValidationResult(score.values(), best, checksSinceBest >= options.patience());
+        return new ValidationResult(score.values(), best, validationsSinceBest >= options.patience());
     }
 
     @Override
@@ -148,17 +148,18 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
         Map<String, Object> state = new TreeMap<>(trainable.state());
         state.put(BEST_ACCURACY, bestAccuracy);
         state.put(BEST_LOSS, bestLoss);
-        state.put(CHECKS_SINCE_BEST, checksSinceBest);
-        state.put("style_code", styleCode.name());
+        state.put(VALIDATIONS_SINCE_BEST, validationsSinceBest);
+        state.put(StyleCode.KEY, styleCode.name());
         return state;
     }
 
     @Override
     public void restore(PartReader parts, Map<String, Object> state) throws IOException {
+        styleCode.requireIn(state);
         trainable.restore(parts, state);
         bestAccuracy = number(state, BEST_ACCURACY);
         bestLoss = number(state, BEST_LOSS);
-        checksSinceBest = (long) number(state, CHECKS_SINCE_BEST);
+        validationsSinceBest = (long) number(state, VALIDATIONS_SINCE_BEST);
     }
 
     private static double number(Map<String, Object> state, String key) {

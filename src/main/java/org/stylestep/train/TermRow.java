@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param weight its weight in effect
  * @param trains the networks that it trains, by name; empty where it is reported only, or all that it could train is frozen
  * @param learningRate the learning rate that it trains them at, before the schedule
- * @param discriminator the discriminator of its rendering, which learns to reject it; none for a term of
- *     weight 0, which no discriminator learns from
+ * @param discriminator the discriminator of its rendering; none for a term of weight 0, on which no
+ *     discriminator trains
  */
 public record TermRow(
         String name, float weight, List<String> trains, float learningRate, Optional<String> discriminator) {

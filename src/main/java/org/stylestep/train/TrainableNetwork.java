@@ -19,7 +19,10 @@ import org.stylestep.nn.Network;
 public final class TrainableNetwork implements AutoCloseable {
 
     private static final String UPDATES = "_updates";
-    private static final String OPTIMIZER = "_adam";
+    private static final String OPTIMIZER = "_optimizer";
+    /** The suffix of the optimizer's part, whichever optimizer it is. */
+    private static final String OPTIMIZER_STATE = "_adam";
+
     private static final String AVERAGE = "_ema";
 
     private final Network network;
@@ -123,14 +126,16 @@ public final class TrainableNetwork implements AutoCloseable {
     public Map<String, Map<String, NDArray>> parts() {
         Map<String, Map<String, NDArray>> parts = new TreeMap<>();
         parts.put(network.name(), network.arrays());
-        parts.put(network.name() + OPTIMIZER, optimizer.state());
+        parts.put(network.name() + OPTIMIZER_STATE, optimizer.state());
         average.ifPresent(a -> parts.put(network.name() + AVERAGE, a.state()));
         return parts;
     }
 
-    /** {@return the other values that a checkpoint needs: the number of updates} */
+    /** {@return the other values that a checkpoint needs: the optimizer's class and its number of updates} */
     public Map<String, Object> state() {
-        return Map.of(network.name() + UPDATES, optimizer.updates());
+        return Map.of(
+                network.name() + OPTIMIZER, optimizer.getClass().getName(),
+                network.name() + UPDATES, optimizer.updates());
     }
 
     /**
@@ -140,12 +145,19 @@ public final class TrainableNetwork implements AutoCloseable {
      * @throws IOException if a part cannot be read
      */
     public void restore(Stage.PartReader parts, Map<String, Object> state) throws IOException {
+        String own = optimizer.getClass().getName();
+        // Absent in checkpoints of earlier versions.
+        Object made = state.getOrDefault(network.name() + OPTIMIZER, own);
+        if (!own.equals(made)) {
+            throw new IllegalArgumentException(
+                    "its optimizer of the " + network.name() + " is " + made + " and this run's is " + own);
+        }
         network.load(parts.read(network.name()));
         if (!(state.get(network.name() + UPDATES) instanceof Number updates)) {
             throw new IllegalArgumentException(
                     "its manifest does not say how often the " + network.name() + " was updated");
         }
-        optimizer.restore(parts.read(network.name() + OPTIMIZER), updates.longValue());
+        optimizer.restore(parts.read(network.name() + OPTIMIZER_STATE), updates.longValue());
         if (average.isPresent()) {
             average.get().restore(parts.read(network.name() + AVERAGE));
         }

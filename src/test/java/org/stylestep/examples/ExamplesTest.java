@@ -42,6 +42,9 @@ import org.stylestep.pipeline.Training;
 import org.stylestep.sections.DataSection;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.settings.Component;
+import org.stylestep.testkit.SmallNetworks;
+import org.stylestep.train.GeneratorOptions;
+import org.stylestep.train.GeneratorRole;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LinearDecay;
 import org.stylestep.train.StageTrainer;
@@ -69,15 +72,15 @@ final class ExamplesTest {
     @Test
     void anEncoderAndATermOfOnesOwnTrainAndLoad() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks tiny = Tiny.networks(manager, StyleCode.MEAN);
+            Networks tiny = SmallNetworks.create(manager, StyleCode.MEAN);
             Networks networks = new Networks(encoder(manager), StyleCode.MEAN, tiny.generator(), tiny.discriminator());
             try (GeneratorTrainer stage = new GeneratorTrainer(
-                    GeneratorTrainer.Role.FINETUNE,
+                    GeneratorRole.FINETUNE,
                     networks,
                     OwnTerm.objective(),
                     new LeastSquares(),
                     Tiny.batches(4),
-                    GeneratorTrainer.Options.published(1))) {
+                    GeneratorOptions.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(runs)
                         .run();
@@ -97,7 +100,7 @@ final class ExamplesTest {
     @Test
     void aGeneratorOfOnesOwnTrainsAndLoads() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks tiny = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks tiny = SmallNetworks.create(manager, StyleCode.OFFSET);
             Network generator = Network.create(
                     "generator",
                     NetworkKinds.GENERATOR,
@@ -108,12 +111,12 @@ final class ExamplesTest {
                     new Shape(1, 8));
             Networks networks = new Networks(tiny.encoder(), StyleCode.OFFSET, generator, tiny.discriminator());
             try (GeneratorTrainer stage = new GeneratorTrainer(
-                    GeneratorTrainer.Role.GENERATOR,
+                    GeneratorRole.GENERATOR,
                     networks,
                     Objective.step(ImageDistance.L1, 10),
                     new LeastSquares(),
                     Tiny.batches(4),
-                    GeneratorTrainer.Options.published(1))) {
+                    GeneratorOptions.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(runs)
                         .run();
@@ -194,7 +197,7 @@ final class ExamplesTest {
 
     private void trainTiny() throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
-                GeneratorTrainer stage = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.OFFSET), 4)) {
+                GeneratorTrainer stage = Tiny.jointFinetuner(SmallNetworks.create(manager, StyleCode.OFFSET), 4)) {
             new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                     .checkpointsIn(runs)
                     .run();

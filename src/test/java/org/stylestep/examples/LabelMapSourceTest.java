@@ -34,6 +34,9 @@ import org.stylestep.objective.Networks;
 import org.stylestep.random.KeyedRandom;
 import org.stylestep.settings.Component;
 import org.stylestep.testkit.PairSourceContract;
+import org.stylestep.testkit.SmallNetworks;
+import org.stylestep.train.GeneratorOptions;
+import org.stylestep.train.GeneratorRole;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LinearDecay;
 import org.stylestep.train.StageTrainer;
@@ -127,12 +130,12 @@ final class LabelMapSourceTest extends PairSourceContract {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Networks networks = networks(manager, pairs.inputChannels());
             try (GeneratorTrainer stage = new GeneratorTrainer(
-                    GeneratorTrainer.Role.GENERATOR,
+                    GeneratorRole.GENERATOR,
                     networks,
                     Tiny.objective(),
                     new LeastSquares(),
                     batches,
-                    GeneratorTrainer.Options.published(1))) {
+                    GeneratorOptions.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(run)
                         .run();
@@ -154,7 +157,7 @@ final class LabelMapSourceTest extends PairSourceContract {
         Shape image = new Shape(1, 3, SIZE, SIZE);
         Shape labels = new Shape(1, inputChannels, SIZE, SIZE);
         return new Networks(
-                Tiny.encoder(manager),
+                SmallNetworks.encoder(manager),
                 StyleCode.OFFSET,
                 Network.create(
                         "generator",

@@ -15,7 +15,7 @@ abstract class BuiltInExtractorContract extends ExtractorContract {
 
     @Test
     void mapsHaveNoNegativeNumbers() {
-        try (NDArray images = images(2, 40, 36);
+        try (NDArray images = images(2, 40, 48);
                 NDList maps = extractor().extract(images)) {
             assertThat(maps).allSatisfy(map -> assertThat(map.min().getFloat()).isNotNegative());
         }

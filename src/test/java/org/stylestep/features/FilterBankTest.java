@@ -25,6 +25,11 @@ final class FilterBankTest extends BuiltInExtractorContract {
     }
 
     @Override
+    protected int smallestSide() {
+        return 8;
+    }
+
+    @Override
     protected NDManager ownManager() {
         return ((FilterBank) extractor()).manager();
     }

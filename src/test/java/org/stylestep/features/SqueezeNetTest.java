@@ -28,6 +28,11 @@ final class SqueezeNetTest extends BuiltInExtractorContract {
     }
 
     @Override
+    protected int smallestSide() {
+        return 31;
+    }
+
+    @Override
     protected NDManager ownManager() {
         return ((SqueezeNet) extractor()).manager();
     }

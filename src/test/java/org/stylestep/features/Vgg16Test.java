@@ -82,6 +82,11 @@ final class Vgg16Test extends BuiltInExtractorContract {
     }
 
     @Override
+    protected int smallestSide() {
+        return 16;
+    }
+
+    @Override
     protected NDManager ownManager() {
         return ((Vgg16) extractor()).manager();
     }

@@ -18,6 +18,9 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
+import org.stylestep.testkit.SmallNetworks;
+import org.stylestep.train.GeneratorOptions;
+import org.stylestep.train.GeneratorRole;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LinearDecay;
 import org.stylestep.train.StageTrainer;
@@ -37,7 +40,7 @@ final class OneChannelTest {
             Generator.Options small =
                     Generator.Options.published().withBaseChannels(4).withResidualBlocks(1);
             Networks networks = new Networks(
-                    Tiny.encoder(manager),
+                    SmallNetworks.encoder(manager),
                     StyleCode.OFFSET,
                     Network.create("generator", new Generator(small), manager, luma, new Shape(1, 8)),
                     Network.create(
@@ -47,12 +50,12 @@ final class OneChannelTest {
                             image,
                             luma));
             try (GeneratorTrainer stage = new GeneratorTrainer(
-                    GeneratorTrainer.Role.FINETUNE,
+                    GeneratorRole.FINETUNE,
                     networks,
                     Tiny.objective(),
                     new LeastSquares(),
                     new PairBatches(Tiny.pairs(20, 1), Tiny.transform(), 4, Tiny.SEED),
-                    GeneratorTrainer.Options.published(1))) {
+                    GeneratorOptions.published(1))) {
                 new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(8)))
                         .checkpointsIn(run)
                         .run();

@@ -112,7 +112,7 @@ final class TripletBatchesTest {
     void namesWhatIsWrong() {
         MemoryImages images = MemoryImages.random(10, 8, 1);
         assertThatThrownBy(() -> new TripletBatches(images, RANDOM_CROP, new NextMiner(9), 4, 3))
-                .hasMessageContaining("The miner knows 9 images, but there are 10");
+                .hasMessageContaining("The miner has 9 images, but there are 10");
         PairAugmentation large = new PairAugmentation(List.of(), 9, false);
         TripletBatches batches = new TripletBatches(images, large, new NextMiner(10), 1, 3);
         assertThatThrownBy(() -> batches.make(0)).hasMessageMatching("image\\d\\.png: .*8x8.*");

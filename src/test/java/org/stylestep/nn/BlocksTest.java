@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.norm.BatchNorm;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.stylestep.nn.EqualizedConv2d.Padding;
@@ -41,6 +42,23 @@ final class BlocksTest {
         @Override
         protected Block block() {
             return new EqualizedConv2d(EqualizedConv2d.Options.of(5, 4).withPadding(Padding.SAME));
+        }
+    }
+
+    /** DJL's, which has running statistics. */
+    @Nested
+    final class OfBatchNorm extends OneInput {
+        @Override
+        protected Block block() {
+            return BatchNorm.builder().build();
+        }
+
+        @Test
+        void theStatisticsAreBuffers() {
+            try (NDManager manager = NDManager.newBaseManager();
+                    Network network = Network.create("block", block(), manager, inputs())) {
+                assertThat(network.buffers()).containsExactly("runningMean", "runningVar");
+            }
         }
     }
 

@@ -133,11 +133,11 @@ final class NetworkTest {
     }
 
     @Test
-    void loadCopiesInPlaceAndKeepsTheStateOfLearning() {
+    void loadCopiesInPlaceAndStaysTrainableOrFrozen() {
         Network source = encoder();
         NDArray image = Formula.of(manager, "image", IMAGES);
-        for (boolean learning : new boolean[] {true, false}) {
-            encoder.setTrainable(learning);
+        for (boolean trainable : new boolean[] {true, false}) {
+            encoder.setTrainable(trainable);
             Map<String, NDArray> arrays = arrays(encoder);
             int held = encoder.manager().getManagedArrays().size();
             encoder.load(arrays(source));
@@ -146,7 +146,7 @@ final class NetworkTest {
             assertThat(encoder.manager().getManagedArrays()).hasSize(held);
             assertThat(encoder.parameters().values())
                     .allSatisfy(parameter ->
-                            assertThat(parameter.getArray().hasGradient()).isEqualTo(learning));
+                            assertThat(parameter.getArray().hasGradient()).isEqualTo(trainable));
         }
         NDList expected = source.forward(new NDList(image), false);
         NDList actual = encoder.forward(new NDList(image), false);
@@ -173,7 +173,7 @@ final class NetworkTest {
     }
 
     @Test
-    void onlyALearningNetworkGetsGradients() {
+    void onlyATrainableNetworkGetsGradients() {
         encoder.setTrainable(false);
         assertThat(weightGradientAfterAPass(false)).isEqualTo(0);
         encoder.setTrainable(true);
@@ -181,7 +181,7 @@ final class NetworkTest {
     }
 
     @Test
-    void learnsAgainAfterDjlLoadedTheBlock() throws IOException, MalformedModelException {
+    void trainsAgainAfterDjlLoadedTheBlock() throws IOException, MalformedModelException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         encoder.block().saveParameters(new DataOutputStream(bytes));
         encoder.block()

@@ -53,14 +53,14 @@ final class StandardLossesTest {
     void thePublishedRuleSharesByTurn() throws IOException {
         Objective one = objective(Map.of("adversarial_direct", 1f), GanWeighting.REFERENCE);
         assertThat(weights(one)).containsEntry("adversarial_direct", 0.5f);
-        Objective turns = objective(
+        Objective phases = objective(
                 Map.of("adversarial_direct", 1f, "adversarial_random", 1f, "reconstruction_direct", 1f),
                 GanWeighting.REFERENCE);
-        assertThat(weights(turns))
+        assertThat(weights(phases))
                 .containsEntry("adversarial_direct", 0.5f)
                 .containsEntry("adversarial_random", 0.5f)
                 .containsEntry("reconstruction_direct", 1f);
-        Discrimination both = turns.discrimination(new LeastSquares(), turns.discriminated());
+        Discrimination both = phases.discrimination(new LeastSquares(), phases.discriminated());
         assertThat(both.realWeight()).isEqualTo(0.5);
         assertThat(both.fakeWeight()).isCloseTo(1 / 3.0, within(1e-9));
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.testkit.SmallNetworks;
 import org.stylestep.train.Tiny;
 
 /** Renderings against one image at a time. */
@@ -22,7 +23,7 @@ final class SynthesisTest {
 
     private final Gradients.Scope off = Gradients.noGrad();
     private final NDManager manager = NDManager.newBaseManager();
-    private final Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+    private final Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
 
     @AfterEach
     void free() {

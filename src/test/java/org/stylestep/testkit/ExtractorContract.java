@@ -37,6 +37,15 @@ public abstract class ExtractorContract {
     /** Returns the number of channels of each layer. */
     protected abstract int[] channels();
 
+    /**
+     * Returns the smallest height and width that it takes, at most 40.
+     *
+     * @return 1, for an extractor that refuses no image for its size, unless overridden
+     */
+    protected int smallestSide() {
+        return 1;
+    }
+
     /** Returns the manager that holds the weights of {@link #extractor()}. */
     protected abstract NDManager ownManager();
 
@@ -81,7 +90,7 @@ public abstract class ExtractorContract {
     /** There is a map for each named layer, and the caller owns them through the manager of the images. */
     @Test
     public final void mapsAreNamedAndInTheImagesManager() {
-        try (NDArray images = images(2, 40, 36);
+        try (NDArray images = images(2, 40, 48);
                 NDList maps = extractor.extract(images)) {
             assertThat(maps).hasSameSizeAs(extractor.layers());
             for (int layer = 0; layer < maps.size(); layer++) {
@@ -143,6 +152,21 @@ public abstract class ExtractorContract {
         assertThat(own.getManagedArrays())
                 .hasSize(before)
                 .allSatisfy(resource -> assertThat(resource.hasGradient()).isFalse());
+    }
+
+    /** The smallest images are taken, and the message about smaller ones names their size. */
+    @Test
+    public final void refusesImagesThatAreTooSmall() {
+        int side = smallestSide();
+        try (NDList maps = extractor.extract(images(1, side, side))) {
+            assertThat(maps).hasSameSizeAs(extractor.layers());
+        }
+        if (side > 1) {
+            NDArray narrow = images(1, 40, side - 1);
+            assertThatThrownBy(() -> extractor.extract(narrow))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(Integer.toString(side - 1));
+        }
     }
 
     /** Arrays of another shape or type are refused. */

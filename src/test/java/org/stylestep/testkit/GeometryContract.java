@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.stylestep.data.ImagePair;
 import org.stylestep.image.RgbImage;
 
-/** What training expects of an augmentation that moves pixels and changes no color: extend it with one of your own. */
+/** What training expects of an augmentation that rearranges pixels and changes no color: extend it with one of your own. */
 public abstract class GeometryContract extends AugmentationContract {
 
     private static final int DRAWS = 32;

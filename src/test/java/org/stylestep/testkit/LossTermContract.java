@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
@@ -37,24 +38,25 @@ public abstract class LossTermContract {
      * @return small networks of this library for images of 32×32 pixels, unless overridden
      */
     protected Networks networks(NDManager manager) {
-        return SmallNetworks.create(manager);
+        return SmallNetworks.create(manager, StyleCode.OFFSET);
     }
 
-    private static float value(LossTerm term, Networks networks, NDManager manager) {
+    private float value(Networks networks, NDManager manager) {
+        train(networks);
         Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager scratch = manager.newSubManager()) {
-            return term.evaluate(synthesis(term, networks, scratch)).getFloat();
+            return term().evaluate(synthesis(networks, scratch)).getFloat();
         }
     }
 
     /** The view in which a stage evaluates the term. */
-    private static Synthesis synthesis(LossTerm term, Networks networks, NDManager scratch) {
+    private Synthesis synthesis(Networks networks, NDManager scratch) {
         Synthesis open = new Synthesis(SmallNetworks.batch(scratch), networks, new Noise(1, 0));
-        return term.trains() == Trains.GENERATOR ? open.withFixedCodes() : open;
+        return term().trains() == Trains.GENERATOR ? open.withFixedCodes() : open;
     }
 
-    /** The networks that train in the term's turn. */
+    /** Freezes all networks but those that train in the term's phase. */
     private void train(Networks networks) {
         if (term().trains() == Trains.GENERATOR) {
             networks.setTrainable(networks.generator());
@@ -65,10 +67,10 @@ public abstract class LossTermContract {
 
     /** Its gradient reaches no network that {@link LossTerm#trains} leaves out. */
     @Test
-    public final void reachesNoNetworkThatItDoesNotDeclareToMove() {
-        Trains moves = term().trains();
-        assertThat(reaches().contains("encoder") && !moves.encoder()).isFalse();
-        assertThat(reaches().contains("generator") && !moves.generator()).isFalse();
+    public final void reachesNoNetworkThatItDoesNotDeclareToTrain() {
+        Trains trains = term().trains();
+        assertThat(reaches().contains("encoder") && !trains.encoder()).isFalse();
+        assertThat(reaches().contains("generator") && !trains.generator()).isFalse();
     }
 
     /** It is a finite scalar, and its gradient reaches {@link #reaches()} and no discriminator. */
@@ -111,10 +113,8 @@ public abstract class LossTermContract {
         train(networks);
         try (NDManager scratch = manager.newSubManager();
                 GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            NDArray total = objective
-                    .evaluate(synthesis(term(), networks, scratch))
-                    .total()
-                    .orElseThrow();
+            NDArray total =
+                    objective.evaluate(synthesis(networks, scratch)).total().orElseThrow();
             between.run();
             gradients.backward(total);
         }
@@ -122,7 +122,7 @@ public abstract class LossTermContract {
         for (Network network : new Network[] {networks.encoder(), networks.generator()}) {
             gradients(network)
                     .forEach((name, gradient) -> values.put(network.name() + "." + name, gradient.toFloatArray()));
-            network.arrays().values().forEach(Gradients::zeroGrad);
+            network.trainableParameters().values().forEach(parameter -> Gradients.zeroGrad(parameter.getArray()));
         }
         return values;
     }
@@ -157,9 +157,9 @@ public abstract class LossTermContract {
     private double slope(Network network, Map<String, NDArray> direction, double step, double size, Networks networks) {
         NDManager manager = network.manager();
         move(network, direction, step / size);
-        float ahead = value(term(), networks, manager);
+        float ahead = value(networks, manager);
         move(network, direction, -2 * step / size);
-        float behind = value(term(), networks, manager);
+        float behind = value(networks, manager);
         move(network, direction, step / size);
         return (ahead - behind) / (2 * step);
     }
@@ -168,9 +168,9 @@ public abstract class LossTermContract {
     private static void liftBiases(Network network) {
         Gradients.Scope off = Gradients.noGrad();
         try (off) {
-            network.arrays().forEach((name, array) -> {
+            network.trainableParameters().forEach((name, parameter) -> {
                 if (name.endsWith(".bias")) {
-                    array.addi(0.5f);
+                    parameter.getArray().addi(0.5f);
                 }
             });
         }
@@ -180,7 +180,7 @@ public abstract class LossTermContract {
         train(networks);
         try (NDManager scratch = manager.newSubManager();
                 GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            NDArray value = term().evaluate(synthesis(term(), networks, scratch));
+            NDArray value = term().evaluate(synthesis(networks, scratch));
             assertThat(value.size()).isEqualTo(1);
             assertThat(value.getFloat()).isFinite();
             gradients.backward(value);
@@ -190,8 +190,8 @@ public abstract class LossTermContract {
     private static Map<String, NDArray> gradients(Network network) {
         Map<String, NDArray> gradients = new TreeMap<>();
         network.setTrainable(true);
-        network.arrays().forEach((name, array) -> {
-            try (NDArray gradient = array.getGradient()) {
+        network.trainableParameters().forEach((name, parameter) -> {
+            try (NDArray gradient = parameter.getArray().getGradient()) {
                 gradients.put(name, gradient.duplicate());
             }
         });
@@ -207,8 +207,8 @@ public abstract class LossTermContract {
     private static void move(Network network, Map<String, NDArray> direction, double factor) {
         Gradients.Scope off = Gradients.noGrad();
         try (off) {
-            network.arrays()
-                    .forEach((name, array) -> array.addi(direction.get(name).mul((float) factor)));
+            direction.forEach(
+                    (name, along) -> network.parameters().get(name).getArray().addi(along.mul((float) factor)));
         }
     }
 }

@@ -78,7 +78,7 @@ public abstract class MetricContract {
 
     /** A copy of the target is best, and a little noise is better than much. */
     @Test
-    public final void likerImagesAreBetter() {
+    public final void imagesNearerToTheTargetScoreBetter() {
         NDArray targets = images(2);
         double[] copy = metric.evaluate(targets, targets);
         double[] near = metric.evaluate(noisy(targets, 0.05f), targets);

@@ -41,7 +41,7 @@ public abstract class MinerContract {
         return IntStream.range(0, DRAWS * miner.size());
     }
 
-    /** The anchor is the one that was asked for, and the other two are other images. */
+    /** The anchor is the given one, and the other two are other images. */
     @Test
     public final void positivesAndNegativesAreOtherImages() {
         numbers().forEach(number -> {

@@ -2,6 +2,7 @@ package org.stylestep.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.stylestep.nn.EqualizedConv2d;
 import org.stylestep.nn.Network;
 import org.stylestep.train.Optimizer;
 
@@ -28,7 +30,7 @@ public abstract class OptimizerContract {
     /**
      * Creates the optimizer.
      *
-     * @param network the network whose trainable parameters it moves
+     * @param network the network whose trainable parameters it updates
      * @return the optimizer, its state as at the beginning
      * @throws IOException if a file that it needs cannot be read
      */
@@ -40,7 +42,7 @@ public abstract class OptimizerContract {
         manager.close();
     }
 
-    /** A linear layer and a normalization, whose running statistics no optimizer moves. */
+    /** A linear layer and a normalization, whose running statistics no optimizer updates. */
     private Network network() {
         Engine.getInstance().setRandomSeed(5);
         SequentialBlock block = new SequentialBlock()
@@ -79,7 +81,7 @@ public abstract class OptimizerContract {
 
     /** The first step goes down the gradient in every trainable parameter and in no other. */
     @Test
-    public final void movesTheTrainableParametersDownTheirGradients() throws IOException {
+    public final void updatesTheTrainableParametersDownTheirGradients() throws IOException {
         Network network = network();
         try (Optimizer optimizer = create(network);
                 NDManager scratch = manager.newSubManager()) {
@@ -127,6 +129,39 @@ public abstract class OptimizerContract {
             }
             return Math.sqrt(sum);
         }
+    }
+
+    /** A parameter of an equalized learning rate moves by its factor times the step that it would take at the plain rate. */
+    @Test
+    public final void scalesTheStepByTheEqualizedLearningRate() throws IOException {
+        Network plain = convolution(0);
+        Network slow = convolution(3);
+        slow.load(plain.arrays());
+        for (String name : plain.parameters().keySet()) {
+            double factors = slow.learningRateScales().get(name)
+                    / plain.learningRateScales().get(name);
+            assertThat(step(slow, name) / step(plain, name)).as(name).isCloseTo(factors, within(0.01));
+        }
+    }
+
+    /** A convolution whose weight trains at the factor √(2 / ((1 + slope²)·fan_in)). */
+    private Network convolution(float slope) {
+        return Network.create(
+                "network",
+                new EqualizedConv2d(EqualizedConv2d.Options.of(3, 3).withSlope(slope)),
+                manager,
+                new Shape(1, 2, 8, 8));
+    }
+
+    private double step(Network network, String name) throws IOException {
+        Map<String, NDArray> before = copies(network.arrays());
+        try (Optimizer optimizer = create(network)) {
+            steps(optimizer, network, RATE, 0, 1);
+        }
+        NDArray after = network.arrays().get(name).stopGradient();
+        double length = after.sub(before.get(name).stopGradient()).norm().getFloat();
+        network.load(before);
+        return length;
     }
 
     /** A training that is resumed gives the bytes of one that was not cut. */

@@ -13,32 +13,39 @@ import org.stylestep.nn.StyleCode;
 import org.stylestep.nn.StyleEncoder;
 import org.stylestep.objective.Networks;
 
-/** Networks of four filters and a batch for them: all that a loss term is evaluated with, in milliseconds. */
-final class SmallNetworks {
+/**
+ * Networks of four channels for images of 32×32 pixels, and a batch for them: all that a loss term is evaluated with, in milliseconds.
+ */
+public final class SmallNetworks {
 
     private static final int SIDE = 32;
     private static final Shape IMAGE = new Shape(1, 3, SIDE, SIDE);
 
     private SmallNetworks() {}
 
-    /** Makes networks whose weights are always the same. */
-    static Networks create(NDManager manager) {
+    /** {@return a style encoder, generator and discriminator that the manager owns, with the same weights in every call} */
+    public static Networks create(NDManager manager, StyleCode styleCode) {
         Engine.getInstance().setRandomSeed(11);
         Network generator = Network.create(
                 "generator",
                 new Generator(Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)),
                 manager,
                 IMAGE,
-                new Shape(1, 8));
-        Network discriminator = Network.create(
-                "discriminator",
-                new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)),
-                manager,
-                IMAGE,
-                IMAGE);
-        Network encoder = Network.create(
+                new Shape(1, StyleEncoder.PUBLISHED_LATENT_DIM));
+        Network discriminator = discriminator("discriminator", manager);
+        return new Networks(encoder(manager), styleCode, generator, discriminator);
+    }
+
+    /** {@return a style encoder, its weights drawn from where the engine's generator is} */
+    public static Network encoder(NDManager manager) {
+        return Network.create(
                 "encoder", new StyleEncoder(StyleEncoder.Options.published().withBaseChannels(4)), manager, IMAGE);
-        return new Networks(encoder, StyleCode.OFFSET, generator, discriminator);
+    }
+
+    /** {@return a discriminator, its weights drawn from where the engine's generator is} */
+    public static Network discriminator(String name, NDManager manager) {
+        return Network.create(
+                name, new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)), manager, IMAGE, IMAGE);
     }
 
     /** Makes two pairs: squares of 8 pixels, each of a color of its own, and their red as the input. */

@@ -26,6 +26,7 @@ import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.Trains;
+import org.stylestep.testkit.SmallNetworks;
 
 /** Each loss term alone, trained for some steps: what it may train changes, and no byte of the rest. */
 final class EveryTermTest {
@@ -40,33 +41,33 @@ final class EveryTermTest {
 
     @ParameterizedTest
     @MethodSource("terms")
-    void movesWhatItSaysWhereEverythingLearns(String name) throws IOException {
-        Trains moves = term(name).trains();
-        Set<String> moved = new TreeSet<>();
-        if (moves.encoder()) {
-            moved.add("encoder");
+    void trainsWhatItDeclaresWhereEverythingTrains(String name) throws IOException {
+        Trains trains = term(name).trains();
+        Set<String> updated = new TreeSet<>();
+        if (trains.encoder()) {
+            updated.add("encoder");
         }
-        if (moves.generator()) {
-            moved.add("generator");
+        if (trains.generator()) {
+            updated.add("generator");
         }
         if (term(name).discriminated().isPresent()) {
-            moved.add("discriminator");
+            updated.add("discriminator");
         }
-        assertThat(moved(name, true)).isEqualTo(moved);
+        assertThat(updated(name, true)).isEqualTo(updated);
     }
 
     @ParameterizedTest
     @MethodSource("terms")
     void leavesAFrozenEncoderAsItIs(String name) throws IOException {
-        assertThat(moved(name, false)).doesNotContain("encoder");
+        assertThat(updated(name, false)).doesNotContain("encoder");
     }
 
-    private static Set<String> moved(String name, boolean encoderLearns) throws IOException {
+    private static Set<String> updated(String name, boolean encoderTrains) throws IOException {
         Objective objective = Objective.builder().add(name, 1, term(name)).build();
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.SAMPLED);
+            Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
             Map<String, Map<String, float[]>> before = weights(networks);
-            try (GeneratorTrainer stage = stage(networks, objective, encoderLearns)) {
+            try (GeneratorTrainer stage = stage(networks, objective, encoderTrains)) {
                 for (int step = 0; step < 3; step++) {
                     Map<String, Float> values = step(stage, step);
                     assertThat(values).containsKey(name);
@@ -75,19 +76,19 @@ final class EveryTermTest {
                 }
             }
             networks.all().forEach(EveryTermTest::assertNoGradientLeft);
-            return moved(networks, before);
+            return updated(networks, before);
         }
     }
 
-    private static Set<String> moved(Networks networks, Map<String, Map<String, float[]>> before) {
-        Set<String> moved = new TreeSet<>();
+    private static Set<String> updated(Networks networks, Map<String, Map<String, float[]>> before) {
+        Set<String> updated = new TreeSet<>();
         weights(networks)
                 .forEach((network, arrays) -> arrays.forEach((key, now) -> {
                     if (!Arrays.equals(now, before.get(network).get(key))) {
-                        moved.add(network);
+                        updated.add(network);
                     }
                 }));
-        return moved;
+        return updated;
     }
 
     /** A rendering goes to one discriminator: the other is not trained on it. */
@@ -95,7 +96,7 @@ final class EveryTermTest {
     @ValueSource(strings = {"adversarial_direct", "adversarial_random"})
     void randomStylesMayHaveADiscriminatorOfTheirOwn(String name) throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.OFFSET), manager);
+            Networks networks = Tiny.withRandomDiscriminator(SmallNetworks.create(manager, StyleCode.OFFSET), manager);
             Map<String, Map<String, float[]>> before = weights(networks);
             String discriminator = name.equals("adversarial_random") ? "discriminator_random" : "discriminator";
             try (GeneratorTrainer stage = Tiny.jointTrainer(networks, Tiny.objective(name), 4)) {
@@ -104,15 +105,15 @@ final class EveryTermTest {
                         .singleElement()
                         .satisfies(row -> assertThat(row.discriminator()).contains(discriminator));
             }
-            assertThat(moved(networks, before)).contains(discriminator).containsAnyOf("generator");
-            assertThat(moved(networks, before).stream().filter(network -> network.startsWith("discriminator")))
+            assertThat(updated(networks, before)).contains(discriminator).containsAnyOf("generator");
+            assertThat(updated(networks, before).stream().filter(network -> network.startsWith("discriminator")))
                     .containsExactly(discriminator);
         }
     }
 
     /** Terms of the generator-only phase add to the other updates: both start from the same weights. */
     @Test
-    void theMovesOfBothTurnsAddUp() throws IOException {
+    void theUpdatesOfBothPhasesAddUp() throws IOException {
         Map<String, float[]> start = generatorAfter();
         Map<String, float[]> shared = generatorAfter("reconstruction_direct");
         Map<String, float[]> alone = generatorAfter("latent_reconstruction_swapped", "latent_reconstruction_random");
@@ -129,7 +130,7 @@ final class EveryTermTest {
 
     private static Map<String, float[]> generatorAfter(String... terms) throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             if (terms.length > 0) {
                 try (GeneratorTrainer stage = Tiny.jointTrainer(networks, Tiny.objective(terms), 4)) {
                     step(stage, 0);
@@ -142,7 +143,7 @@ final class EveryTermTest {
     @Test
     void allTermsAtOnceKeepNoArrays() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.SAMPLED), manager);
+            Networks networks = Tiny.withRandomDiscriminator(SmallNetworks.create(manager, StyleCode.SAMPLED), manager);
             String[] all = terms().toArray(String[]::new);
             try (GeneratorTrainer stage = Tiny.jointTrainer(networks, Tiny.objective(all), 4)) {
                 step(stage, 0);
@@ -163,10 +164,10 @@ final class EveryTermTest {
 
     /** At a rate of its own, a tenth of the others'. */
     @Test
-    void aTableSaysWhatMovesWhat() {
+    void aTableSaysWhatTrainsWhat() {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage = Tiny.jointTrainer(
-                        Tiny.networks(manager, StyleCode.OFFSET),
+                        SmallNetworks.create(manager, StyleCode.OFFSET),
                         Tiny.objective("adversarial_swapped", "latent_reconstruction_swapped", "latent_l2"),
                         4)) {
             List<String> generator = List.of("generator");
@@ -182,7 +183,8 @@ final class EveryTermTest {
     void aTermOfWeightZeroTrainsNothingAndHasNoDiscriminator() {
         Objective objective = Tiny.objective(Map.of("reconstruction_direct", 1f, "adversarial_direct", 0f));
         try (NDManager manager = NDManager.newBaseManager();
-                GeneratorTrainer stage = Tiny.jointTrainer(Tiny.networks(manager, StyleCode.OFFSET), objective, 4)) {
+                GeneratorTrainer stage =
+                        Tiny.jointTrainer(SmallNetworks.create(manager, StyleCode.OFFSET), objective, 4)) {
             assertThat(stage.terms())
                     .contains(new TermRow("adversarial_direct", 0, List.of(), 1e-3f, Optional.empty()));
         }
@@ -191,7 +193,7 @@ final class EveryTermTest {
     @Test
     void halvesOfAnOddBatchAreRefusedAtTheStart() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Objective objective = Tiny.objective("reconstruction_direct", "adversarial_swapped");
             assertThatThrownBy(() -> Tiny.jointTrainer(networks, objective, 3))
                     .hasMessageContaining("the batch size must be even, not 3")
@@ -199,16 +201,16 @@ final class EveryTermTest {
         }
     }
 
-    private static GeneratorTrainer stage(Networks networks, Objective objective, boolean encoderLearns) {
-        return encoderLearns
+    private static GeneratorTrainer stage(Networks networks, Objective objective, boolean encoderTrains) {
+        return encoderTrains
                 ? Tiny.jointTrainer(networks, objective, 4)
                 : new GeneratorTrainer(
-                        GeneratorTrainer.Role.GENERATOR,
+                        GeneratorRole.GENERATOR,
                         networks,
                         objective,
                         new LeastSquares(),
                         Tiny.batches(4),
-                        GeneratorTrainer.Options.published(Tiny.SEED));
+                        GeneratorOptions.published(Tiny.SEED));
     }
 
     private static Map<String, Float> step(GeneratorTrainer stage, int step) throws IOException {

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
+import org.stylestep.testkit.SmallNetworks;
 
 /** A loss term of one's own that compares the discriminator's inner maps of a rendering with those of its target. */
 final class FeatureMatchingTest {
@@ -54,28 +56,34 @@ final class FeatureMatchingTest {
         }
     }
 
-    /** Counts its forward passes. */
+    /** Normalizes the image by its batch, and counts its forward passes. */
     private static final class Counted extends AbstractBlock implements FeatureMaps {
         private final MultiScaleDiscriminator block =
                 addChildBlock("block", new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)));
+        private final Block norm = addChildBlock("norm", BatchNorm.builder().build());
         private int passes;
+
+        private NDList normalized(ParameterStore store, NDList inputs, boolean training) {
+            passes++;
+            return new NDList(
+                    norm.forward(store, new NDList(inputs.get(0)), training).head(), inputs.get(1));
+        }
 
         @Override
         protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+            norm.initialize(manager, dataType, inputShapes[0]);
             block.initialize(manager, dataType, inputShapes);
         }
 
         @Override
         protected NDList forwardInternal(
                 ParameterStore parameterStore, NDList inputs, boolean training, PairList<String, Object> params) {
-            passes++;
-            return block.forward(parameterStore, inputs, training);
+            return block.forward(parameterStore, normalized(parameterStore, inputs, training), training);
         }
 
         @Override
         public Result forwardWithMaps(ParameterStore parameters, NDList inputs, boolean training) {
-            passes++;
-            return block.forwardWithMaps(parameters, inputs, training);
+            return block.forwardWithMaps(parameters, normalized(parameters, inputs, training), training);
         }
 
         @Override
@@ -92,7 +100,7 @@ final class FeatureMatchingTest {
     }
 
     private Networks networks(Block discriminator) {
-        Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+        Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
         Shape image = new Shape(1, 3, Tiny.SIZE, Tiny.SIZE);
         return new Networks(
                 networks.encoder(),
@@ -113,36 +121,40 @@ final class FeatureMatchingTest {
     /** Trains for one step and returns the weights of the generator and the discriminator. */
     private Map<String, float[]> step(Networks networks, Objective objective) throws IOException {
         try (GeneratorTrainer stage = new GeneratorTrainer(
-                        GeneratorTrainer.Role.GENERATOR,
+                        GeneratorRole.GENERATOR,
                         networks,
                         objective,
                         new LeastSquares(),
                         Tiny.batches(BATCH),
-                        GeneratorTrainer.Options.published(Tiny.SEED));
+                        GeneratorOptions.published(Tiny.SEED));
                 NDManager scratch = manager.newSubManager()) {
             stage.step(Tiny.batches(BATCH).make(0), 0, 1, scratch);
-            Map<String, float[]> values = new TreeMap<>();
-            for (Network network : List.of(networks.generator(), networks.discriminator())) {
-                network.arrays()
-                        .forEach((name, array) -> values.put(network.name() + "." + name, array.toFloatArray()));
-            }
+            Map<String, float[]> values = values(networks.generator());
+            values.putAll(values(networks.discriminator()));
             return values;
         }
     }
 
+    private static Map<String, float[]> values(Network network) {
+        Map<String, float[]> values = new TreeMap<>();
+        network.arrays().forEach((name, array) -> values.put(network.name() + "." + name, array.toFloatArray()));
+        return values;
+    }
+
     @Test
-    void needsNoFurtherPassAndChangesNothingByBeingAsked() throws IOException {
+    void takesOneMorePassAndChangesNoByteAtWeightZero() throws IOException {
         Counted without = new Counted();
         Map<String, float[]> expected = step(networks(without), objective(-1));
         Counted with = new Counted();
         Map<String, float[]> found = step(networks(with), objective(0));
         assertThat(without.passes).isEqualTo(3);
-        assertThat(with.passes).isEqualTo(3);
+        assertThat(with.passes).isEqualTo(4);
+        assertThat(found).containsKey("discriminator.norm.runningMean");
         found.forEach((name, now) -> assertThat(now).as(name).isEqualTo(expected.get(name)));
     }
 
     @Test
-    void movesTheGeneratorAndLeavesTheDiscriminatorsLossAlone() throws IOException {
+    void trainsTheGeneratorAndLeavesTheDiscriminatorsLossAlone() throws IOException {
         Map<String, float[]> without = step(networks(new Counted()), objective(-1));
         Map<String, float[]> with = step(networks(new Counted()), objective(10));
         assertThat(with.get("generator.decoder.image.weight"))
@@ -152,6 +164,22 @@ final class FeatureMatchingTest {
                 assertThat(now).as(name).isEqualTo(without.get(name));
             }
         });
+    }
+
+    @Test
+    void realFeaturesComeFromOnePassThatLeavesTheDiscriminatorAsItIs() throws IOException {
+        Counted block = new Counted();
+        Networks networks = networks(block);
+        Map<String, float[]> before = values(networks.discriminator());
+        Synthesis synthesis =
+                new Synthesis(ImagePairBatch.of(manager, Tiny.batches(BATCH).make(0)), networks, new Noise(1, 0));
+        List<NDList> features = synthesis.realFeatures(Rendering.DIRECT);
+        assertThat(synthesis.withFixedCodes().realFeatures(Rendering.SWAPPED)).isSameAs(features);
+        assertThat(block.passes).isEqualTo(1);
+        assertThat(features)
+                .allSatisfy(maps -> assertThat(maps)
+                        .allSatisfy(map -> assertThat(map.hasGradient()).isFalse()));
+        assertThat(values(networks.discriminator())).usingRecursiveComparison().isEqualTo(before);
     }
 
     @Test

@@ -40,6 +40,7 @@ import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
+import org.stylestep.testkit.SmallNetworks;
 
 /** Blocks of DJL that do something else in training than in use: batch normalization and dropout. */
 final class ForeignBlocksTest {
@@ -93,7 +94,7 @@ final class ForeignBlocksTest {
     }
 
     private Networks networks() {
-        Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+        Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
         return new Networks(encoder(), StyleCode.OFFSET, networks.generator(), networks.discriminator());
     }
 
@@ -153,7 +154,7 @@ final class ForeignBlocksTest {
     }
 
     @Test
-    void stageTwoMovesNoByteOfAnEncoderWithBatchNorm() throws IOException {
+    void stageTwoChangesNoByteOfAnEncoderWithBatchNorm() throws IOException {
         Networks networks = networks();
         Map<String, float[]> before = values(networks.encoder());
         try (GeneratorTrainer stage = Tiny.generatorTrainer(networks, BATCH)) {
@@ -245,8 +246,8 @@ final class ForeignBlocksTest {
     }
 
     @Test
-    void batchNormOfADiscriminatorMovesInItsOwnPhaseOnly() throws IOException {
-        Networks tiny = Tiny.networks(manager, StyleCode.OFFSET);
+    void batchNormOfADiscriminatorIsUpdatedInItsOwnPhaseOnly() throws IOException {
+        Networks tiny = SmallNetworks.create(manager, StyleCode.OFFSET);
         Networks networks = new Networks(tiny.encoder(), StyleCode.OFFSET, tiny.generator(), discriminator());
         Network discriminator = networks.discriminator();
         float[] before = values(discriminator).get(MEAN);
@@ -276,7 +277,7 @@ final class ForeignBlocksTest {
 
     private void finetune(Path run, int steps) throws IOException {
         Networks networks = networks();
-        // Whatever the engine's generator was asked for before.
+        // Whatever was drawn from the engine's generator before.
         Engine.getInstance().setRandomSeed(steps);
         try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, BATCH)) {
             run(stage, run, steps);

@@ -25,8 +25,9 @@ import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
+import org.stylestep.testkit.SmallNetworks;
 
-/** Who moves and who does not in the stages with a discriminator, byte by byte. */
+/** Which networks are updated in the stages with a discriminator, byte by byte. */
 final class PairStageTest {
 
     private static Map<String, float[]> bytes(Network network) {
@@ -35,7 +36,7 @@ final class PairStageTest {
         return values;
     }
 
-    private static void assertMoved(Network network, Map<String, float[]> before) {
+    private static void assertUpdated(Network network, Map<String, float[]> before) {
         bytes(network)
                 .forEach((name, now) ->
                         assertThat(now).as("%s.%s", network.name(), name).isNotEqualTo(before.get(name)));
@@ -66,9 +67,9 @@ final class PairStageTest {
     }
 
     @Test
-    void stageTwoMovesGeneratorAndDiscriminatorAndNoByteOfTheEncoder() throws IOException {
+    void stageTwoUpdatesGeneratorAndDiscriminatorAndNoByteOfTheEncoder() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Map<String, float[]> encoder = bytes(networks.encoder());
             Map<String, float[]> generator = bytes(networks.generator());
             Map<String, float[]> discriminator = bytes(networks.discriminator());
@@ -78,8 +79,8 @@ final class PairStageTest {
                 }
             }
             assertStill(networks.encoder(), encoder);
-            assertMovedBeyondIdleBiases(networks.generator(), generator);
-            assertMovedBeyondIdleBiases(networks.discriminator(), discriminator);
+            assertUpdatedBeyondIdleBiases(networks.generator(), generator);
+            assertUpdatedBeyondIdleBiases(networks.discriminator(), discriminator);
             assertNoGradientLeft(networks.encoder());
             assertNoGradientLeft(networks.generator());
             assertNoGradientLeft(networks.discriminator());
@@ -90,31 +91,31 @@ final class PairStageTest {
     void pairsOfOtherChannelsThanTheGeneratorsAreRefused() {
         PairBatches luma = new PairBatches(Tiny.pairs(4, 1), Tiny.transform(), 2, Tiny.SEED);
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
-            GeneratorTrainer.Options options = GeneratorTrainer.Options.published(Tiny.SEED);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
+            GeneratorOptions options = GeneratorOptions.published(Tiny.SEED);
             assertThatThrownBy(() -> new GeneratorTrainer(
-                            GeneratorTrainer.Role.JOINT, networks, Tiny.objective(), new LeastSquares(), luma, options))
+                            GeneratorRole.JOINT, networks, Tiny.objective(), new LeastSquares(), luma, options))
                     .hasMessageContaining("inputs of 3 channels")
                     .hasMessageContaining("have 1");
         }
     }
 
     @Test
-    void stageThreeMovesAllThree() throws IOException {
+    void stageThreeUpdatesAllThree() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Map<String, float[]> encoder = bytes(networks.encoder());
             try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, 4)) {
                 step(stage, 0);
             }
-            assertMoved(networks.encoder(), encoder);
+            assertUpdated(networks.encoder(), encoder);
             assertNoGradientLeft(networks.encoder());
             assertNoGradientLeft(networks.discriminator());
         }
     }
 
-    /** A bias before an instance norm has a gradient of zero up to rounding: whether it moves is chance. */
-    private static void assertMovedBeyondIdleBiases(Network network, Map<String, float[]> before) {
+    /** A bias before an instance norm has a gradient of zero up to rounding: whether it changes is chance. */
+    private static void assertUpdatedBeyondIdleBiases(Network network, Map<String, float[]> before) {
         bytes(network).forEach((name, now) -> {
             if (!name.endsWith("conv.bias")
                     && !name.endsWith("conv1.bias")
@@ -125,11 +126,11 @@ final class PairStageTest {
         });
     }
 
-    /** The discriminator's gradient is that of its own loss alone: nothing of the generator's turn is added to it. */
+    /** The discriminator's gradient is that of its own loss alone: nothing of the generator's phase is added to it. */
     @Test
-    void theDiscriminatorLearnsFromItsOwnTurnOnly() throws IOException {
+    void theDiscriminatorTrainsInItsOwnPhaseOnly() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Objective objective = Tiny.objective();
             Discrimination discrimination = new Discrimination(new LeastSquares(), Set.of(Rendering.DIRECT));
             HostPairBatch pixels = Tiny.batches(4).make(0);
@@ -170,21 +171,21 @@ final class PairStageTest {
     @Test
     void theAverageIsAppliedAndTakenBackByteForByte() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.OFFSET);
+            Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Map<String, float[]> start = bytes(networks.generator());
             try (GeneratorTrainer stage = Tiny.generatorTrainer(networks, 4)) {
                 step(stage, 0);
-                Map<String, float[]> learned = bytes(networks.generator());
+                Map<String, float[]> trained = bytes(networks.generator());
                 Gradients.Scope emaApplied = stage.emaApplied();
                 try (emaApplied) {
                     bytes(networks.generator()).forEach((name, now) -> {
                         for (int i = 0; i < now.length; i++) {
-                            float expected = 0.999f * start.get(name)[i] + 0.001f * learned.get(name)[i];
+                            float expected = 0.999f * start.get(name)[i] + 0.001f * trained.get(name)[i];
                             assertThat(now[i]).isCloseTo(expected, within(1e-6f));
                         }
                     });
                 }
-                assertStill(networks.generator(), learned);
+                assertStill(networks.generator(), trained);
             }
         }
     }
@@ -192,7 +193,7 @@ final class PairStageTest {
     @Test
     void stepsKeepNoArrays() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks networks = Tiny.networks(manager, StyleCode.SAMPLED);
+            Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
             try (GeneratorTrainer stage = Tiny.jointFinetuner(networks, 4)) {
                 step(stage, 0);
                 int managed = manager.getManagedArrays().size()

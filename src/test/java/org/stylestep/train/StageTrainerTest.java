@@ -24,6 +24,7 @@ import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LeastSquares;
+import org.stylestep.testkit.SmallNetworks;
 
 final class StageTrainerTest {
 
@@ -37,7 +38,7 @@ final class StageTrainerTest {
     }
 
     private static GeneratorTrainer stage(NDManager manager) {
-        return Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.OFFSET), BATCH);
+        return Tiny.generatorTrainer(SmallNetworks.create(manager, StyleCode.OFFSET), BATCH);
     }
 
     @Test
@@ -139,12 +140,12 @@ final class StageTrainerTest {
     void anInfiniteRateIsNoticedBeforeACheckpointIsWritten() throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage = new GeneratorTrainer(
-                        GeneratorTrainer.Role.GENERATOR,
-                        Tiny.networks(manager, StyleCode.OFFSET),
+                        GeneratorRole.GENERATOR,
+                        SmallNetworks.create(manager, StyleCode.OFFSET),
                         Tiny.objective(),
                         new LeastSquares(),
                         Tiny.batches(BATCH),
-                        new GeneratorTrainer.Options(
+                        new GeneratorOptions(
                                 network -> new Adam(network, Adam.Options.published()),
                                 1e38f,
                                 1e-3f,
@@ -167,8 +168,8 @@ final class StageTrainerTest {
     void goingOnWithAnotherStageSeedOrDataIsRefused() throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage = stage(manager);
-                GeneratorTrainer other = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.OFFSET), BATCH);
-                GeneratorTrainer bigger = Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.OFFSET), 3)) {
+                GeneratorTrainer other = Tiny.jointFinetuner(SmallNetworks.create(manager, StyleCode.OFFSET), BATCH);
+                GeneratorTrainer bigger = Tiny.generatorTrainer(SmallNetworks.create(manager, StyleCode.OFFSET), 3)) {
             new StageTrainer<>(stage, options(1, 1)).checkpointsIn(run).run();
             assertThatThrownBy(() -> new StageTrainer<>(other, options(1, 1))
                             .checkpointsIn(run)

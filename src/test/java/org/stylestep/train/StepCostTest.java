@@ -18,6 +18,7 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
+import org.stylestep.testkit.SmallNetworks;
 
 /** A step runs the networks as often as its terms ask for, and no more. */
 final class StepCostTest {
@@ -60,7 +61,7 @@ final class StepCostTest {
 
     /**
      * The discriminator classifies each adversarial term's rendering once in the generator's phase, and in its own once more, beside the targets. A
-     * rendering that terms of both turns look at is made twice, because the first turn's gradient uses up the graph behind it.
+     * rendering that terms of both phases evaluate is made twice, because the first phase's gradient uses up the graph behind it.
      */
     @ParameterizedTest(name = "{0}: {1} encoder, {2} generator, {3} discriminator")
     @CsvSource(delimiter = '|', textBlock = """
@@ -77,7 +78,7 @@ final class StepCostTest {
                     """)
     void aStepRunsWhatItsTermsAskFor(String terms, int encoder, int generator, int discriminator) throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Networks tiny = Tiny.networks(manager, StyleCode.SAMPLED);
+            Networks tiny = SmallNetworks.create(manager, StyleCode.SAMPLED);
             Networks networks = new Networks(
                     counted(tiny.encoder(), manager),
                     tiny.styleCode(),

@@ -25,12 +25,13 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
+import org.stylestep.testkit.SmallNetworks;
 
 /**
  * The first step of StEP's objective against PyTorch in double precision, {@code scripts/golden_step.py}, and what each network makes of
  * its gradients.
  *
- * <p>Later steps have no golden values: Adam moves a parameter whose gradient is rounding, such as a bias that an instance norm cancels, as
+ * <p>Later steps have no golden values: Adam updates a parameter whose gradient is rounding, such as a bias that an instance norm cancels, as
  * far as any other, so that their losses depend on how a CPU rounds.
  */
 @Tag("numeric")
@@ -62,22 +63,22 @@ final class StepGoldenTest {
                         .as(loss.getKey())
                         .isCloseTo(expected, within(TOLERANCE * expected));
             }
-            for (String network : learning(name)) {
+            for (String network : trained(name)) {
                 GoldenGradients.assertAgree(gradients(stage, network, manager), golden.get(network));
             }
         }
     }
 
-    /** The gradients are given, as they are found in the optimizer: what is checked is where Adam moves the parameters by them. */
+    /** The gradients are given, as they are found in the optimizer: what is tested is how Adam updates the parameters by them. */
     @ParameterizedTest
     @ValueSource(strings = {"generator", "finetune"})
-    void everyNetworkMovesByItsGradientsAndItsOptimizersSettings(String name) throws IOException {
+    void everyNetworkIsUpdatedByItsGradientsAndItsOptimizersSettings(String name) throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage = stage(name, manager)) {
             Map<String, Map<String, float[]>> before = new TreeMap<>();
             stage.networks().forEach((network, value) -> before.put(network, values(value.arrays())));
             stage.step(pixels(), 0, 1, manager);
-            for (String network : learning(name)) {
+            for (String network : trained(name)) {
                 float rate = network.equals("discriminator") ? DISCRIMINATOR_RATE : RATE;
                 Map<String, float[]> gradients = values(gradients(stage, network, manager));
                 Map<String, Float> scales = stage.networks().get(network).learningRateScales();
@@ -119,19 +120,19 @@ final class StepGoldenTest {
         return values;
     }
 
-    private static List<String> learning(String stage) {
+    private static List<String> trained(String stage) {
         return stage.equals("generator")
                 ? List.of("generator", "discriminator")
                 : List.of("generator", "discriminator", "encoder");
     }
 
     private static GeneratorTrainer stage(String name, NDManager manager) {
-        Networks networks = Tiny.networks(manager, StyleCode.SAMPLED);
+        Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
         for (Network network : networks.all()) {
             Formula.fill(network);
         }
-        GeneratorTrainer.Options published = GeneratorTrainer.Options.published(Tiny.SEED);
-        GeneratorTrainer.Options options = new GeneratorTrainer.Options(
+        GeneratorOptions published = GeneratorOptions.published(Tiny.SEED);
+        GeneratorOptions options = new GeneratorOptions(
                 network -> new Adam(network, ADAM),
                 RATE,
                 DISCRIMINATOR_RATE,
@@ -141,14 +142,14 @@ final class StepGoldenTest {
                 Tiny.SEED);
         return name.equals("generator")
                 ? new GeneratorTrainer(
-                        GeneratorTrainer.Role.GENERATOR,
+                        GeneratorRole.GENERATOR,
                         networks,
                         Tiny.objective(),
                         new LeastSquares(),
                         Tiny.batches(BATCH),
                         options)
                 : new GeneratorTrainer(
-                        GeneratorTrainer.Role.FINETUNE,
+                        GeneratorRole.FINETUNE,
                         networks,
                         Tiny.objective(),
                         new LeastSquares(),

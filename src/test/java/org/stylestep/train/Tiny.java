@@ -1,6 +1,5 @@
 package org.stylestep.train;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -20,12 +19,8 @@ import org.stylestep.extension.Extensions;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
-import org.stylestep.nn.Generator;
 import org.stylestep.nn.LatentMapper;
-import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.Network;
-import org.stylestep.nn.StyleCode;
-import org.stylestep.nn.StyleEncoder;
 import org.stylestep.objective.AdversarialTerm;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LatentL2;
@@ -39,6 +34,7 @@ import org.stylestep.objective.Rendering;
 import org.stylestep.objective.StandardLosses;
 import org.stylestep.random.KeyedRandom;
 import org.stylestep.settings.Component;
+import org.stylestep.testkit.SmallNetworks;
 
 /** Small networks and made-up images: all of the training, in milliseconds a step. */
 public final class Tiny {
@@ -117,33 +113,6 @@ public final class Tiny {
         return new PairBatches(pairs(20), transform(), batchSize, SEED);
     }
 
-    public static Network encoder(NDManager manager) {
-        return Network.create(
-                "encoder",
-                new StyleEncoder(StyleEncoder.Options.published().withBaseChannels(4)),
-                manager,
-                new Shape(1, 3, SIZE, SIZE));
-    }
-
-    /** Networks whose weights depend on the seed alone. */
-    public static Networks networks(NDManager manager, StyleCode code) {
-        Engine.getInstance().setRandomSeed((int) SEED);
-        Shape image = new Shape(1, 3, SIZE, SIZE);
-        Network generator = Network.create(
-                "generator",
-                new Generator(Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)),
-                manager,
-                image,
-                new Shape(1, 8));
-        Network discriminator = Network.create(
-                "discriminator",
-                new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)),
-                manager,
-                image,
-                image);
-        return new Networks(encoder(manager), code, generator, discriminator);
-    }
-
     public static Objective objective() {
         return Objective.builder()
                 .add("reconstruction_direct", 10, new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1))
@@ -154,19 +123,12 @@ public final class Tiny {
 
     /** These networks, and a discriminator of its own for random styles. */
     public static Networks withRandomDiscriminator(Networks networks, NDManager manager) {
-        Shape image = new Shape(1, 3, SIZE, SIZE);
-        Network random = Network.create(
-                "discriminator_random",
-                new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)),
-                manager,
-                image,
-                image);
         return new Networks(
                 networks.encoder(),
                 networks.styleCode(),
                 networks.generator(),
                 networks.discriminator(),
-                Optional.of(random));
+                Optional.of(SmallNetworks.discriminator("discriminator_random", manager)));
     }
 
     /** The names of the library's loss terms. */
@@ -202,32 +164,32 @@ public final class Tiny {
 
     public static GeneratorTrainer jointTrainer(Networks networks, Objective objective, int batchSize) {
         return new GeneratorTrainer(
-                GeneratorTrainer.Role.JOINT,
+                GeneratorRole.JOINT,
                 networks,
                 objective,
                 new LeastSquares(),
                 batches(batchSize),
-                GeneratorTrainer.Options.published(SEED));
+                GeneratorOptions.published(SEED));
     }
 
     public static GeneratorTrainer generatorTrainer(Networks networks, int batchSize) {
         return new GeneratorTrainer(
-                GeneratorTrainer.Role.GENERATOR,
+                GeneratorRole.GENERATOR,
                 networks,
                 objective(),
                 new LeastSquares(),
                 batches(batchSize),
-                GeneratorTrainer.Options.published(SEED));
+                GeneratorOptions.published(SEED));
     }
 
     public static GeneratorTrainer jointFinetuner(Networks networks, int batchSize) {
         return new GeneratorTrainer(
-                GeneratorTrainer.Role.FINETUNE,
+                GeneratorRole.FINETUNE,
                 networks,
                 objective(),
                 new LeastSquares(),
                 batches(batchSize),
-                GeneratorTrainer.Options.published(SEED));
+                GeneratorOptions.published(SEED));
     }
 
     /** Codes on an arc with a little noise: far from normal. */

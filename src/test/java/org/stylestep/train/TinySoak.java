@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.testkit.SmallNetworks;
 
 /** A process of its own that trains small networks for some steps and prints its memory every ten. */
 public final class TinySoak {
@@ -16,7 +17,7 @@ public final class TinySoak {
     public static void main(String[] arguments) throws IOException {
         int steps = Integer.parseInt(arguments[0]);
         try (NDManager manager = NDManager.newBaseManager();
-                GeneratorTrainer stage = Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.SAMPLED), 8)) {
+                GeneratorTrainer stage = Tiny.jointFinetuner(SmallNetworks.create(manager, StyleCode.SAMPLED), 8)) {
             StageTrainer.Options options =
                     new StageTrainer.Options(LinearDecay.constant(steps * 8L), steps, 1, steps, 2);
             new StageTrainer<>(stage, options).listener(new Meter(manager)).run();

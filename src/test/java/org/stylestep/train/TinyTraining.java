@@ -13,6 +13,7 @@ import org.stylestep.mining.TripletMiner;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.Networks;
+import org.stylestep.testkit.SmallNetworks;
 
 /** A process of its own that trains one stage: {@code STAGE FOLDER TOTAL_STEPS STOP_AT THREADS}, going on if the folder has a checkpoint. */
 public final class TinyTraining {
@@ -58,8 +59,8 @@ public final class TinyTraining {
     private static Stage<?> stage(String name, NDManager manager) {
         return switch (name) {
             case StyleEncoderPretrainer.NAME -> pretrainer(manager, 100);
-            case "generator" -> Tiny.generatorTrainer(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
-            case "finetune" -> Tiny.jointFinetuner(Tiny.networks(manager, StyleCode.SAMPLED), BATCH);
+            case "generator" -> Tiny.generatorTrainer(SmallNetworks.create(manager, StyleCode.SAMPLED), BATCH);
+            case "finetune" -> Tiny.jointFinetuner(SmallNetworks.create(manager, StyleCode.SAMPLED), BATCH);
             case "joint" -> everyTerm(manager);
             case LatentMapperTrainer.NAME -> mapperTrainer(manager);
             default -> throw new IllegalArgumentException(name);
@@ -68,14 +69,14 @@ public final class TinyTraining {
 
     /** All terms at once, with both discriminators. */
     private static GeneratorTrainer everyTerm(NDManager manager) {
-        Networks networks = Tiny.withRandomDiscriminator(Tiny.networks(manager, StyleCode.SAMPLED), manager);
+        Networks networks = Tiny.withRandomDiscriminator(SmallNetworks.create(manager, StyleCode.SAMPLED), manager);
         String[] terms = Tiny.terms().toArray(String[]::new);
         return Tiny.jointTrainer(networks, Tiny.objective(terms), BATCH);
     }
 
     static StyleEncoderPretrainer pretrainer(NDManager manager, int patience) {
         Engine.getInstance().setRandomSeed((int) Tiny.SEED);
-        Network encoder = Tiny.encoder(manager);
+        Network encoder = SmallNetworks.encoder(manager);
         TripletMiner miner = new RingMiner(Tiny.pairs(20).size());
         return new StyleEncoderPretrainer(
                 encoder,

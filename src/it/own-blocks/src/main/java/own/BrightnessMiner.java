@@ -2,7 +2,6 @@ package own;
 
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.stylestep.data.Images;
@@ -14,7 +13,7 @@ final class BrightnessMiner implements TripletMiner {
 
     private static final int LEAST = 4;
 
-    private final List<Integer> order;
+    private final int[] order;
     private final int[] ranks;
 
     private BrightnessMiner(double[] brightness) {
@@ -24,9 +23,12 @@ final class BrightnessMiner implements TripletMiner {
         order = IntStream.range(0, brightness.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> brightness[i]))
-                .toList();
-        ranks = new int[brightness.length];
-        order.forEach(image -> ranks[image] = order.indexOf(image));
+                .mapToInt(Integer::intValue)
+                .toArray();
+        ranks = new int[order.length];
+        for (int rank = 0; rank < order.length; rank++) {
+            ranks[order[rank]] = rank;
+        }
     }
 
     static BrightnessMiner of(Images images) throws IOException {
@@ -47,7 +49,7 @@ final class BrightnessMiner implements TripletMiner {
         int rank = ranks[anchor];
         int positive = rank + 1 < size ? rank + 1 : rank - 1;
         int negative = (rank + size / 2 + random.nextInt(size / 4)) % size;
-        return new Triplet(anchor, order.get(positive), order.get(negative));
+        return new Triplet(anchor, order[positive], order[negative]);
     }
 
     @Override

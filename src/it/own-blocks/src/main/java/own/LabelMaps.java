@@ -6,10 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.stylestep.data.ImageFolder;
 import org.stylestep.data.ImagePair;
-import org.stylestep.data.Images;
 import org.stylestep.data.PairSource;
+import org.stylestep.data.PairedImageFolder;
 import org.stylestep.data.PairedImages;
 import org.stylestep.data.Unreadable;
 import org.stylestep.image.ChannelImage;
@@ -17,7 +16,7 @@ import org.stylestep.image.RgbImage;
 import org.stylestep.io.Sha256;
 
 /**
- * Label maps in one folder, of which each class becomes a channel, and photographs in another, in the same order.
+ * Label maps in one folder, of which each class becomes a channel, and photographs of the same names in another.
  *
  * @param colors the color of each class in the files, such as {@code #FF8000}
  */
@@ -32,62 +31,51 @@ public record LabelMaps(List<String> colors) implements PairSource {
     @Override
     public PairedImages pairs(Path folder, Optional<Path> targets) throws IOException {
         Path photographs = targets.orElseThrow(() -> new IllegalArgumentException("targets is missing"));
-        return new Pairs(ImageFolder.open(folder, Unreadable.STOP), ImageFolder.open(photographs, Unreadable.STOP));
+        return new Pairs(PairedImageFolder.matching(folder, photographs, Unreadable.STOP), this);
     }
 
-    private final class Pairs implements PairedImages {
-
-        private final Images labels;
-        private final Images photographs;
-
-        Pairs(Images labels, Images photographs) {
-            if (labels.size() != photographs.size()) {
-                throw new IllegalArgumentException(
-                        labels.size() + " label maps, but " + photographs.size() + " targets");
-            }
-            this.labels = labels;
-            this.photographs = photographs;
-        }
+    private record Pairs(PairedImages files, LabelMaps classes) implements PairedImages {
 
         @Override
         public int size() {
-            return labels.size();
+            return files.size();
         }
 
         @Override
         public String name(int index) {
-            return labels.name(index);
+            return files.name(index);
         }
 
         @Override
         public int inputChannels() {
-            return colors.size();
+            return classes.colors().size();
         }
 
         @Override
         public ImagePair read(int index) throws IOException {
-            return new ImagePair(oneHot(labels.read(index)), photographs.read(index));
+            ImagePair pair = files.read(index);
+            return new ImagePair(classes.oneHot(pair.input().toRgb()), pair.target());
         }
 
         @Override
         public String fingerprint() {
-            String all = labels.fingerprint() + photographs.fingerprint() + colors;
-            return Sha256.hex(all.getBytes(StandardCharsets.UTF_8));
+            return Sha256.hex((files.fingerprint() + classes).getBytes(StandardCharsets.UTF_8));
         }
     }
 
     /** A pixel is full in its class's channel and empty in the others. */
     ChannelImage oneHot(RgbImage labels) {
+        List<Color> classes = colors.stream().map(Color::decode).toList();
         byte[] rgb = labels.rgb();
-        byte[] samples = new byte[rgb.length / 3 * colors.size()];
+        byte[] samples = new byte[rgb.length / 3 * classes.size()];
         for (int p = 0; p < rgb.length / 3; p++) {
             Color color = new Color(rgb[3 * p] & 0xFF, rgb[3 * p + 1] & 0xFF, rgb[3 * p + 2] & 0xFF);
-            int label = colors.stream().map(Color::decode).toList().indexOf(color);
+            int label = classes.indexOf(color);
             if (label < 0) {
                 throw new IllegalArgumentException(color + " is the color of no class");
             }
-            samples[p * colors.size() + label] = (byte) 0xFF;
+            samples[p * classes.size() + label] = (byte) 0xFF;
         }
-        return new ChannelImage(labels.width(), labels.height(), colors.size(), samples);
+        return new ChannelImage(labels.width(), labels.height(), classes.size(), samples);
     }
 }

@@ -28,7 +28,7 @@ final class PatchCritic extends AbstractBlock implements FeatureMaps {
     /**
      * The options in a run file.
      *
-     * @param channels filters of the first layer
+     * @param channels channels after the first layer
      */
     public record Options(@Default("8") int channels) {
 
@@ -83,9 +83,9 @@ final class PatchCritic extends AbstractBlock implements FeatureMaps {
         return new Shape(image.get(0), image.get(1) + inputs[1].get(1), image.get(2), image.get(3));
     }
 
-    private static Block convolution(int filters, int kernel, int stride) {
+    private static Block convolution(int channels, int kernel, int stride) {
         return Conv2d.builder()
-                .setFilters(filters)
+                .setFilters(channels)
                 .setKernelShape(new Shape(kernel, kernel))
                 .optStride(new Shape(stride, stride))
                 .optPadding(new Shape(1, 1))

@@ -14,7 +14,7 @@ import java.util.List;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;
 
-/** A style encoder like ResNet with batch normalization, put together of DJL's blocks: image (B, 3, H, W) to mean and log-variance, (B, latent) each. */
+/** A style encoder like ResNet with batch normalization, put together of DJL's blocks: image (B, 3, H, W) to mean and log-variance, (B, latent_dim) each. */
 final class ResidualEncoder {
 
     private ResidualEncoder() {}
@@ -22,7 +22,7 @@ final class ResidualEncoder {
     /**
      * The options in a run file.
      *
-     * @param channels filters of the first layer
+     * @param channels channels after the first layer
      * @param latentDim length of the style code
      */
     public record Options(
@@ -51,22 +51,22 @@ final class ResidualEncoder {
     }
 
     /** Halves the sides: two convolutions beside one of a single pixel, added up. */
-    private static Block residual(int filters) {
+    private static Block residual(int channels) {
         Block path = new SequentialBlock()
-                .add(convolution(filters, 3, 2))
+                .add(convolution(channels, 3, 2))
                 .add(Activation::relu)
-                .add(convolution(filters, 3, 1));
+                .add(convolution(channels, 3, 1));
         Block sum = new ParallelBlock(
                 branches ->
                         new NDList(branches.get(0).head().add(branches.get(1).head())),
-                List.of(path, convolution(filters, 1, 2)));
+                List.of(path, convolution(channels, 1, 2)));
         return new SequentialBlock().add(sum).add(Activation::relu);
     }
 
-    private static Block convolution(int filters, int kernel, int stride) {
+    private static Block convolution(int channels, int kernel, int stride) {
         return new SequentialBlock()
                 .add(Conv2d.builder()
-                        .setFilters(filters)
+                        .setFilters(channels)
                         .setKernelShape(new Shape(kernel, kernel))
                         .optStride(new Shape(stride, stride))
                         .optPadding(new Shape(kernel / 2, kernel / 2))

@@ -19,7 +19,7 @@ import org.stylestep.nn.UpsamplingConv2d;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;
 
-/** A U-Net with dropout whose style comes in by adaptive instance normalization: input (B, C, H, W) and code (B, latent) to image (B, 3, H, W). */
+/** A U-Net with dropout whose style comes in by adaptive instance normalization: input (B, C, H, W) and code (B, latent_dim) to image (B, 3, H, W). */
 final class StyledUNet extends AbstractBlock {
 
     private final Block outer;
@@ -30,7 +30,7 @@ final class StyledUNet extends AbstractBlock {
     /**
      * The options in a run file.
      *
-     * @param channels filters of the first layer
+     * @param channels channels after the first layer
      * @param dropout which part of the inner maps training drops
      */
     public record Options(
@@ -90,13 +90,13 @@ final class StyledUNet extends AbstractBlock {
         return new Shape(skip.get(0), 2 * skip.get(1), skip.get(2), skip.get(3));
     }
 
-    private static Block halving(int filters) {
-        return convolution(filters, 4, 2);
+    private static Block halving(int channels) {
+        return convolution(channels, 4, 2);
     }
 
-    private static Block convolution(int filters, int kernel, int stride) {
+    private static Block convolution(int channels, int kernel, int stride) {
         return Conv2d.builder()
-                .setFilters(filters)
+                .setFilters(channels)
                 .setKernelShape(new Shape(kernel, kernel))
                 .optStride(new Shape(stride, stride))
                 .optPadding(new Shape(1, 1))
