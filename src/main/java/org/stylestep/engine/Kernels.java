@@ -59,6 +59,11 @@ public final class Kernels {
         }
     }
 
+    /** Calls a method that takes arrays alone, as {@link #call(String, long[], NDArray...)} does. */
+    public static NDArray call(String method, NDArray... arrays) {
+        return call(method, new long[0], arrays);
+    }
+
     /**
      * Calls a method of {@code kernels.py}; its result takes part in the gradient of every array.
      *

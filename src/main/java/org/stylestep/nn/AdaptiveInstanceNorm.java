@@ -8,6 +8,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
+import org.stylestep.engine.Kernels;
+import org.stylestep.engine.Scalars;
 import org.stylestep.nn.MapBlock.Pass;
 
 /**
@@ -58,8 +60,8 @@ public final class AdaptiveInstanceNorm extends AbstractBlock {
                         .singletonOrThrow();
                 NDArray styles = flat.reshape(pairs);
                 NDList halves = styles.split(2, 1);
-                NDArray scale = halves.get(0).add(1);
-                NDArray normalized = InstanceNorm.normalize(x)) {
+                NDArray scale = Scalars.plus(halves.get(0), 1);
+                NDArray normalized = Kernels.call("standardize", x)) {
             return new NDList(normalized.mul(scale).addi(halves.get(1)));
         }
     }

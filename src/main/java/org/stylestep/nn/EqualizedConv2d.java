@@ -1,8 +1,8 @@
 package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import org.stylestep.engine.Kernels;
 
 /**
  * A 2-D convolution with bias whose weights train at an equalized learning rate.
@@ -23,8 +23,7 @@ public final class EqualizedConv2d extends EqualizedBlock {
          */
         HALF,
         /**
-         * TensorFlow's SAME for stride 1: the size stays; an even kernel pads one row and column less before than after. Computed by padding kernel / 2
-         * on every side and dropping the first row and column.
+         * TensorFlow's SAME for stride 1: the size stays; an even kernel pads one row and column less before than after.
          */
         SAME
     }
@@ -75,20 +74,11 @@ public final class EqualizedConv2d extends EqualizedBlock {
         }
 
         private int zeros() {
-            return switch (padding) {
-                case NONE -> 0;
-                case HALF -> (kernel - 1) / 2;
-                case SAME -> kernel / 2;
-            };
-        }
-
-        private boolean dropsFirst() {
-            return padding == Padding.SAME && kernel % 2 == 0;
+            return padding == Padding.NONE ? 0 : (kernel - 1) / 2;
         }
 
         private long outputSide(long side) {
-            long positions = (side + 2L * zeros() - kernel) / stride + 1;
-            return dropsFirst() ? positions - 1 : positions;
+            return padding == Padding.SAME ? side : (side + 2L * zeros() - kernel) / stride + 1;
         }
     }
 
@@ -113,17 +103,14 @@ public final class EqualizedConv2d extends EqualizedBlock {
     NDArray forward(Pass pass, NDArray x) {
         NDArray kernels = pass.valueOf(weight, x);
         Require.channels(kernels.getShape().get(1), x.getShape(), "a convolution");
+        if (options.padding() == Padding.SAME && options.kernel() % 2 == 0) {
+            return Kernels.call("even_conv2d", x, kernels, pass.valueOf(bias, x));
+        }
         Shape stride = new Shape(options.stride(), options.stride());
         Shape padding = new Shape(options.zeros(), options.zeros());
-        NDArray y = x.getNDArrayInternal()
+        return x.getNDArrayInternal()
                 .convolution(x, kernels, pass.valueOf(bias, x), stride, padding, NO_DILATION, 1)
                 .singletonOrThrow();
-        if (!options.dropsFirst()) {
-            return y;
-        }
-        try (y) {
-            return y.get(new NDIndex(":, :, 1:, 1:"));
-        }
     }
 
     @Override

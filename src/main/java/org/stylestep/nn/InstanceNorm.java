@@ -1,9 +1,9 @@
 package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.stylestep.engine.Kernels;
 
 /**
  * Instance normalization: every channel of every image to mean 0 and variance 1 over its positions, then a trained scale and shift per channel.
@@ -12,8 +12,6 @@ import ai.djl.nn.Parameter;
  * one, and {@code bias} (C), zero. The 1e-5 is the published code's (layers.py, {@code LayerInstanceNorm}) and PyTorch's.
  */
 public final class InstanceNorm extends MapBlock {
-
-    private static final float EPSILON = 1e-5f;
 
     private final Parameter weight = addParameter(
             Parameter.builder().setName("weight").setType(Parameter.Type.GAMMA).build());
@@ -31,28 +29,9 @@ public final class InstanceNorm extends MapBlock {
         bias.setShape(channels);
     }
 
-    /** Computes {@code (x − mean) / sqrt(var + 1e-5)} in the manager of x. */
-    static NDArray normalize(NDArray x) {
-        NDManager manager = x.getManager();
-        Shape positions = x.getShape().slice(2);
-        // The engine's layer normalization wants a scale and a shift for every position; ours are per channel and
-        // follow it.
-        try (NDArray one = manager.ones(positions);
-                NDArray zero = manager.zeros(positions)) {
-            return x.getNDArrayInternal()
-                    .layerNorm(x, positions, one, zero, EPSILON)
-                    .singletonOrThrow();
-        }
-    }
-
     @Override
     NDArray forward(Pass pass, NDArray x) {
-        Shape perChannel = new Shape(x.getShape().get(1), 1, 1);
-        try (NDArray normalized = normalize(x);
-                NDArray scale = pass.valueOf(weight, x).reshape(perChannel);
-                NDArray shift = pass.valueOf(bias, x).reshape(perChannel)) {
-            return normalized.mul(scale).addi(shift);
-        }
+        return Kernels.call("instance_norm", x, pass.valueOf(weight, x), pass.valueOf(bias, x));
     }
 
     @Override

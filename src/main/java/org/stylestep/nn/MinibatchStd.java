@@ -2,6 +2,7 @@ package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import org.stylestep.engine.Kernels;
 
 /**
  * Appends one channel that holds how much the images of the batch differ, so that a discriminator can see a lack of variety.
@@ -11,23 +12,11 @@ import ai.djl.ndarray.types.Shape;
  */
 public final class MinibatchStd extends MapBlock {
 
-    private static final float EPSILON = 1e-8f;
-    private static final int[] BATCH = {0};
-
     /** Makes the block. */
     public MinibatchStd() {}
 
     static NDArray append(NDArray x) {
-        Shape channel = Channels.of(x.getShape(), 1);
-        try (NDArray mean = x.mean(BATCH, true);
-                NDArray difference = x.sub(mean);
-                NDArray square = difference.square();
-                NDArray variance = square.mean(BATCH).addi(EPSILON);
-                NDArray deviations = variance.sqrt();
-                NDArray deviation = deviations.mean();
-                NDArray everywhere = deviation.broadcast(channel)) {
-            return Channels.join(x, everywhere);
-        }
+        return Kernels.call("append_deviation", x);
     }
 
     @Override

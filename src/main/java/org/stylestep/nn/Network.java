@@ -145,6 +145,8 @@ public final class Network implements AutoCloseable {
             for (Parameter parameter : block.getParameters().values()) {
                 requireDevice(name, own.getDevice(), "a parameter", parameter.getArray());
                 parameter.getArray().attach(own);
+                // Kernels would need a view of a named array in every call.
+                parameter.getArray().setName(null);
             }
             return new Network(name, kind, component, block, own);
         } catch (RuntimeException e) {

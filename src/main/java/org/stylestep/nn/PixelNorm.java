@@ -2,6 +2,7 @@ package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import org.stylestep.engine.Kernels;
 
 /**
  * Pixel normalization: the channels of every position to mean square 1.
@@ -11,18 +12,11 @@ import ai.djl.ndarray.types.Shape;
  */
 public final class PixelNorm extends MapBlock {
 
-    private static final float EPSILON = 1e-8f;
-    private static final int[] CHANNELS = {1};
-
     /** Makes the block. */
     public PixelNorm() {}
 
     static NDArray normalize(NDArray x) {
-        try (NDArray square = x.square();
-                NDArray mean = square.mean(CHANNELS, true).addi(EPSILON);
-                NDArray norm = mean.sqrt()) {
-            return x.div(norm);
-        }
+        return Kernels.call("pixel_norm", x);
     }
 
     @Override

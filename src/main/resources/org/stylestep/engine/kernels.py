@@ -11,6 +11,41 @@ class Kernels(Module):
     output_padding = int(torch.select(numbers, 0, 2))
     return torch.conv_transpose2d(x, weight, bias, [stride, stride], [padding, padding], [output_padding, output_padding], 1, [1, 1])
 
+  # x (B, in, H, W), weight (out, in, 3, 3), bias (out): nearest-neighbor x 2, then a convolution with padding 1. Doubling is a transposed
+  # convolution with a square of ones, so both together are one with that square and the flipped kernel convolved.
+  def upsampling_conv2d(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    flipped = torch.flip(torch.transpose(weight, 0, 1), [2, 3])
+    kernel = torch.avg_pool2d(flipped, [2, 2], [1, 1], [1, 1], False, True, 1)
+    return torch.conv_transpose2d(x, kernel, bias, [2, 2], [1, 1], [0, 0], 1, [1, 1])
+
+  # x (B, in, H, W), weight (out, in, k, k) with k even, bias (out): the size stays; one row and column less is padded before than after
+  def even_conv2d(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    side = torch.sub(torch.floordiv(torch.size(weight, 2), 2), 1)
+    padded = torch.constant_pad_nd(x, [0, 1, 0, 1], 0)
+    return torch.conv2d(padded, weight, bias, [1, 1], [side, side], [1, 1], 1)
+
+  # x (B, C, H, W): every channel of every image to mean 0 and variance 1, var without Bessel's correction
+  def standardize(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.layer_norm(x, [torch.size(x, 2), torch.size(x, 3)], None, None, 1e-05, True)
+
+  # x (B, C, H, W), weight (C), bias (C)
+  def instance_norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    y = torch.layer_norm(x, [torch.size(x, 2), torch.size(x, 3)], None, None, 1e-05, True)
+    shape = [torch.size(x, 1), 1, 1]
+    return torch.add_(torch.mul(y, torch.reshape(weight, shape)), torch.reshape(bias, shape))
+
+  # x (B, C, H, W): the channels of every position to mean square 1
+  def pixel_norm(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    square = torch.mean(torch.square(x), [1], True)
+    return torch.mul(x, torch.rsqrt(torch.add_(square, 1e-08)))
+
+  # x (B, C, H, W) to (B, C + 1, H, W): one more channel, the mean over all values of an image of their deviation over the batch
+  def append_deviation(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    variance = torch.var(x, [0], False, False)
+    deviation = torch.mean(torch.sqrt(torch.add(variance, 1e-08)))
+    channel = torch.expand(deviation, [torch.size(x, 0), 1, torch.size(x, 2), torch.size(x, 3)])
+    return torch.cat([x, channel], 1)
+
   # x (B, C, H, W); numbers: the padding of every side
   def reflection_pad2d(self: __torch__.Kernels, x: Tensor, numbers: Tensor) -> Tensor:
     side = int(torch.select(numbers, 0, 0))
