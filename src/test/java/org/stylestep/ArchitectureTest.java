@@ -1,5 +1,6 @@
 package org.stylestep;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -86,6 +87,17 @@ final class ArchitectureTest {
             .callMethod(NDArray.class, "minimum", Number.class)
             .because("the graph keeps the number, whose memory the garbage collector may free: see Scalars");
 
+    private static final ArchRule STEPS_UPLOAD_NO_NUMBERS = noClasses()
+            .that()
+            .resideInAnyPackage("org.stylestep.nn..", "org.stylestep.objective..", "org.stylestep.train..")
+            .should()
+            .callMethodWhere(describe(
+                    "takes a Java number for an array's arithmetic",
+                    call -> call.getTargetOwner().isEquivalentTo(NDArray.class)
+                            && call.getTarget().getRawParameterTypes().stream()
+                                    .anyMatch(type -> type.isEquivalentTo(Number.class))))
+            .because("the engine uploads the number to the device and waits for it: see Scalars and Kernels");
+
     private static final ArchRule NO_VAGUE_NAMES = noClasses()
             .should()
             .haveSimpleNameEndingWith("Util")
@@ -116,6 +128,7 @@ final class ArchitectureTest {
                 ONLY_ENGINE_KNOWS_THE_ENGINE,
                 STATIC_MEANS_FINAL,
                 GRAPHS_TAKE_NUMBERS_FROM_SCALARS,
+                STEPS_UPLOAD_NO_NUMBERS,
                 NO_VAGUE_NAMES,
                 ONLY_CLI_PRINTS);
     }

@@ -17,8 +17,8 @@ public record LatentKl() implements LossTerm {
     }
 
     static NDArray divergence(NDArray mean, NDArray logVariance) {
-        NDArray sum =
-                mean.square().add(logVariance.exp()).sub(logVariance).sub(1).sum();
+        NDArray sum = Scalars.plus(mean.square().add(logVariance.exp()).sub(logVariance), -1)
+                .sum();
         return Scalars.times(sum, 0.5);
     }
 

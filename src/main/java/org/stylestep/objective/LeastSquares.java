@@ -2,6 +2,7 @@ package org.stylestep.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import org.stylestep.engine.Scalars;
 
 /**
  * The least-squares GAN loss of the published code: for the discriminator mean (D − 1)² on real images and mean D² on renderings, for
@@ -25,6 +26,6 @@ public record LeastSquares() implements GanLoss {
     }
 
     private static NDArray toward(float aim, NDList logits) {
-        return Logits.sumOfMeans(logits, map -> map.sub(aim).square());
+        return Logits.sumOfMeans(logits, map -> (aim == 0 ? map : Scalars.plus(map, -aim)).square());
     }
 }

@@ -2,6 +2,7 @@ package org.stylestep.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import org.stylestep.engine.Scalars;
 
 /**
  * The triplet loss on style codes, {@code mean_b max(0, |a − p|² − |a − n|² + margin)}.
@@ -25,8 +26,8 @@ public record TripletLoss(float margin) {
         int[] code = {1};
         NDArray near = anchors.sub(positives).square().sum(code);
         NDArray far = anchors.sub(negatives).square().sum(code);
-        NDArray violation = Activation.relu(near.sub(far).add(margin));
-        NDArray active = violation.stopGradient().gt(0f).toType(violation.getDataType(), false);
+        NDArray violation = Activation.relu(Scalars.plus(near.sub(far), margin));
+        NDArray active = violation.stopGradient().sign();
         return new Value(violation.mean(), active.mean());
     }
 

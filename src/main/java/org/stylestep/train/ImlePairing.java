@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.random.RandomGenerator;
 import org.stylestep.engine.Gradients;
+import org.stylestep.engine.Scalars;
 import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.NearestCodes;
 import org.stylestep.latent.StandardNormalSampler;
@@ -49,8 +50,7 @@ final class ImlePairing {
             try (found) {
                 NDArray chosen = drawn.get(found.indices());
                 int count = Math.toIntExact(targets.getShape().get(0));
-                chosen.addi(normal.sample(count, random("imle noise", round), scratch)
-                        .muli(NOISE));
+                chosen.addi(Scalars.times(normal.sample(count, random("imle noise", round), scratch), NOISE));
                 chosen.attach(manager);
                 return chosen;
             }

@@ -137,7 +137,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
                             .sum(),
                     0.5);
             gradients.backward(loss);
-            values.put("imle", loss.stopGradient().div(batch.length));
+            values.put("imle", Scalars.times(loss.stopGradient(), 1.0 / batch.length));
         }
         trainable.update(learningRateFactor);
         return values;
