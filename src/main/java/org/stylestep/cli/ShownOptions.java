@@ -43,6 +43,6 @@ final class ShownOptions {
 
     /** Returns where to compute. */
     Device toDevice() {
-        return new RuntimeSection(device, 1, 0).toDevice();
+        return RuntimeSection.toDevice(device);
     }
 }

@@ -1,6 +1,7 @@
 package org.stylestep.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -16,15 +17,21 @@ public final class Scalars {
 
     /** {@return {@code x + number}, in the manager of x} */
     public static NDArray plus(NDArray x, double number) {
-        try (NDArray added = x.getManager().full(new Shape(), (float) number, x.getDataType())) {
+        try (NDArray added = full(x, number)) {
             return x.add(added);
         }
     }
 
     /** {@return {@code x · factor}, in the manager of x, the factor's memory being the engine's own} */
     public static NDArray times(NDArray x, double factor) {
-        try (NDArray number = x.getManager().full(new Shape(), (float) factor, x.getDataType())) {
+        try (NDArray number = full(x, factor)) {
             return x.mul(number);
         }
+    }
+
+    private static NDArray full(NDArray x, double number) {
+        // DJL has no type for bfloat16, and a number does not change the type of an array.
+        DataType type = x.getDataType() == DataType.UNKNOWN ? DataType.FLOAT32 : x.getDataType();
+        return x.getManager().full(new Shape(), (float) number, type);
     }
 }

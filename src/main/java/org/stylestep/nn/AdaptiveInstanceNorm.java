@@ -9,7 +9,6 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import org.stylestep.engine.Kernels;
-import org.stylestep.engine.Scalars;
 import org.stylestep.nn.MapBlock.Pass;
 
 /**
@@ -54,16 +53,8 @@ public final class AdaptiveInstanceNorm extends AbstractBlock {
         NDArray code = inputs.get(1);
         Require.channels(weight.getShape().get(0) / 2, x.getShape(), BLOCK);
         Pass pass = new Pass(parameterStore, training);
-        Shape pairs = new Shape(x.getShape().get(0), 2 * x.getShape().get(1), 1, 1);
-        try (NDArray flat = code.getNDArrayInternal()
-                        .linear(code, pass.valueOf(weight, x), pass.valueOf(bias, x))
-                        .singletonOrThrow();
-                NDArray styles = flat.reshape(pairs);
-                NDList halves = styles.split(2, 1);
-                NDArray scale = Scalars.plus(halves.get(0), 1);
-                NDArray normalized = Kernels.call("standardize", x)) {
-            return new NDList(normalized.mul(scale).addi(halves.get(1)));
-        }
+        return new NDList(
+                Kernels.call("adaptive_instance_norm", x, code, pass.valueOf(weight, x), pass.valueOf(bias, x)));
     }
 
     private static void requireInputs(Shape[] shapes) {

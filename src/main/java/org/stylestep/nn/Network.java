@@ -17,6 +17,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.stylestep.engine.Autocast;
+import org.stylestep.engine.Gradients;
+import org.stylestep.engine.Kernels;
 import org.stylestep.extension.Extensions;
 import org.stylestep.extension.Kind;
 import org.stylestep.settings.Component;
@@ -46,6 +49,7 @@ public final class Network implements AutoCloseable {
     private final SortedMap<String, Parameter> trainableParameters;
     private final Set<String> buffers;
     private boolean trainable = true;
+    private Precision precision = Precision.FLOAT32;
 
     private Network(String name, String kind, Component component, Block block, NDManager manager) {
         this.name = name;
@@ -239,7 +243,14 @@ public final class Network implements AutoCloseable {
             return new FeatureMaps.Result(forward(inputs, training), List.of());
         }
         requireDevice(inputs);
-        return withMaps.forwardWithMaps(new ParameterStore(manager, false), inputs, training);
+        FeatureMaps.Result result;
+        Gradients.Scope cast = precisionScope();
+        try (cast) {
+            result = withMaps.forwardWithMaps(new ParameterStore(manager, false), inputs, training);
+        }
+        return new FeatureMaps.Result(
+                float32(result.logits()),
+                result.maps().stream().map(Network::float32).toList());
     }
 
     /**
@@ -248,7 +259,10 @@ public final class Network implements AutoCloseable {
      */
     public NDList forward(NDList inputs, boolean training) {
         requireDevice(inputs);
-        return block.forward(new ParameterStore(manager, false), inputs, training);
+        Gradients.Scope cast = precisionScope();
+        try (cast) {
+            return float32(block.forward(new ParameterStore(manager, false), inputs, training));
+        }
     }
 
     /** {@return the output, in the manager of the first input, of a block with a single one, not in training} */
@@ -264,6 +278,29 @@ public final class Network implements AutoCloseable {
         for (Parameter parameter : trainableParameters.values()) {
             parameter.freeze(!on);
         }
+    }
+
+    /**
+     * Sets what the block computes in from now on, {@link Precision#FLOAT32} unless set; inputs and outputs are float32 in any case.
+     *
+     * @throws UnsupportedOperationException if this platform does not have it
+     */
+    public void setPrecision(Precision newPrecision) {
+        if (newPrecision == Precision.BFLOAT16) {
+            Autocast.bfloat16(device()).close();
+        }
+        precision = newPrecision;
+    }
+
+    private Gradients.Scope precisionScope() {
+        return precision == Precision.BFLOAT16 ? Autocast.bfloat16(device()) : () -> {};
+    }
+
+    /** Outputs that are not of a type that DJL knows are bfloat16. */
+    private static NDList float32(NDList outputs) {
+        return new NDList(outputs.stream()
+                .map(output -> output.getDataType() == DataType.UNKNOWN ? Kernels.call("to_float32", output) : output)
+                .toList());
     }
 
     /** Returns what {@link #setTrainable} set last; true for a new network. */

@@ -71,7 +71,7 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
      * @return this
      */
     public final B device(String device) {
-        return runtime(new RuntimeSection(device, runtime.loaderThreads(), runtime.cacheMib()));
+        return runtime(runtime.withDevice(device));
     }
 
     /**

@@ -5,13 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stylestep.engine.Determinism;
 import org.stylestep.extension.Extensions;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.mining.Progress;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.MapperRun;
 import org.stylestep.sections.PairRun;
+import org.stylestep.sections.RuntimeSection;
 import org.stylestep.sections.StageRun;
+import org.stylestep.settings.SettingException;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;
@@ -22,6 +27,8 @@ import org.stylestep.train.TermRow;
  * networks.
  */
 public final class Training implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Training.class);
 
     /** So many images show whether mining and encoding work. */
     private static final int DRY_RUN_IMAGES = 64;
@@ -95,6 +102,31 @@ public final class Training implements AutoCloseable {
     }
 
     private static StageAssembly<?> assemble(
+            StageRun settings,
+            RunFolder folder,
+            boolean resume,
+            Extensions extensions,
+            Map<Path, StageRun> pending,
+            int maxImages,
+            Progress progress,
+            Resources resources)
+            throws IOException {
+        RuntimeSection runtime = settings.runtime();
+        if (!Determinism.set(runtime.deterministic()) && runtime.toDevice().isGpu()) {
+            LOG.warn(
+                    "runtime.deterministic: on this platform libtorch cannot be told; repeated runs may differ in bytes");
+        }
+        StageAssembly<?> assembly =
+                stage(settings, folder, resume, extensions, pending, maxImages, progress, resources);
+        try {
+            assembly.stage().networks().values().forEach(network -> network.setPrecision(runtime.precision()));
+        } catch (UnsupportedOperationException e) {
+            throw new SettingException("runtime.precision: " + e.getMessage(), e);
+        }
+        return assembly;
+    }
+
+    private static StageAssembly<?> stage(
             StageRun settings,
             RunFolder folder,
             boolean resume,

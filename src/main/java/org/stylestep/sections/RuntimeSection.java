@@ -3,21 +3,26 @@ package org.stylestep.sections;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.util.regex.Pattern;
+import org.stylestep.nn.Precision;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;
 import org.stylestep.settings.SettingException;
 
 /**
- * The machine that a run runs on; nothing here changes what it computes.
+ * The machine that a run runs on, and how it computes there.
  *
  * @param device {@code auto} (the first GPU, else the CPU), {@code cpu}, {@code gpu} or {@code gpu1}
  * @param loaderThreads threads that decode images ahead
  * @param cacheMib how many MiB of decoded pairs to keep in memory
+ * @param precision what networks compute in: {@code float32}, or {@code bfloat16} for convolutions and products of matrices
+ * @param deterministic whether CUDA gives the same bytes in every run of the same device, at little cost; a CPU does in any case
  */
 public record RuntimeSection(
         @Default("auto") String device,
         @Default("2") int loaderThreads,
-        @Default("256") int cacheMib) {
+        @Default("256") int cacheMib,
+        @Default("float32") Precision precision,
+        @Default("true") boolean deterministic) {
 
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d*");
 
@@ -32,12 +37,33 @@ public record RuntimeSection(
     }
 
     /**
+     * Returns the section with another device.
+     *
+     * @param other as {@link #device()}
+     * @return the section
+     */
+    public RuntimeSection withDevice(String other) {
+        return new RuntimeSection(other, loaderThreads, cacheMib, precision, deterministic);
+    }
+
+    /**
      * Returns the device.
      *
      * @return the device
      * @throws SettingException if the machine has no such device
      */
     public Device toDevice() {
+        return toDevice(device);
+    }
+
+    /**
+     * Returns a device by its name.
+     *
+     * @param device as {@link #device()}
+     * @return the device
+     * @throws SettingException if the machine has no such device
+     */
+    public static Device toDevice(String device) {
         Engine engine = Engine.getInstance();
         if (device.equals("auto")) {
             return engine.defaultDevice();

@@ -30,6 +30,7 @@ final class StageCheckpoint {
     private static final String BATCH_SIZE = "batch_size";
     private static final String BEST = "best";
     private static final String ENDED = "early_stopped";
+    private static final String PYTORCH = "pytorch";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StageCheckpoint.class);
 
@@ -119,6 +120,30 @@ final class StageCheckpoint {
             changes(checkpoint.manifest().settings(), settings)
                     .forEach(change -> LOGGER.warn("going on with another {}", change));
         }
+    }
+
+    /** Says if the checkpoint was computed by another engine, device or number of threads than goes on. */
+    static void warnOfOtherEngine(Checkpoint checkpoint, Stage<?> stage) {
+        Manifest.Origin before = checkpoint.manifest().origin();
+        String was = engine(before.device(), before.threads(), before.versions().get(PYTORCH));
+        String is = engine(
+                Devices.name(stage.device()),
+                Devices.threads(),
+                Versions.running().get(PYTORCH));
+        if (before.threads() > 0 && !was.equals(is)) {
+            LOGGER.warn(
+                    "going on with {}, where the checkpoint was made with {}: sums are rounded in another order, so that the run will not have the"
+                            + " bytes of one that was not cut",
+                    is,
+                    was);
+        }
+    }
+
+    private static String engine(String device, int threads, String version) {
+        // A GPU computes the same whatever its number and the CPU's threads.
+        return device.startsWith("gpu")
+                ? "a GPU (PyTorch " + version + ")"
+                : device + " (PyTorch " + version + ", threads: " + threads + ")";
     }
 
     /** The keys whose values differ, with both; numbers are compared by value, because a file does not tell 10 from 10.0. */

@@ -115,6 +115,7 @@ public final class StageTrainer<T> {
         Checkpoint checkpoint = Checkpoint.open(latest.get());
         done = StageCheckpoint.restore(stage, checkpoint);
         StageCheckpoint.warnOfChanges(checkpoint, settings);
+        StageCheckpoint.warnOfOtherEngine(checkpoint, stage);
         ended = StageCheckpoint.ended(checkpoint);
         parent = checkpoint.manifest().origin().parentCheckpoint().map(Path::of);
         if (StageCheckpoint.best(checkpoint)) {

@@ -24,9 +24,12 @@ class Kernels(Module):
     padded = torch.constant_pad_nd(x, [0, 1, 0, 1], 0)
     return torch.conv2d(padded, weight, bias, [1, 1], [side, side], [1, 1], 1)
 
-  # x (B, C, H, W): every channel of every image to mean 0 and variance 1, var without Bessel's correction
-  def standardize(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    return torch.layer_norm(x, [torch.size(x, 2), torch.size(x, 3)], None, None, 1e-05, True)
+  # x (B, C, H, W), code (B, D), weight (2C, D), bias (2C): standardized, times 1 + scale, plus shift, both linear in the code
+  def adaptive_instance_norm(self: __torch__.Kernels, x: Tensor, code: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    y = torch.layer_norm(x, [torch.size(x, 2), torch.size(x, 3)], None, None, 1e-05, True)
+    styles = torch.reshape(torch.linear(code, weight, bias), [torch.size(x, 0), 2, torch.size(x, 1), 1, 1])
+    scale = torch.add(torch.select(styles, 1, 0), 1)
+    return torch.add_(torch.mul(y, scale), torch.select(styles, 1, 1))
 
   # x (B, C, H, W), weight (C), bias (C)
   def instance_norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
@@ -50,6 +53,10 @@ class Kernels(Module):
   def reflection_pad2d(self: __torch__.Kernels, x: Tensor, numbers: Tensor) -> Tensor:
     side = int(torch.select(numbers, 0, 0))
     return torch.reflection_pad2d(x, [side, side, side, side])
+
+  # x in whatever precision
+  def to_float32(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.to(x, 6)
 
   # Adam of parameters with one learning rate: p = p - rate * m / (sqrt(v) + epsilon); numbers: rate, beta1, beta2, epsilon.
   # Any bias correction is in the rate: the step count in steps is so large that libtorch's own corrections are 1.

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.stylestep.config.RunFile;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
+import org.stylestep.nn.Precision;
 import org.stylestep.sections.DataSection;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.RuntimeSection;
@@ -105,11 +106,15 @@ final class SectionsTest {
                 .hasMessageContaining("val-inputs");
     }
 
+    private static RuntimeSection runtime(int cacheMib) {
+        return new RuntimeSection("cpu", 1, cacheMib, Precision.FLOAT32, true);
+    }
+
     @Test
     void aCacheBeyondTheHeapIsRefused() {
-        assertThat(new RuntimeSection("cpu", 1, 1).cacheBytes()).isEqualTo(1 << 20);
+        assertThat(runtime(1).cacheBytes()).isEqualTo(1 << 20);
         int heapMib = Math.toIntExact(Runtime.getRuntime().maxMemory() >> 20);
-        assertThatThrownBy(() -> new RuntimeSection("cpu", 1, heapMib).cacheBytes())
+        assertThatThrownBy(() -> runtime(heapMib).cacheBytes())
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("runtime.cache_mib: " + heapMib)
                 .hasMessageContaining("STYLESTEP_JAVA_OPTS=-Xmx" + (3L * heapMib / 1024 + 1) + "g");

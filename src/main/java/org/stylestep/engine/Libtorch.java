@@ -1,0 +1,24 @@
+package org.stylestep.engine;
+
+import ai.djl.pytorch.jni.LibUtils;
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Functions of libtorch that DJL does not call, by the names that they have on Linux and macOS; on Windows they have others. */
+final class Libtorch {
+
+    private Libtorch() {}
+
+    /** Returns a function of the library that DJL has loaded; empty if it has none of that name. */
+    static Optional<Function> function(String symbol) {
+        LibUtils.loadLibrary();
+        Path library = Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName("torch_cpu"));
+        try {
+            return Optional.of(NativeLibrary.getInstance(library.toString()).getFunction(symbol));
+        } catch (UnsatisfiedLinkError e) {
+            return Optional.empty();
+        }
+    }
+}
