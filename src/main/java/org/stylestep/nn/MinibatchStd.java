@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
  * <p>Input (B, C, H, W), output (B, C + 1, H, W). The channel is constant: {@code mean_chw sqrt(var_b x + 1e-8)}, var without Bessel's
  * correction; a batch of one gives 1e-4. No parameters. Source: published code, layers.py, {@code minibatch_mean_variance}.
  */
-public final class MinibatchStd extends MapBlock {
+final class MinibatchStd extends MapBlock {
 
     private static final float EPSILON = 1e-8f;
     private static final int[] BATCH = {0};
