@@ -71,7 +71,8 @@ public final class UpsamplingConv2d extends EqualizedBlock {
         }
     }
 
-    // On the CPU the engine's array shares the memory of a Java buffer, which is freed when the array is closed and collected; the graph needs it until
+    // On the CPU the engine's array shares the memory of a Java buffer, which is freed when the array is closed and
+    // collected; the graph needs it until
     // the backward pass. A copy has memory of its own.
     private static NDArray sums(NDManager manager) {
         try (NDArray shared = manager.create(SUMS, new Shape(16, 9))) {

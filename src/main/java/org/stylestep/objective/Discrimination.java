@@ -38,7 +38,6 @@ public record Discrimination(GanLoss loss, Set<Rendering> discriminated, double 
                 .orElseThrow();
         Rendering any = discriminated.iterator().next();
         NDArray real = loss.real(synthesis.realLogits(any));
-        return (realWeight == 1 ? real : Scalars.times(real, realWeight))
-                .add(Scalars.times(fake, fakeWeight));
+        return (realWeight == 1 ? real : Scalars.times(real, realWeight)).add(Scalars.times(fake, fakeWeight));
     }
 }

@@ -93,7 +93,8 @@ final class StageCheckpoint {
             Manifest.Architecture before = manifest.networks().get(name);
             if (before != null) {
                 changes(before.options(), architecture(network).options())
-                        .forEach(change -> text.append("; ").append(name).append('.').append(change));
+                        .forEach(change ->
+                                text.append("; ").append(name).append('.').append(change));
             }
         });
         return text.toString();

@@ -23,6 +23,7 @@ public final class TrainableNetwork implements AutoCloseable {
     private static final String OPTIMIZER = "_optimizer";
     /** The suffix of the optimizer's part, whichever optimizer it is. */
     private static final String OPTIMIZER_STATE = "_adam";
+
     private static final String AVERAGE = "_ema";
 
     private final Network network;

@@ -113,10 +113,8 @@ public abstract class LossTermContract {
         train(networks);
         try (NDManager scratch = manager.newSubManager();
                 GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            NDArray total = objective
-                    .evaluate(synthesis(networks, scratch))
-                    .total()
-                    .orElseThrow();
+            NDArray total =
+                    objective.evaluate(synthesis(networks, scratch)).total().orElseThrow();
             between.run();
             gradients.backward(total);
         }
@@ -209,8 +207,8 @@ public abstract class LossTermContract {
     private static void move(Network network, Map<String, NDArray> direction, double factor) {
         Gradients.Scope off = Gradients.noGrad();
         try (off) {
-            direction.forEach((name, along) ->
-                    network.parameters().get(name).getArray().addi(along.mul((float) factor)));
+            direction.forEach(
+                    (name, along) -> network.parameters().get(name).getArray().addi(along.mul((float) factor)));
         }
     }
 }

@@ -45,11 +45,7 @@ public final class SmallNetworks {
     /** {@return a discriminator, its weights drawn from where the engine's generator is} */
     public static Network discriminator(String name, NDManager manager) {
         return Network.create(
-                name,
-                new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)),
-                manager,
-                IMAGE,
-                IMAGE);
+                name, new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2)), manager, IMAGE, IMAGE);
     }
 
     /** Makes two pairs: squares of 8 pixels, each of a color of its own, and their red as the input. */

@@ -183,7 +183,8 @@ final class EveryTermTest {
     void aTermOfWeightZeroTrainsNothingAndHasNoDiscriminator() {
         Objective objective = Tiny.objective(Map.of("reconstruction_direct", 1f, "adversarial_direct", 0f));
         try (NDManager manager = NDManager.newBaseManager();
-                GeneratorTrainer stage = Tiny.jointTrainer(SmallNetworks.create(manager, StyleCode.OFFSET), objective, 4)) {
+                GeneratorTrainer stage =
+                        Tiny.jointTrainer(SmallNetworks.create(manager, StyleCode.OFFSET), objective, 4)) {
             assertThat(stage.terms())
                     .contains(new TermRow("adversarial_direct", 0, List.of(), 1e-3f, Optional.empty()));
         }

@@ -176,8 +176,9 @@ final class FeatureMatchingTest {
         List<NDList> features = synthesis.realFeatures(Rendering.DIRECT);
         assertThat(synthesis.withFixedCodes().realFeatures(Rendering.SWAPPED)).isSameAs(features);
         assertThat(block.passes).isEqualTo(1);
-        assertThat(features).allSatisfy(maps -> assertThat(maps)
-                .allSatisfy(map -> assertThat(map.hasGradient()).isFalse()));
+        assertThat(features)
+                .allSatisfy(maps -> assertThat(maps)
+                        .allSatisfy(map -> assertThat(map.hasGradient()).isFalse()));
         assertThat(values(networks.discriminator())).usingRecursiveComparison().isEqualTo(before);
     }
 

@@ -116,7 +116,7 @@ final class StageCheckpointTest {
                 .hasMessageContaining("; encoder.latent_dim: it was 5 and is 6");
         assertThatThrownBy(() -> pretrain(StyleCode.SAMPLED, 5, descent))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining(
-                        "its optimizer of the encoder is org.stylestep.train.Adam and this run's is " + Descent.class.getName());
+                .hasMessageContaining("its optimizer of the encoder is org.stylestep.train.Adam and this run's is "
+                        + Descent.class.getName());
     }
 }
