@@ -39,8 +39,8 @@ final class StyleDescriptorsTest {
     void squaredDistanceIsTheStyleDistance(boolean balanced) throws IOException {
         MemoryImages images = MemoryImages.random(17, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors =
-                        StyleDescriptors.compute(images, TRANSFORM, bank, options(balanced, Long.MAX_VALUE), Progress.none())) {
+                StyleDescriptors descriptors = StyleDescriptors.compute(
+                        images, TRANSFORM, bank, options(balanced, Long.MAX_VALUE), Progress.none())) {
             assertThat(descriptors.dimension()).isEqualTo(4 * 55 * 56 / 2);
             double[][] expected = BruteForce.distances(images, TRANSFORM, bank, balanced);
             float[][] rows = rows(descriptors);
@@ -62,8 +62,8 @@ final class StyleDescriptorsTest {
     void columnsAreCentered() throws IOException {
         MemoryImages images = MemoryImages.random(17, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors =
-                        StyleDescriptors.compute(images, TRANSFORM, bank, options(true, Long.MAX_VALUE), Progress.none())) {
+                StyleDescriptors descriptors = StyleDescriptors.compute(
+                        images, TRANSFORM, bank, options(true, Long.MAX_VALUE), Progress.none())) {
             float[][] rows = rows(descriptors);
             for (int column = 0; column < descriptors.dimension(); column++) {
                 double sum = 0;
@@ -83,8 +83,8 @@ final class StyleDescriptorsTest {
             Path scratch = folder.resolve("new/scratch");
             StyleDescriptors.Options small = new StyleDescriptors.Options(5, true, 2, 1000, Optional.of(scratch));
             try (StyleDescriptors onDisk = StyleDescriptors.compute(images, TRANSFORM, bank, small, Progress.none());
-                    StyleDescriptors inMemory =
-                            StyleDescriptors.compute(images, TRANSFORM, bank, options(true, Long.MAX_VALUE), Progress.none())) {
+                    StyleDescriptors inMemory = StyleDescriptors.compute(
+                            images, TRANSFORM, bank, options(true, Long.MAX_VALUE), Progress.none())) {
                 assertThat(scratch).isDirectory();
                 assertThat(onDisk.read(manager, 2, 7, 100, 6160)).isEqualTo(inMemory.read(manager, 2, 7, 100, 6160));
             }
