@@ -76,20 +76,18 @@ public final class Checkpoint {
             Map<String, String> notes)
             throws CheckpointException {
         Path target = folder.toAbsolutePath().normalize();
-        Path aside = target.resolveSibling("." + target.getFileName() + ".writing");
         try {
             requireReplaceable(target, notes.keySet());
             Files.createDirectories(target.getParent());
-            AtomicFolder.write(target, aside, target.resolveSibling("." + target.getFileName() + ".removing"), at -> {
+            AtomicFolder.write(target, at -> {
                 for (Map.Entry<String, String> note : notes.entrySet()) {
-                    AtomicFolder.writeFlushed(at.resolve(note.getKey()), note.getValue());
+                    Files.writeString(at.resolve(note.getKey()), note.getValue());
                 }
                 writeFiles(at, manifest, parts);
             });
         } catch (CheckpointException e) {
             throw e;
         } catch (IOException e) {
-            AtomicFolder.deleteQuietly(aside);
             throw new CheckpointException("cannot write " + folder + ": " + AtomicFolder.reason(e), e);
         }
     }
@@ -102,7 +100,7 @@ public final class Checkpoint {
             written.put(
                     part.getKey(), ArrayFile.write(folder.resolve(part.getKey() + ".safetensors"), part.getValue()));
         }
-        AtomicFolder.writeFlushed(
+        Files.writeString(
                 folder.resolve(Manifest.FILE), manifest.withParts(written).toJson());
     }
 

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -31,31 +30,29 @@ public final class AtomicFile {
     public static void write(Path file, byte[] bytes) throws IOException {
         Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
         try {
-            writeFlushed(
+            try (FileChannel channel = FileChannel.open(
                     aside,
-                    bytes,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
+                    StandardOpenOption.WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
             Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             IOException named = new IOException(
                     "Cannot write " + file + ": " + reason(file, e)
                             + (Files.exists(file) ? "; what was there before is untouched" : ""),
                     e);
-            AtomicFolder.deleteQuietly(aside);
-            throw named;
-        }
-    }
-
-    /** Writes a file and flushes it to the device. */
-    static void writeFlushed(Path file, byte[] bytes, OpenOption... options) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, options)) {
-            ByteBuffer rest = ByteBuffer.wrap(bytes);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
+            try {
+                Files.deleteIfExists(aside);
+            } catch (IOException left) {
+                named.addSuppressed(left);
             }
-            channel.force(true);
+            throw named;
         }
     }
 

@@ -122,7 +122,7 @@ final class CheckpointTest {
     @Test
     void anUnfinishedCheckpointIsNoneAndIsWrittenOver() throws IOException {
         Path whole = save(1, 1);
-        Path cut = run.resolve("checkpoints/.writing-step-000000002");
+        Path cut = run.resolve("checkpoints/.step-000000002.writing");
         Files.createDirectories(cut);
         Files.writeString(cut.resolve("encoder.safetensors"), "half");
         Files.createDirectories(run.resolve("checkpoints/step-000000005"));
@@ -143,7 +143,7 @@ final class CheckpointTest {
                 .hasMessageContaining("--resume");
         assertThat(CheckpointStore.of(run).latest()).contains(whole);
         assertThat(Checkpoint.open(whole).read("encoder", manager)).hasSize(2);
-        assertThat(run.resolve("checkpoints/.writing-step-000000002")).doesNotExist();
+        assertThat(run.resolve("checkpoints/.step-000000002.writing")).doesNotExist();
     }
 
     @Test
@@ -217,13 +217,15 @@ final class CheckpointTest {
     @Test
     void whatACutLeftIsSweptAway() throws IOException {
         Path whole = save(1, 1);
-        for (String left : List.of(".writing-step-000000002", ".removing-step-000000000")) {
+        for (String left : List.of(".step-000000002.writing", ".step-000000000.removing")) {
             Files.createDirectories(run.resolve("checkpoints").resolve(left));
             Files.writeString(run.resolve("checkpoints").resolve(left).resolve("encoder.safetensors"), "half");
         }
+        Path replaced = save(3, 1);
+        Files.move(replaced, replaced.resolveSibling(".step-000000003.replaced"));
         CheckpointStore.of(run).sweep();
         try (Stream<Path> entries = Files.list(run.resolve("checkpoints"))) {
-            assertThat(entries).containsExactly(whole);
+            assertThat(entries).containsExactlyInAnyOrder(whole, replaced);
         }
     }
 
