@@ -99,8 +99,8 @@ public final class ImageFiles {
         AtomicFile.write(file, png(image));
     }
 
-    /** Finds what is wrong with a file by its first bytes only: nothing if it begins like an image. */
-    public static Optional<UnreadableImageException> atFirstSight(Path file) {
+    /** Checks the first bytes of a file; returns what is wrong if they are not those of a supported format. */
+    public static Optional<UnreadableImageException> checkHeader(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(ImageFormat.HEAD);
             return ImageFormat.of(head).isPresent()

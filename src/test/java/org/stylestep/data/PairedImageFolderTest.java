@@ -101,7 +101,7 @@ final class PairedImageFolderTest {
     }
 
     @Test
-    void skipLeavesOutWhatIsBadAtFirstSightAndReplacesWhatTurnsOutBad() throws IOException {
+    void skipLeavesOutWhatIsBadByItsHeaderAndReplacesWhatTurnsOutBad() throws IOException {
         good(4);
         Files.write(folder.resolve("1.png"), new byte[0]);
         truncated("11.png");
