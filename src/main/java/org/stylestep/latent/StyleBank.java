@@ -44,10 +44,13 @@ public final class StyleBank {
 
     private final Path file;
     private final Encoder encoder;
+    private final Duration patience;
 
-    private StyleBank(Path file, Encoder encoder) {
-        this.file = file;
-        this.encoder = encoder;
+    /** Makes a bank whose changes wait so long for another writer. */
+    StyleBank(Path file, Encoder encoder, Duration patience) {
+        this.file = file.toAbsolutePath();
+        this.encoder = Objects.requireNonNull(encoder, "encoder");
+        this.patience = patience;
     }
 
     /**
@@ -72,7 +75,7 @@ public final class StyleBank {
      * @param encoder the encoder that its codes belong to
      */
     public static StyleBank at(Path file, Encoder encoder) {
-        return new StyleBank(file.toAbsolutePath(), Objects.requireNonNull(encoder, "encoder"));
+        return new StyleBank(file, encoder, PATIENCE);
     }
 
     /** Returns the bank's file, which need not exist yet. */
@@ -202,8 +205,8 @@ public final class StyleBank {
         Path locked = file.resolveSibling("." + file.getFileName() + ".lock");
         WriteLock lock = WriteLock.take(
                 locked,
-                PATIENCE,
-                holder -> new StyleBankException(holder + " has been writing for " + PATIENCE.toSeconds() + " s: "
+                patience,
+                holder -> new StyleBankException(holder + " has been writing for " + patience.toSeconds() + " s: "
                         + locked + " is locked; try again when it has ended"));
         try (lock) {
             BankFile bank = read();

@@ -35,7 +35,6 @@ final class PairedImageFolderTest {
 
         assertThat(open(InputSide.LEFT, Unreadable.STOP).read(0)).isEqualTo(new ImagePair(left, right));
         assertThat(open(InputSide.RIGHT, Unreadable.STOP).read(0)).isEqualTo(new ImagePair(right, left));
-        assertThat(open(InputSide.RIGHT, Unreadable.STOP).read(0)).isEqualTo(new ImagePair(right, left));
         assertThat(open(InputSide.RIGHT, Unreadable.STOP).targets().read(0)).isEqualTo(left);
     }
 
