@@ -115,7 +115,14 @@ public final class Checkpoint {
         }
         Set<String> own = new TreeSet<>(notes);
         own.add(Manifest.FILE);
-        read(folder).manifest().parts().values().forEach(part -> own.add(part.file()));
+        try {
+            read(folder).manifest().parts().values().forEach(part -> own.add(part.file()));
+        } catch (CheckpointException e) {
+            throw new CheckpointException(
+                    folder + " holds a checkpoint that is damaged or of another version, so that it is not known which"
+                            + " files are its own: remove the folder, or choose another",
+                    e);
+        }
         try (Stream<Path> entries = Files.list(folder)) {
             List<String> others = entries.map(entry -> entry.getFileName().toString())
                     .filter(name -> !own.contains(name))
@@ -170,6 +177,11 @@ public final class Checkpoint {
     /** {@return what the checkpoint says of itself} */
     public Manifest manifest() {
         return manifest;
+    }
+
+    /** {@return the name of the part that holds the moving average of a network} */
+    public static String averageOf(String network) {
+        return network + "_ema";
     }
 
     /** {@return the names of the parts, for instance {@code encoder} and {@code encoder_adam}} */

@@ -55,7 +55,7 @@ public record Manifest(
     /**
      * How far a stage had come.
      *
-     * @param stage the stage's name: {@code encoder}, {@code generator}, {@code finetune} or a user's own
+     * @param stage the stage's name: {@code encoder}, {@code generator}, {@code joint}, {@code finetune}, {@code mapper} or a user's own
      * @param step steps done
      * @param images images shown, in this stage alone
      * @param seed the seed that all randomness of the run is keyed by

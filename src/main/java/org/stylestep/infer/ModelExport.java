@@ -16,7 +16,6 @@ import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.checkpoint.Versions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
-import org.stylestep.nn.StandardBlocks;
 
 /**
  * Writes a trained pair as a folder for services: the weights that render, their manifest, and {@code serving.properties} for DJL.
@@ -44,12 +43,11 @@ public final class ModelExport {
      */
     public static void write(Path source, Path folder, Weights weights) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(source);
-        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, StandardBlocks.installed());
-        String styleCode = networks.styleCode().name();
+        String styleCode = CheckpointNetworks.styleCode(checkpoint).name();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Map<String, Map<String, NDArray>> parts = new TreeMap<>();
             for (String network : NETWORKS) {
-                parts.put(network, networks.arrays(network, weights, manager));
+                parts.put(network, CheckpointNetworks.arrays(checkpoint, network, weights, manager));
             }
             Checkpoint.write(
                     folder,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 
@@ -21,7 +22,6 @@ public final class TrainableNetwork implements AutoCloseable {
 
     private static final String UPDATES = "_updates";
     private static final String OPTIMIZER = "_adam";
-    private static final String AVERAGE = "_ema";
 
     private final Network network;
     private final Options options;
@@ -144,7 +144,7 @@ public final class TrainableNetwork implements AutoCloseable {
         Map<String, Map<String, NDArray>> parts = new TreeMap<>();
         parts.put(network.name(), network.arrays());
         parts.put(network.name() + OPTIMIZER, optimizer.state());
-        average.ifPresent(a -> parts.put(network.name() + AVERAGE, a.state()));
+        average.ifPresent(a -> parts.put(Checkpoint.averageOf(network.name()), a.state()));
         return parts;
     }
 
@@ -167,7 +167,7 @@ public final class TrainableNetwork implements AutoCloseable {
         }
         optimizer.restore(parts.read(network.name() + OPTIMIZER), updates.longValue());
         if (average.isPresent()) {
-            average.get().restore(parts.read(network.name() + AVERAGE));
+            average.get().restore(parts.read(Checkpoint.averageOf(network.name())));
         }
     }
 

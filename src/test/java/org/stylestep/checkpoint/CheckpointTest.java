@@ -230,6 +230,25 @@ final class CheckpointTest {
     }
 
     @Test
+    void aFolderOfItsOwnIsReplacedUnlessItsFilesAreNotKnown() throws IOException {
+        Path folder = run.resolve("export");
+        Map<String, String> notes = Map.of("note.txt", "a note");
+        for (long step = 1; step <= 2; step++) {
+            Checkpoint.write(folder, manifest(step), Map.of("encoder", arrays(1)), notes);
+        }
+        assertThat(Checkpoint.open(folder).manifest().position().step()).isEqualTo(2);
+        for (String damaged : List.of("\"format\": 1", "\"format\": 99", "\"forma")) {
+            Path json = folder.resolve(Manifest.FILE);
+            Files.writeString(json, Files.readString(json).replaceFirst("\"format\": \\d+", damaged));
+            assertThatThrownBy(() -> Checkpoint.write(folder, manifest(3), Map.of("encoder", arrays(1)), notes))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageStartingWith(folder.toString())
+                    .hasMessageEndingWith("remove the folder, or choose another");
+        }
+        assertThat(folder.resolve("note.txt")).hasContent("a note");
+    }
+
+    @Test
     void olderManifestsNameNoDevice() throws CheckpointException {
         String json = manifest(2).toJson().replaceAll(",\\s*\"device\"[^}]*", "");
         assertThat(json).doesNotContain("device");
