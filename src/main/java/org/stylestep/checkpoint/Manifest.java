@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param position how far which stage had come
  * @param networks the networks by name, each with what is needed to build its block again
  * @param settings the settings of the run, as they took effect; values are strings, numbers, booleans, lists and maps
- * @param state further values that the stage needs to go on, such as the best score so far
+ * @param state further values that the stage needs to resume, such as the best score so far
  * @param origin where the weights come from
  * @param parts the files of the folder by part name
  */

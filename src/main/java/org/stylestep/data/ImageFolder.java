@@ -25,7 +25,7 @@ public final class ImageFolder implements Images {
     /**
      * Opens a folder.
      *
-     * @param folder the folder; subfolders and hidden files are not looked at
+     * @param folder the folder; subfolders and hidden files are ignored
      * @param policy what to do about files that cannot be read
      * @throws IOException if there is no such folder, no image in it, or an unreadable one that the policy does not skip
      */

@@ -3,7 +3,7 @@ package org.stylestep.data;
 /**
  * What to do about image files that cannot be decoded.
  *
- * <p>Opening a folder looks at every file's size and first bytes only, since decoding 50,000 files would take minutes; damage
+ * <p>Opening a folder checks every file's size and first bytes only, since decoding 50,000 files would take minutes; damage
  * further in shows when a file is first read. Files that the system cannot read at all (permissions, a lost disk) always
  * stop the run.
  */

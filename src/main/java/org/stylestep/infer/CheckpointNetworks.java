@@ -117,7 +117,7 @@ public final class CheckpointNetworks {
     }
 
     /**
-     * Reads the moving average of a network, to go on with it.
+     * Reads the moving average of a network, to continue it.
      *
      * @return by parameter name; empty if the checkpoint has none
      * @throws IOException if it cannot be read

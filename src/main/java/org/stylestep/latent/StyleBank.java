@@ -25,7 +25,7 @@ import org.stylestep.io.WriteLock;
  *
  * <p>Codes mean something to the encoder that made them alone, so a bank belongs to one encoder and refuses to be used with another. Every
  * change reads the file anew, under a lock that other threads and processes respect, and replaces it at once: concurrent writers
- * lose nothing, and a reader sees the bank before or after a change. A bank that cannot be understood is never written to. The format
+ * lose nothing, and a reader gets the bank before or after a change. A bank that cannot be understood is never written to. The format
  * is described in {@code docs/styles.md}. Safe for several threads.
  *
  * <p>All methods throw a {@link StyleBankException} if the bank is damaged, of another version or of another encoder, and an
@@ -57,7 +57,7 @@ public final class StyleBank {
      * What a bank's codes were read with.
      *
      * @param fingerprint the same for the same weights and the same form of code, and for no others
-     * @param checkpoint where the encoder was found, told to people only
+     * @param checkpoint where the encoder was found, for messages only
      */
     public record Encoder(String fingerprint, String checkpoint) {}
 

@@ -29,7 +29,7 @@ public record Emoji(String code, String base, int column, int row) {
     }
 
     /**
-     * Returns what it has in common with those that look much like it: its code without skin tones and genders, so that a
+     * Returns what it has in common with its variants: its code without skin tones and genders, so that a
      * farmer's is the same for man, woman and person.
      */
     public String family() {

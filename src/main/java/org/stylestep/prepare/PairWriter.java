@@ -14,7 +14,7 @@ import org.stylestep.io.AtomicFolder;
 /**
  * Writes a folder of side-by-side pairs, inputs left: all of it or nothing, as {@link AtomicFolder} does.
  *
- * <p>An interrupted preparation starts again. A folder in the place is replaced only if a writer made it and nobody has added to it.
+ * <p>An interrupted preparation starts again. A folder in the place is replaced only if a writer made it and nothing was added to it.
  */
 final class PairWriter {
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.stylestep.io.AtomicFolder;
 
 /**
- * A folder of pairs that a {@link PairWriter} made, told by the mark in it.
+ * A folder of pairs that a {@link PairWriter} made, recognized by the mark in it.
  *
  * @param recipe how its pairs were made
  * @param counts the number of pairs by subfolder
