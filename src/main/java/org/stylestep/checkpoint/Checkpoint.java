@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.stylestep.io.AtomicFolder;
+import org.stylestep.io.Causes;
 
 /**
  * A checkpoint on disk: a folder with {@code manifest.json} and one safetensors file a part.
@@ -88,7 +89,7 @@ public final class Checkpoint {
         } catch (CheckpointException e) {
             throw e;
         } catch (IOException e) {
-            throw new CheckpointException("cannot write " + folder + ": " + AtomicFolder.reason(e), e);
+            throw new CheckpointException("cannot write " + folder + ": " + Causes.reason(e), e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.AtomicFolder;
+import org.stylestep.io.Causes;
 
 /**
  * The checkpoints of a run: {@code RUN/checkpoints/step-000001000/}, the best of them named in {@code RUN/checkpoints/best}.
@@ -68,7 +69,7 @@ public final class CheckpointStore {
             return target;
         } catch (IOException e) {
             throw new CheckpointException(
-                    "cannot write the checkpoint " + target + ": " + AtomicFolder.reason(e) + ". "
+                    "cannot write the checkpoint " + target + ": " + Causes.reason(e) + ". "
                             + latestQuietly()
                                     .map(p -> "The last whole one is " + p + ".")
                                     .orElse("There is none before it.")

@@ -3,9 +3,7 @@ package org.stylestep.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -43,8 +41,10 @@ public final class AtomicFile {
             }
             Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            Path folder = file.toAbsolutePath().getParent();
             IOException named = new IOException(
-                    "Cannot write " + file + ": " + reason(file, e)
+                    "Cannot write " + file + ": "
+                            + (Files.exists(folder) ? Causes.reason(e) : "there is no folder " + folder)
                             + (Files.exists(file) ? "; what was there before is untouched" : ""),
                     e);
             try {
@@ -54,15 +54,5 @@ public final class AtomicFile {
             }
             throw named;
         }
-    }
-
-    private static String reason(Path file, IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "there is no folder " + file.toAbsolutePath().getParent();
-        }
-        if (e instanceof AccessDeniedException) {
-            return "no permission";
-        }
-        return String.valueOf(e.getMessage());
     }
 }

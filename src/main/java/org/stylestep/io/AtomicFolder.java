@@ -224,9 +224,4 @@ public final class AtomicFolder {
             }
         }
     }
-
-    /** {@return the message of a failure, or its type if it has none} */
-    public static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
 }
