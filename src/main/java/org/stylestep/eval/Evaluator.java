@@ -112,8 +112,7 @@ public record Evaluator(
         NDArray other = model.renderCropped(input, lent, size.get(2), size.get(3));
         List<Map<String, Double>> ownScores = measure("the rendering in its own style", own, target, first);
         List<Map<String, Double>> otherScores = measure("the rendering in another style", other, target, first);
-        List<Map<String, Double>> meanScores =
-                measure("the mean training image", mean.broadcast(size), target, first);
+        List<Map<String, Double>> meanScores = measure("the mean training image", mean.broadcast(size), target, first);
         for (int i = first; i < end; i++) {
             scores.add(new ImageScore(
                     pairs.name(i),

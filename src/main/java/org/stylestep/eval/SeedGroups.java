@@ -41,8 +41,8 @@ final class SeedGroups {
             String stem = stem(group);
             boolean shared = groups.values().stream()
                     .filter(other -> other != group)
-                    .anyMatch(other -> stem.equals(stem(other))
-                            || other.stream().anyMatch(run -> stem.equals(text(run))));
+                    .anyMatch(other ->
+                            stem.equals(stem(other)) || other.stream().anyMatch(run -> stem.equals(text(run))));
             for (Path run : group) {
                 rows.add(RunComparison.Row.of(
                         shared ? text(group.get(0)) : stem, seeds.getOrDefault(run, 0L), Evaluation.report(run)));

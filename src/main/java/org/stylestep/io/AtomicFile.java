@@ -29,10 +29,7 @@ public final class AtomicFile {
         Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
         try {
             try (FileChannel channel = FileChannel.open(
-                    aside,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 ByteBuffer rest = ByteBuffer.wrap(bytes);
                 while (rest.hasRemaining()) {
                     channel.write(rest);

@@ -82,8 +82,8 @@ record PreparedFolder(String recipe, Map<String, Integer> counts) {
                     + " in it), so it is not replaced; choose another folder or remove it");
         }
         try (Stream<Path> entries = Files.walk(place)) {
-            Optional<Path> added = entries.filter(entry -> !isOwn(place.relativize(entry)))
-                    .findFirst();
+            Optional<Path> added =
+                    entries.filter(entry -> !isOwn(place.relativize(entry))).findFirst();
             if (added.isPresent()) {
                 throw new IOException("Someone added " + added.get() + " to the prepared folder " + place
                         + ", so it is not replaced; choose another folder or move the file");

@@ -113,7 +113,8 @@ final class DiversityTest {
     @Test
     void thePaddingOfInputsIsLeftOut() {
         LatentSampler sampler = new Uniform(1);
-        PerceptualDistance expected = diversity(4, DiversityTest::tinted).balance(new FilterBank(Device.cpu()), sampler);
+        PerceptualDistance expected =
+                diversity(4, DiversityTest::tinted).balance(new FilterBank(Device.cpu()), sampler);
         double whole = diversity(4, DiversityTest::tinted).of(sampler, expected);
         FakeModel model = new FakeModel(manager, 3, images -> images, (images, codes) -> {
             NDArray image = tinted(images, codes);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class AtomicFolderTest {
 
@@ -27,28 +27,24 @@ final class AtomicFolderTest {
         target = parent.resolve("model");
     }
 
-    /** What a process leaves that is killed while it writes the version "new" over the version "old". */
-    private enum Kill {
-        WRITING(Map.of("model", "old", ".model.writing", "half"), "old"),
-        BETWEEN_THE_MOVES(Map.of(".model.replaced", "old", ".model.writing", "new"), "old"),
-        MOVED_IN(Map.of("model", "new", ".model.replaced", "old"), "new"),
-        RETIRED(Map.of("model", "new", ".model.removing", "old"), "new"),
-        DELETING(Map.of("model", "new", ".model.removing", "half"), "new"),
-        REMOVING_ALL(Map.of(".model.removing", "half"), "");
-
-        private final Map<String, String> left;
-        private final String survivor;
-
-        Kill(Map<String, String> left, String survivor) {
-            this.left = left;
-            this.survivor = survivor;
-        }
+    /** What a process leaves that is killed while it writes the version "new" over the version "old", or removes a folder. */
+    private record Kill(String moment, Map<String, String> left, String survivor) {
 
         private void leaveIn(Path parent) throws IOException {
             for (Map.Entry<String, String> version : left.entrySet()) {
                 put(Files.createDirectory(parent.resolve(version.getKey())), version.getValue());
             }
         }
+    }
+
+    static Stream<Kill> kills() {
+        return Stream.of(
+                new Kill("writing", Map.of("model", "old", ".model.writing", "half"), "old"),
+                new Kill("between the moves", Map.of(".model.replaced", "old", ".model.writing", "new"), "old"),
+                new Kill("moved in", Map.of("model", "new", ".model.replaced", "old"), "new"),
+                new Kill("retired", Map.of("model", "new", ".model.removing", "old"), "new"),
+                new Kill("deleting the old", Map.of("model", "new", ".model.removing", "half"), "new"),
+                new Kill("deleting all", Map.of(".model.removing", "half"), ""));
     }
 
     private static void put(Path folder, String version) throws IOException {
@@ -71,7 +67,7 @@ final class AtomicFolderTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("kills")
     void aSweepKeepsACompleteVersionWhereverTheWriterWasKilled(Kill kill) throws IOException {
         kill.leaveIn(parent);
         AtomicFolder.recoverAll(parent);
@@ -79,7 +75,7 @@ final class AtomicFolderTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("kills")
     void aFailingWriterAfterTheKillKeepsThatVersionToo(Kill kill) throws IOException {
         kill.leaveIn(parent);
         assertThatThrownBy(() -> AtomicFolder.write(target, aside -> {
@@ -91,7 +87,7 @@ final class AtomicFolderTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("kills")
     void theNextWriterReplacesItAndLeavesNothingElse(Kill kill) throws IOException {
         kill.leaveIn(parent);
         AtomicFolder.write(target, aside -> put(aside, "newer"));
@@ -99,7 +95,7 @@ final class AtomicFolderTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("kills")
     void removingLeavesNothing(Kill kill) throws IOException {
         kill.leaveIn(parent);
         AtomicFolder.remove(target);

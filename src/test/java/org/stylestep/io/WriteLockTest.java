@@ -108,7 +108,8 @@ final class WriteLockTest {
                 System.out.println(refused.getMessage());
             }
             try (WriteLock lock = take(file, Duration.ofMinutes(1))) {
-                System.out.println("locked " + lock);
+                assertThat(lock).isNotNull();
+                System.out.println("locked");
                 System.in.read();
             }
         }
