@@ -121,9 +121,7 @@ record StudyRun(
     /** Removes it, and why its row's evaluation failed: its folder at once, so that no half of it is ever resumed. */
     void remove() throws IOException {
         awaitLeftBehind();
-        Path aside = folder.resolveSibling("." + folder.getFileName() + ".removed");
-        AtomicFolder.delete(aside);
-        AtomicFolder.remove(folder, aside);
+        AtomicFolder.remove(folder);
         Files.deleteIfExists(beside(folder, ".log"));
         Files.deleteIfExists(beside(folder, ".failure"));
         Files.deleteIfExists(folder.resolveSibling("evaluate.failure"));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 
@@ -23,8 +24,6 @@ public final class TrainableNetwork implements AutoCloseable {
     private static final String OPTIMIZER = "_optimizer";
     /** The suffix of the optimizer's part, whichever optimizer it is. */
     private static final String OPTIMIZER_STATE = "_adam";
-
-    private static final String AVERAGE = "_ema";
 
     private final Network network;
     private final Options options;
@@ -147,7 +146,7 @@ public final class TrainableNetwork implements AutoCloseable {
         Map<String, Map<String, NDArray>> parts = new TreeMap<>();
         parts.put(network.name(), network.arrays());
         parts.put(network.name() + OPTIMIZER_STATE, optimizer.state());
-        average.ifPresent(a -> parts.put(network.name() + AVERAGE, a.state()));
+        average.ifPresent(a -> parts.put(Checkpoint.averageOf(network.name()), a.state()));
         return parts;
     }
 
@@ -179,7 +178,7 @@ public final class TrainableNetwork implements AutoCloseable {
         }
         optimizer.restore(parts.read(network.name() + OPTIMIZER_STATE), updates.longValue());
         if (average.isPresent()) {
-            average.get().restore(parts.read(network.name() + AVERAGE));
+            average.get().restore(parts.read(Checkpoint.averageOf(network.name())));
         }
     }
 
