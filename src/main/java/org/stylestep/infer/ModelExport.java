@@ -16,6 +16,7 @@ import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.checkpoint.Versions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.nn.StyleCode;
 
 /**
  * Writes a trained pair as a folder for services: the weights that render, their manifest, and {@code serving.properties} for DJL.
