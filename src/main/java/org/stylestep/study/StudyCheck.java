@@ -4,19 +4,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.stylestep.config.RunFile;
+import org.stylestep.eval.Metric;
+import org.stylestep.eval.MetricContext;
 import org.stylestep.extension.Extensions;
-import org.stylestep.features.FeatureExtractor;
 import org.stylestep.pipeline.DryRun;
 import org.stylestep.pipeline.DryRun.NetworkSize;
 import org.stylestep.pipeline.EvaluationSettings;
 import org.stylestep.pipeline.Training;
+import org.stylestep.sections.DataSection;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.PairRun;
 import org.stylestep.settings.Checks;
+import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.SettingException;
 
@@ -47,19 +51,27 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
                 }
             }
         }
-        Set<String> checked = new HashSet<>();
+        Map<String, StudyRun> evaluated = new LinkedHashMap<>();
         for (StudyPlan.Row row : plan.rows()) {
-            StudyRun last = row.last();
-            boolean trains = pending.containsKey(last.folder());
-            if ((trains || !evaluation.isDone(row)) && checked.add(row.name())) {
-                openEvaluation(last);
-                at(last.where(), () -> {
-                    requireSizes(
-                            trains
-                                    ? dryRuns.get(last.where()).networks().get("encoder")
-                                    : NetworkSize.of(last.folder(), "encoder", extensions));
-                    return null;
-                });
+            if (pending.containsKey(row.last().folder()) || !evaluation.isDone(row)) {
+                evaluated.putIfAbsent(row.name(), row.last());
+            }
+        }
+        for (StudyRun run : evaluated.values()) {
+            at(run.where(), () -> {
+                DryRun dryRun = dryRuns.get(run.where());
+                requireSizes(
+                        dryRun == null
+                                ? NetworkSize.of(run.folder(), "encoder", extensions)
+                                : dryRun.networks().get("encoder"));
+                return run;
+            });
+        }
+        // What is measured depends on a row's training images alone.
+        Set<DataSection> opened = new HashSet<>();
+        for (StudyRun run : evaluated.values()) {
+            if (opened.add(((PairRun) run.settings()).data())) {
+                openEvaluation(run);
             }
         }
     }
@@ -82,29 +94,33 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
         });
     }
 
-    private void openEvaluation(StudyRun run) throws IOException {
+    private void openEvaluation(StudyRun run) {
         EvaluationSettings opened = at("metrics", () -> {
-            PairRun evaluated = (PairRun) new RunFile(extensions)
+            Record evaluated = new RunFile(extensions)
                     .read(
                             RecordMap.of(run.settings()),
                             file,
                             run.settings().getClass(),
                             List.of(evaluation.validation()));
-            return EvaluationSettings.of(evaluated, extensions);
-        });
-        at("metrics", () -> {
+            EvaluationSettings settings = EvaluationSettings.of((PairRun) evaluated, extensions);
             Checks.require(
-                    opened.data().pairs().size() >= 2,
+                    settings.data().pairs().size() >= 2,
                     study.metrics().folder()
                             + " has one pair; at least 2 are needed, because each is also rendered in another's style");
-            return null;
+            return settings;
         });
-        at("metrics.features", () -> {
-            extensions
-                    .create(FeatureExtractor.KIND, study.metrics().features(), opened.device())
-                    .close();
-            return null;
-        });
+        MetricContext context = new MetricContext(
+                opened.device(),
+                opened.data().targets(),
+                opened.data().transform(),
+                study.seeds().get(0),
+                extensions);
+        for (Component metric : opened.metrics()) {
+            at("metrics.metrics: " + metric.type(), () -> {
+                extensions.create(Metric.KIND, metric, context).close();
+                return metric;
+            });
+        }
     }
 
     private <T> T at(String where, Step<T> step) {

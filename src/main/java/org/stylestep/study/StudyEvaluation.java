@@ -21,12 +21,8 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
     /** The override that gives a run the held-out pairs and metrics of the study. */
     String validation() {
         Map<String, Object> section = RecordMap.of(study.metrics());
-        // In an order that is the same in every process.
-        Map<String, Object> distance = new LinkedHashMap<>(Map.of("type", "feature_distance"));
-        distance.put("features", section.remove("features"));
         section.keySet().removeAll(List.of("diversity", "triplets"));
         section.put("sheet_rows", study.output().sheetColumns());
-        section.put("metrics", List.of("psnr", "l1", distance));
         return "validation=" + YamlWriter.line(section);
     }
 
@@ -34,13 +30,12 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
     private List<String> options(StudyPlan.Row row) {
         List<String> options = new ArrayList<>(
                 List.of("--set", validation(), "--seed", study.seeds().get(0).toString()));
-        Optional<Study.Samples> samples = study.rows().get(row.name()).samples();
-        if (!samples.equals(Optional.of(Study.Samples.NONE))) {
+        Optional<String> samples = study.rows().get(row.name()).samples();
+        if (!samples.equals(Optional.of(Study.Row.NONE))) {
             Study.Diversity diversity = study.metrics().diversity();
             options.addAll(List.of("--diversity", "--styles", Integer.toString(diversity.styles())));
             options.addAll(List.of("--inputs", Integer.toString(diversity.inputs())));
-            samples.ifPresent(from ->
-                    options.addAll(List.of("--sampler", from == Study.Samples.UNIT_NORMAL ? "normal" : "empirical")));
+            samples.ifPresent(sampler -> options.addAll(List.of("--sampler", sampler)));
         }
         return options;
     }

@@ -11,8 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.stylestep.config.RenamedKeys;
 import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
+import org.stylestep.latent.LatentSampler;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
@@ -25,6 +27,10 @@ import org.stylestep.train.LearningSchedule;
 final class StudyPlan {
 
     private static final String ENCODER = "encoder.checkpoint";
+
+    /** The records of the commands' run files. */
+    private static final Map<String, Class<? extends Record>> RUNS =
+            Map.of("pretrain", EncoderRun.class, "train", GeneratorRun.class, "finetune", FinetuneRun.class);
 
     private final Path file;
     private final Study study;
@@ -53,11 +59,12 @@ final class StudyPlan {
         this.study = study;
         this.extensions = extensions;
         for (Map.Entry<String, Study.Row> row : study.rows().entrySet()) {
+            requireSampler(row.getKey(), row.getValue());
             for (long seed : study.seedsOf(row.getValue())) {
                 rows.add(row(row.getKey(), row.getValue(), seed));
             }
         }
-        // Earlier seeds first, so that a table is soon whole.
+        // Earlier seeds first, so that every row has a figure early.
         rows.sort(Comparator.comparingInt(
                 row -> study.seedsOf(study.rows().get(row.name())).indexOf(row.seed())));
         requireUsedEncoders();
@@ -97,26 +104,19 @@ final class StudyPlan {
 
     private Row row(String name, Study.Row row, long seed) throws IOException {
         Path folder = folder("rows", name, seed);
+        Study.Common common = study.common();
         List<StudyRun> stages = new ArrayList<>();
         Optional<StudyRun> start = row.encoder().isPresent()
                 ? Optional.of(encoder("rows." + name + ".encoder", row.encoder().get(), seed))
                 : Optional.empty();
         for (Study.Stage stage : row.stages()) {
             boolean first = stages.isEmpty();
-            String command = first ? "train" : "finetune";
-            Study.Common common = study.common();
             List<Map<String, Object>> set =
                     List.of(common.all(), first ? common.train() : common.finetune(), stage.set());
-            Class<? extends Record> type = first ? GeneratorRun.class : FinetuneRun.class;
+            String command = first ? "train" : "finetune";
             String where = "row '" + name + "', stage " + (stages.size() + 1);
             Path run = folder.resolve(stages.size() + 1 + "-" + command);
-            Map<String, Object> own = own(seed, run);
-            start.ifPresent(from -> own.put(
-                    first ? ENCODER : "generator.checkpoint", from.folder().toString()));
-            Record settings = read(where, stage.base(), type, set, own);
-            if (start.isEmpty()) {
-                requireNoOtherEncoder(where, settings, set);
-            }
+            Record settings = read(where, command, stage.base(), set, seed, run, start);
             start = Optional.of(new StudyRun(where, name, seed, command, run, settings, start));
             stages.add(start.get());
         }
@@ -124,26 +124,67 @@ final class StudyPlan {
     }
 
     private StudyRun encoder(String key, String name, long seed) throws IOException {
-        Study.Encoder encoder = requireEncoder(key, name);
+        Study.Encoder encoder = study.encoders().get(name);
+        if (encoder == null) {
+            Set<String> known = study.encoders().keySet();
+            throw error(key + ": there is no encoder '" + name + "'; encoders has "
+                    + (known.isEmpty() ? "none" : String.join(", ", known)));
+        }
         long own = encoder.shareAcrossSeeds() ? study.seeds().get(0) : seed;
         StudyRun known = encoders.get(name + "\n" + own);
         if (known == null) {
-            Path run = folder("encoders", name, own).resolve("1-pretrain");
             String where = "encoder '" + name + "'";
-            Record settings = read(where, encoder.base(), EncoderRun.class, List.of(encoder.set()), own(own, run));
+            Path run = folder("encoders", name, own).resolve("1-pretrain");
+            Record settings =
+                    read(where, "pretrain", encoder.base(), List.of(encoder.set()), own, run, Optional.empty());
             known = new StudyRun(where, name, own, "pretrain", run, settings, Optional.empty());
             encoders.put(name + "\n" + own, known);
         }
         return known;
     }
 
-    private Study.Encoder requireEncoder(String key, String name) {
-        if (!study.encoders().containsKey(name)) {
-            Set<String> known = study.encoders().keySet();
-            throw error(key + ": there is no encoder '" + name + "'; encoders has "
-                    + (known.isEmpty() ? "none" : String.join(", ", known)));
+    /** Reads a run file with overrides of the study file, and those that are the study's own. */
+    private Record read(
+            String where,
+            String command,
+            Path base,
+            List<Map<String, Object>> set,
+            long seed,
+            Path run,
+            Optional<StudyRun> start)
+            throws IOException {
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put("seed", seed);
+        own.put("output.folder", run.toString());
+        start.ifPresent(from -> own.put(
+                command.equals("train") ? ENCODER : "generator.checkpoint",
+                from.folder().toString()));
+        List<String> overrides = new ArrayList<>();
+        Set<String> given = new HashSet<>();
+        for (Map<String, Object> some : set) {
+            given.addAll(keys("", some));
+            some.forEach((key, value) -> overrides.add(key + "=" + YamlWriter.line(value)));
         }
-        return study.encoders().get(name);
+        own.keySet().stream().filter(given::contains).findFirst().ifPresent(key -> {
+            throw error(where + ": " + key + " is set by the study itself; leave it out");
+        });
+        own.forEach((key, value) -> overrides.add(key + "=" + YamlWriter.line(value)));
+        Record settings;
+        try {
+            settings = new RunFile(extensions)
+                    .read(file.resolveSibling(base).normalize(), RUNS.get(command), overrides);
+        } catch (SettingException exception) {
+            throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);
+        }
+        // An encoder from elsewhere is named by the study, not by a file that rows share with other uses.
+        if (settings instanceof GeneratorRun generator && start.isEmpty() && !given.contains(ENCODER)) {
+            generator.encoder().checkpoint().ifPresent(checkpoint -> {
+                throw error(where + ": its base file starts from " + ENCODER + " = " + checkpoint
+                        + "; name one of the study's encoders in the row (encoder: ...), or give in its 'set' the encoder it"
+                        + " starts from (" + ENCODER + ": ..., or encoder: {type: ...} for a new one)");
+            });
+        }
+        return settings;
     }
 
     /** The dotted keys that overrides give values to, those of nested sections too. */
@@ -158,36 +199,6 @@ final class StudyPlan {
         return keys;
     }
 
-    private static Map<String, Object> own(long seed, Path run) {
-        Map<String, Object> own = new LinkedHashMap<>();
-        own.put("seed", seed);
-        own.put("output.folder", run.toString());
-        return own;
-    }
-
-    /** Reads a run file with overrides of the study file, and those that are the study's own. */
-    private Record read(
-            String where,
-            Path base,
-            Class<? extends Record> type,
-            List<Map<String, Object>> set,
-            Map<String, Object> own)
-            throws IOException {
-        List<String> overrides = new ArrayList<>();
-        for (Map<String, Object> some : set) {
-            keys("", some).stream().filter(own::containsKey).findFirst().ifPresent(key -> {
-                throw error(where + ": " + key + " is set by the study itself; leave it out");
-            });
-            some.forEach((key, value) -> overrides.add(key + "=" + YamlWriter.line(value)));
-        }
-        own.forEach((key, value) -> overrides.add(key + "=" + YamlWriter.line(value)));
-        try {
-            return new RunFile(extensions).read(file.resolveSibling(base).normalize(), type, overrides);
-        } catch (SettingException exception) {
-            throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);
-        }
-    }
-
     private Path folder(String kind, String name, long seed) {
         String plain =
                 name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
@@ -197,6 +208,19 @@ final class StudyPlan {
                     + (plain.isEmpty() ? "without a name" : folder + ", which another name has already"));
         }
         return folder;
+    }
+
+    private void requireSampler(String name, Study.Row row) {
+        List<String> known = new ArrayList<>(extensions.types(LatentSampler.KIND.name()));
+        known.remove("mapper");
+        known.add(Study.Row.NONE);
+        row.samples().filter(sampler -> !known.contains(sampler)).ifPresent(sampler -> {
+            String key = "rows." + name + ".samples";
+            throw error(key + ": "
+                    + RenamedKeys.hint("rows.*.samples=" + sampler)
+                            .orElse("no sampler without a mapper's run is registered as '" + sampler + "'; known: "
+                                    + String.join(", ", known)));
+        });
     }
 
     private void requireUsedEncoders() {
@@ -212,18 +236,6 @@ final class StudyPlan {
         }
     }
 
-    /** An encoder from elsewhere is named by the study, not by a file that rows share with other uses. */
-    private void requireNoOtherEncoder(String where, Record settings, List<Map<String, Object>> set) {
-        if (settings instanceof GeneratorRun run
-                && set.stream().noneMatch(some -> keys("", some).contains(ENCODER))) {
-            run.encoder().checkpoint().ifPresent(checkpoint -> {
-                throw error(where + ": its base file starts from " + ENCODER + " = " + checkpoint
-                        + "; name one of the study's encoders in the row (encoder: ...), or say in its 'set' which encoder it"
-                        + " starts from (" + ENCODER + ": ..., or encoder: {type: ...} for a new one)");
-            });
-        }
-    }
-
     private void requireEqualImages() throws IOException {
         Map<Long, String> names = new LinkedHashMap<>();
         for (Row row : rows) {
@@ -235,7 +247,7 @@ final class StudyPlan {
             List<Long> images = List.copyOf(names.keySet());
             throw error("row '" + names.get(images.get(1)) + "' shows " + images.get(1)
                     + " images to its generator, row '" + names.get(images.get(0)) + "' " + images.get(0)
-                    + "; make their schedule.total_kimg equal, or say other_images: true in a row that shall differ");
+                    + "; make their schedule.total_kimg equal, or set other_images: true in a row that shall differ");
         }
     }
 
