@@ -1,8 +1,6 @@
 package org.stylestep.study;
 
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +23,6 @@ record Study(
         Checks.require(!name.isBlank(), "name must not be blank");
         seeds = requireSeeds(seeds);
         Checks.require(!rows.isEmpty(), "rows must name at least one row");
-        encoders = Collections.unmodifiableMap(new LinkedHashMap<>(encoders));
-        rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
     }
 
     private static List<Long> requireSeeds(List<Long> seeds) {

@@ -27,6 +27,8 @@ import org.stylestep.settings.SettingException;
 /** Checks of a study's trainings and evaluations, so that configuration errors surface before the first one starts. */
 record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evaluation, Extensions extensions) {
 
+    private static final String ENCODER = "encoder";
+
     private interface Step<T> {
         T run() throws IOException;
     }
@@ -39,34 +41,28 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
      */
     void check(Set<StudyRun> removed) throws IOException {
         Map<Path, Record> pending = new HashMap<>();
-        Map<String, DryRun> dryRuns = new HashMap<>();
+        Map<String, NetworkSize> encoders = new HashMap<>();
         for (StudyRun run : plan.runs()) {
             if (removed.contains(run) || !run.trained()) {
                 pending.put(run.folder(), run.settings());
                 // Runs of one stage differ in the seed alone.
-                if (!dryRuns.containsKey(run.where())) {
-                    dryRuns.put(
-                            run.where(),
-                            at(run.where(), () -> Training.dryRun(run.settings(), extensions, pending)));
+                if (!encoders.containsKey(run.where())) {
+                    DryRun dryRun = at(run.where(), () -> Training.dryRun(run.settings(), extensions, pending));
+                    encoders.put(run.where(), dryRun.networks().get(ENCODER));
                 }
             }
         }
         Map<String, StudyRun> evaluated = new LinkedHashMap<>();
         for (StudyPlan.Row row : plan.rows()) {
-            if (pending.containsKey(row.last().folder()) || !evaluation.isDone(row)) {
-                evaluated.putIfAbsent(row.name(), row.last());
+            StudyRun run = row.last();
+            if (pending.containsKey(run.folder()) || !evaluation.isDone(row)) {
+                evaluated.putIfAbsent(run.where(), run);
             }
         }
-        for (StudyRun run : evaluated.values()) {
-            at(run.where(), () -> {
-                DryRun dryRun = dryRuns.get(run.where());
-                requireSizes(
-                        dryRun == null
-                                ? NetworkSize.of(run.folder(), "encoder", extensions)
-                                : dryRun.networks().get("encoder"));
-                return run;
-            });
-        }
+        evaluated.forEach((where, run) -> at(where, () -> requireSizes(
+                encoders.containsKey(where)
+                        ? encoders.get(where)
+                        : NetworkSize.of(run.folder(), ENCODER, extensions))));
         // What is measured depends on a row's training images alone.
         Set<DataSection> opened = new HashSet<>();
         for (StudyRun run : evaluated.values()) {
@@ -76,22 +72,18 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
         }
     }
 
-    /** Inputs are padded to what the generator takes; the encoder is shown targets at their size. */
-    private void requireSizes(NetworkSize encoder) {
-        int least = encoder.minSide();
+    /** Inputs are padded to what the generator takes; the encoder is given the targets at their size. */
+    private NetworkSize requireSizes(NetworkSize encoder) {
+        String problem = " is too small for the row's encoder, which takes images from " + encoder.minSide() + " pixels";
         int size = study.metrics().size();
-        Checks.require(
-                size >= least,
-                "metrics.size = " + size + " is too small for the encoder, which takes images from " + least
-                        + " pixels");
+        Checks.require(size >= encoder.minSide(), "metrics.size = " + size + problem);
         evaluation.tripletEncoder().ifPresent(triplets -> {
             int crop = ((EncoderRun) triplets.settings()).data().crop();
             Checks.require(
-                    crop >= least,
-                    "data.crop of the encoder '" + triplets.name() + "' of metrics.triplets = " + crop
-                            + " is too small for the encoder of this row, which takes images from " + least
-                            + " pixels");
+                    crop >= encoder.minSide(),
+                    "data.crop of the encoder '" + triplets.name() + "' of metrics.triplets = " + crop + problem);
         });
+        return encoder;
     }
 
     private void openEvaluation(StudyRun run) {

@@ -28,10 +28,6 @@ final class StudyPlan {
 
     private static final String ENCODER = "encoder.checkpoint";
 
-    /** The records of the commands' run files. */
-    private static final Map<String, Class<? extends Record>> RUNS =
-            Map.of("pretrain", EncoderRun.class, "train", GeneratorRun.class, "finetune", FinetuneRun.class);
-
     private final Path file;
     private final Study study;
     private final Extensions extensions;
@@ -68,16 +64,15 @@ final class StudyPlan {
         rows.sort(Comparator.comparingInt(
                 row -> study.seedsOf(study.rows().get(row.name())).indexOf(row.seed())));
         requireUsedEncoders();
-        Optional<String> triplets = study.metrics().triplets();
-        tripletEncoder = triplets.isPresent()
-                ? Optional.of(encoder(
-                        "metrics.triplets", triplets.get(), study.seeds().get(0)))
-                : Optional.empty();
-        if (tripletEncoder.isPresent()
-                && ((EncoderRun) tripletEncoder.get().settings()).validation().isEmpty()) {
-            throw error("metrics.triplets: encoder '" + triplets.get()
-                    + "' has no held-out triplets; give its run a section validation");
-        }
+        tripletEncoder = study.metrics()
+                .triplets()
+                .map(name -> encoder("metrics.triplets", name, study.seeds().get(0)));
+        tripletEncoder
+                .filter(run -> ((EncoderRun) run.settings()).validation().isEmpty())
+                .ifPresent(run -> {
+                    throw error("metrics.triplets: encoder '" + run.name()
+                            + "' has no held-out triplets; give its run a section validation");
+                });
         requireEqualImages();
     }
 
@@ -102,83 +97,81 @@ final class StudyPlan {
         return tripletEncoder;
     }
 
-    private Row row(String name, Study.Row row, long seed) throws IOException {
+    private Row row(String name, Study.Row row, long seed) {
         Path folder = folder("rows", name, seed);
         Study.Common common = study.common();
         List<StudyRun> stages = new ArrayList<>();
-        Optional<StudyRun> start = row.encoder().isPresent()
-                ? Optional.of(encoder("rows." + name + ".encoder", row.encoder().get(), seed))
-                : Optional.empty();
+        Optional<StudyRun> start =
+                row.encoder().map(encoder -> encoder("rows." + name + ".encoder", encoder, seed));
         for (Study.Stage stage : row.stages()) {
-            boolean first = stages.isEmpty();
+            int number = stages.size() + 1;
+            Class<? extends Record> type = number == 1 ? GeneratorRun.class : FinetuneRun.class;
+            Path run = folder.resolve(number + (number == 1 ? "-train" : "-finetune"));
             List<Map<String, Object>> set =
-                    List.of(common.all(), first ? common.train() : common.finetune(), stage.set());
-            String command = first ? "train" : "finetune";
-            String where = "row '" + name + "', stage " + (stages.size() + 1);
-            Path run = folder.resolve(stages.size() + 1 + "-" + command);
-            Record settings = read(where, command, stage.base(), set, seed, run, start);
-            start = Optional.of(new StudyRun(where, name, seed, command, run, settings, start));
+                    List.of(common.all(), number == 1 ? common.train() : common.finetune(), stage.set());
+            String where = "row '" + name + "', stage " + number;
+            Record settings = read(where, type, stage.base(), set, own(seed, run, start));
+            start = Optional.of(new StudyRun(where, name, seed, run, settings, start));
             stages.add(start.get());
         }
         return new Row(name, seed, List.copyOf(stages));
     }
 
-    private StudyRun encoder(String key, String name, long seed) throws IOException {
+    private StudyRun encoder(String key, String name, long seed) {
         Study.Encoder encoder = study.encoders().get(name);
         if (encoder == null) {
-            Set<String> known = study.encoders().keySet();
             throw error(key + ": there is no encoder '" + name + "'; encoders has "
-                    + (known.isEmpty() ? "none" : String.join(", ", known)));
+                    + (study.encoders().isEmpty() ? "none" : String.join(", ", study.encoders().keySet())));
         }
         long own = encoder.shareAcrossSeeds() ? study.seeds().get(0) : seed;
-        StudyRun known = encoders.get(name + "\n" + own);
-        if (known == null) {
-            String where = "encoder '" + name + "'";
+        return encoders.computeIfAbsent(name + "\n" + own, absent -> {
             Path run = folder("encoders", name, own).resolve("1-pretrain");
-            Record settings =
-                    read(where, "pretrain", encoder.base(), List.of(encoder.set()), own, run, Optional.empty());
-            known = new StudyRun(where, name, own, "pretrain", run, settings, Optional.empty());
-            encoders.put(name + "\n" + own, known);
-        }
-        return known;
+            String where = "encoder '" + name + "'";
+            Map<String, Object> keys = own(own, run, Optional.empty());
+            Record settings = read(where, EncoderRun.class, encoder.base(), List.of(encoder.set()), keys);
+            return new StudyRun(where, name, own, run, settings, Optional.empty());
+        });
+    }
+
+    /** The keys that the study itself sets. */
+    private static Map<String, Object> own(long seed, Path run, Optional<StudyRun> start) {
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put("seed", seed);
+        own.put("output.folder", run.toString());
+        start.ifPresent(from -> own.put(
+                from.settings() instanceof EncoderRun ? ENCODER : "generator.checkpoint",
+                from.folder().toString()));
+        return own;
     }
 
     /** Reads a run file with overrides of the study file, and those that are the study's own. */
     private Record read(
             String where,
-            String command,
+            Class<? extends Record> type,
             Path base,
             List<Map<String, Object>> set,
-            long seed,
-            Path run,
-            Optional<StudyRun> start)
-            throws IOException {
-        Map<String, Object> own = new LinkedHashMap<>();
-        own.put("seed", seed);
-        own.put("output.folder", run.toString());
-        start.ifPresent(from -> own.put(
-                command.equals("train") ? ENCODER : "generator.checkpoint",
-                from.folder().toString()));
+            Map<String, Object> own) {
         List<String> overrides = new ArrayList<>();
         Set<String> given = new HashSet<>();
         for (Map<String, Object> some : set) {
             given.addAll(keys("", some));
             some.forEach((key, value) -> overrides.add(key + "=" + YamlWriter.line(value)));
         }
-        own.keySet().stream().filter(given::contains).findFirst().ifPresent(key -> {
-            throw error(where + ": " + key + " is set by the study itself; leave it out");
+        own.forEach((key, value) -> {
+            if (given.contains(key)) {
+                throw error(where + ": " + key + " is set by the study itself; leave it out");
+            }
+            overrides.add(key + "=" + YamlWriter.line(value));
         });
-        own.forEach((key, value) -> overrides.add(key + "=" + YamlWriter.line(value)));
         Record settings;
         try {
-            settings = new RunFile(extensions)
-                    .read(file.resolveSibling(base).normalize(), RUNS.get(command), overrides);
-        } catch (SettingException exception) {
+            settings = new RunFile(extensions).read(file.resolveSibling(base).normalize(), type, overrides);
+        } catch (IOException | SettingException exception) {
             throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);
         }
         // An encoder from elsewhere is named by the study, not by a file that rows share with other uses.
-        if (settings instanceof GeneratorRun generator && start.isEmpty() && !given.contains(ENCODER)) {
-            generator.encoder().checkpoint().ifPresent(checkpoint -> {
+        if (settings instanceof GeneratorRun run && !own.containsKey(ENCODER) && !given.contains(ENCODER)) {
+            run.encoder().checkpoint().ifPresent(checkpoint -> {
                 throw error(where + ": its base file starts from " + ENCODER + " = " + checkpoint
                         + "; name one of the study's encoders in the row (encoder: ...), or give in its 'set' the encoder it"
                         + " starts from (" + ENCODER + ": ..., or encoder: {type: ...} for a new one)");

@@ -27,18 +27,22 @@ import org.stylestep.settings.YamlWriter;
  * @param where its place in the study, for messages
  * @param name the row's or the encoder's name
  * @param seed the seed
- * @param command the command that runs it
  * @param folder the run's folder, {@code STUDY/rows/NAME/seed-N/1-train}; run file and log lie beside it
  * @param settings its run file
  * @param start the run of the study that it starts from
  */
 record StudyRun(
-        String where, String name, long seed, String command, Path folder, Record settings, Optional<StudyRun> start) {
+        String where, String name, long seed, Path folder, Record settings, Optional<StudyRun> start) {
 
     private static final Duration LEFT_BEHIND = Duration.ofMinutes(2);
 
     String title() {
         return name + ", seed " + seed;
+    }
+
+    /** The command that runs it, which its folder is named after. */
+    String command() {
+        return folder.getFileName().toString().replaceFirst(".*-", "");
     }
 
     /** A file beside the folder of a run, or beside an evaluation: {@code 1-train.log}. */
@@ -82,7 +86,7 @@ record StudyRun(
 
     void expand() throws IOException {
         Files.createDirectories(folder.getParent());
-        String text = "# " + title() + ": stylestep " + command + " " + file() + "\n" + YamlWriter.write(settings);
+        String text = "# " + title() + ": stylestep " + command() + " " + file() + "\n" + YamlWriter.write(settings);
         AtomicFile.write(file(), text.getBytes(StandardCharsets.UTF_8));
     }
 

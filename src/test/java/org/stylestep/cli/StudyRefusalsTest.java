@@ -123,7 +123,7 @@ final class StudyRefusalsTest {
     @Test
     void heldOutPairsThatAreShownTooSmall() {
         refused(
-                "row 'two stages', stage 2: metrics.size = 6 is too small for the encoder, which takes images from 8 pixels",
+                "row 'two stages', stage 2: metrics.size = 6 is too small for the row's encoder, which takes images from 8 pixels",
                 "metrics.size=6");
     }
 

@@ -89,7 +89,7 @@ final class StudyResumeTest {
         assertThat(run("evaluate", false).failed()).isEqualTo(3);
         refused("metrics: There is no folder", "metrics.folder=nowhere");
         refused(
-                "row 'two stages', stage 2: metrics.size = 4 is too small for the encoder, which takes images from 8 pixels",
+                "row 'two stages', stage 2: metrics.size = 4 is too small for the row's encoder, which takes images from 8 pixels",
                 "metrics.size=4");
         assertThat(run("", true).done()).isEqualTo(3);
         assertThat(commands.started).containsExactly("evaluate", "evaluate", "evaluate");
