@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Records as maps of strings, numbers, booleans, lists and maps; {@link RecordReader} turns them back.
+ * Records as maps of strings, numbers, booleans, lists and maps; {@link RecordReader} reads them back.
  *
  * <p>Keys are the record's component names in snake_case, enum constants are written in lower case, paths with forward slashes, and an empty
  * Optional is left out. A {@link Component} is the map of its options after its {@code type}; an entry of a map is the value of its
- * {@link Shorthand} where that says all.
+ * {@link Shorthand} where nothing else differs from what a reader assumes.
  */
 public final class RecordMap {
 

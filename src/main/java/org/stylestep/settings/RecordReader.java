@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns maps, as {@link RecordMap#of} makes them, into records; what a map leaves out has the default that the record declares.
+ * Reads maps, as {@link RecordMap#of} makes them, as records; a key that a map omits has the default that the record declares.
  *
  * <p>So a record from Java has the defaults of a run file: {@code new RecordReader(types).defaults(OptimizerSection.class)}.
  */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.stylestep.config.RenamedKeys;
-import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
 import org.stylestep.latent.LatentSampler;
 import org.stylestep.sections.EncoderRun;
@@ -20,15 +19,12 @@ import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.PairRun;
 import org.stylestep.settings.SettingException;
-import org.stylestep.settings.YamlWriter;
 import org.stylestep.train.LearningSchedule;
 
 /** Expands a study into runs, and checks that their run files can be read and that the rows compare. */
 final class StudyPlan {
 
-    private static final String ENCODER = "encoder.checkpoint";
-
-    private final Path file;
+    private final StageReader reader;
     private final Study study;
     private final Extensions extensions;
     private final Set<Path> folders = new HashSet<>();
@@ -51,7 +47,7 @@ final class StudyPlan {
      * @throws SettingException if a run file cannot be used, or the rows do not compare; the message names the row and the key
      */
     StudyPlan(Path file, Study study, Extensions extensions) throws IOException {
-        this.file = file;
+        reader = new StageReader(file, extensions);
         this.study = study;
         this.extensions = extensions;
         for (Map.Entry<String, Study.Row> row : study.rows().entrySet()) {
@@ -70,7 +66,7 @@ final class StudyPlan {
         tripletEncoder
                 .filter(run -> ((EncoderRun) run.settings()).validation().isEmpty())
                 .ifPresent(run -> {
-                    throw error("metrics.triplets: encoder '" + run.name()
+                    throw reader.error("metrics.triplets: encoder '" + run.name()
                             + "' has no held-out triplets; give its run a section validation");
                 });
         requireEqualImages();
@@ -110,7 +106,7 @@ final class StudyPlan {
             List<Map<String, Object>> set =
                     List.of(common.all(), number == 1 ? common.train() : common.finetune(), stage.set());
             String where = "row '" + name + "', stage " + number;
-            Record settings = read(where, type, stage.base(), set, own(seed, run, start));
+            Record settings = reader.read(where, type, stage.base(), set, StageReader.own(seed, run, start));
             start = Optional.of(new StudyRun(where, name, seed, run, settings, start));
             stages.add(start.get());
         }
@@ -120,76 +116,17 @@ final class StudyPlan {
     private StudyRun encoder(String key, String name, long seed) {
         Study.Encoder encoder = study.encoders().get(name);
         if (encoder == null) {
-            throw error(key + ": there is no encoder '" + name + "'; encoders has "
+            throw reader.error(key + ": there is no encoder '" + name + "'; encoders has "
                     + (study.encoders().isEmpty() ? "none" : String.join(", ", study.encoders().keySet())));
         }
         long own = encoder.shareAcrossSeeds() ? study.seeds().get(0) : seed;
         return encoders.computeIfAbsent(name + "\n" + own, absent -> {
             Path run = folder("encoders", name, own).resolve("1-pretrain");
             String where = "encoder '" + name + "'";
-            Map<String, Object> keys = own(own, run, Optional.empty());
-            Record settings = read(where, EncoderRun.class, encoder.base(), List.of(encoder.set()), keys);
+            Map<String, Object> keys = StageReader.own(own, run, Optional.empty());
+            Record settings = reader.read(where, EncoderRun.class, encoder.base(), List.of(encoder.set()), keys);
             return new StudyRun(where, name, own, run, settings, Optional.empty());
         });
-    }
-
-    /** The keys that the study itself sets. */
-    private static Map<String, Object> own(long seed, Path run, Optional<StudyRun> start) {
-        Map<String, Object> own = new LinkedHashMap<>();
-        own.put("seed", seed);
-        own.put("output.folder", run.toString());
-        start.ifPresent(from -> own.put(
-                from.settings() instanceof EncoderRun ? ENCODER : "generator.checkpoint",
-                from.folder().toString()));
-        return own;
-    }
-
-    /** Reads a run file with overrides of the study file, and those that are the study's own. */
-    private Record read(
-            String where,
-            Class<? extends Record> type,
-            Path base,
-            List<Map<String, Object>> set,
-            Map<String, Object> own) {
-        List<String> overrides = new ArrayList<>();
-        Set<String> given = new HashSet<>();
-        for (Map<String, Object> some : set) {
-            given.addAll(keys("", some));
-            some.forEach((key, value) -> overrides.add(key + "=" + YamlWriter.line(value)));
-        }
-        own.forEach((key, value) -> {
-            if (given.contains(key)) {
-                throw error(where + ": " + key + " is set by the study itself; leave it out");
-            }
-            overrides.add(key + "=" + YamlWriter.line(value));
-        });
-        Record settings;
-        try {
-            settings = new RunFile(extensions).read(file.resolveSibling(base).normalize(), type, overrides);
-        } catch (IOException | SettingException exception) {
-            throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);
-        }
-        // An encoder from elsewhere is named by the study, not by a file that rows share with other uses.
-        if (settings instanceof GeneratorRun run && !own.containsKey(ENCODER) && !given.contains(ENCODER)) {
-            run.encoder().checkpoint().ifPresent(checkpoint -> {
-                throw error(where + ": its base file starts from " + ENCODER + " = " + checkpoint
-                        + "; name one of the study's encoders in the row (encoder: ...), or give in its 'set' the encoder it"
-                        + " starts from (" + ENCODER + ": ..., or encoder: {type: ...} for a new one)");
-            });
-        }
-        return settings;
-    }
-
-    /** The dotted keys that overrides give values to, those of nested sections too. */
-    private static Set<String> keys(String path, Map<?, ?> set) {
-        Set<String> keys = new HashSet<>();
-        set.forEach((name, value) -> {
-            keys.add(path + name);
-            if (value instanceof Map<?, ?> section) {
-                keys.addAll(keys(path + name + ".", section));
-            }
-        });
-        return keys;
     }
 
     private Path folder(String kind, String name, long seed) {
@@ -197,7 +134,7 @@ final class StudyPlan {
                 name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         Path folder = study.output().folder().resolve(kind).resolve(plain).resolve("seed-" + seed);
         if (plain.isEmpty() || !folders.add(folder)) {
-            throw error("'" + name + "' needs another name: its folder would be "
+            throw reader.error("'" + name + "' needs another name: its folder would be "
                     + (plain.isEmpty() ? "without a name" : folder + ", which another name has already"));
         }
         return folder;
@@ -209,7 +146,7 @@ final class StudyPlan {
         known.add(Study.Row.NONE);
         row.samples().filter(sampler -> !known.contains(sampler)).ifPresent(sampler -> {
             String key = "rows." + name + ".samples";
-            throw error(key + ": "
+            throw reader.error(key + ": "
                     + RenamedKeys.hint("rows.*.samples=" + sampler)
                             .orElse("no sampler without a mapper's run is registered as '" + sampler + "'; known: "
                                     + String.join(", ", known)));
@@ -221,10 +158,10 @@ final class StudyPlan {
         study.rows().values().forEach(row -> row.encoder().ifPresent(started::add));
         for (String encoder : study.encoders().keySet()) {
             if (study.rows().containsKey(encoder)) {
-                throw error("'" + encoder + "' is the name of an encoder and of a row");
+                throw reader.error("'" + encoder + "' is the name of an encoder and of a row");
             }
             if (!started.contains(encoder)) {
-                throw error("encoders." + encoder + ": no row starts from it");
+                throw reader.error("encoders." + encoder + ": no row starts from it");
             }
         }
     }
@@ -238,7 +175,7 @@ final class StudyPlan {
         }
         if (names.size() > 1) {
             List<Long> images = List.copyOf(names.keySet());
-            throw error("row '" + names.get(images.get(1)) + "' shows " + images.get(1)
+            throw reader.error("row '" + names.get(images.get(1)) + "' shows " + images.get(1)
                     + " images to its generator, row '" + names.get(images.get(0)) + "' " + images.get(0)
                     + "; make their schedule.total_kimg equal, or set other_images: true in a row that shall differ");
         }
@@ -257,9 +194,5 @@ final class StudyPlan {
                             .steps(batchSize);
         }
         return images;
-    }
-
-    private SettingException error(String problem) {
-        return new SettingException(file + ": " + problem);
     }
 }
