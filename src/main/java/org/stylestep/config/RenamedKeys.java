@@ -53,8 +53,8 @@ public final class RenamedKeys {
     public static Optional<String> hint(String key) {
         return TABLE.entrySet().stream()
                 .filter(entry -> key.matches(entry.getKey().replace(".", "\\.").replace("*", "[^.]+")))
-                .map(entry -> (entry.getKey().contains("=") ? "this value" : "this key") + " is now named '" + entry.getValue()
-                        + "'")
+                .map(entry -> (entry.getKey().contains("=") ? "this value" : "this key") + " is now named '"
+                        + entry.getValue() + "'")
                 .findFirst();
     }
 

@@ -125,7 +125,9 @@ public final class RecordReader {
         if (component.getType() == List.class) {
             List<?> standard = choice.standard().isEmpty() ? List.of() : GSON.fromJson(choice.standard(), List.class);
             List<?> given = value == null ? standard : (List<?>) value;
-            return given.stream().map(each -> component(choice, each, Optional.empty())).toList();
+            return given.stream()
+                    .map(each -> component(choice, each, Optional.empty()))
+                    .toList();
         }
         if (component.getType() == Optional.class) {
             return Optional.ofNullable(value).map(given -> component(choice, given, Optional.empty()));

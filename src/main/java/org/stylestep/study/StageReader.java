@@ -63,7 +63,8 @@ record StageReader(Path file, Extensions extensions) {
             overrides.add(key + "=" + YamlWriter.line(value));
         });
         try {
-            Record settings = new RunFile(extensions).read(file.resolveSibling(base).normalize(), type, overrides);
+            Record settings =
+                    new RunFile(extensions).read(file.resolveSibling(base).normalize(), type, overrides);
             // An encoder from elsewhere is named by the study, not by a file that rows share with other uses.
             if (settings instanceof GeneratorRun run && !own.containsKey(ENCODER) && !given.contains(ENCODER)) {
                 run.encoder().checkpoint().ifPresent(StageReader::refuse);

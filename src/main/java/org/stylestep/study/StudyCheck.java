@@ -59,10 +59,12 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
                 evaluated.putIfAbsent(run.where(), run);
             }
         }
-        evaluated.forEach((where, run) -> at(where, () -> requireSizes(
-                encoders.containsKey(where)
-                        ? encoders.get(where)
-                        : NetworkSize.of(run.folder(), ENCODER, extensions))));
+        evaluated.forEach((where, run) -> at(
+                where,
+                () -> requireSizes(
+                        encoders.containsKey(where)
+                                ? encoders.get(where)
+                                : NetworkSize.of(run.folder(), ENCODER, extensions))));
         // What is measured depends on a row's training images alone.
         Set<DataSection> opened = new HashSet<>();
         for (StudyRun run : evaluated.values()) {
@@ -74,7 +76,8 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
 
     /** Inputs are padded to what the generator takes; the encoder is given the targets at their size. */
     private NetworkSize requireSizes(NetworkSize encoder) {
-        String problem = " is too small for the row's encoder, which takes images from " + encoder.minSide() + " pixels";
+        String problem =
+                " is too small for the row's encoder, which takes images from " + encoder.minSide() + " pixels";
         int size = study.metrics().size();
         Checks.require(size >= encoder.minSide(), "metrics.size = " + size + problem);
         evaluation.tripletEncoder().ifPresent(triplets -> {

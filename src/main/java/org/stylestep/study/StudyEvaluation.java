@@ -39,7 +39,8 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
     }
 
     List<String> arguments(StudyPlan.Row row) {
-        List<String> arguments = new ArrayList<>(List.of("evaluate", row.last().folder().toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("evaluate", row.last().folder().toString()));
         tripletEncoder.ifPresent(encoder ->
                 arguments.addAll(List.of("--encoder-run", encoder.folder().toString())));
         arguments.addAll(options(row));
@@ -76,8 +77,7 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
 
     /** Whether a row has been trained and evaluated, with these settings. */
     boolean isDone(StudyPlan.Row row) throws IOException {
-        return Files.exists(report(row))
-                && JsonFile.read(conditionsFile(row)).equals(Optional.of(conditions(row)));
+        return Files.exists(report(row)) && JsonFile.read(conditionsFile(row)).equals(Optional.of(conditions(row)));
     }
 
     /** Why a row has no figures: its training, its evaluation, or the encoder of the triplets failed. */

@@ -97,8 +97,7 @@ final class StudyPlan {
         Path folder = folder("rows", name, seed);
         Study.Common common = study.common();
         List<StudyRun> stages = new ArrayList<>();
-        Optional<StudyRun> start =
-                row.encoder().map(encoder -> encoder("rows." + name + ".encoder", encoder, seed));
+        Optional<StudyRun> start = row.encoder().map(encoder -> encoder("rows." + name + ".encoder", encoder, seed));
         for (Study.Stage stage : row.stages()) {
             int number = stages.size() + 1;
             Class<? extends Record> type = number == 1 ? GeneratorRun.class : FinetuneRun.class;
@@ -117,7 +116,9 @@ final class StudyPlan {
         Study.Encoder encoder = study.encoders().get(name);
         if (encoder == null) {
             throw reader.error(key + ": there is no encoder '" + name + "'; encoders has "
-                    + (study.encoders().isEmpty() ? "none" : String.join(", ", study.encoders().keySet())));
+                    + (study.encoders().isEmpty()
+                            ? "none"
+                            : String.join(", ", study.encoders().keySet())));
         }
         long own = encoder.shareAcrossSeeds() ? study.seeds().get(0) : seed;
         return encoders.computeIfAbsent(name + "\n" + own, absent -> {

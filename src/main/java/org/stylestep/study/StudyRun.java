@@ -31,8 +31,7 @@ import org.stylestep.settings.YamlWriter;
  * @param settings its run file
  * @param start the run of the study that it starts from
  */
-record StudyRun(
-        String where, String name, long seed, Path folder, Record settings, Optional<StudyRun> start) {
+record StudyRun(String where, String name, long seed, Path folder, Record settings, Optional<StudyRun> start) {
 
     private static final Duration LEFT_BEHIND = Duration.ofMinutes(2);
 

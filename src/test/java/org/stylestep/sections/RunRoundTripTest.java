@@ -121,7 +121,8 @@ final class RunRoundTripTest {
                 Map.entry(GeneratorRun.class, PAIRS + NETWORKS + "encoder: {checkpoint: null it, trainable: true}\n"),
                 Map.entry(
                         GeneratorRun.class,
-                        PAIRS + NETWORKS + "encoder: {style_code: sampled, base_channels: 3, blocks: 1, latent_dim: 5}\n"),
+                        PAIRS + NETWORKS
+                                + "encoder: {style_code: sampled, base_channels: 3, blocks: 1, latent_dim: 5}\n"),
                 Map.entry(FinetuneRun.class, PAIRS + "generator: {checkpoint: x/y}\n"),
                 Map.entry(MapperRun.class, MAPPER));
     }

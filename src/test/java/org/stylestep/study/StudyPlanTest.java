@@ -174,9 +174,7 @@ final class StudyPlanTest {
     @Test
     void everyRowIsEvaluatedWithTheSameOptionsButForItsSamples() throws IOException {
         StudyPlan plan = plan(
-                head(", share_across_seeds: true") + ROWS + REST,
-                "rows.plain.samples=normal",
-                "metrics.triplets=null");
+                head(", share_across_seeds: true") + ROWS + REST, "rows.plain.samples=normal", "metrics.triplets=null");
         Path file = folder.resolve("study.yaml");
         Study study = new RunFile(StandardExtensions.standard())
                 .read(file, Study.class, List.of("rows.plain.samples=normal"));
