@@ -179,7 +179,7 @@ final class RunRoundTripTest {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(settings);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(component.getName(), e);
         }
     }
 }
