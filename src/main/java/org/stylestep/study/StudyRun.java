@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.config.Json;
 import org.stylestep.config.RunFile;
@@ -96,10 +97,10 @@ record StudyRun(String where, String name, long seed, Path folder, Record settin
         }
         Map<String, String> before = values(runFile.read(file(), settings.getClass(), List.of()));
         Map<String, String> now = values(settings);
-        Set<String> keys = new TreeSet<>(before.keySet());
-        keys.addAll(now.keySet());
-        return keys.stream()
-                .filter(key -> !before.getOrDefault(key, "").equals(now.getOrDefault(key, "")))
+        return Stream.of(before, now)
+                .flatMap(values -> values.keySet().stream())
+                .sorted()
+                .filter(key -> !Objects.equals(before.get(key), now.get(key)))
                 .findFirst()
                 .map(key -> key + " was " + before.getOrDefault(key, "absent") + " and is now "
                         + now.getOrDefault(key, "absent"));
