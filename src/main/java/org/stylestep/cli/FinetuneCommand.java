@@ -8,7 +8,7 @@ import picocli.CommandLine;
         name = "finetune",
         description = "Stage 3: train encoder and generator of stage 2 together.",
         mixinStandardHelpOptions = true)
-final class FinetuneCommand extends TrainingCommand {
+final class FinetuneCommand extends TrainingCommand<FinetuneRun> {
 
     FinetuneCommand(Console console, Interruption interruption) {
         super(console, interruption, FinetuneRun.class, "preparing");

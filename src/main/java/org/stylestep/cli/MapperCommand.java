@@ -20,7 +20,7 @@ import picocli.CommandLine;
         description =
                 "Stage 4: learn to draw styles like those of the training images, and compare with simpler ways to draw them.",
         mixinStandardHelpOptions = true)
-final class MapperCommand extends TrainingCommand {
+final class MapperCommand extends TrainingCommand<MapperRun> {
 
     /** Above this, a longer training is advised: measured to help on 1,000 codes. */
     private static final double NEAR_ENOUGH = 1.3;
@@ -30,8 +30,8 @@ final class MapperCommand extends TrainingCommand {
     }
 
     @Override
-    void completed(Training training, Record settings) throws IOException {
-        Device device = ((MapperRun) settings).runtime().toDevice();
+    void completed(Training training, MapperRun settings) throws IOException {
+        Device device = settings.runtime().toDevice();
         Path numbers = training.folder().resolve("quality.json");
         Path plot = training.folder().resolve("codes.png");
         try (LatentCheckpoint checkpoint = LatentCheckpoint.open(training.folder(), device, extensions())) {

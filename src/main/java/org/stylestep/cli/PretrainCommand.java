@@ -8,7 +8,7 @@ import picocli.CommandLine;
         name = "pretrain",
         description = "Stage 1: pre-train the style encoder.",
         mixinStandardHelpOptions = true)
-final class PretrainCommand extends TrainingCommand {
+final class PretrainCommand extends TrainingCommand<EncoderRun> {
 
     PretrainCommand(Console console, Interruption interruption) {
         super(console, interruption, EncoderRun.class, "neighbors");

@@ -13,12 +13,13 @@ import org.stylestep.pipeline.Training;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.StageRun;
 import org.stylestep.settings.SettingException;
 import org.stylestep.train.Outcome;
 import picocli.CommandLine;
 
 /** What the training commands share: a run file, overrides, a progress bar, and an orderly end on a signal. */
-abstract class TrainingCommand implements Callable<Integer> {
+abstract class TrainingCommand<S extends Record & StageRun> implements Callable<Integer> {
 
     private final Console console;
     private final Interruption interruption;
@@ -60,7 +61,7 @@ abstract class TrainingCommand implements Callable<Integer> {
             description = "End as on Ctrl-C when the standard input ends; a study holds its trainings so.")
     private boolean stopWithInput;
 
-    private final Class<? extends Record> type;
+    private final Class<S> type;
     private final String preparation;
     private final Extensions extensions = StandardExtensions.installed();
 
@@ -70,7 +71,7 @@ abstract class TrainingCommand implements Callable<Integer> {
      * @param type the settings that its run files describe
      * @param preparation what is counted before the training begins
      */
-    TrainingCommand(Console console, Interruption interruption, Class<? extends Record> type, String preparation) {
+    TrainingCommand(Console console, Interruption interruption, Class<S> type, String preparation) {
         this.console = console;
         this.interruption = interruption;
         this.type = type;
@@ -78,7 +79,7 @@ abstract class TrainingCommand implements Callable<Integer> {
     }
 
     /** Tells what came of a training that is complete. */
-    void completed(Training training, Record settings) throws IOException {}
+    void completed(Training training, S settings) throws IOException {}
 
     Extensions extensions() {
         return extensions;
@@ -94,7 +95,7 @@ abstract class TrainingCommand implements Callable<Integer> {
             StandardInput.onEnd(interruption::abandoned);
         }
         RunFile files = new RunFile(extensions);
-        Record settings = files.read(file, type, overrides);
+        S settings = files.read(file, type, overrides);
         if (dryRun) {
             DryRunTable.lines(Training.dryRun(settings, extensions, pending(files)))
                     .forEach(console::say);
@@ -126,14 +127,14 @@ abstract class TrainingCommand implements Callable<Integer> {
         }
     }
 
-    private Training open(Record settings) throws IOException {
+    private Training open(StageRun settings) throws IOException {
         try (Counting counting = new Counting(preparation, console)) {
             return Training.open(settings, resume, extensions, counting);
         }
     }
 
-    private Map<Path, Record> pending(RunFile files) throws IOException {
-        Map<Path, Record> settings = new LinkedHashMap<>();
+    private Map<Path, StageRun> pending(RunFile files) throws IOException {
+        Map<Path, StageRun> settings = new LinkedHashMap<>();
         for (Map.Entry<Path, Path> run : pending.entrySet()) {
             settings.put(run.getKey(), anyStage(files, run.getValue()));
         }
@@ -141,16 +142,20 @@ abstract class TrainingCommand implements Callable<Integer> {
     }
 
     /** Reads the run file of whichever stage it is: what one stage's file must have, another's must not. */
-    private static Record anyStage(RunFile files, Path file) throws IOException {
-        SettingException failure = new SettingException(file + " is no run file");
+    private static StageRun anyStage(RunFile files, Path file) throws IOException {
+        StringBuilder problems =
+                new StringBuilder("--pending: " + file + " is the run file of no stage that another one starts from");
         for (Class<? extends Record> stage : List.of(EncoderRun.class, FinetuneRun.class, GeneratorRun.class)) {
             try {
-                return files.read(file, stage, List.of());
+                return (StageRun) files.read(file, stage, List.of());
             } catch (SettingException e) {
-                failure = e;
+                problems.append("\n  ")
+                        .append(stage.getSimpleName())
+                        .append(": ")
+                        .append(e.getMessage());
             }
         }
-        throw failure;
+        throw new SettingException(problems.toString());
     }
 
     private int done(String message) {

@@ -87,7 +87,7 @@ public final class Network implements AutoCloseable {
      * @param extensions makes the block
      * @param manager the manager on whose device the network lives; the network's own manager is a child of it
      * @param inputs the shapes of the block's inputs, for a batch of one
-     * @return the network, learning (see {@link #setTrainable})
+     * @return the network, trainable (see {@link #setTrainable})
      * @throws IllegalArgumentException if the block is not registered, or does not take such inputs
      * @throws IOException if it reads a file of its own and cannot
      */
@@ -99,7 +99,34 @@ public final class Network implements AutoCloseable {
             NDManager manager,
             Shape... inputs)
             throws IOException {
-        Block block = extensions.create(kind, component, new BlockInputs(List.of(inputs)));
+        return create(
+                name,
+                kind,
+                component,
+                extensions.create(kind, component, new BlockInputs(List.of(inputs))),
+                manager,
+                inputs);
+    }
+
+    /**
+     * Makes a network of a block that a registry has made, which is initialized if it is not yet.
+     *
+     * @param name what messages and checkpoints call it
+     * @param kind the kind of the block
+     * @param component its registered name and options, by which a checkpoint describes it
+     * @param block the block; its parameters become the network's
+     * @param manager the manager on whose device the network lives; the network's own manager is a child of it
+     * @param inputs the shapes of the block's inputs, for a batch of one
+     * @return the network, trainable (see {@link #setTrainable})
+     * @throws IllegalArgumentException if the block does not take such inputs
+     */
+    public static Network create(
+            String name,
+            Kind<Block, BlockInputs> kind,
+            Component component,
+            Block block,
+            NDManager manager,
+            Shape... inputs) {
         return create(name, kind.name(), component, block, manager, inputs);
     }
 

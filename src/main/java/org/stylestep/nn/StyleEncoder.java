@@ -156,6 +156,7 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
+        Require.atLeast(options.smallestSide(), inputShapes[0], "the style encoder");
         Shape heads = new Shape(inputShapes[0].get(0), options.latentDim());
         return new Shape[] {heads, heads};
     }

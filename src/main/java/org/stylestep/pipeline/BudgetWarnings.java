@@ -7,7 +7,9 @@ import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.GanOptimizerSection;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.PairRun;
+import org.stylestep.sections.StageRun;
 import org.stylestep.train.LearningSchedule;
+import org.stylestep.train.LinearDecay;
 
 /** Warns of settings that cannot act within a run's budget. */
 final class BudgetWarnings {
@@ -19,7 +21,7 @@ final class BudgetWarnings {
 
     private BudgetWarnings() {}
 
-    static void of(Record settings, StageAssembly<?> assembly) {
+    static void of(StageRun settings, StageAssembly<?> assembly) {
         LearningSchedule schedule = assembly.schedule();
         long steps = schedule.steps(assembly.stage().batchSize());
         if (settings instanceof PairRun run) {
@@ -33,7 +35,7 @@ final class BudgetWarnings {
             }
         }
         double last = schedule.factor(schedule.totalImages());
-        if (last < 1 && last > LITTLE) {
+        if (schedule instanceof LinearDecay decay && decay.decayTailImages() > 0 && last < 1 && last > LITTLE) {
             LOG.warn(
                     "schedule: the learning rate falls to {} of its value only; for a decay to zero set schedule.decay_tail_kimg=0",
                     String.format(Locale.ROOT, "%.3f", last));

@@ -1,7 +1,6 @@
 package org.stylestep.pipeline;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +18,9 @@ import org.stylestep.train.StepEvent;
 /**
  * Writes what a training costs into a JSON file, with every checkpoint and at the end.
  *
- * <p>Speeds are taken over {@value #STRETCH} steps at a time. A checkpoint, a sample sheet or a look at held-out data ends a stretch, and
- * the time until the next step has ended belongs to none; so the first step of a process does not count, either.
+ * <p>Speeds are taken over {@value #STRETCH} steps at a time. A checkpoint, a sample sheet or a validation ends a stretch, and
+ * the time until the next step has ended belongs to none; so the first step of a process does not count, either. Times begin with the loop: what
+ * comes before, such as finding neighbors, is not in them.
  */
 public final class CostLog implements StageListener {
 
@@ -31,6 +31,8 @@ public final class CostLog implements StageListener {
     private final Path file;
     private final List<Double> speeds = new ArrayList<>();
     private TrainingCost before = TrainingCost.none();
+    private long start = System.nanoTime();
+    private Optional<Duration> cpuAtStart = Optional.empty();
     private long images;
     private OptionalLong stretchStart = OptionalLong.empty();
     private long stretchImages;
@@ -52,6 +54,8 @@ public final class CostLog implements StageListener {
             before = TrainingCost.read(file).orElse(before);
         }
         images = before.images();
+        start = System.nanoTime();
+        cpuAtStart = cpuTime();
     }
 
     @Override
@@ -103,8 +107,9 @@ public final class CostLog implements StageListener {
     private void write(boolean finished) throws IOException {
         List<Double> all = new ArrayList<>(before.speeds());
         all.addAll(speeds);
-        double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
-        Optional<Double> cpu = ProcessHandle.current().info().totalCpuDuration().map(CostLog::seconds);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Optional<Double> cpu =
+                cpuTime().flatMap(now -> cpuAtStart.map(then -> now.minus(then).toMillis() / 1000.0));
         JsonFile.write(
                 file,
                 RecordMap.of(new TrainingCost(
@@ -116,8 +121,8 @@ public final class CostLog implements StageListener {
                         finished)));
     }
 
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
+    private static Optional<Duration> cpuTime() {
+        return ProcessHandle.current().info().totalCpuDuration();
     }
 
     /** The process' largest resident memory so far, which Linux tells. */

@@ -22,6 +22,9 @@ interface EarlierStage {
     /** Returns how its codes are made of the encoder's heads. */
     StyleCode styleCode() throws IOException;
 
+    /** Identifies the encoder that made codes, as {@link org.stylestep.infer.LatentCheckpoint#encoder} does. */
+    String encoderFingerprint() throws IOException;
+
     /** Reads a network's moving average; empty if it has none. */
     Map<String, NDArray> average(String name, NDManager manager) throws IOException;
 

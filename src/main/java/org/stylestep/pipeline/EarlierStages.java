@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.extension.Extensions;
@@ -13,6 +14,7 @@ import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.PairRun;
+import org.stylestep.sections.StageRun;
 import org.stylestep.settings.SettingException;
 
 /**
@@ -22,7 +24,17 @@ import org.stylestep.settings.SettingException;
  * @param pending the settings of runs that will be made before, by their folders; for a dry run
  * @param manager owns the networks of pending runs
  */
-record EarlierStages(Extensions extensions, Map<Path, Record> pending, NDManager manager) {
+record EarlierStages(Extensions extensions, Map<Path, StageRun> pending, NDManager manager) {
+
+    EarlierStages {
+        Map<Path, StageRun> absolute = new HashMap<>();
+        pending.forEach((folder, run) -> absolute.put(absolute(folder), run));
+        pending = Map.copyOf(absolute);
+    }
+
+    private static Path absolute(Path folder) {
+        return folder.toAbsolutePath().normalize();
+    }
 
     /**
      * Opens an earlier stage.
@@ -31,7 +43,7 @@ record EarlierStages(Extensions extensions, Map<Path, Record> pending, NDManager
      * @param path the folder of a run, or of a checkpoint
      */
     EarlierStage open(String key, Path path) throws IOException {
-        Record settings = pending.get(path);
+        StageRun settings = pending.get(absolute(path));
         if (settings == null) {
             return InitialCheckpoint.open(key, path, extensions);
         }
@@ -44,13 +56,16 @@ record EarlierStages(Extensions extensions, Map<Path, Record> pending, NDManager
                     this,
                     new Shape(1, 3, side, side));
             return new PendingStage(
-                    Map.of(PairNetworks.ENCODER, encoder), run.encoder().styleCode());
+                    key,
+                    path,
+                    Map.of(PairNetworks.ENCODER, encoder),
+                    run.encoder().styleCode());
         }
         if (settings instanceof PairRun run) {
             RunData data = new RunData(run.data(), extensions);
             boolean randomStyles = new ObjectiveAssembly(run, data, extensions).randomStyles();
             int channels = data.pairs().inputChannels();
-            return PendingStage.of(new PairNetworks(run, this, channels).make(start(run), randomStyles));
+            return PendingStage.of(key, path, new PairNetworks(run, this, channels).make(start(run), randomStyles));
         }
         throw new SettingException(key + ": " + path + " will be a mapper's run, which has no network to start from");
     }

@@ -11,6 +11,7 @@ import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.settings.SettingException;
@@ -52,6 +53,11 @@ record InitialCheckpoint(String key, Checkpoint checkpoint, CheckpointNetworks n
     @Override
     public StyleCode styleCode() throws IOException {
         return networks.styleCode();
+    }
+
+    @Override
+    public String encoderFingerprint() throws IOException {
+        return named(key, () -> LatentCheckpoint.encoder(checkpoint));
     }
 
     @Override

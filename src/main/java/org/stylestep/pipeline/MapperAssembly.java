@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
@@ -13,7 +14,6 @@ import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
-import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
@@ -21,6 +21,7 @@ import org.stylestep.nn.NetworkKinds;
 import org.stylestep.sections.LatentValidationSection;
 import org.stylestep.sections.MapperOptimizerSection;
 import org.stylestep.sections.MapperRun;
+import org.stylestep.sections.StageRun;
 import org.stylestep.settings.Component;
 import org.stylestep.train.LatentMapperTrainer;
 import org.stylestep.train.LearningSchedule;
@@ -29,7 +30,7 @@ import org.stylestep.train.StatsLog;
 import org.stylestep.train.TrainableNetwork;
 
 /** Puts stage 4 together. */
-record MapperAssembly(MapperRun run, Extensions extensions, Progress progress) {
+record MapperAssembly(MapperRun run, Extensions extensions, Map<Path, StageRun> pending, Progress progress) {
 
     /**
      * Puts it together.
@@ -40,20 +41,21 @@ record MapperAssembly(MapperRun run, Extensions extensions, Progress progress) {
      */
     StageAssembly<int[]> assemble(RunFolder folder, int maxImages, Resources resources) throws IOException {
         Device device = run.runtime().toDevice();
-        InitialCheckpoint start =
-                InitialCheckpoint.open("encoder.checkpoint", run.encoder().checkpoint(), extensions);
+        NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
+        EarlierStage start = new EarlierStages(extensions, pending, manager)
+                .open("encoder.checkpoint", run.encoder().checkpoint());
         RunData data = new RunData(run.data(), extensions);
-        Images training = data.images().subset(Math.min(maxImages, run.imle().maxCodes()), run.seed());
+        Images all = data.images().subset(run.imle().maxCodes(), run.seed());
+        Images training = all.subset(maxImages, run.seed());
         LatentValidationSection section = run.validation();
         Images validation = data.images("validation", section.folder(), section.targets())
                 .subset(Math.min(maxImages, section.images()), run.seed());
         LatentMapperTrainer.Source source = source(start, training, validation);
         EncodedSet codes = codes(folder, start, training, validation);
-        NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
         Network mapper = untrained(run.mapper(), codes.codeSize(), run.seed(), extensions, manager);
         LatentMapperTrainer stage = new LatentMapperTrainer(mapper, codes, source, options());
         resources.onClose(stage::close);
-        int count = codes.training().size();
+        int count = all.size();
         LearningSchedule schedule = Optimizers.schedule(run.schedule().schedule(), count, extensions);
         long checkpoint = steps(run.output().checkpointEpochs(), count);
         StageTrainer.Options loop =
@@ -75,9 +77,9 @@ record MapperAssembly(MapperRun run, Extensions extensions, Progress progress) {
                 LatentMapperTrainer.NAME, NetworkKinds.MAPPER, mapper, extensions, manager, new Shape(1, latentDim));
     }
 
-    private LatentMapperTrainer.Source source(InitialCheckpoint start, Images training, Images validation)
+    private LatentMapperTrainer.Source source(EarlierStage start, Images training, Images validation)
             throws IOException {
-        String encoder = LatentCheckpoint.encoder(start.checkpoint());
+        String encoder = start.encoderFingerprint();
         return new LatentMapperTrainer.Source(
                 "training " + training.fingerprint() + ", held-out " + validation.fingerprint() + ", encoder " + encoder
                         + ", size " + size(),
@@ -89,7 +91,7 @@ record MapperAssembly(MapperRun run, Extensions extensions, Progress progress) {
     }
 
     /** The codes; a run that goes on has them in its checkpoint. */
-    private EncodedSet codes(RunFolder folder, InitialCheckpoint start, Images training, Images validation)
+    private EncodedSet codes(RunFolder folder, EarlierStage start, Images training, Images validation)
             throws IOException {
         Optional<Path> latest = CheckpointStore.of(folder.path()).latest();
         try (NDManager manager = NDManager.newBaseManager(run.runtime().toDevice())) {
@@ -97,6 +99,7 @@ record MapperAssembly(MapperRun run, Extensions extensions, Progress progress) {
                 return EncodedSet.of(Checkpoint.open(latest.get()).read(EncodedSet.PART, manager));
             }
             Network encoder = start.network(PairNetworks.ENCODER, Weights.EMA, manager);
+            PairNetworks.requireSide("validation.size", size(), encoder);
             ImageCodes encoding = ImageCodes.of(encoder, start.styleCode(), PairAugmentation.resize(size()));
             return new EncodedSet(
                     encoding.read(training, manager, progress), encoding.read(validation, manager, progress));

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.eval.SamplerReport;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.LatentCheckpoint;
@@ -21,6 +24,8 @@ import org.stylestep.settings.Component;
 
 /** Measures the samplers of a mapper's run on its held-out codes, and plots the mapper's samples before and after training. */
 public final class MapperEvaluation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MapperEvaluation.class);
 
     /** Points of a kind in a plot: enough to see a shape, few enough to see through. */
     private static final int POINTS = 2000;
@@ -47,7 +52,7 @@ public final class MapperEvaluation {
     }
 
     /**
-     * Measures every registered sampler.
+     * Measures every registered sampler whose options have defaults.
      *
      * @return a row for each, after one for the training codes themselves
      * @throws IOException if a sampler cannot read a file of its own
@@ -59,9 +64,11 @@ public final class MapperEvaluation {
         rows.add(new SamplerReport.Row(TRAINING_CODES, 1, 1, quality.training()));
         for (String type : extensions.types(LatentSampler.KIND.name())) {
             if (!type.equals(TRAINING_CODES)) {
-                Component component = Defaults.component(extensions, LatentSampler.KIND, type);
-                LatentSampler sampler = extensions.create(LatentSampler.KIND, component, checkpoint);
-                rows.add(SamplerReport.Row.of(type, quality.of(sampler, KeyedRandom.of(seed, "quality of " + type))));
+                Optional<LatentSampler> sampler = withDefaults(type);
+                if (sampler.isPresent()) {
+                    rows.add(SamplerReport.Row.of(
+                            type, quality.of(sampler.get(), KeyedRandom.of(seed, "quality of " + type))));
+                }
             }
         }
         return new SamplerReport(
@@ -70,6 +77,18 @@ public final class MapperEvaluation {
                 codes.training().size(),
                 codes.validation().size(),
                 rows);
+    }
+
+    /** A sampler whose options have their defaults; none if one of them has no default. */
+    private Optional<LatentSampler> withDefaults(String type) throws IOException {
+        Component component;
+        try {
+            component = Defaults.component(extensions, LatentSampler.KIND, type);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("The sampler '{}' is not measured, because it needs options: {}", type, e.getMessage());
+            return Optional.empty();
+        }
+        return Optional.of(extensions.create(LatentSampler.KIND, component, checkpoint));
     }
 
     /**

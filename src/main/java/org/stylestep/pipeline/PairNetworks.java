@@ -3,6 +3,7 @@ package org.stylestep.pipeline;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.stylestep.extension.Kind;
 import org.stylestep.infer.CheckpointNetworks.Weights;
@@ -24,6 +25,7 @@ final class PairNetworks {
 
     static final String ENCODER = "encoder";
     static final String GENERATOR = "generator";
+    private static final String CROP = "data.crop";
     private static final String DISCRIMINATOR = "discriminator";
     private static final String RANDOM_DISCRIMINATOR = "discriminator_random";
 
@@ -149,7 +151,11 @@ final class PairNetworks {
 
     /** Returns a network of an earlier stage that takes this run's images. */
     private static Network fitting(Network network, Shape... inputs) throws IOException {
-        return naming(network.name(), inputs, () -> {
+        return fitting(CROP, network, inputs);
+    }
+
+    private static Network fitting(String key, Network network, Shape... inputs) throws IOException {
+        return naming(network.name(), key, inputs, () -> {
             network.block().getOutputShapes(inputs);
             return network;
         });
@@ -159,13 +165,18 @@ final class PairNetworks {
     static Network create(
             String name, Kind<Block, BlockInputs> kind, Component component, EarlierStages stages, Shape... inputs)
             throws IOException {
-        return naming(
-                name,
-                inputs,
-                () -> Network.create(name, kind, component, stages.extensions(), stages.manager(), inputs));
+        Block block =
+                Keyed.at(name, () -> stages.extensions().create(kind, component, new BlockInputs(List.of(inputs))));
+        return naming(name, CROP, inputs, () -> Network.create(name, kind, component, block, stages.manager(), inputs));
     }
 
-    private static Network naming(String name, Shape[] inputs, Keyed.Work<Network> work) throws IOException {
-        return Keyed.at("the " + name + " cannot take images of data.crop = " + inputs[0].get(2), work);
+    /** Refuses a side of held-out images that an encoder does not take; it gets them without padding. */
+    static void requireSide(String key, int side, Network encoder) throws IOException {
+        fitting(key, encoder, new Shape(1, 3, side, side));
+    }
+
+    private static Network naming(String name, String key, Shape[] inputs, Keyed.Work<Network> work)
+            throws IOException {
+        return Keyed.at("the " + name + " cannot take images of " + key + " = " + inputs[0].get(2), work);
     }
 }

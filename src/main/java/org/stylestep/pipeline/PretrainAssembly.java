@@ -39,10 +39,12 @@ record PretrainAssembly(EncoderRun run, Extensions extensions, Progress progress
         Device device = run.runtime().toDevice();
         RunData data = new RunData(run.data(), extensions);
         TripletMining mining = new TripletMining(run, data, extensions, device, progress);
-        Images images = mining.images().subset(maxImages, run.seed());
+        Images all = mining.images();
+        Images images = all.subset(maxImages, run.seed());
         Optional<ValidationTriplets> validation = Optional.empty();
         if (run.validation().isPresent()) {
-            validation = Optional.of(mining.validation(run.validation().get(), folder.validationNeighbors()));
+            validation =
+                    Optional.of(mining.validation(run.validation().get(), maxImages, folder.validationNeighbors()));
         }
         int batchSize = run.schedule().batchSize();
         TripletBatches batches = new TripletBatches(
@@ -58,7 +60,7 @@ record PretrainAssembly(EncoderRun run, Extensions extensions, Progress progress
         StyleEncoderPretrainer stage =
                 new StyleEncoderPretrainer(encoder, run.encoder().styleCode(), batches, validation, options());
         resources.onClose(stage::close);
-        LearningSchedule schedule = Optimizers.schedule(run.schedule().schedule(), images.size(), extensions);
+        LearningSchedule schedule = Optimizers.schedule(run.schedule().schedule(), all.size(), extensions);
         OutputSection output = run.output();
         double everyKimg =
                 run.validation().map(TripletValidationSection::everyKimg).orElse(output.checkpointKimg());

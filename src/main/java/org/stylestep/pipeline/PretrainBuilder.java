@@ -111,6 +111,17 @@ public final class PretrainBuilder extends StageBuilder<EncoderRun, PretrainBuil
     }
 
     /**
+     * Sets the optimizer.
+     *
+     * @param section learning rate, the largest norm of a step's gradients, and algorithm
+     * @return this
+     */
+    public PretrainBuilder optimizer(OptimizerSection section) {
+        optimizer = section;
+        return this;
+    }
+
+    /**
      * Sets for how long to train.
      *
      * @param batchSize triplets a step

@@ -7,6 +7,7 @@ import org.stylestep.extension.Extensions;
 import org.stylestep.extension.Kind;
 import org.stylestep.mining.Progress;
 import org.stylestep.sections.RuntimeSection;
+import org.stylestep.sections.StageRun;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordReader;
 import org.stylestep.train.Outcome;
@@ -18,7 +19,7 @@ import org.stylestep.train.StageListener;
  * @param <S> the settings that the builder makes, as a run file has them
  * @param <B> the builder itself
  */
-public abstract sealed class StageBuilder<S extends Record, B extends StageBuilder<S, B>>
+public abstract sealed class StageBuilder<S extends StageRun, B extends StageBuilder<S, B>>
         permits PretrainBuilder, TranslationBuilder, MapperBuilder {
 
     private final Extensions extensions;
@@ -45,6 +46,11 @@ public abstract sealed class StageBuilder<S extends Record, B extends StageBuild
     /** Returns the component that takes such options. */
     final Component component(Kind<?, ?> kind, Record options) {
         return extensions.component(kind, options);
+    }
+
+    /** Returns the component of a name, with default options. */
+    final Component component(Kind<?, ?> kind, String type) {
+        return Defaults.component(extensions, kind, type);
     }
 
     /**

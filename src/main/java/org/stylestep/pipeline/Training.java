@@ -9,10 +9,9 @@ import org.stylestep.extension.Extensions;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.mining.Progress;
 import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.FinetuneRun;
-import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.MapperRun;
 import org.stylestep.sections.PairRun;
+import org.stylestep.sections.StageRun;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;
@@ -44,7 +43,7 @@ public final class Training implements AutoCloseable {
     /**
      * Assembles a stage; stage 1 finds its triplets, and stage 4 encodes its images, if the run has not done so before.
      *
-     * @param settings the run: {@link EncoderRun}, {@link GeneratorRun}, {@link FinetuneRun} or {@link MapperRun}
+     * @param settings the run
      * @param resume whether to go on with the run that is in the output folder
      * @param extensions the implementations that the settings name
      * @param progress is told how many images have been prepared
@@ -52,15 +51,15 @@ public final class Training implements AutoCloseable {
      * @throws org.stylestep.settings.SettingException if the settings ask for what is not there; the message names the key
      * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
      */
-    public static Training open(Record settings, boolean resume, Extensions extensions, Progress progress)
+    public static Training open(StageRun settings, boolean resume, Extensions extensions, Progress progress)
             throws IOException {
         Resources resources = new Resources();
         return resources.forWhole(() -> {
-            RunFolder folder = RunFolder.open(outputOf(settings), resume, resources);
+            RunFolder folder = RunFolder.open(settings.folder(), resume, resources);
             StageAssembly<?> assembly =
                     assemble(settings, folder, resume, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
             BudgetWarnings.of(settings, assembly);
-            return assembly.training(settings, folder, resume, resources);
+            return assembly.training((Record) settings, folder, resume, resources);
         });
     }
 
@@ -75,7 +74,8 @@ public final class Training implements AutoCloseable {
      * @throws org.stylestep.settings.SettingException if the settings ask for what is not there; the message names the key
      * @throws IOException if images or a checkpoint cannot be read
      */
-    public static DryRun dryRun(Record settings, Extensions extensions, Map<Path, Record> pending) throws IOException {
+    public static DryRun dryRun(StageRun settings, Extensions extensions, Map<Path, StageRun> pending)
+            throws IOException {
         Path scratch = Files.createTempDirectory("stylestep-dry-run");
         try (Resources resources = new Resources()) {
             StageAssembly<?> assembly = assemble(
@@ -95,11 +95,11 @@ public final class Training implements AutoCloseable {
     }
 
     private static StageAssembly<?> assemble(
-            Record settings,
+            StageRun settings,
             RunFolder folder,
             boolean resume,
             Extensions extensions,
-            Map<Path, Record> pending,
+            Map<Path, StageRun> pending,
             int maxImages,
             Progress progress,
             Resources resources)
@@ -110,19 +110,8 @@ public final class Training implements AutoCloseable {
         if (settings instanceof PairRun run) {
             return new TranslationAssembly(run, extensions, pending).assemble(folder, resume, resources);
         }
-        if (settings instanceof MapperRun run) {
-            return new MapperAssembly(run, extensions, progress).assemble(folder, maxImages, resources);
-        }
-        throw new IllegalArgumentException(settings.getClass().getName() + " are not the settings of a stage");
-    }
-
-    private static Path outputOf(Record settings) {
-        if (settings instanceof EncoderRun run) {
-            return run.output().folder();
-        }
-        return settings instanceof PairRun run
-                ? run.output().folder()
-                : ((MapperRun) settings).output().folder();
+        return new MapperAssembly((MapperRun) settings, extensions, pending, progress)
+                .assemble(folder, maxImages, resources);
     }
 
     /**

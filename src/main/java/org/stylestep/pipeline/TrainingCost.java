@@ -14,8 +14,8 @@ import org.stylestep.settings.RecordReader;
  * What a training has cost so far, earlier processes of a run that was gone on with included.
  *
  * @param images images shown
- * @param seconds time from each process' start to its last checkpoint
- * @param cpuSeconds processor time of all threads, where the system tells it
+ * @param seconds time from each start of the loop to its last checkpoint
+ * @param cpuSeconds processor time of all the process' threads in that time, where the system tells it
  * @param peakMib the largest resident memory of a process, where the system tells it
  * @param speeds images per second in every stretch of steps that nothing interrupted
  * @param finished whether the training has come to its end

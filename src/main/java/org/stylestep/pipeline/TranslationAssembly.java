@@ -24,6 +24,7 @@ import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.OutputSection;
 import org.stylestep.sections.PairRun;
 import org.stylestep.sections.PairValidationSection;
+import org.stylestep.sections.StageRun;
 import org.stylestep.train.ExponentialMovingAverage;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LearningSchedule;
@@ -32,7 +33,7 @@ import org.stylestep.train.StageTrainer;
 import org.stylestep.train.StatsLog;
 
 /** Puts stage 2 or 3 together. */
-record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, Record> pending) {
+record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRun> pending) {
 
     /**
      * Puts it together.
@@ -53,6 +54,10 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, Record>
         Optional<EarlierStage> start = start(stages, resume);
         boolean randomStyles = objective.discriminated().contains(Rendering.SAMPLED);
         Networks networks = new PairNetworks(run, stages, pairs.inputChannels()).make(start, randomStyles);
+        Optional<Integer> size = run.validation().flatMap(PairValidationSection::size);
+        if (size.isPresent()) {
+            PairNetworks.requireSide("validation.size", size.get(), networks.encoder());
+        }
         PairBatches batches =
                 new PairBatches(pairs, data.augmentation(), run.schedule().batchSize(), run.seed());
         GeneratorTrainer stage =

@@ -12,6 +12,7 @@ import org.stylestep.sections.DataSection;
 import org.stylestep.sections.GanOptimizerSection;
 import org.stylestep.sections.GanSection;
 import org.stylestep.sections.OutputSection;
+import org.stylestep.sections.PairRun;
 import org.stylestep.sections.PairValidationSection;
 import org.stylestep.sections.ReconstructionSection;
 import org.stylestep.sections.ScheduleSection;
@@ -26,7 +27,7 @@ import org.stylestep.train.LearningSchedule;
  * @param <S> the settings
  * @param <B> the builder itself
  */
-public abstract sealed class TranslationBuilder<S extends Record, B extends TranslationBuilder<S, B>>
+public abstract sealed class TranslationBuilder<S extends PairRun, B extends TranslationBuilder<S, B>>
         extends StageBuilder<S, B> permits GeneratorBuilder, FinetuneBuilder {
 
     final DataSection data;
@@ -52,12 +53,13 @@ public abstract sealed class TranslationBuilder<S extends Record, B extends Tran
     /**
      * Sets the weight of a loss term; StEP's three are there unless {@link #withoutTerms()} takes them away.
      *
-     * @param name the name of a registered {@link LossTerm}
+     * @param name the name of a registered {@link LossTerm}, whose options have their defaults
      * @param weight its weight; 0 is computed and reported only
      * @return this
+     * @throws IllegalArgumentException if there is no such term, or one of its options has no default
      */
     public final B term(String name, float weight) {
-        objective.put(name, new TermSection(weight, Component.of(name)));
+        objective.put(name, new TermSection(weight, component(LossTerm.KIND, name)));
         return self();
     }
 
@@ -103,6 +105,17 @@ public abstract sealed class TranslationBuilder<S extends Record, B extends Tran
      */
     public final B ganLoss(Component options) {
         gan = new GanSection(options, gan.weighting());
+        return self();
+    }
+
+    /**
+     * Sets what the adversarial terms have in common.
+     *
+     * @param section the loss, and how renderings by the targets' styles and in random ones are weighted
+     * @return this
+     */
+    public final B gan(GanSection section) {
+        gan = section;
         return self();
     }
 

@@ -48,7 +48,7 @@ final class TripletAccuracy {
         RunData data = new RunData(run.data(), extensions);
         TripletMining mining = new TripletMining(run, data, extensions, device, Progress.none());
         return new TripletAccuracy(
-                mining.validation(validation, encoderRun.resolve(RunFolder.VALIDATION_NEIGHBORS)),
+                mining.validation(validation, Integer.MAX_VALUE, encoderRun.resolve(RunFolder.VALIDATION_NEIGHBORS)),
                 new TripletLoss(run.objective().margin()),
                 extensions);
     }

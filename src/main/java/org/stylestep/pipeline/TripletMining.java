@@ -52,14 +52,14 @@ final class TripletMining {
         return miner("data.folder = " + run.data().folder(), images, false, cache);
     }
 
-    /** Triplets of held-out images. */
-    ValidationTriplets validation(TripletValidationSection section, Path cache) throws IOException {
+    /** Triplets of held-out images, of the first so many at most. */
+    ValidationTriplets validation(TripletValidationSection section, int maxImages, Path cache) throws IOException {
         Images images = data.cachedImages(
                         "validation",
                         section.folder(),
                         section.targets(),
                         run.runtime().cacheBytes())
-                .subset(section.images(), run.seed());
+                .subset(Math.min(maxImages, section.images()), run.seed());
         TripletMiner miner = miner("validation.folder = " + section.folder(), images, true, cache);
         List<Triplet> triplets = TripletBatches.fixed(miner, section.triplets(), run.seed());
         return new ValidationTriplets(images, data.geometry(), triplets);

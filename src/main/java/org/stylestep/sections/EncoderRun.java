@@ -1,5 +1,6 @@
 package org.stylestep.sections;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.stylestep.settings.Choice;
 import org.stylestep.settings.Component;
@@ -14,7 +15,7 @@ import org.stylestep.settings.Default;
  * @param mining how triplets are drawn
  * @param encoder the encoder
  * @param objective what it minimizes
- * @param optimizer how it learns
+ * @param optimizer learning rate, clipping and algorithm
  * @param schedule for how long
  * @param validation held-out triplets; without them training has no early end
  * @param output what the run leaves behind
@@ -31,4 +32,11 @@ public record EncoderRun(
         TripletScheduleSection schedule,
         Optional<TripletValidationSection> validation,
         OutputSection output,
-        RuntimeSection runtime) {}
+        RuntimeSection runtime)
+        implements StageRun {
+
+    @Override
+    public Path folder() {
+        return output.folder();
+    }
+}

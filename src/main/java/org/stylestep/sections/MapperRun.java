@@ -1,5 +1,6 @@
 package org.stylestep.sections;
 
+import java.nio.file.Path;
 import org.stylestep.settings.Choice;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.Default;
@@ -11,7 +12,7 @@ import org.stylestep.settings.Default;
  * @param data training images, the targets where they are pairs; each is seen whole, without random geometry
  * @param encoder the run whose encoder makes the codes, of stage 1, 2 or 3
  * @param mapper the mapper
- * @param imle how it learns
+ * @param imle how unit-normal codes are assigned to training codes
  * @param optimizer learning rate and algorithm
  * @param schedule for how long
  * @param validation held-out images, whose codes samplers are measured by
@@ -28,4 +29,11 @@ public record MapperRun(
         MapperScheduleSection schedule,
         LatentValidationSection validation,
         MapperOutputSection output,
-        RuntimeSection runtime) {}
+        RuntimeSection runtime)
+        implements StageRun {
+
+    @Override
+    public Path folder() {
+        return output.folder();
+    }
+}

@@ -1,17 +1,12 @@
 package org.stylestep.sections;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.settings.Component;
 
 /** What the run files of stages 2 and 3 have in common. */
-public sealed interface PairRun permits GeneratorRun, FinetuneRun {
-
-    /** Returns what keys all randomness. */
-    long seed();
-
-    /** Returns the training pairs. */
-    DataSection data();
+public sealed interface PairRun extends StageRun permits GeneratorRun, FinetuneRun {
 
     /** Returns the distance of a rendering from its target. */
     ReconstructionSection reconstruction();
@@ -25,7 +20,7 @@ public sealed interface PairRun permits GeneratorRun, FinetuneRun {
     /** Returns the discriminator of its own for renderings in random styles. */
     Optional<Component> discriminatorRandom();
 
-    /** Returns how the networks learn. */
+    /** Returns optimizers and moving average. */
     GanOptimizerSection optimizer();
 
     /** Returns for how long. */
@@ -37,6 +32,8 @@ public sealed interface PairRun permits GeneratorRun, FinetuneRun {
     /** Returns what the run leaves behind. */
     OutputSection output();
 
-    /** Returns where it runs. */
-    RuntimeSection runtime();
+    @Override
+    default Path folder() {
+        return output().folder();
+    }
 }

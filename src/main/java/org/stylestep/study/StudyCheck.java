@@ -19,6 +19,7 @@ import org.stylestep.pipeline.Training;
 import org.stylestep.sections.DataSection;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.PairRun;
+import org.stylestep.sections.StageRun;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordMap;
@@ -40,14 +41,15 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
      * @throws SettingException if a training or an evaluation would fail at its beginning; the message names the row, the stage and the key
      */
     void check(Set<StudyRun> removed) throws IOException {
-        Map<Path, Record> pending = new HashMap<>();
+        Map<Path, StageRun> pending = new HashMap<>();
         Map<String, NetworkSize> encoders = new HashMap<>();
         for (StudyRun run : plan.runs()) {
             if (removed.contains(run) || !run.trained()) {
-                pending.put(run.folder(), run.settings());
+                pending.put(run.folder(), (StageRun) run.settings());
                 // Runs of one stage differ in the seed alone.
                 if (!encoders.containsKey(run.where())) {
-                    DryRun dryRun = at(run.where(), () -> Training.dryRun(run.settings(), extensions, pending));
+                    DryRun dryRun = at(
+                            run.where(), () -> Training.dryRun((StageRun) run.settings(), extensions, pending));
                     encoders.put(run.where(), dryRun.networks().get(ENCODER));
                 }
             }

@@ -19,6 +19,7 @@ import org.stylestep.io.AtomicFolder;
 import org.stylestep.io.WriteLock;
 import org.stylestep.pipeline.RunFolder;
 import org.stylestep.pipeline.TrainingCost;
+import org.stylestep.sections.StageRun;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.YamlWriter;
 
@@ -113,10 +114,9 @@ record StudyRun(String where, String name, long seed, Path folder, Record settin
     /** What the weights depend on, by dotted key; paths in the study's folder are relative to it, so that the folder can be moved. */
     private Map<String, String> values(Record run) {
         Map<String, Object> sections = RecordMap.of(run);
-        Path own = Path.of(((Map<?, ?>) sections.get("output")).get("folder").toString());
-        Path study = own.getParent().getParent().getParent().getParent();
+        Path rows = ((StageRun) run).folder().getParent().getParent().getParent();
         sections.keySet().removeAll(Set.of("output", "runtime"));
-        String inside = "\"" + study.toString().replace('\\', '/') + "/";
+        String inside = "\"" + rows.getParent().toString().replace('\\', '/') + "/";
         Map<String, String> values = new Json().flatten(folder.getFileName().toString(), sections);
         values.replaceAll((key, value) -> value.startsWith(inside) ? "\"" + value.substring(inside.length()) : value);
         return values;

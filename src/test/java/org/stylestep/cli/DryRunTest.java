@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,7 @@ final class DryRunTest {
     @BeforeEach
     void files() throws IOException {
         TinyFiles.pairs(folder.resolve("train"), 8);
-        TinyFiles.pairs(folder.resolve("val"), 8);
+        TinyFiles.pairs(folder.resolve("val"), 8, 8);
         TinyFiles.runFiles(folder);
     }
 
@@ -47,6 +49,75 @@ final class DryRunTest {
                 .isZero();
         assertThat(program.out()).contains("generator", "discriminator", "parameters");
         assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    private String[] pending(String... arguments) {
+        return Stream.concat(
+                        Stream.of(arguments),
+                        Stream.of("encoder", "generator", "finetune")
+                                .flatMap(stage -> Stream.of(
+                                        "--pending", folder + "/runs/../runs/" + stage + "=" + file(stage + ".yaml"))))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void aMapperMayStartFromRunsThatDoNotExistYet() {
+        assertThat(program.run(pending("mapper", file("mapper.yaml"), "--dry-run")))
+                .as(program.err())
+                .isZero();
+        assertThat(program.out()).contains("mapper", "parameters");
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void namesTheKeyOfAPendingRunWithoutTheNetwork() {
+        assertThat(program.run(pending(
+                        "finetune",
+                        file("finetune.yaml"),
+                        "--dry-run",
+                        "--set",
+                        "generator.checkpoint=" + folder + "/runs/encoder")))
+                .isEqualTo(1);
+        assertThat(program.err())
+                .contains("generator.checkpoint: ", "runs/encoder will have no generator, only encoder");
+    }
+
+    @Test
+    void aPendingFileOfNoStageIsRefusedWithEveryStagesReason() {
+        assertThat(program.run(
+                        "train",
+                        file("generator.yaml"),
+                        "--dry-run",
+                        "--pending",
+                        folder.resolve("runs/encoder") + "=" + file("mapper.yaml")))
+                .isEqualTo(1);
+        assertThat(program.err()).contains("mapper.yaml", "EncoderRun: ", "FinetuneRun: ", "GeneratorRun: ");
+    }
+
+    @Test
+    void epochsAreThoseOfAllImages() throws IOException {
+        TinyFiles.pairs(folder.resolve("train"), 70);
+        assertThat(program.run(pending("mapper", file("mapper.yaml"), "--dry-run")))
+                .isZero();
+        assertThat(program.out()).contains("105 steps");
+    }
+
+    @Test
+    void aSideOfHeldOutImagesThatTheEncoderDoesNotTakeIsRefused() {
+        for (String stage : List.of("generator", "mapper")) {
+            String command = stage.equals("generator") ? "train" : stage;
+            assertThat(program.run(pending(command, file(stage + ".yaml"), "--dry-run", "--set", "validation.size=2")))
+                    .as(stage)
+                    .isEqualTo(1);
+            assertThat(program.err()).contains("the encoder cannot take images of validation.size = 2");
+        }
+    }
+
+    @Test
+    void anUnknownBlockIsNotBlamedOnTheCrop() {
+        assertThat(program.run("pretrain", file("encoder.yaml"), "--dry-run", "--set", "encoder.blocks=9"))
+                .isEqualTo(1);
+        assertThat(program.err()).contains("the encoder cannot take images of data.crop = 32");
     }
 
     @Test

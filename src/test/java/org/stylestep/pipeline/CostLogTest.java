@@ -55,6 +55,18 @@ final class CostLogTest {
     }
 
     @Test
+    void theTimeIsThatOfTheLoop() throws IOException {
+        CostLog log = new CostLog(folder.resolve("cost.json"));
+        long begin = System.nanoTime();
+        log.started(0, 1);
+        log.saved(1, folder);
+        double elapsed = (System.nanoTime() - begin) / 1e9;
+        assertThat(cost().seconds()).isBetween(0.0, elapsed);
+        assertThat(cost().cpuSeconds().orElse(0.0))
+                .isLessThanOrEqualTo(0.1 + elapsed * Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
     void theSystemTellsThePeakOnLinux() throws IOException {
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")));
         CostLog log = new CostLog(folder.resolve("cost.json"));

@@ -35,6 +35,7 @@ import org.stylestep.sections.ImleSection;
 import org.stylestep.sections.LatentValidationSection;
 import org.stylestep.sections.MapperRun;
 import org.stylestep.sections.PairValidationSection;
+import org.stylestep.sections.StageRun;
 import org.stylestep.sections.TripletSection;
 import org.stylestep.sections.TripletValidationSection;
 import org.stylestep.settings.RecordReader;
@@ -147,8 +148,8 @@ final class FrontDoorTest {
         return new RecordReader(PIPELINE.extensions()).read(values, GanOptimizerSection.class);
     }
 
-    private <S extends Record> void same(String stage, Class<S> type, StageBuilder<S, ?> builder, String yaml)
-            throws IOException {
+    private <S extends Record & StageRun> void same(
+            String stage, Class<S> type, StageBuilder<S, ?> builder, String yaml) throws IOException {
         Path file = Files.writeString(
                 folder.resolve(stage + ".yaml"), """
                 seed: 7
