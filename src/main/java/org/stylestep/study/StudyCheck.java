@@ -48,8 +48,8 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
                 pending.put(run.folder(), (StageRun) run.settings());
                 // Runs of one stage differ in the seed alone.
                 if (!encoders.containsKey(run.where())) {
-                    DryRun dryRun = at(
-                            run.where(), () -> Training.dryRun((StageRun) run.settings(), extensions, pending));
+                    DryRun dryRun =
+                            at(run.where(), () -> Training.dryRun((StageRun) run.settings(), extensions, pending));
                     encoders.put(run.where(), dryRun.networks().get(ENCODER));
                 }
             }
