@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,13 +27,13 @@ final class ArrayFile {
 
     static Manifest.Part write(Path file, Map<String, NDArray> arrays) throws IOException {
         MessageDigest digest = Sha256.start();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                OutputStream out = new BufferedOutputStream(
-                        new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER);
+        try (OutputStream out = new BufferedOutputStream(
+                        new DigestOutputStream(
+                                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                                digest),
+                        BUFFER);
                 NDManager scratch = NDManager.newBaseManager(Device.cpu())) {
             named(arrays, scratch).encode(out, NDList.Encoding.SAFETENSORS);
-            out.flush();
-            channel.force(true);
         }
         return new Manifest.Part(file.getFileName().toString(), Files.size(file), Sha256.hex(digest));
     }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.stylestep.io.AtomicFolder;
+import org.stylestep.io.Causes;
 
 /**
  * A checkpoint on disk: a folder with {@code manifest.json} and one safetensors file a part.
@@ -76,21 +77,19 @@ public final class Checkpoint {
             Map<String, String> notes)
             throws CheckpointException {
         Path target = folder.toAbsolutePath().normalize();
-        Path aside = target.resolveSibling("." + target.getFileName() + ".writing");
         try {
             requireReplaceable(target, notes.keySet());
             Files.createDirectories(target.getParent());
-            AtomicFolder.write(target, aside, target.resolveSibling("." + target.getFileName() + ".removing"), at -> {
+            AtomicFolder.write(target, at -> {
                 for (Map.Entry<String, String> note : notes.entrySet()) {
-                    AtomicFolder.writeFlushed(at.resolve(note.getKey()), note.getValue());
+                    Files.writeString(at.resolve(note.getKey()), note.getValue());
                 }
                 writeFiles(at, manifest, parts);
             });
         } catch (CheckpointException e) {
             throw e;
         } catch (IOException e) {
-            AtomicFolder.deleteQuietly(aside);
-            throw new CheckpointException("cannot write " + folder + ": " + AtomicFolder.reason(e), e);
+            throw new CheckpointException("cannot write " + folder + ": " + Causes.reason(e), e);
         }
     }
 
@@ -102,7 +101,7 @@ public final class Checkpoint {
             written.put(
                     part.getKey(), ArrayFile.write(folder.resolve(part.getKey() + ".safetensors"), part.getValue()));
         }
-        AtomicFolder.writeFlushed(
+        Files.writeString(
                 folder.resolve(Manifest.FILE), manifest.withParts(written).toJson());
     }
 
@@ -117,7 +116,14 @@ public final class Checkpoint {
         }
         Set<String> own = new TreeSet<>(notes);
         own.add(Manifest.FILE);
-        read(folder).manifest().parts().values().forEach(part -> own.add(part.file()));
+        try {
+            read(folder).manifest().parts().values().forEach(part -> own.add(part.file()));
+        } catch (CheckpointException e) {
+            throw new CheckpointException(
+                    folder + " holds a checkpoint that is damaged or of another version, so that it is not known which"
+                            + " files are its own: remove the folder, or choose another",
+                    e);
+        }
         try (Stream<Path> entries = Files.list(folder)) {
             List<String> others = entries.map(entry -> entry.getFileName().toString())
                     .filter(name -> !own.contains(name))
@@ -172,6 +178,11 @@ public final class Checkpoint {
     /** {@return what the checkpoint says of itself} */
     public Manifest manifest() {
         return manifest;
+    }
+
+    /** {@return the name of the part that holds the moving average of a network} */
+    public static String averageOf(String network) {
+        return network + "_ema";
     }
 
     /** {@return the names of the parts, for instance {@code encoder} and {@code encoder_adam}} */

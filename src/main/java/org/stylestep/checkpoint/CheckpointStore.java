@@ -12,10 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.AtomicFolder;
+import org.stylestep.io.Causes;
 
 /**
  * The checkpoints of a run: {@code RUN/checkpoints/step-000001000/}, the best of them named in {@code RUN/checkpoints/best}.
@@ -29,10 +28,7 @@ public final class CheckpointStore {
     public static final String FOLDER = "checkpoints";
 
     private static final String PREFIX = "step-";
-    private static final String ASIDE = ".writing-";
-    private static final String REMOVING = ".removing-";
     private static final String BEST = "best";
-    private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointStore.class);
 
     private final Path folder;
 
@@ -66,17 +62,14 @@ public final class CheckpointStore {
      * @throws CheckpointException if it cannot be written, for instance because the device is full: what was there before is untouched
      */
     public Path save(Manifest manifest, Map<String, ? extends Map<String, NDArray>> parts) throws CheckpointException {
-        String name = name(manifest.position().step());
-        Path aside = folder.resolve(ASIDE + name);
-        Path target = folder.resolve(name);
+        Path target = folder.resolve(name(manifest.position().step()));
         try {
             Files.createDirectories(folder);
-            AtomicFolder.write(target, aside, retired(target), at -> Checkpoint.writeFiles(at, manifest, parts));
+            AtomicFolder.write(target, at -> Checkpoint.writeFiles(at, manifest, parts));
             return target;
         } catch (IOException e) {
-            AtomicFolder.deleteQuietly(aside);
             throw new CheckpointException(
-                    "cannot write the checkpoint " + target + ": " + AtomicFolder.reason(e) + ". "
+                    "cannot write the checkpoint " + target + ": " + Causes.reason(e) + ". "
                             + latestQuietly()
                                     .map(p -> "The last whole one is " + p + ".")
                                     .orElse("There is none before it.")
@@ -86,27 +79,15 @@ public final class CheckpointStore {
     }
 
     /**
-     * Removes what a cut left behind: checkpoints that were not finished, or not yet wholly removed.
+     * Recovers from an interruption: removes checkpoints that were not finished, or not yet wholly removed, and moves one back that was being
+     * replaced by a version that was not finished.
      *
-     * @throws IOException if something cannot be removed
+     * @throws IOException if something cannot be removed or moved
      */
     public void sweep() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
+        if (Files.isDirectory(folder)) {
+            AtomicFolder.recoverAll(folder);
         }
-        List<Path> left;
-        try (Stream<Path> entries = Files.list(folder)) {
-            left = entries.filter(CheckpointStore::isLeftover).toList();
-        }
-        for (Path path : left) {
-            LOGGER.info("removing {}, which a cut left behind", path);
-            AtomicFolder.delete(path);
-        }
-    }
-
-    private static boolean isLeftover(Path path) {
-        String name = path.getFileName().toString();
-        return name.startsWith(ASIDE) || name.startsWith(REMOVING);
     }
 
     /**
@@ -156,7 +137,7 @@ public final class CheckpointStore {
         Optional<Path> best = best();
         for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
             if (best.isEmpty() || !best.get().equals(old)) {
-                AtomicFolder.remove(old, retired(old));
+                AtomicFolder.remove(old);
             }
         }
     }
@@ -188,10 +169,6 @@ public final class CheckpointStore {
         } catch (NumberFormatException e) {
             return -1;
         }
-    }
-
-    private Path retired(Path checkpoint) {
-        return folder.resolve(REMOVING + checkpoint.getFileName());
     }
 
     private Optional<Path> latestQuietly() {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param position how far which stage had come
  * @param networks the networks by name, each with what is needed to build its block again
  * @param settings the settings of the run, as they took effect; values are strings, numbers, booleans, lists and maps
- * @param state further values that the stage needs to go on, such as the best score so far
+ * @param state further values that the stage needs to resume, such as the best score so far
  * @param origin where the weights come from
  * @param parts the files of the folder by part name
  */
@@ -55,7 +55,7 @@ public record Manifest(
     /**
      * How far a stage had come.
      *
-     * @param stage the stage's name: {@code encoder}, {@code generator}, {@code finetune} or a user's own
+     * @param stage the stage's name: {@code encoder}, {@code generator}, {@code joint}, {@code finetune}, {@code mapper} or a user's own
      * @param step steps done
      * @param images images shown, in this stage alone
      * @param seed the seed that all randomness of the run is keyed by

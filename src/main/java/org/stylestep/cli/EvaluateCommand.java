@@ -50,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
         row("own style", "_own", figures);
         row("another's style", "_other", figures);
         row("gap", "_gap", figures);
-        row("mean training image", "_mean_image", figures);
+        row("mean training image", Evaluation.MEAN_IMAGE, figures);
         figures.forEach((name, value) -> {
             if (!name.matches(".*_(own|other|gap|mean_image)")) {
                 console.say(String.format(Locale.ROOT, "%-28s %.3f", name, value));

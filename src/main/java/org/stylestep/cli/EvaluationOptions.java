@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.checkpoint.Manifest;
 import org.stylestep.config.RunFile;
 import org.stylestep.eval.Evaluation;
 import org.stylestep.extension.Extensions;
@@ -98,7 +99,7 @@ final class EvaluationOptions {
         }
         Class<? extends Record> type =
                 stage.equals(GeneratorRole.FINETUNE.stage()) ? FinetuneRun.class : GeneratorRun.class;
-        Path origin = checkpoint.folder().resolve("manifest.json");
+        Path origin = checkpoint.folder().resolve(Manifest.FILE);
         return (PairRun) new RunFile(extensions).read(checkpoint.manifest().settings(), origin, type, overrides);
     }
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns {@code {type: NAME, option: value}} into the {@link Component} that is registered under the name. */
+/** Resolves {@code {type: NAME, option: value}} to the {@link Component} that is registered under the name. */
 final class ComponentKeys {
 
     private static final String TYPE = "type";
@@ -29,7 +29,7 @@ final class ComponentKeys {
         /** Returns the registered components. */
         ComponentTypes types();
 
-        /** Turns completed options into their record; an error names the key. */
+        /** Binds completed options to their record; an error names the key. */
         Record bind(ObjectNode options, Class<? extends Record> type, String key);
     }
 

@@ -34,7 +34,7 @@ public final class Json {
     /**
      * Returns the values in a value by their dotted keys.
      *
-     * @param key the key of the whole
+     * @param key the key of the value itself
      * @param value what JSON is made of
      * @return the JSON of each text, number, boolean and null; a list's elements have the keys {@code key[1]}, {@code key[2]} ...
      */

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds a tree of settings against the record that it describes: no unknown key, none missing, defaults filled in, components resolved. */
+/** Checks a tree of settings against the record that it describes: no unknown key, none missing, defaults filled in, components resolved. */
 final class RecordKeys {
 
     private final SettingTree tree;

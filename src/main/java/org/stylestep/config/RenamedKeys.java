@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The keys of run and study files that had other names before checkpoints of format 2. */
 public final class RenamedKeys {
 
-    /** Old dotted keys, {@code *} for any name, and the new name of the last part. */
+    /** Old dotted keys, {@code *} for any name, with {@code =} the old value of a key, and the new name of the last part. */
     private static final Map<String, String> TABLE = table("""
             machine runtime
             implicit imle
@@ -37,20 +37,24 @@ public final class RenamedKeys {
             schedule.hold_kimg decay_start_kimg
             schedule.tail_kimg decay_tail_kimg
             encoders.*.once share_across_seeds
+            rows.*.samples=unit_normal normal
+            rows.*.samples=empirical_normal empirical
+            metrics.features metrics: [psnr, l1, {type: feature_distance, features: ...}]
             """);
 
     private RenamedKeys() {}
 
     /**
-     * Returns what to say of an unknown key.
+     * Returns the hint for an unknown key, or for an unknown value of a key.
      *
-     * @param key the dotted key
+     * @param key the dotted key, for a value with {@code =VALUE} behind it
      * @return that it has another name now, or nothing if it never was a key
      */
     public static Optional<String> hint(String key) {
         return TABLE.entrySet().stream()
                 .filter(entry -> key.matches(entry.getKey().replace(".", "\\.").replace("*", "[^.]+")))
-                .map(entry -> "this key is now named '" + entry.getValue() + "'")
+                .map(entry -> (entry.getKey().contains("=") ? "this value" : "this key") + " is now named '"
+                        + entry.getValue() + "'")
                 .findFirst();
     }
 
@@ -61,7 +65,7 @@ public final class RenamedKeys {
 
     private static Map<String, String> table(String lines) {
         Map<String, String> table = new LinkedHashMap<>();
-        lines.lines().map(line -> line.split(" ")).forEach(words -> table.put(words[0], words[1]));
+        lines.lines().map(line -> line.split(" ", 2)).forEach(words -> table.put(words[0], words[1]));
         return table;
     }
 }

@@ -29,7 +29,7 @@ final class SettingParser {
     }
 
     /**
-     * What a text says.
+     * A parsed text.
      *
      * @param value the tree
      * @param origins where each dotted key of the tree was written

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what was probably meant. */
+/** Finds the known word that is spelled most like an unknown one. */
 public final class Spelling {
 
     private Spelling() {}
@@ -19,7 +19,7 @@ public final class Spelling {
      * Finds what is spelled nearly like a word.
      *
      * @param word the word
-     * @param candidates what could have been meant
+     * @param candidates the known words
      * @return those that differ in at most a third of the word or two letters, the nearest first
      */
     public static List<String> near(String word, Collection<String> candidates) {
@@ -31,7 +31,7 @@ public final class Spelling {
     }
 
     /**
-     * Returns what to say of an unknown word, before the list of known ones.
+     * Returns the suggestion for an unknown word, before the list of known ones.
      *
      * @param word the word
      * @param candidates the known ones

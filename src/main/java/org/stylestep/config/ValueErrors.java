@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Says in a user's words what Jackson, or a record's constructor, found wrong with a value. */
+/** Explains what Jackson, or a record's constructor, refused: the key, the value and what is allowed. */
 final class ValueErrors {
 
     private final SettingTree tree;
@@ -51,7 +51,7 @@ final class ValueErrors {
         return tree.error(key, value + ": " + exception.getOriginalMessage());
     }
 
-    /** A record's refusal is told at the first of the record's keys that its message names, else at the record. */
+    /** A record's refusal is reported at the first of the record's keys that its message names, else at the record. */
     private SettingException refused(String path, JsonNode value, String problem) {
         if (value instanceof ObjectNode settings) {
             Optional<String> named = Pattern.compile("\\w+")

@@ -18,7 +18,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** How run files are read: snake_case keys, lower-case choices, and no value that is silently turned into another type. */
+/** How run files are read: snake_case keys, lower-case choices, and no value that is silently converted to another type. */
 final class Yaml {
 
     private Yaml() {}

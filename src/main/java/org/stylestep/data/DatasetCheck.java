@@ -12,7 +12,7 @@ import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.image.UnreadableImageException;
 
-/** Decodes every file of a data set and reports all that is wrong with it, instead of the first thing only. */
+/** Decodes every file of a data set and reports every fault, not the first one only. */
 public final class DatasetCheck {
 
     /** What can be wrong with a file. */
@@ -147,7 +147,7 @@ public final class DatasetCheck {
         pairs.parallelStream()
                 .map(files -> files.stream().map(DatasetCheck::find).toList())
                 .toList()
-                .forEach(this::look);
+                .forEach(this::checkPair);
         List<List<String>> duplicates = byPixels.values().stream()
                 .filter(names -> names.size() > 1)
                 .map(List::copyOf)
@@ -155,7 +155,7 @@ public final class DatasetCheck {
         return new Report(pairs.stream().mapToInt(List::size).sum(), sizes, problems, duplicates);
     }
 
-    private void look(List<Finding> pair) {
+    private void checkPair(List<Finding> pair) {
         for (Finding found : pair) {
             if (found.fault.isPresent()) {
                 add(Fault.UNREADABLE, found.file, found.fault.get());

@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
  */
 final class DecodedCache<T> {
 
-    private final StandIns.Source<T> source;
+    private final SkippingReader.Source<T> source;
     private final ToLongFunction<T> bytes;
     private final long limit;
     private final AtomicLong used = new AtomicLong();
@@ -22,12 +22,12 @@ final class DecodedCache<T> {
     /**
      * Wraps a source.
      *
-     * @param size how many things there are
+     * @param size how many images or pairs there are
      * @param source decodes one
      * @param bytes how many bytes of pixels one has
      * @param byteLimit how many bytes of pixels to keep at most
      */
-    DecodedCache(int size, StandIns.Source<T> source, ToLongFunction<T> bytes, long byteLimit) {
+    DecodedCache(int size, SkippingReader.Source<T> source, ToLongFunction<T> bytes, long byteLimit) {
         if (byteLimit < 0) {
             throw new IllegalArgumentException("The cache cannot keep " + byteLimit + " bytes");
         }

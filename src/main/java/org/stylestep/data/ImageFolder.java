@@ -12,12 +12,12 @@ import org.stylestep.image.UnreadableImageException;
 public final class ImageFolder implements Images {
 
     private final List<Path> files;
-    private final StandIns<RgbImage> images;
+    private final SkippingReader<RgbImage> images;
     private final Fingerprint fingerprint;
 
     private ImageFolder(List<Path> files, Unreadable policy) {
         this.files = files;
-        this.images = new StandIns<>(
+        this.images = new SkippingReader<>(
                 files.stream().map(ImageListing::name).toList(), policy, index -> ImageFiles.read(files.get(index)));
         this.fingerprint = new Fingerprint("images", files);
     }
@@ -25,13 +25,13 @@ public final class ImageFolder implements Images {
     /**
      * Opens a folder.
      *
-     * @param folder the folder; subfolders and hidden files are not looked at
+     * @param folder the folder; subfolders and hidden files are ignored
      * @param policy what to do about files that cannot be read
      * @throws IOException if there is no such folder, no image in it, or an unreadable one that the policy does not skip
      */
     public static ImageFolder open(Path folder, Unreadable policy) throws IOException {
         List<Path> all = ImageListing.of(folder);
-        Set<Path> rejects = FirstSight.rejects(all, policy);
+        Set<Path> rejects = HeaderCheck.rejects(all, policy);
         List<Path> files = all.stream().filter(file -> !rejects.contains(file)).toList();
         return new ImageFolder(files, policy);
     }
@@ -57,7 +57,7 @@ public final class ImageFolder implements Images {
     }
 
     /**
-     * Decodes an image for which no other one may stand in, whatever the policy.
+     * Decodes an image that no other one may replace, whatever the policy.
      *
      * @throws UnreadableImageException if the file is damaged or cannot be accessed
      * @throws IOException if it cannot be read

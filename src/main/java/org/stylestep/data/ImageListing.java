@@ -30,7 +30,7 @@ final class ImageListing {
     /**
      * Lists them.
      *
-     * @throws IOException if there is no such folder, or no image in it; the message says what was looked for and what is there
+     * @throws IOException if there is no such folder, or no image in it; the message says which endings are read and what is there
      */
     static List<Path> of(Path folder) throws IOException {
         if (!Files.exists(folder)) {
@@ -41,7 +41,7 @@ final class ImageListing {
         }
         List<Path> images = imagesIn(folder);
         if (images.isEmpty()) {
-            throw new IOException("No images in " + folder.toAbsolutePath() + ": looked for files ending in "
+            throw new IOException("No images in " + folder.toAbsolutePath() + ": no files end in "
                     + String.join(", ", ImageFormat.EXTENSIONS) + " (in any letter case)"
                     + suggestion(subfolders(folder)));
         }

@@ -5,8 +5,8 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.stylestep.image.RgbImage;
 
-/** Images made of other numbered things: a part of them, their targets, or the same kept in memory. */
-record ImageView(int size, IntFunction<String> names, StandIns.Source<RgbImage> source, Supplier<String> identity)
+/** Images made of other images or pairs: a part of them, their targets, or the same kept in memory. */
+record ImageView(int size, IntFunction<String> names, SkippingReader.Source<RgbImage> source, Supplier<String> identity)
         implements Images {
 
     @Override

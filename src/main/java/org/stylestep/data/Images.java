@@ -35,7 +35,7 @@ public interface Images {
      * @return the drawn images in their old order
      */
     default Images subset(int count, long seed) {
-        return count >= size() ? this : Choice.draw(size(), count, seed).of(this);
+        return count >= size() ? this : Subset.draw(size(), count, seed).of(this);
     }
 
     /**

@@ -10,7 +10,7 @@ import org.stylestep.random.KeyedRandom;
 
 /**
  * The batches of a training run, by step: shuffled anew every epoch, augmented, and the same whatever the number of threads or the step
- * a run goes on from.
+ * a run is resumed from.
  *
  * <p>Image {@code i} of step {@code s} stands at position {@code s * batchSize + i} of the {@link ShuffleSampler}; its augmentation is
  * keyed by seed, epoch and index. A batch may reach from one epoch into the next, so no image is left out.

@@ -9,7 +9,7 @@ record PairView(
         PairedImages whole,
         int size,
         IntUnaryOperator index,
-        StandIns.Source<ImagePair> source,
+        SkippingReader.Source<ImagePair> source,
         Supplier<String> identity)
         implements PairedImages {
 

@@ -19,13 +19,13 @@ public final class PairedImageFolder implements PairedImages {
 
     private final Layout layout;
     private final int inputChannels;
-    private final StandIns<ImagePair> pairs;
+    private final SkippingReader<ImagePair> pairs;
     private final Fingerprint fingerprint;
 
     private PairedImageFolder(Layout layout, int inputChannels) {
         this.layout = layout;
         this.inputChannels = inputChannels;
-        pairs = new StandIns<>(layout.names, layout.policy, index -> layout.reader.read(index, inputChannels));
+        pairs = new SkippingReader<>(layout.names, layout.policy, index -> layout.reader.read(index, inputChannels));
         fingerprint = new Fingerprint(
                 layout.kind + (inputChannels == RGB ? "" : ", input channels " + inputChannels), layout.files);
     }
@@ -42,7 +42,7 @@ public final class PairedImageFolder implements PairedImages {
     /**
      * Opens a folder of files that hold input and target side by side.
      *
-     * @param folder the folder; subfolders and hidden files are not looked at
+     * @param folder the folder; subfolders and hidden files are ignored
      * @param side the half that is the input
      * @param policy what to do about files that cannot be read or whose width is odd
      * @return its pairs, named by their files
@@ -50,7 +50,7 @@ public final class PairedImageFolder implements PairedImages {
      */
     public static PairedImageFolder open(Path folder, InputSide side, Unreadable policy) throws IOException {
         List<Path> all = ImageListing.of(folder);
-        Set<Path> rejects = FirstSight.rejects(all, policy);
+        Set<Path> rejects = HeaderCheck.rejects(all, policy);
         List<Path> files = all.stream().filter(file -> !rejects.contains(file)).toList();
         return new PairedImageFolder(
                 new Layout(
@@ -75,7 +75,7 @@ public final class PairedImageFolder implements PairedImages {
     public static PairedImageFolder matching(Path inputs, Path targets, Unreadable policy) throws IOException {
         List<MatchedFiles> all = MatchedFiles.of(inputs, targets);
         List<Path> files = all.stream().flatMap(MatchedFiles::files).toList();
-        Set<Path> rejects = FirstSight.rejects(files, policy);
+        Set<Path> rejects = HeaderCheck.rejects(files, policy);
         List<MatchedFiles> kept = all.stream()
                 .filter(match -> match.files().noneMatch(rejects::contains))
                 .toList();
@@ -126,7 +126,7 @@ public final class PairedImageFolder implements PairedImages {
     }
 
     /**
-     * Decodes a pair for which no other one may stand in, whatever the policy.
+     * Decodes a pair that no other one may replace, whatever the policy.
      *
      * @throws UnreadableImageException if a file of it is damaged or cannot be accessed
      * @throws IOException if it cannot be read

@@ -43,7 +43,7 @@ public interface PairedImages {
 
     /** Takes the first pairs; all of them are returned if there are no more. */
     default PairedImages first(int count) {
-        return count >= size() ? this : Choice.first(count).of(this);
+        return count >= size() ? this : Subset.first(count).of(this);
     }
 
     /**
@@ -54,7 +54,7 @@ public interface PairedImages {
      * @return the drawn pairs in their old order
      */
     default PairedImages subset(int count, long seed) {
-        return count >= size() ? this : Choice.draw(size(), count, seed).of(this);
+        return count >= size() ? this : Subset.draw(size(), count, seed).of(this);
     }
 
     /**

@@ -53,7 +53,7 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Starts to make things.
+     * Starts to make batches.
      *
      * @param make makes what a step needs; called from several threads at once
      * @param endStep the step after the last one; {@code Long.MAX_VALUE} for no end
@@ -86,7 +86,7 @@ public final class PrefetchingDataLoader<T> implements AutoCloseable {
     /**
      * Waits for what the next step needs.
      *
-     * @throws IOException the error that making it ended with, unchecked ones likewise; the next call goes on with the step after it
+     * @throws IOException the error that making it ended with, unchecked ones likewise; the next call continues with the step after it
      * @throws NoSuchElementException after the last step
      * @throws IllegalStateException after closing
      */

@@ -91,18 +91,17 @@ public final class Kernels {
      * @param arrays its lists of arrays, all on one device and of equal lengths
      * @throws EngineException if there is no such method, or it does not take these arrays
      */
-    @SafeVarargs
-    public static void update(String method, double[] numbers, List<NDArray>... arrays) {
+    public static void update(String method, double[] numbers, List<List<NDArray>> arrays) {
         loaded().runInPlace(method, numbers, arrays);
     }
 
-    private void runInPlace(String method, double[] numbers, List<NDArray>[] arrays) {
-        IValue[] arguments = new IValue[arrays.length + 1];
+    private void runInPlace(String method, double[] numbers, List<List<NDArray>> arrays) {
+        IValue[] arguments = new IValue[arrays.size() + 1];
         try {
-            for (int i = 0; i < arrays.length; i++) {
-                arguments[i] = IValue.listFrom(arrays[i].toArray(PtNDArray[]::new));
+            for (int i = 0; i < arrays.size(); i++) {
+                arguments[i] = IValue.listFrom(arrays.get(i).toArray(PtNDArray[]::new));
             }
-            arguments[arrays.length] = IValue.listFrom(numbers);
+            arguments[arrays.size()] = IValue.listFrom(numbers);
             JniUtils.setGraphExecutorOptimize(false);
             IValueUtils.runMethod(module, method, arguments).close();
         } finally {

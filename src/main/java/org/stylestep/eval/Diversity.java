@@ -112,7 +112,8 @@ public final class Diversity {
         int count = Math.toIntExact(codes.getShape().get(0));
         for (int first = 0; first < count; first += BATCH) {
             int end = Math.min(first + BATCH, count);
-            NDArray batch = model.render(image.repeat(0, end - first), codes.get(first + ":" + end));
+            NDArray batch = model.renderCropped(
+                    image.repeat(0, end - first), codes.get(first + ":" + end), input.height(), input.width());
             renderings.addAll(batch.split(end - first));
             rendered += end - first;
             progress.accept(rendered);

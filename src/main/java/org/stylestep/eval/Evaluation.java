@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.checkpoint.Manifest;
 import org.stylestep.io.JsonFile;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.RecordReader;
@@ -38,7 +39,14 @@ public record Evaluation(Map<String, Object> protocol, Map<String, Double> figur
     /** The protocol's key of the training: its seed and settings. */
     public static final String TRAINING = "training";
 
-    static final String MEAN_IMAGE = "_mean_image";
+    /** The figure of the encoder that training started from, beside {@link #TRIPLET_ACCURACY}. */
+    public static final String TRIPLET_ACCURACY_PRETRAINED = TRIPLET_ACCURACY + "_pretrained";
+
+    /** The ending of a metric's figure of the mean training image. */
+    public static final String MEAN_IMAGE = "_mean_image";
+
+    /** The endings of a metric's figures: {@link Scores#figures}. */
+    private static final List<String> FIGURES = List.of("_own", "_other", "_gap", MEAN_IMAGE);
 
     private static final List<String> OF_EVERY_RENDERING = List.of(PAIRS, "weights", "seed");
 
@@ -61,7 +69,7 @@ public record Evaluation(Map<String, Object> protocol, Map<String, Double> figur
         if (run.isPresent()) {
             return run.get().resolve("evaluation-" + path.getFileName() + ".json");
         }
-        boolean exported = Files.exists(path.resolve("manifest.json"));
+        boolean exported = Files.exists(path.resolve(Manifest.FILE));
         return exported
                 ? path.resolveSibling(path.getFileName() + "-evaluation.json")
                 : path.resolve("evaluation.json");
@@ -115,14 +123,14 @@ public record Evaluation(Map<String, Object> protocol, Map<String, Double> figur
      */
     public Map<String, String> conditions(String figure) {
         Map<String, Object> chosen = new LinkedHashMap<>();
-        if (figure.startsWith(TRIPLET_ACCURACY)) {
+        if (figure.equals(TRIPLET_ACCURACY) || figure.equals(TRIPLET_ACCURACY_PRETRAINED)) {
             copy(TRIPLET_ACCURACY, chosen);
         } else if (figure.equals(DIVERSITY)) {
             OF_EVERY_RENDERING.forEach(key -> copy(key, chosen));
             copy(DIVERSITY, chosen);
         } else if (protocol.get(METRICS) instanceof Map<?, ?> metrics) {
             metrics.forEach((name, metric) -> {
-                if (figure.startsWith(name + "_")) {
+                if (FIGURES.stream().anyMatch(ending -> figure.equals(name + ending))) {
                     OF_EVERY_RENDERING.forEach(key -> copy(key, chosen));
                     chosen.put(name.toString(), metric);
                     if (figure.endsWith(MEAN_IMAGE)) {

@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.stylestep.data.HostBatch;
 import org.stylestep.data.ImagePair;
@@ -28,15 +30,22 @@ import org.stylestep.random.KeyedRandom;
  *
  * @param pairs the held-out pairs, at least 2
  * @param transform how each is rescaled and cropped, without randomness
- * @param metrics what to measure
+ * @param metrics what to measure; no two of one name
  * @param options how to go through the pairs
  */
 public record Evaluator(
         PairedImages pairs, PairAugmentation transform, List<Metric> metrics, Evaluator.Options options) {
 
-    /** Checks the number of pairs. */
+    /** Checks the number of pairs and the names of the metrics. */
     public Evaluator {
         metrics = List.copyOf(metrics);
+        Set<String> names = new HashSet<>();
+        for (Metric metric : metrics) {
+            if (!names.add(metric.name())) {
+                throw new IllegalArgumentException("Two metrics have the name '" + metric.name()
+                        + "', so their figures would have, too; leave one out, or give it another name");
+            }
+        }
         if (pairs.size() < 2) {
             throw new IllegalArgumentException(
                     "An evaluation needs at least 2 pairs, since each is rendered in another's style; there are "
@@ -97,12 +106,13 @@ public record Evaluator(
         NDManager work = mean.getManager();
         NDArray input = model.upload(inputs, work);
         NDArray target = new HostBatch(targets).toArray(work);
-        NDArray own = rendered(model, input, target, target.getShape());
-        NDArray other = rendered(model, input, new HostBatch(styles).toArray(work), target.getShape());
+        Shape size = target.getShape();
+        NDArray own = model.renderCropped(input, model.encode(target), size.get(2), size.get(3));
+        NDArray lent = model.encode(new HostBatch(styles).toArray(work));
+        NDArray other = model.renderCropped(input, lent, size.get(2), size.get(3));
         List<Map<String, Double>> ownScores = measure("the rendering in its own style", own, target, first);
         List<Map<String, Double>> otherScores = measure("the rendering in another style", other, target, first);
-        List<Map<String, Double>> meanScores =
-                measure("the mean training image", mean.broadcast(target.getShape()), target, first);
+        List<Map<String, Double>> meanScores = measure("the mean training image", mean.broadcast(size), target, first);
         for (int i = first; i < end; i++) {
             scores.add(new ImageScore(
                     pairs.name(i),
@@ -111,7 +121,7 @@ public record Evaluator(
                     otherScores.get(i - first),
                     meanScores.get(i - first)));
         }
-        return target.getShape();
+        return size;
     }
 
     /** For each image the number of another one: all of them in one random ring, each followed by the next. */
@@ -122,14 +132,6 @@ public record Evaluator(
             next[ring[i]] = ring[(i + 1) % size];
         }
         return next;
-    }
-
-    /** Renderings without what the inputs were padded by. */
-    private static NDArray rendered(TranslationModel model, NDArray inputs, NDArray styles, Shape size) {
-        NDArray renderings = model.render(inputs, model.encode(styles));
-        return renderings.getShape().equals(size)
-                ? renderings
-                : renderings.get(":, :, :" + size.get(2) + ", :" + size.get(3));
     }
 
     private ImagePair shown(int index) throws IOException {

@@ -8,7 +8,7 @@ import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.image.RgbImage;
 
-/** The mean of all training targets: what anyone can render without looking at the input. */
+/** The mean of all training targets: the rendering that uses neither input nor style. */
 public final class MeanImage {
 
     private final int height;

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The peak signal-to-noise ratio in decibel of images in [0, 1]: {@code −10 · log10(mean (rendering − target)²)}.
  *
  * <p>It is taken of floats, not rounded to 8 bits, image by image; a mean of it is a mean of decibels. Images that differ by
- * less than float32 can tell get 100 dB, so that a mean stays finite.
+ * less than the resolution of float32 get 100 dB, so that a mean stays finite.
  */
 public final class Psnr implements Metric {
 

@@ -46,8 +46,6 @@ public final class RunComparison {
             new Column("peak_mib", "peak MiB", 0),
             new Column("minutes", "minutes", 1));
 
-    private static final String MEAN_IMAGE = "_mean_image";
-
     private final String title;
     private final List<Row> rows;
     private final ComparisonTable table;
@@ -141,7 +139,7 @@ public final class RunComparison {
         Stream<String> names = wanted.isEmpty()
                 ? Stream.concat(
                                 KNOWN.stream().map(Column::key).filter(found::contains),
-                                found.stream().filter(name -> !name.endsWith(MEAN_IMAGE)))
+                                found.stream().filter(name -> !name.endsWith(Evaluation.MEAN_IMAGE)))
                         .distinct()
                 : wanted.stream();
         return names.map(name -> KNOWN.stream()
@@ -192,8 +190,8 @@ public final class RunComparison {
         reference().ifPresent(evaluation -> {
             text.append("\nHeld-out pairs: ").append(pairs(evaluation)).append(".\n");
             String means = evaluation.figures().entrySet().stream()
-                    .filter(figure -> figure.getKey().endsWith(MEAN_IMAGE))
-                    .map(figure -> figure.getKey().replace(MEAN_IMAGE, "") + " "
+                    .filter(figure -> figure.getKey().endsWith(Evaluation.MEAN_IMAGE))
+                    .map(figure -> figure.getKey().replace(Evaluation.MEAN_IMAGE, "") + " "
                             + String.format(Locale.ROOT, "%.3f", figure.getValue()))
                     .collect(Collectors.joining(", "));
             if (!means.isEmpty()) {

@@ -20,13 +20,13 @@ final class SeedGroups {
 
     private SeedGroups() {}
 
-    /** Rows of a comparison; runs of one group have one name, what their folders' names begin with. */
+    /** Rows of a comparison; runs of one group have one name that no other group has: what their folders' names begin with, or the first one's. */
     static List<RunComparison.Row> rows(List<Path> runs) throws IOException {
-        Map<String, List<Path>> groups = new LinkedHashMap<>();
+        Map<Object, List<Path>> groups = new LinkedHashMap<>();
         Map<Path, Long> seeds = new LinkedHashMap<>();
         for (Path run : runs) {
             Optional<Evaluation> evaluation = Evaluation.read(Evaluation.report(run));
-            String group = run.toString();
+            Object group = run;
             if (evaluation.isPresent()
                     && evaluation.get().protocol().get(Evaluation.TRAINING) instanceof Map<?, ?> training
                     && training.get("settings") instanceof Map<?, ?> settings
@@ -38,14 +38,20 @@ final class SeedGroups {
         }
         List<RunComparison.Row> rows = new ArrayList<>();
         for (List<Path> group : groups.values()) {
+            String stem = stem(group);
+            boolean shared = groups.values().stream()
+                    .filter(other -> other != group)
+                    .anyMatch(other ->
+                            stem.equals(stem(other)) || other.stream().anyMatch(run -> stem.equals(text(run))));
             for (Path run : group) {
-                rows.add(RunComparison.Row.of(name(group), seeds.getOrDefault(run, 0L), Evaluation.report(run)));
+                rows.add(RunComparison.Row.of(
+                        shared ? text(group.get(0)) : stem, seeds.getOrDefault(run, 0L), Evaluation.report(run)));
             }
         }
         return rows;
     }
 
-    private static String key(Map<?, ?> settings) throws IOException {
+    private static Map<String, Object> key(Map<?, ?> settings) throws IOException {
         Map<String, Object> known = new TreeMap<>();
         for (Map.Entry<?, ?> section : settings.entrySet()) {
             String name = section.getKey().toString();
@@ -54,7 +60,7 @@ final class SeedGroups {
             }
             known.put(name, section.getValue() instanceof Map<?, ?> map ? section(map) : section.getValue());
         }
-        return known.toString();
+        return known;
     }
 
     private static Map<String, Object> section(Map<?, ?> section) throws IOException {
@@ -67,7 +73,7 @@ final class SeedGroups {
     }
 
     /** The settings of the run that another starts from; its path where it is no longer there. */
-    private static String start(String path) throws IOException {
+    private static Object start(String path) throws IOException {
         if (!Files.isDirectory(Path.of(path))) {
             return path;
         }
@@ -80,14 +86,21 @@ final class SeedGroups {
         }
     }
 
-    private static String name(List<Path> group) {
-        String name = group.get(0).toString();
+    /** What the paths of a group begin with. */
+    private static String stem(List<Path> group) {
+        String first = text(group.get(0));
+        String common = first;
         for (Path run : group) {
-            while (!run.toString().startsWith(name)) {
-                name = name.substring(0, name.length() - 1);
+            while (!text(run).startsWith(common)) {
+                common = common.substring(0, common.length() - 1);
             }
         }
-        String stem = group.size() == 1 ? name : name.replaceFirst("[-_.]?(seed)?[-_.=]?$", "");
-        return stem.isEmpty() || stem.endsWith("/") ? group.get(0).toString() : stem;
+        String stem = group.size() == 1 ? first : common.replaceFirst("[-_.]?(seed)?[-_.=]?$", "");
+        return stem.isEmpty() || stem.endsWith("/") ? first : stem;
+    }
+
+    /** A path with the same separators on every operating system. */
+    private static String text(Path run) {
+        return run.toString().replace('\\', '/');
     }
 }

@@ -74,9 +74,7 @@ public final class PerceptualDistance implements AutoCloseable {
 
     /** {@return the distance of images (B, 3, H, W), RGB in [-1, 1], averaged over the batch, in a's manager} */
     public NDArray between(NDArray a, NDArray b) {
-        if (!a.getShape().equals(b.getShape())) {
-            throw new IllegalArgumentException("Images of different shape: " + a.getShape() + " and " + b.getShape());
-        }
+        requireEqualShapes(a, b);
         try (NDList mapsOfA = extractor.extract(a);
                 NDList mapsOfB = extractor.extract(b);
                 NDScope scope = new NDScope()) {
@@ -92,9 +90,7 @@ public final class PerceptualDistance implements AutoCloseable {
 
     /** {@return the B distances, whose mean is that of {@link #between}, of each pair of images alone} */
     public double[] ofEach(NDArray a, NDArray b) {
-        if (!a.getShape().equals(b.getShape())) {
-            throw new IllegalArgumentException("Images of different shape: " + a.getShape() + " and " + b.getShape());
-        }
+        requireEqualShapes(a, b);
         double[] distances = new double[Math.toIntExact(a.getShape().get(0))];
         try (NDList mapsOfA = extractor.extract(a);
                 NDList mapsOfB = extractor.extract(b);
@@ -132,6 +128,12 @@ public final class PerceptualDistance implements AutoCloseable {
                 sum += layerWeights[layer] * featureScale * featureScale * layers[layer];
             }
             return sum;
+        }
+    }
+
+    private static void requireEqualShapes(NDArray a, NDArray b) {
+        if (!a.getShape().equals(b.getShape())) {
+            throw new IllegalArgumentException("Images of different shape: " + a.getShape() + " and " + b.getShape());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * <p>It is the input of a pair. Files give one channel (luma), three (red, green, blue) or four (the same and opacity); label maps with one
  * channel a class, depth or stacks of any other number are made of bytes. The byte array is neither copied on the way in nor on the way out;
- * nobody writes to it after construction.
+ * it must not be changed after construction.
  */
 public final class ChannelImage {
 

@@ -13,7 +13,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes one image that nobody vouches for: what it claims is checked before it is believed. */
+/** Decodes one untrusted image: the limits are checked against its header before its pixels are decoded. */
 final class ImageDecoder {
 
     /**

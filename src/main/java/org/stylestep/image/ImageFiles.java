@@ -4,13 +4,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.stylestep.io.AtomicFile;
+import org.stylestep.io.Causes;
 
 /**
  * Reads JPEG and PNG images and writes PNG.
@@ -99,15 +98,15 @@ public final class ImageFiles {
         AtomicFile.write(file, png(image));
     }
 
-    /** Finds what is wrong with a file by its first bytes only: nothing if it begins like an image. */
-    public static Optional<UnreadableImageException> atFirstSight(Path file) {
+    /** Checks the first bytes of a file; returns what is wrong if they are not those of a supported format. */
+    public static Optional<UnreadableImageException> checkHeader(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(ImageFormat.HEAD);
             return ImageFormat.of(head).isPresent()
                     ? Optional.empty()
                     : Optional.of(UnreadableImageException.damaged(file, ImageFormat.describe(head)));
         } catch (IOException e) {
-            return Optional.of(UnreadableImageException.inaccessible(file, access(e), e));
+            return Optional.of(UnreadableImageException.inaccessible(file, Causes.reason(e), e));
         }
     }
 
@@ -115,17 +114,7 @@ public final class ImageFiles {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw UnreadableImageException.inaccessible(file, access(e), e);
+            throw UnreadableImageException.inaccessible(file, Causes.reason(e), e);
         }
-    }
-
-    private static String access(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "there is no such file";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "no permission to read it";
-        }
-        return String.valueOf(e.getMessage());
     }
 }

@@ -17,7 +17,7 @@ public enum ImageFormat {
     /** The endings that a folder is searched for, in any letter case. */
     public static final List<String> EXTENSIONS = List.of(".jpg", ".jpeg", ".png");
 
-    /** How many bytes {@link #of} and {@link #describe} want to see. */
+    /** How many bytes {@link #of} and {@link #describe} need. */
     static final int HEAD = 12;
 
     private final String signature;
@@ -39,25 +39,25 @@ public enum ImageFormat {
         return EXTENSIONS.stream().anyMatch(name::endsWith);
     }
 
-    /** Says what a file that is none of the formats looks like instead. */
+    /** Says what a file of another format probably is. */
     static String describe(byte[] head) {
         if (head.length == 0) {
             return "the file is empty (0 bytes)";
         }
         String text = new String(head, StandardCharsets.ISO_8859_1);
-        String seen = "it begins with the bytes "
+        String found = "it begins with the bytes "
                 + HexFormat.ofDelimiter(" ").withUpperCase().formatHex(head);
         if (text.startsWith("RIFF") && text.endsWith("WEBP")) {
-            seen = "it is a WebP file";
+            found = "it is a WebP file";
         } else if (text.startsWith("GIF8")) {
-            seen = "it is a GIF file";
+            found = "it is a GIF file";
         } else if (text.startsWith("BM")) {
-            seen = "it is a BMP file";
+            found = "it is a BMP file";
         } else if (text.startsWith("II*\0") || text.startsWith("MM\0*")) {
-            seen = "it is a TIFF file";
+            found = "it is a TIFF file";
         } else if (text.chars().allMatch(c -> c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c <= '~'))) {
-            seen = "it begins with the text \"" + text.strip() + "\"";
+            found = "it begins with the text \"" + text.strip() + "\"";
         }
-        return "it is neither a JPEG nor a PNG file; " + seen;
+        return "it is neither a JPEG nor a PNG file; " + found;
     }
 }

@@ -1,7 +1,7 @@
 package org.stylestep.image;
 
 /**
- * Looks at the segments in front of a JPEG file's data.
+ * Reads the segments in front of a JPEG file's data.
  *
  * <p>A segment is 0xFF, a marker, and (for all but a few markers) a length of two bytes that counts itself (ITU-T T.81, annex B).
  */

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * Looks at the chunks of a PNG file: for damage by their checksums, which the JDK's reader does not look at, and for those that make the picture.
+ * Reads the chunks of a PNG file: detects damage by their checksums, which the JDK's reader ignores, and keeps those that make the picture.
  *
  * <p>A chunk is a length, a type of four letters, that many bytes and the CRC-32 of type and bytes (PNG specification,
  * section 5.3).
@@ -18,7 +18,7 @@ final class PngChunks {
     private static final int SIGNATURE = 8;
     private static final int FRAME = 12;
 
-    /** The critical chunks (PNG specification, section 11.2) and the one that tells transparent colors. */
+    /** The critical chunks (PNG specification, section 11.2) and the one that names transparent colors. */
     private static final Set<String> PICTURE = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
     private PngChunks() {}

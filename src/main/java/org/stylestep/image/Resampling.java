@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>A new pixel {@code i} of an axis that shrinks from {@code n} to {@code m} covers the old interval
  * {@code [i*n/m, (i+1)*n/m)}; each old pixel weighs as much as the interval covers of it. A new pixel of an axis that
  * grows has its center at {@code (i + 0.5)*n/m - 0.5} and mixes the two old pixels around it; outside the image the
- * border pixel goes on.
+ * border pixel is repeated.
  */
 final class Resampling {
 

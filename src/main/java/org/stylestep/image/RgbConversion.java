@@ -147,10 +147,10 @@ final class RgbConversion {
 
     /** Three channels are the color on white, four the color and its opacity. */
     private static void put(byte[] samples, int at, int channels, float opacity, float red, float green, float blue) {
-        float seen = channels == 4 ? 1 : opacity;
-        samples[at] = onWhite(red, seen);
-        samples[at + 1] = onWhite(green, seen);
-        samples[at + 2] = onWhite(blue, seen);
+        float alpha = channels == 4 ? 1 : opacity;
+        samples[at] = onWhite(red, alpha);
+        samples[at + 1] = onWhite(green, alpha);
+        samples[at + 2] = onWhite(blue, alpha);
         if (channels == 4) {
             samples[at + 3] = (byte) Math.round(WHITE * opacity);
         }

@@ -5,7 +5,7 @@ import java.awt.image.BufferedImage;
 /**
  * A color image in memory: 8 bits a channel, rows from the top, pixels from the left, red, green and blue in turn.
  *
- * <p>The byte array is neither copied on the way in nor on the way out; nobody writes to it after construction.
+ * <p>The byte array is neither copied on the way in nor on the way out; it must not be changed after construction.
  */
 public final class RgbImage {
 

@@ -22,7 +22,7 @@ public final class CheckpointNetworks {
     private final Extensions extensions;
 
     /**
-     * Looks at a checkpoint.
+     * Takes a checkpoint.
      *
      * @param extensions build the blocks it describes
      */
@@ -71,7 +71,7 @@ public final class CheckpointNetworks {
                     "cannot build the " + name + " of " + checkpoint.folder() + ": " + e.getMessage(), e);
         }
         try (NDManager scratch = manager.newSubManager()) {
-            network.load(checkpoint.read(part(name, weights), scratch));
+            network.load(arrays(checkpoint, name, weights, scratch));
             network.setTrainable(false);
             return network;
         } catch (IllegalArgumentException e) {
@@ -99,9 +99,11 @@ public final class CheckpointNetworks {
      * @throws CheckpointException if the checkpoint has no such network
      * @throws IOException if it cannot be read
      */
-    public Map<String, NDArray> arrays(String name, Weights weights, NDManager manager) throws IOException {
-        architecture(name);
-        return checkpoint.read(part(name, weights), manager);
+    static Map<String, NDArray> arrays(Checkpoint checkpoint, String name, Weights weights, NDManager manager)
+            throws IOException {
+        String average = Checkpoint.averageOf(name);
+        boolean averaged = weights == Weights.EMA && checkpoint.parts().contains(average);
+        return checkpoint.read(averaged ? average : name, manager);
     }
 
     private Manifest.Architecture architecture(String name) throws CheckpointException {
@@ -115,20 +117,14 @@ public final class CheckpointNetworks {
     }
 
     /**
-     * Reads the moving average of a network, to go on with it.
+     * Reads the moving average of a network, to continue it.
      *
      * @return by parameter name; empty if the checkpoint has none
      * @throws IOException if it cannot be read
      */
     public Map<String, NDArray> average(String name, NDManager manager) throws IOException {
-        String part = name + "_ema";
+        String part = Checkpoint.averageOf(name);
         return checkpoint.parts().contains(part) ? checkpoint.read(part, manager) : Map.of();
-    }
-
-    /** The part that holds these weights of a network. */
-    String part(String name, Weights weights) {
-        String emaApplied = name + "_ema";
-        return weights == Weights.EMA && checkpoint.parts().contains(emaApplied) ? emaApplied : name;
     }
 
     /**
@@ -138,7 +134,11 @@ public final class CheckpointNetworks {
      * @throws CheckpointException if the checkpoint is of a stage without a pair, or names none that is known here
      */
     public StyleCode styleCode() throws CheckpointException {
-        Object name = checkpoint.manifest().state().get("style_code");
+        return styleCode(checkpoint);
+    }
+
+    static StyleCode styleCode(Checkpoint checkpoint) throws CheckpointException {
+        Object name = checkpoint.manifest().state().get(StyleCode.KEY);
         if (name == null) {
             throw new CheckpointException("checkpoint " + checkpoint.folder() + " is of stage '"
                     + checkpoint.manifest().position().stage()

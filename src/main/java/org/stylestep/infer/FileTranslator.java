@@ -24,7 +24,7 @@ final class FileTranslator implements NoBatchifyTranslator<Input, Output> {
     /** The property that bounds what is decoded. */
     static final String MAX_PIXELS = "max_pixels";
 
-    /** A rendering takes about 1.2 KiB a pixel with 16 filters (measured); with the published 32, expected to take twice that, these are 2.4 GiB. */
+    /** A rendering takes about 1.2 KiB a pixel with 16 base channels (measured); with the published 32, expected to take twice that, these are 2.4 GiB. */
     static final long DEFAULT_MAX_PIXELS = 1 << 20;
 
     private static final String DATA = "data";

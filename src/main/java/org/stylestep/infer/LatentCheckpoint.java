@@ -20,7 +20,6 @@ import org.stylestep.latent.MappedSampler;
 import org.stylestep.latent.SamplerContext;
 import org.stylestep.latent.Style;
 import org.stylestep.nn.Network;
-import org.stylestep.nn.StandardBlocks;
 import org.stylestep.settings.Component;
 
 /**
@@ -137,11 +136,10 @@ public final class LatentCheckpoint implements SamplerContext, AutoCloseable {
      * @throws IOException if it cannot be read
      */
     public static String encoder(Checkpoint pair) throws IOException {
-        CheckpointNetworks networks = new CheckpointNetworks(pair, StandardBlocks.installed());
-        String form = networks.styleCode().atInference().name().toLowerCase(Locale.ROOT);
+        String form = CheckpointNetworks.styleCode(pair).atInference().name().toLowerCase(Locale.ROOT);
         MessageDigest digest = Sha256.start();
         try (NDManager scratch = NDManager.newBaseManager(Device.cpu())) {
-            new TreeMap<>(pair.read(networks.part("encoder", Weights.EMA), scratch)).forEach((name, array) -> {
+            new TreeMap<>(CheckpointNetworks.arrays(pair, "encoder", Weights.EMA, scratch)).forEach((name, array) -> {
                 digest.update((name + array.getShape()).getBytes(StandardCharsets.UTF_8));
                 digest.update(array.toByteBuffer());
             });

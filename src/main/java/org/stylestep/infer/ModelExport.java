@@ -16,7 +16,7 @@ import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.Manifest;
 import org.stylestep.checkpoint.Versions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
-import org.stylestep.nn.StandardBlocks;
+import org.stylestep.nn.StyleCode;
 
 /**
  * Writes a trained pair as a folder for services: the weights that render, their manifest, and {@code serving.properties} for DJL.
@@ -30,7 +30,6 @@ public final class ModelExport {
     public static final String SERVING_PROPERTIES = "serving.properties";
 
     private static final List<String> NETWORKS = List.of("encoder", "generator");
-    private static final String STYLE_CODE = "style_code";
 
     private ModelExport() {}
 
@@ -44,12 +43,11 @@ public final class ModelExport {
      */
     public static void write(Path source, Path folder, Weights weights) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(source);
-        CheckpointNetworks networks = new CheckpointNetworks(checkpoint, StandardBlocks.installed());
-        String styleCode = networks.styleCode().name();
+        String styleCode = CheckpointNetworks.styleCode(checkpoint).name();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Map<String, Map<String, NDArray>> parts = new TreeMap<>();
             for (String network : NETWORKS) {
-                parts.put(network, networks.arrays(network, weights, manager));
+                parts.put(network, CheckpointNetworks.arrays(checkpoint, network, weights, manager));
             }
             Checkpoint.write(
                     folder,
@@ -69,7 +67,7 @@ public final class ModelExport {
                 source.position(),
                 pair,
                 source.settings(),
-                Map.of(STYLE_CODE, styleCode, "weights", weights.name().toLowerCase(Locale.ROOT)),
+                Map.of(StyleCode.KEY, styleCode, "weights", weights.name().toLowerCase(Locale.ROOT)),
                 new Manifest.Origin(
                         source.origin().data(),
                         checkpoint.folder().toString(),

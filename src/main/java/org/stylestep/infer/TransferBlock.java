@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Both networks as one DJL block: an input (B, C, H, W) and a style image (B, 3, h, w), both in [-1, 1], to a rendering (B, 3, H, W).
  *
- * <p>It comes with its weights, which do not learn, so it is never initialized.
+ * <p>It comes with its weights, which are not trained, so it is never initialized.
  */
 final class TransferBlock extends AbstractBlock {
 

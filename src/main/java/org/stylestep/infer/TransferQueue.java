@@ -22,7 +22,7 @@ public final class TransferQueue implements AutoCloseable {
      * How much is done and held at once.
      *
      * @param workers threads that render, at least 1. On the CPU, as many as it has cores, with the engine held to one thread
-     *     ({@code ai.djl.pytorch.num_threads}), was fastest: on two cores, 64×64 and 16 filters, 116 renderings a second from 2 workers, 87 from 8,
+     *     ({@code ai.djl.pytorch.num_threads}), was fastest: on two cores, 64×64 and 16 base channels, 116 renderings a second from 2 workers, 87 from 8,
      *     and 84 from 2 workers with an engine of two threads (medians of three rounds)
      * @param capacity requests that may wait for a worker, at least 1
      */

@@ -26,6 +26,19 @@ public interface TranslationModel {
      */
     NDArray render(NDArray inputs, NDArray codes);
 
+    /**
+     * Renders, and cuts off what {@link #upload} padded the inputs by.
+     *
+     * @param inputs (B, {@link #inputChannels()}, H, W), as {@link #upload} made them
+     * @param codes (B, {@link #latentDim()})
+     * @param height the images' height before they were padded
+     * @param width the images' width before they were padded
+     * @return (B, 3, height, width) in [-1, 1], in the inputs' manager
+     */
+    default NDArray renderCropped(NDArray inputs, NDArray codes, long height, long width) {
+        return render(inputs, codes).get(":, :, :" + height + ", :" + width);
+    }
+
     /** Returns how many channels the generator's inputs have, 3 in the published net. */
     int inputChannels();
 

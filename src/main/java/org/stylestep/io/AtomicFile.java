@@ -3,10 +3,7 @@ package org.stylestep.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -31,41 +28,28 @@ public final class AtomicFile {
     public static void write(Path file, byte[] bytes) throws IOException {
         Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
         try {
-            writeFlushed(
-                    aside,
-                    bytes,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(
+                    aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
             Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            Path folder = file.toAbsolutePath().getParent();
             IOException named = new IOException(
-                    "Cannot write " + file + ": " + reason(file, e)
+                    "Cannot write " + file + ": "
+                            + (Files.exists(folder) ? Causes.reason(e) : "there is no folder " + folder)
                             + (Files.exists(file) ? "; what was there before is untouched" : ""),
                     e);
-            AtomicFolder.deleteQuietly(aside);
+            try {
+                Files.deleteIfExists(aside);
+            } catch (IOException left) {
+                named.addSuppressed(left);
+            }
             throw named;
         }
-    }
-
-    /** Writes a file and flushes it to the device. */
-    static void writeFlushed(Path file, byte[] bytes, OpenOption... options) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, options)) {
-            ByteBuffer rest = ByteBuffer.wrap(bytes);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
-    }
-
-    private static String reason(Path file, IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "there is no folder " + file.toAbsolutePath().getParent();
-        }
-        if (e instanceof AccessDeniedException) {
-            return "no permission";
-        }
-        return String.valueOf(e.getMessage());
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -19,11 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps other writers out, in this process and in others, by an operating system's lock on a file that stays where it is and says who had
- * the lock last.
+ * Keeps other writers out, in this process and in others, by an operating system's lock on a file that says who had the lock last.
  *
- * <p>The lock goes when its process does, however that ends. (Removing the file instead would let two writers lock two files of one name.)
- * The operating system gives it to a process as a whole, and on Linux takes it away when the process closes any descriptor of the file
+ * <p>The lock goes when its process does, however that ends. The file is removed only with a folder that was made for it and stayed empty; so who gets
+ * the lock of a removed file, while others may lock a new one of its name, gives it up and tries again.
+ *
+ * <p>The operating system gives it to a process as a whole, and on Linux takes it away when the process closes any descriptor of the file
  * (fcntl(2), "Advisory record locking"). So within the process a path is taken first, and only who has it opens the file.
  */
 public final class WriteLock implements AutoCloseable {
@@ -92,20 +94,29 @@ public final class WriteLock implements AutoCloseable {
             pause(file);
         }
         try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            try {
-                while (!isLocked(channel)) {
-                    if (System.nanoTime() > giveUp) {
-                        throw refusal.apply(holder(channel));
+            while (true) {
+                // Whoever removed the file has removed its folder, too.
+                Files.createDirectories(real.getParent());
+                FileChannel channel = FileChannel.open(
+                        real, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                try {
+                    while (!isLocked(channel)) {
+                        if (System.nanoTime() > giveUp) {
+                            throw refusal.apply(holder(channel));
+                        }
+                        pause(file);
                     }
-                    pause(file);
+                    if (isAt(real, channel)) {
+                        return new WriteLock(real, channel, removeIfAlone);
+                    }
+                    if (System.nanoTime() > giveUp) {
+                        throw refusal.apply("another process");
+                    }
+                } catch (IOException | RuntimeException e) {
+                    channel.close();
+                    throw e;
                 }
-                channel.truncate(0).write(StandardCharsets.UTF_8.encode(self() + "\n"), 0);
-                return new WriteLock(real, channel, removeIfAlone);
-            } catch (IOException | RuntimeException e) {
                 channel.close();
-                throw e;
             }
         } catch (IOException | RuntimeException e) {
             HELD.remove(real);
@@ -119,6 +130,17 @@ public final class WriteLock implements AutoCloseable {
         } catch (OverlappingFileLockException heldByOtherCode) {
             return false;
         }
+    }
+
+    /** Signs a locked file, and tells whether it still has its name. The sizes tell, since opening the file again would release the lock. */
+    private static boolean isAt(Path file, FileChannel channel) throws IOException {
+        for (String text : List.of(self() + "\n", self() + "\n\n")) {
+            channel.truncate(0).write(StandardCharsets.UTF_8.encode(text), 0);
+            if (Files.notExists(file) || Files.size(file) != channel.size()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void pause(Path file) throws IOException {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A data set as its encoder sees it: the codes of training images, and of held-out ones to measure by.
+ * The codes of a data set: those of training images, and of held-out ones to measure by.
  *
  * @param training codes of training images, at least two
  * @param validation codes of other images, at least two, of the same size

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.random.RandomGenerator;
 import org.stylestep.extension.Kind;
 
-/** Draws style codes that nobody supplied an image for. */
+/** Draws style codes without an image. */
 public interface LatentSampler {
 
     /** Samplers by name: {@code --sampler NAME} of the command line. */

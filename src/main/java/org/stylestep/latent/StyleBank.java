@@ -25,7 +25,7 @@ import org.stylestep.io.WriteLock;
  *
  * <p>Codes mean something to the encoder that made them alone, so a bank belongs to one encoder and refuses to be used with another. Every
  * change reads the file anew, under a lock that other threads and processes respect, and replaces it at once: concurrent writers
- * lose nothing, and a reader sees the bank before or after a change. A bank that cannot be understood is never written to. The format
+ * lose nothing, and a reader gets the bank before or after a change. A bank that cannot be understood is never written to. The format
  * is described in {@code docs/styles.md}. Safe for several threads.
  *
  * <p>All methods throw a {@link StyleBankException} if the bank is damaged, of another version or of another encoder, and an
@@ -44,17 +44,20 @@ public final class StyleBank {
 
     private final Path file;
     private final Encoder encoder;
+    private final Duration patience;
 
-    private StyleBank(Path file, Encoder encoder) {
-        this.file = file;
-        this.encoder = encoder;
+    /** Makes a bank whose changes wait so long for another writer. */
+    StyleBank(Path file, Encoder encoder, Duration patience) {
+        this.file = file.toAbsolutePath();
+        this.encoder = Objects.requireNonNull(encoder, "encoder");
+        this.patience = patience;
     }
 
     /**
      * What a bank's codes were read with.
      *
      * @param fingerprint the same for the same weights and the same form of code, and for no others
-     * @param checkpoint where the encoder was found, told to people only
+     * @param checkpoint where the encoder was found, for messages only
      */
     public record Encoder(String fingerprint, String checkpoint) {}
 
@@ -72,7 +75,7 @@ public final class StyleBank {
      * @param encoder the encoder that its codes belong to
      */
     public static StyleBank at(Path file, Encoder encoder) {
-        return new StyleBank(file.toAbsolutePath(), Objects.requireNonNull(encoder, "encoder"));
+        return new StyleBank(file, encoder, PATIENCE);
     }
 
     /** Returns the bank's file, which need not exist yet. */
@@ -202,8 +205,8 @@ public final class StyleBank {
         Path locked = file.resolveSibling("." + file.getFileName() + ".lock");
         WriteLock lock = WriteLock.take(
                 locked,
-                PATIENCE,
-                holder -> new StyleBankException(holder + " has been writing for " + PATIENCE.toSeconds() + " s: "
+                patience,
+                holder -> new StyleBankException(holder + " has been writing for " + patience.toSeconds() + " s: "
                         + locked + " is locked; try again when it has ended"));
         try (lock) {
             BankFile bank = read();

@@ -57,7 +57,7 @@ public enum StyleInterpolation {
         }
     };
 
-    /** The sine of the angle below which two directions count as one or as opposite: what float32 codes cannot tell apart. */
+    /** The sine of the angle below which two directions count as one or as opposite: the resolution of float32 codes. */
     private static final double COLLINEAR = 1e-6;
 
     /** How far the weights of a mix may be from 1 together, for the rounding of whoever computed them. */

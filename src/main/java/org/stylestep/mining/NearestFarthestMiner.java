@@ -63,7 +63,7 @@ public final class NearestFarthestMiner implements TripletMiner {
     }
 
     /** Draws from all neighbors of a table. */
-    public NearestFarthestMiner(NeighborTable table) {
+    NearestFarthestMiner(NeighborTable table) {
         this(table, table.near(), table.far());
     }
 
@@ -72,7 +72,7 @@ public final class NearestFarthestMiner implements TripletMiner {
      *
      * @throws IllegalArgumentException if the table has fewer
      */
-    public NearestFarthestMiner(NeighborTable table, int near, int far) {
+    NearestFarthestMiner(NeighborTable table, int near, int far) {
         if (near < 1 || far < 1 || near > table.near() || far > table.far()) {
             throw new IllegalArgumentException("Cannot draw from " + near + " near and " + far
                     + " far neighbors: the table has " + table.near() + " and " + table.far());

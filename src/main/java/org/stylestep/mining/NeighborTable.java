@@ -23,7 +23,7 @@ import org.stylestep.io.Sha256;
  * <p>The lists are exact. Images at equal distances are ordered by index, in the near list ascending and in the far list descending, so
  * the two lists never share an image and the result does not depend on the order of computation.
  */
-public final class NeighborTable {
+final class NeighborTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NeighborTable.class);
 
@@ -127,6 +127,8 @@ public final class NeighborTable {
      * @param descriptors how descriptors are computed
      * @param options how many neighbors to keep
      * @param progress is told how far the descriptors and then the table have come
+     * @throws IllegalArgumentException if an image has too few others, or too few of other scenes, or its scene is unknown; the message says how many are
+     *     needed
      * @throws IOException if an image, the table or the scratch file cannot be read or written
      */
     public static NeighborTable loadOrCompute(
@@ -144,24 +146,15 @@ public final class NeighborTable {
             LOG.info("The neighbors of {} images are those of {}", images.size(), file);
             return known.orElseThrow();
         }
-        requireEnough(images, options);
+        List<String> names =
+                IntStream.range(0, images.size()).mapToObj(images::name).toList();
+        Scenes.requireEnough(names, Scenes.number(names, options.scene()), options);
         try (StyleDescriptors described =
                 StyleDescriptors.compute(images, transform, extractor, descriptors, progress)) {
             NeighborTable table = of(described, options, fingerprint, progress);
             table.save(file);
             return table;
         }
-    }
-
-    /**
-     * Checks that every image has enough others, of other scenes if there are scenes.
-     *
-     * @throws IllegalArgumentException if one has not, or its scene is unknown; the message says how many are needed
-     */
-    public static void requireEnough(Images images, Options options) {
-        List<String> names =
-                IntStream.range(0, images.size()).mapToObj(images::name).toList();
-        Scenes.requireEnough(names, Scenes.number(names, options.scene()), options);
     }
 
     /**

@@ -27,7 +27,7 @@ import org.stylestep.image.RgbImage;
  * <p>The style distance is the sum over a feature extractor's layers of the mean squared difference of the Gram matrices. If balanced,
  * each layer's part is divided by its mean over all pairs of images; otherwise one deep layer rules all others.
  */
-public final class StyleDescriptors implements AutoCloseable {
+final class StyleDescriptors implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StyleDescriptors.class);
 
@@ -97,12 +97,6 @@ public final class StyleDescriptors implements AutoCloseable {
         this.store = store;
         means = statistics.means();
         factors = statistics.factors(balanced);
-    }
-
-    /** Computes descriptors without reporting progress; see the other method. */
-    public static StyleDescriptors compute(
-            Images images, PairAugmentation transform, FeatureExtractor extractor, Options options) throws IOException {
-        return compute(images, transform, extractor, options, Progress.none());
     }
 
     /**

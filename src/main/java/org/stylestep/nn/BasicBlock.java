@@ -13,7 +13,7 @@ import ai.djl.nn.Activation;
  * {@code y = avgpool2(conv3(lrelu(conv3(lrelu x)))) + conv1×1(avgpool2 x)}, leaky ReLU 0.2. Children: {@code conv1} (in to outChannels),
  * {@code conv2} (outChannels to outChannels), {@code shortcut}. The convolutions' slope is 1 (published code, layers.py, {@code BasicBlock}).
  */
-public final class BasicBlock extends MapBlock {
+final class BasicBlock extends MapBlock {
 
     private static final float LEAK = 0.2f;
 

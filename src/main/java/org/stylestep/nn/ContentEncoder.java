@@ -23,7 +23,7 @@ import org.stylestep.nn.MapBlock.Pass;
  * {@code norm2}). Source: published code, networks.py, {@code ContentEncoderPix2pixHD}. The convolutions of stride 2 pad one zero on every side
  * where TensorFlow pads none before and one after: see {@link EqualizedConv2d.Padding#HALF}.
  */
-public final class ContentEncoder extends AbstractBlock {
+final class ContentEncoder extends AbstractBlock {
 
     private final Generator.Options options;
     private final List<ConvolutionStage> stages = new ArrayList<>();

@@ -25,8 +25,8 @@ public final class LatentMapper extends MapBlock implements Registered {
     /**
      * The mapper's size.
      *
-     * @param width the numbers in a hidden layer
-     * @param layers how many hidden layers
+     * @param width the numbers in a hidden layer; published: 128
+     * @param layers how many hidden layers; published: 3
      */
     public record Options(
             @Default("128") int width, @Default("3") int layers) {
@@ -35,11 +35,6 @@ public final class LatentMapper extends MapBlock implements Registered {
         public Options {
             Require.positive(width, "width");
             Require.positive(layers, "layers");
-        }
-
-        /** Returns the published size: three hidden layers of 128. */
-        public static Options published() {
-            return new Options(128, 3);
         }
     }
 

@@ -10,7 +10,7 @@ import org.stylestep.engine.Kernels;
  * <p>Input (B, C, H, W), output (B, C + 1, H, W). The channel is constant: {@code mean_chw sqrt(var_b x + 1e-8)}, var without Bessel's
  * correction; a batch of one gives 1e-4. No parameters. Source: published code, layers.py, {@code minibatch_mean_variance}.
  */
-public final class MinibatchStd extends MapBlock {
+final class MinibatchStd extends MapBlock {
 
     /** Makes the block. */
     public MinibatchStd() {}

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * leaky ReLU 0.2 all but the last. The convolutions of stride 1 keep the size ({@link EqualizedConv2d.Padding#SAME}). Children: {@code conv1} …
  * conv(layers + 1), {@code norm2} …, {@code logits}. Its inner {@linkplain FeatureMaps maps} are the layers + 1 outputs of leaky ReLU. Source: published code, networks.py, {@code PatchGANDiscriminator}.
  */
-public final class PatchDiscriminator extends MapBlock implements FeatureMaps {
+final class PatchDiscriminator extends MapBlock implements FeatureMaps {
 
     private static final int KERNEL = 4;
     private static final float LEAK = 0.2f;

@@ -12,7 +12,7 @@ import ai.djl.nn.Activation;
  * <p>Input and output (B, C, H, W); {@code y = x + norm(conv3(relu(norm(conv3(x)))))} with instance normalization. Children: {@code conv1},
  * {@code norm1}, {@code conv2}, {@code norm2}. The convolutions' slope is 1 (published code, layers.py, {@code ResBlock}).
  */
-public final class ResidualBlock extends MapBlock {
+final class ResidualBlock extends MapBlock {
 
     private final EqualizedConv2d conv1;
     private final InstanceNorm norm1;

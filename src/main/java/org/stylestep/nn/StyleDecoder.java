@@ -24,7 +24,7 @@ import org.stylestep.nn.MapBlock.Pass;
  * {@code conv2}) and {@code image}. Source: published code, networks.py, {@code GeneratorConcatV1}. Where the encoder's widths stop at 512, a stage
  * takes the width of the encoder at the size it reaches.
  */
-public final class StyleDecoder extends AbstractBlock {
+final class StyleDecoder extends AbstractBlock {
 
     private final Generator.Options options;
     private final int latentDim;

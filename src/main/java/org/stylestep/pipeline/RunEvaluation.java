@@ -286,8 +286,7 @@ public final class RunEvaluation {
         try (NDManager manager = NDManager.newBaseManager(device)) {
             figures.put(Evaluation.TRIPLET_ACCURACY, accuracy.of(checkpoint, weights, manager));
             figures.put(
-                    Evaluation.TRIPLET_ACCURACY + "_pretrained",
-                    accuracy.of(Checkpoint.open(encoderRun), weights, manager));
+                    Evaluation.TRIPLET_ACCURACY_PRETRAINED, accuracy.of(Checkpoint.open(encoderRun), weights, manager));
         }
         protocol.put(Evaluation.TRIPLET_ACCURACY, Map.of("run", encoderRun.toString()));
     }

@@ -33,7 +33,8 @@ public final class RunFolder {
     }
 
     /**
-     * Makes sure that a run may write here, and keeps other processes from it; nothing that is there is changed.
+     * Makes sure that a run may write here, and keeps other processes from it; nothing that is there is changed, but for what an
+     * interrupted training left half done.
      *
      * @param folder the run's folder, created if it is not there
      * @param resume whether the run that is there is gone on with
@@ -46,6 +47,9 @@ public final class RunFolder {
             throw new SettingException("output.folder: " + folder + " is a file");
         }
         resources.onClose(WriteLock.ofFolder(folder)::close);
+        if (resume) {
+            CheckpointStore.of(folder).sweep();
+        }
         boolean holdsRun =
                 Files.exists(folder.resolve(SETTINGS)) || Files.exists(folder.resolve(CheckpointStore.FOLDER));
         if (holdsRun && !resume) {

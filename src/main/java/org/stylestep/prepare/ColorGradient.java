@@ -7,7 +7,7 @@ import org.stylestep.image.RgbImage;
  *
  * <p>The channels' slopes are joined by their structure tensor (Di Zenzo, "A note on the gradient of a multi-image", 1986): with
  * {@code E = Σ dx²}, {@code F = Σ dx dy}, {@code G = Σ dy²} over the channels, the strength is the root of the larger eigenvalue
- * {@code (E + G + sqrt((E - G)² + 4F²)) / 2}, its direction {@code atan2(2F, E - G) / 2}. Unlike a gradient of gray, it sees the
+ * {@code (E + G + sqrt((E - G)² + 4F²)) / 2}, its direction {@code atan2(2F, E - G) / 2}. Unlike a gradient of gray, it measures the
  * border between a red and a green of one brightness.
  */
 final class ColorGradient {
@@ -26,7 +26,7 @@ final class ColorGradient {
         this.directionY = new float[width * height];
     }
 
-    /** Outside the image, its border goes on. */
+    /** Outside the image, its border is repeated. */
     static ColorGradient of(RgbImage image, float sigma) {
         ColorGradient gradient = new ColorGradient(image.width(), image.height());
         float[][] channels = new float[3][];

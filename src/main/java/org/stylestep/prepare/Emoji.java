@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param column its column on the sheet, from 0
  * @param row its row on the sheet, from 0
  */
-public record Emoji(String code, String base, int column, int row) {
+record Emoji(String code, String base, int column, int row) {
 
     private static final Pattern HYPHEN = Pattern.compile("-");
 
@@ -24,15 +24,15 @@ public record Emoji(String code, String base, int column, int row) {
     private static final String PERSON = "1f9d1";
 
     /** Returns whether it is a skin-tone variant of another one. */
-    public boolean isVariant() {
+    boolean isVariant() {
         return !code.equals(base);
     }
 
     /**
-     * Returns what it has in common with those that look much like it: its code without skin tones and genders, so that a
+     * Returns what it has in common with its variants: its code without skin tones and genders, so that a
      * farmer's is the same for man, woman and person.
      */
-    public String family() {
+    String family() {
         return HYPHEN.splitAsStream(code)
                 .filter(point -> !TELLS_NOTHING.contains(point))
                 .map(point -> MAN_OR_WOMAN.contains(point) ? PERSON : point)

@@ -20,8 +20,8 @@ import org.stylestep.random.KeyedRandom;
  * Makes the quickstart's data set of the emoji sheet: line art to the left, the color picture to the right, 64x64 each, in
  * {@code train/} and {@code val/}.
  *
- * <p>Emoji that look alike but for skin tone or gender all go to the same side of the split, so that validation shows no picture that
- * training has all but seen. Pictures that are blank, have hardly a line, or repeat an earlier one pixel by pixel are left out.
+ * <p>Emoji that differ in skin tone or gender alone all go to the same side of the split, so that validation shows no picture that
+ * is nearly one of the training set. Pictures that are blank, have hardly a line, or repeat an earlier one pixel by pixel are left out.
  */
 public final class EmojiPairs {
 
@@ -44,7 +44,7 @@ public final class EmojiPairs {
      *
      * @param variants how many skin-tone variants of an emoji to keep beside the emoji itself, drawn at random. All five to
      *     twenty-five of them would make half of the set people; none would hide that one drawing has many colorings
-     * @param validation the share of the look-alike families that go to {@code val/}, in (0, 1)
+     * @param validation the share of the families of variants that go to {@code val/}, in (0, 1)
      * @param seed the seed of both draws
      * @param lines how the lines are drawn
      */

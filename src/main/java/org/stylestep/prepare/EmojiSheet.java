@@ -29,10 +29,10 @@ import org.stylestep.image.RgbImage;
 final class EmojiSheet {
 
     /** The version whose layout is known; later ones no longer hold the sheet. */
-    public static final String VERSION = "1.0.1";
+    static final String VERSION = "1.0.1";
 
     /** Each picture is this wide and high. */
-    public static final int SIDE = 64;
+    static final int SIDE = 64;
 
     private static final String SHEET = "com/gluonhq/emoji/util/sheet_apple_64.png";
     private static final String TABLE = "com/gluonhq/emoji/emoji.csv";
@@ -67,7 +67,7 @@ final class EmojiSheet {
      * @param jar the file {@code emoji-1.0.1.jar}
      * @throws IOException if there is no such file, or it is another one or another version; the message says what to do
      */
-    public static EmojiSheet open(Path jar) throws IOException {
+    static EmojiSheet open(Path jar) throws IOException {
         if (!Files.isRegularFile(jar)) {
             throw new IOException("There is no file " + jar.toAbsolutePath() + "; " + FETCH);
         }
@@ -88,12 +88,12 @@ final class EmojiSheet {
     }
 
     /** Returns all emoji in the table's order, each base followed by its variants. */
-    public List<Emoji> emoji() {
+    List<Emoji> emoji() {
         return emoji;
     }
 
     /** Cuts an emoji out of the sheet and composites it on white, 64x64. */
-    public RgbImage picture(Emoji emoji) {
+    RgbImage picture(Emoji emoji) {
         return RgbImage.of(
                 sheet.getSubimage(PITCH * emoji.column() + MARGIN, PITCH * emoji.row() + MARGIN, SIDE, SIDE));
     }

@@ -5,8 +5,6 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +14,7 @@ import java.util.stream.Stream;
 import org.stylestep.io.AtomicFolder;
 
 /**
- * A folder of pairs that a {@link PairWriter} made, told by the mark in it.
+ * A folder of pairs that a {@link PairWriter} made, recognized by the mark in it.
  *
  * @param recipe how its pairs were made
  * @param counts the number of pairs by subfolder
@@ -83,27 +81,13 @@ record PreparedFolder(String recipe, Map<String, Integer> counts) {
             throw new IOException("The folder " + place + " holds files that were not made here (no " + MARK
                     + " in it), so it is not replaced; choose another folder or remove it");
         }
-        for (Path entry : entries(place)) {
-            if (!isOwn(place.relativize(entry))) {
-                throw new IOException("Someone added " + entry + " to the prepared folder " + place
+        try (Stream<Path> entries = Files.walk(place)) {
+            Optional<Path> added =
+                    entries.filter(entry -> !isOwn(place.relativize(entry))).findFirst();
+            if (added.isPresent()) {
+                throw new IOException("Someone added " + added.get() + " to the prepared folder " + place
                         + ", so it is not replaced; choose another folder or move the file");
             }
-        }
-    }
-
-    /** Deletes a folder that a writer made; one that is not there is fine. */
-    static void delete(Path folder) throws IOException {
-        requireReplaceable(folder);
-        if (Files.exists(folder)) {
-            List<Path> entries = entries(folder);
-            // The mark goes last but for the folder, so that a deletion that stops halfway can go on.
-            entries.sort(Comparator.comparing((Path entry) -> entry.endsWith(MARK))
-                    .thenComparing(Comparator.comparing(Path::getNameCount).reversed()));
-            entries.remove(folder);
-            for (Path entry : entries) {
-                Files.delete(entry);
-            }
-            Files.delete(folder);
         }
     }
 
@@ -111,18 +95,9 @@ record PreparedFolder(String recipe, Map<String, Integer> counts) {
         String first = inside.getName(0).toString();
         return switch (inside.getNameCount()) {
             case 1 -> first.isEmpty() || first.equals(MARK) || PARTS.contains(first);
-            case 2 ->
-                PARTS.contains(first)
-                        && (inside.toString().endsWith(".png")
-                                || inside.toString().endsWith(".partial"));
+            case 2 -> PARTS.contains(first) && inside.toString().endsWith(".png");
             default -> false;
         };
-    }
-
-    private static List<Path> entries(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.walk(folder)) {
-            return new ArrayList<>(entries.toList());
-        }
     }
 
     private static long pairs(Path part) {

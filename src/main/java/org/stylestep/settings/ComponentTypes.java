@@ -2,7 +2,7 @@ package org.stylestep.settings;
 
 import java.util.List;
 
-/** Which components there are, as a reader of settings needs to know it. */
+/** The registered components and their options, for a reader of settings. */
 public interface ComponentTypes {
 
     /**

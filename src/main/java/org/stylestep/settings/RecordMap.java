@@ -2,6 +2,7 @@ package org.stylestep.settings;
 
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,10 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Records as maps of strings, numbers, booleans, lists and maps; {@link RecordReader} turns them back.
+ * Records as maps of strings, numbers, booleans, lists and maps; {@link RecordReader} reads them back.
  *
  * <p>Keys are the record's component names in snake_case, enum constants are written in lower case, paths with forward slashes, and an empty
- * Optional is left out. A {@link Component} is the map of its options after its {@code type}.
+ * Optional is left out. A {@link Component} is the map of its options after its {@code type}; an entry of a map is the value of its
+ * {@link Shorthand} where nothing else differs from what a reader assumes.
  */
 public final class RecordMap {
 
@@ -75,7 +77,7 @@ public final class RecordMap {
             return of(component);
         }
         if (value instanceof Record settings) {
-            return shortened(settings, of(settings));
+            return of(settings);
         }
         if (value instanceof Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT);
@@ -88,26 +90,24 @@ public final class RecordMap {
         }
         if (value instanceof Map<?, ?> entries) {
             Map<String, Object> map = new LinkedHashMap<>();
-            entries.forEach((key, entry) -> map.put(key.toString(), named(key.toString(), plain(entry))));
+            entries.forEach((key, entry) -> map.put(key.toString(), entry(key.toString(), entry)));
             return map;
         }
         return value;
     }
 
-    /** An entry whose type is its name needs not say so. */
-    private static Object named(String name, Object entry) {
-        if (entry instanceof Map<?, ?> map && map.size() == 2 && name.equals(map.get(TYPE))) {
-            Map<Object, Object> rest = new LinkedHashMap<>(map);
-            rest.remove(TYPE);
-            return rest.values().iterator().next();
+    /** An entry of which only its {@link Shorthand} need be written: its type is what a reader takes for it. */
+    private static Object entry(String name, Object entry) {
+        Shorthand shorthand = entry == null ? null : entry.getClass().getAnnotation(Shorthand.class);
+        if (shorthand == null) {
+            return plain(entry);
         }
-        return entry;
-    }
-
-    private static Object shortened(Record settings, Map<String, Object> map) {
-        Shorthand shorthand = settings.getClass().getAnnotation(Shorthand.class);
-        boolean alone = shorthand != null && map.size() == 1 && map.containsKey(shorthand.value());
-        return alone ? map.get(shorthand.value()) : map;
+        Map<String, Object> map = of((Record) entry);
+        boolean typed = Arrays.stream(entry.getClass().getRecordComponents())
+                .anyMatch(component -> isInline(component)
+                        && component.getAnnotation(Choice.class).standard().isEmpty());
+        boolean alone = map.size() == 1 || (map.size() == 2 && typed && name.equals(map.get(TYPE)));
+        return alone && map.containsKey(shorthand.value()) ? map.get(shorthand.value()) : map;
     }
 
     /**

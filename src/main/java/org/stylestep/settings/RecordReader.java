@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns maps, as {@link RecordMap#of} makes them, into records; what a map leaves out has the default that the record declares.
+ * Reads maps, as {@link RecordMap#of} makes them, as records; a key that a map omits has the default that the record declares.
  *
  * <p>So a record from Java has the defaults of a run file: {@code new RecordReader(types).defaults(OptimizerSection.class)}.
  */
@@ -79,6 +79,11 @@ public final class RecordReader {
      * @throws IllegalArgumentException if a key is unknown or missing, a value is of another type, or the record refuses it
      */
     public <R extends Record> R read(Map<String, ?> map, Class<R> type) {
+        return read(map, type, Optional.empty());
+    }
+
+    /** Reads a record that may be an entry of a map, whose name its inline component has for a type unless it gives one. */
+    private <R extends Record> R read(Map<String, ?> map, Class<R> type, Optional<String> entry) {
         RecordComponent[] components = type.getRecordComponents();
         Map<String, Object> left = new LinkedHashMap<>(map);
         Set<String> keys = new LinkedHashSet<>();
@@ -96,7 +101,7 @@ public final class RecordReader {
         }
         if (inline >= 0) {
             boolean absent = left.isEmpty() && components[inline].getType() == Optional.class;
-            Component chosen = absent ? null : component(components[inline].getAnnotation(Choice.class), left);
+            Component chosen = absent ? null : component(components[inline].getAnnotation(Choice.class), left, entry);
             values[inline] = components[inline].getType() == Optional.class ? Optional.ofNullable(chosen) : chosen;
         } else if (!left.isEmpty()) {
             throw new IllegalArgumentException(
@@ -120,21 +125,23 @@ public final class RecordReader {
         if (component.getType() == List.class) {
             List<?> standard = choice.standard().isEmpty() ? List.of() : GSON.fromJson(choice.standard(), List.class);
             List<?> given = value == null ? standard : (List<?>) value;
-            return given.stream().map(each -> component(choice, each)).toList();
+            return given.stream()
+                    .map(each -> component(choice, each, Optional.empty()))
+                    .toList();
         }
         if (component.getType() == Optional.class) {
-            return Optional.ofNullable(value).map(given -> component(choice, given));
+            return Optional.ofNullable(value).map(given -> component(choice, given, Optional.empty()));
         }
-        return component(choice, value == null ? Map.of() : value);
+        return component(choice, value == null ? Map.of() : value, Optional.empty());
     }
 
-    private Component component(Choice choice, Object given) {
+    private Component component(Choice choice, Object given, Optional<String> entry) {
         Map<String, Object> options = new LinkedHashMap<>(named(given));
         Map<String, Object> standard =
                 choice.standard().isEmpty() || choice.standard().startsWith("[")
                         ? Map.of()
                         : named(GSON.fromJson(choice.standard(), Object.class));
-        Object type = options.getOrDefault(RecordMap.TYPE, standard.get(RecordMap.TYPE));
+        Object type = options.getOrDefault(RecordMap.TYPE, standard.getOrDefault(RecordMap.TYPE, entry.orElse(null)));
         if (type == null) {
             throw new IllegalArgumentException(
                     "a " + choice.kind() + " needs a type; known: " + types.types(choice.kind()));
@@ -190,7 +197,7 @@ public final class RecordReader {
         if (value instanceof Map<?, ?> map && raw == Map.class) {
             Type element = ((ParameterizedType) type).getActualTypeArguments()[1];
             Map<String, Object> values = new LinkedHashMap<>();
-            map.forEach((name, each) -> values.put(name.toString(), read(name.toString(), each, element)));
+            map.forEach((name, each) -> values.put(name.toString(), entry(name.toString(), each, element)));
             return values;
         }
         if (raw == Object.class) {
@@ -199,6 +206,18 @@ public final class RecordReader {
         return scalar(value, raw)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'" + key + "' is " + value + ", which is not a " + raw.getSimpleName()));
+    }
+
+    private Object entry(String name, Object value, Type type) {
+        if (!(type instanceof Class<?> raw && raw.isRecord())) {
+            return read(name, value, type);
+        }
+        Shorthand shorthand = raw.getAnnotation(Shorthand.class);
+        boolean shortened = shorthand != null && !(value instanceof Map<?, ?>);
+        return read(
+                shortened ? Map.of(shorthand.value(), value) : named(value),
+                raw.asSubclass(Record.class),
+                Optional.of(name));
     }
 
     private static Type argument(Type type) {

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Lets a run file write a plain value in place of a record's section, such as {@code reconstruction_direct: 1} for
- * {@code reconstruction_direct: {weight: 1}}.
+ * {@code reconstruction_direct: {weight: 1}}; only entries of maps may be written so.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

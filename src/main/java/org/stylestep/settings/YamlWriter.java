@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes settings as YAML that any reader turns into the same values: sections in blocks, lists and what lies in them in one line. */
+/** Writes settings as YAML that any reader reads as the same values: sections in blocks, lists and what lies in them in one line. */
 public final class YamlWriter {
 
     /** What needs no quotes: it cannot be mistaken for a number, a truth value, null, a tag or an indicator. */

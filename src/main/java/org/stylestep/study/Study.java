@@ -1,8 +1,6 @@
 package org.stylestep.study;
 
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +23,6 @@ record Study(
         Checks.require(!name.isBlank(), "name must not be blank");
         seeds = requireSeeds(seeds);
         Checks.require(!rows.isEmpty(), "rows must name at least one row");
-        encoders = Collections.unmodifiableMap(new LinkedHashMap<>(encoders));
-        rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
     }
 
     private static List<Long> requireSeeds(List<Long> seeds) {
@@ -51,13 +47,20 @@ record Study(
             @Default("{}") Map<String, Object> set,
             @Default("false") boolean shareAcrossSeeds) {}
 
-    /** A row of the table: stages that are run in turn, the first by {@code train}, later ones by {@code finetune}. */
+    /**
+     * A row of the table: stages that are run in turn, the first by {@code train}, later ones by {@code finetune}.
+     *
+     * @param samples the registered name of the sampler that draws styles for the row's diversity, or {@link #NONE}
+     */
     record Row(
             Optional<String> encoder,
             Optional<List<Long>> seeds,
             List<Stage> stages,
-            Optional<Samples> samples,
+            Optional<String> samples,
             @Default("false") boolean otherImages) {
+
+        /** In place of a sampler: the diversity is not measured. */
+        static final String NONE = "none";
 
         Row {
             Checks.require(!stages.isEmpty(), "stages must name at least one stage");
@@ -69,22 +72,15 @@ record Study(
     /** A stage of a row: its run file, relative to the study file, and overrides. */
     record Stage(Path base, @Default("{}") Map<String, Object> set) {}
 
-    /** What the styles of a row are sampled from, for its diversity. */
-    enum Samples {
-        UNIT_NORMAL,
-        EMPIRICAL_NORMAL,
-        NONE
-    }
-
-    /** Held-out pairs, the side in pixels at which they are shown, and what is measured on them. */
+    /** Held-out pairs, the side in pixels to which they are scaled, and what is measured on them. */
     record Metrics(
             Path folder,
             Optional<Path> targets,
             int size,
             @Default("1000") int images,
 
-            @Choice(kind = "features", standard = "filter_bank")
-            Component features,
+            @Choice(kind = "metric", standard = "[psnr, l1, feature_distance]")
+            List<Component> metrics,
 
             Diversity diversity,
             Optional<String> triplets) {

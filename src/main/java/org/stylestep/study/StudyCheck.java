@@ -4,25 +4,31 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.stylestep.config.RunFile;
+import org.stylestep.eval.Metric;
+import org.stylestep.eval.MetricContext;
 import org.stylestep.extension.Extensions;
-import org.stylestep.features.FeatureExtractor;
 import org.stylestep.pipeline.DryRun;
 import org.stylestep.pipeline.DryRun.NetworkSize;
 import org.stylestep.pipeline.EvaluationSettings;
 import org.stylestep.pipeline.Training;
+import org.stylestep.sections.DataSection;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.PairRun;
 import org.stylestep.sections.StageRun;
 import org.stylestep.settings.Checks;
+import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.SettingException;
 
 /** Checks of a study's trainings and evaluations, so that configuration errors surface before the first one starts. */
 record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evaluation, Extensions extensions) {
+
+    private static final String ENCODER = "encoder";
 
     private interface Step<T> {
         T run() throws IOException;
@@ -36,76 +42,82 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
      */
     void check(Set<StudyRun> removed) throws IOException {
         Map<Path, StageRun> pending = new HashMap<>();
-        Map<String, DryRun> dryRuns = new HashMap<>();
+        Map<String, NetworkSize> encoders = new HashMap<>();
         for (StudyRun run : plan.runs()) {
             if (removed.contains(run) || !run.trained()) {
                 pending.put(run.folder(), (StageRun) run.settings());
                 // Runs of one stage differ in the seed alone.
-                if (!dryRuns.containsKey(run.where())) {
-                    dryRuns.put(
-                            run.where(),
-                            at(run.where(), () -> Training.dryRun((StageRun) run.settings(), extensions, pending)));
+                if (!encoders.containsKey(run.where())) {
+                    DryRun dryRun =
+                            at(run.where(), () -> Training.dryRun((StageRun) run.settings(), extensions, pending));
+                    encoders.put(run.where(), dryRun.networks().get(ENCODER));
                 }
             }
         }
-        Set<String> checked = new HashSet<>();
+        Map<String, StudyRun> evaluated = new LinkedHashMap<>();
         for (StudyPlan.Row row : plan.rows()) {
-            StudyRun last = row.last();
-            boolean trains = pending.containsKey(last.folder());
-            if ((trains || !evaluation.isDone(row)) && checked.add(row.name())) {
-                openEvaluation(last);
-                at(last.where(), () -> {
-                    requireSizes(
-                            trains
-                                    ? dryRuns.get(last.where()).networks().get("encoder")
-                                    : NetworkSize.of(last.folder(), "encoder", extensions));
-                    return null;
-                });
+            StudyRun run = row.last();
+            if (pending.containsKey(run.folder()) || !evaluation.isDone(row)) {
+                evaluated.putIfAbsent(run.where(), run);
+            }
+        }
+        evaluated.forEach((where, run) -> at(
+                where,
+                () -> requireSizes(
+                        encoders.containsKey(where)
+                                ? encoders.get(where)
+                                : NetworkSize.of(run.folder(), ENCODER, extensions))));
+        // What is measured depends on a row's training images alone.
+        Set<DataSection> opened = new HashSet<>();
+        for (StudyRun run : evaluated.values()) {
+            if (opened.add(((PairRun) run.settings()).data())) {
+                openEvaluation(run);
             }
         }
     }
 
-    /** Inputs are padded to what the generator takes; the encoder is shown targets at their size. */
-    private void requireSizes(NetworkSize encoder) {
-        int least = encoder.minSide();
+    /** Inputs are padded to what the generator takes; the encoder is given the targets at their size. */
+    private NetworkSize requireSizes(NetworkSize encoder) {
+        String problem =
+                " is too small for the row's encoder, which takes images from " + encoder.minSide() + " pixels";
         int size = study.metrics().size();
-        Checks.require(
-                size >= least,
-                "metrics.size = " + size + " is too small for the encoder, which takes images from " + least
-                        + " pixels");
+        Checks.require(size >= encoder.minSide(), "metrics.size = " + size + problem);
         evaluation.tripletEncoder().ifPresent(triplets -> {
             int crop = ((EncoderRun) triplets.settings()).data().crop();
             Checks.require(
-                    crop >= least,
-                    "data.crop of the encoder '" + triplets.name() + "' of metrics.triplets = " + crop
-                            + " is too small for the encoder of this row, which takes images from " + least
-                            + " pixels");
+                    crop >= encoder.minSide(),
+                    "data.crop of the encoder '" + triplets.name() + "' of metrics.triplets = " + crop + problem);
         });
+        return encoder;
     }
 
-    private void openEvaluation(StudyRun run) throws IOException {
+    private void openEvaluation(StudyRun run) {
         EvaluationSettings opened = at("metrics", () -> {
-            PairRun evaluated = (PairRun) new RunFile(extensions)
+            Record evaluated = new RunFile(extensions)
                     .read(
                             RecordMap.of(run.settings()),
                             file,
                             run.settings().getClass(),
                             List.of(evaluation.validation()));
-            return EvaluationSettings.of(evaluated, extensions);
-        });
-        at("metrics", () -> {
+            EvaluationSettings settings = EvaluationSettings.of((PairRun) evaluated, extensions);
             Checks.require(
-                    opened.data().pairs().size() >= 2,
+                    settings.data().pairs().size() >= 2,
                     study.metrics().folder()
                             + " has one pair; at least 2 are needed, because each is also rendered in another's style");
-            return null;
+            return settings;
         });
-        at("metrics.features", () -> {
-            extensions
-                    .create(FeatureExtractor.KIND, study.metrics().features(), opened.device())
-                    .close();
-            return null;
-        });
+        MetricContext context = new MetricContext(
+                opened.device(),
+                opened.data().targets(),
+                opened.data().transform(),
+                study.seeds().get(0),
+                extensions);
+        for (Component metric : opened.metrics()) {
+            at("metrics.metrics: " + metric.type(), () -> {
+                extensions.create(Metric.KIND, metric, context).close();
+                return metric;
+            });
+        }
     }
 
     private <T> T at(String where, Step<T> step) {

@@ -1,7 +1,6 @@
 package org.stylestep.study;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,9 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.stylestep.config.Json;
 import org.stylestep.eval.Evaluation;
-import org.stylestep.io.AtomicFile;
+import org.stylestep.io.JsonFile;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.YamlWriter;
 
@@ -21,12 +19,8 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
     /** The override that gives a run the held-out pairs and metrics of the study. */
     String validation() {
         Map<String, Object> section = RecordMap.of(study.metrics());
-        // In an order that is the same in every process.
-        Map<String, Object> distance = new LinkedHashMap<>(Map.of("type", "feature_distance"));
-        distance.put("features", section.remove("features"));
         section.keySet().removeAll(List.of("diversity", "triplets"));
         section.put("sheet_rows", study.output().sheetColumns());
-        section.put("metrics", List.of("psnr", "l1", distance));
         return "validation=" + YamlWriter.line(section);
     }
 
@@ -34,13 +28,12 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
     private List<String> options(StudyPlan.Row row) {
         List<String> options = new ArrayList<>(
                 List.of("--set", validation(), "--seed", study.seeds().get(0).toString()));
-        Optional<Study.Samples> samples = study.rows().get(row.name()).samples();
-        if (!samples.equals(Optional.of(Study.Samples.NONE))) {
+        Optional<String> samples = study.rows().get(row.name()).samples();
+        if (!samples.equals(Optional.of(Study.Row.NONE))) {
             Study.Diversity diversity = study.metrics().diversity();
             options.addAll(List.of("--diversity", "--styles", Integer.toString(diversity.styles())));
             options.addAll(List.of("--inputs", Integer.toString(diversity.inputs())));
-            samples.ifPresent(from ->
-                    options.addAll(List.of("--sampler", from == Study.Samples.UNIT_NORMAL ? "normal" : "empirical")));
+            samples.ifPresent(sampler -> options.addAll(List.of("--sampler", sampler)));
         }
         return options;
     }
@@ -63,31 +56,28 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
         return Evaluation.report(row.last().folder());
     }
 
-    private Path conditionsFile(StudyPlan.Row row) {
+    private static Path conditionsFile(StudyPlan.Row row) {
         return row.last().folder().resolve("evaluation-options.json");
     }
 
     /** All on which a row's figures depend beside its training; no path in the study's folder, which can be moved. */
-    private String conditions(StudyPlan.Row row) {
-        Map<String, Object> conditions = new LinkedHashMap<>();
-        conditions.put("options", options(row));
+    private Map<String, Object> conditions(StudyPlan.Row row) {
+        Map<String, Object> conditions = new LinkedHashMap<>(Map.of("options", options(row)));
         tripletEncoder.ifPresent(encoder -> conditions.put("triplets", encoder.values()));
-        return new Json().text(conditions);
+        return conditions;
     }
 
     /** Notes whether the report is what these settings give. */
     void note(StudyPlan.Row row, boolean done) throws IOException {
         Files.deleteIfExists(conditionsFile(row));
         if (done) {
-            AtomicFile.write(conditionsFile(row), conditions(row).getBytes(StandardCharsets.UTF_8));
+            JsonFile.write(conditionsFile(row), conditions(row));
         }
     }
 
     /** Whether a row has been trained and evaluated, with these settings. */
     boolean isDone(StudyPlan.Row row) throws IOException {
-        return Files.exists(report(row))
-                && Files.exists(conditionsFile(row))
-                && Files.readString(conditionsFile(row)).equals(conditions(row));
+        return Files.exists(report(row)) && JsonFile.read(conditionsFile(row)).equals(Optional.of(conditions(row)));
     }
 
     /** Why a row has no figures: its training, its evaluation, or the encoder of the triplets failed. */
@@ -96,11 +86,10 @@ record StudyEvaluation(Study study, Optional<StudyRun> tripletEncoder) {
         if (own.isPresent() || isDone(row)) {
             return own;
         }
-        Optional<String> triplets =
-                tripletEncoder.isPresent() ? tripletEncoder.get().failure() : Optional.empty();
-        return triplets.isPresent()
-                ? triplets.map(
-                        reason -> "metrics.triplets: " + tripletEncoder.get().title() + " failed: " + reason)
-                : StudyRun.failure(output(row));
+        if (tripletEncoder.isPresent() && tripletEncoder.get().failure().isPresent()) {
+            StudyRun encoder = tripletEncoder.get();
+            return encoder.failure().map(reason -> "metrics.triplets: " + encoder.title() + " failed: " + reason);
+        }
+        return StudyRun.failure(output(row));
     }
 }

@@ -11,22 +11,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.stylestep.config.RunFile;
+import org.stylestep.config.RenamedKeys;
 import org.stylestep.extension.Extensions;
+import org.stylestep.latent.LatentSampler;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.PairRun;
 import org.stylestep.settings.SettingException;
-import org.stylestep.settings.YamlWriter;
 import org.stylestep.train.LearningSchedule;
 
 /** Expands a study into runs, and checks that their run files can be read and that the rows compare. */
 final class StudyPlan {
 
-    private static final String ENCODER = "encoder.checkpoint";
-
-    private final Path file;
+    private final StageReader reader;
     private final Study study;
     private final Extensions extensions;
     private final Set<Path> folders = new HashSet<>();
@@ -49,28 +47,28 @@ final class StudyPlan {
      * @throws SettingException if a run file cannot be used, or the rows do not compare; the message names the row and the key
      */
     StudyPlan(Path file, Study study, Extensions extensions) throws IOException {
-        this.file = file;
+        reader = new StageReader(file, extensions);
         this.study = study;
         this.extensions = extensions;
         for (Map.Entry<String, Study.Row> row : study.rows().entrySet()) {
+            requireSampler(row.getKey(), row.getValue());
             for (long seed : study.seedsOf(row.getValue())) {
                 rows.add(row(row.getKey(), row.getValue(), seed));
             }
         }
-        // Earlier seeds first, so that a table is soon whole.
+        // Earlier seeds first, so that every row has a figure early.
         rows.sort(Comparator.comparingInt(
                 row -> study.seedsOf(study.rows().get(row.name())).indexOf(row.seed())));
         requireUsedEncoders();
-        Optional<String> triplets = study.metrics().triplets();
-        tripletEncoder = triplets.isPresent()
-                ? Optional.of(encoder(
-                        "metrics.triplets", triplets.get(), study.seeds().get(0)))
-                : Optional.empty();
-        if (tripletEncoder.isPresent()
-                && ((EncoderRun) tripletEncoder.get().settings()).validation().isEmpty()) {
-            throw error("metrics.triplets: encoder '" + triplets.get()
-                    + "' has no held-out triplets; give its run a section validation");
-        }
+        tripletEncoder = study.metrics()
+                .triplets()
+                .map(name -> encoder("metrics.triplets", name, study.seeds().get(0)));
+        tripletEncoder
+                .filter(run -> ((EncoderRun) run.settings()).validation().isEmpty())
+                .ifPresent(run -> {
+                    throw reader.error("metrics.triplets: encoder '" + run.name()
+                            + "' has no held-out triplets; give its run a section validation");
+                });
         requireEqualImages();
     }
 
@@ -95,97 +93,41 @@ final class StudyPlan {
         return tripletEncoder;
     }
 
-    private Row row(String name, Study.Row row, long seed) throws IOException {
+    private Row row(String name, Study.Row row, long seed) {
         Path folder = folder("rows", name, seed);
+        Study.Common common = study.common();
         List<StudyRun> stages = new ArrayList<>();
-        Optional<StudyRun> start = row.encoder().isPresent()
-                ? Optional.of(encoder("rows." + name + ".encoder", row.encoder().get(), seed))
-                : Optional.empty();
+        Optional<StudyRun> start = row.encoder().map(encoder -> encoder("rows." + name + ".encoder", encoder, seed));
         for (Study.Stage stage : row.stages()) {
-            boolean first = stages.isEmpty();
-            String command = first ? "train" : "finetune";
-            Study.Common common = study.common();
+            int number = stages.size() + 1;
+            Class<? extends Record> type = number == 1 ? GeneratorRun.class : FinetuneRun.class;
+            Path run = folder.resolve(number + (number == 1 ? "-train" : "-finetune"));
             List<Map<String, Object>> set =
-                    List.of(common.all(), first ? common.train() : common.finetune(), stage.set());
-            Class<? extends Record> type = first ? GeneratorRun.class : FinetuneRun.class;
-            String where = "row '" + name + "', stage " + (stages.size() + 1);
-            Path run = folder.resolve(stages.size() + 1 + "-" + command);
-            Map<String, Object> own = own(seed, run);
-            start.ifPresent(from -> own.put(
-                    first ? ENCODER : "generator.checkpoint", from.folder().toString()));
-            Record settings = read(where, stage.base(), type, set, own);
-            if (start.isEmpty()) {
-                requireNoOtherEncoder(where, settings, set);
-            }
-            start = Optional.of(new StudyRun(where, name, seed, command, run, settings, start));
+                    List.of(common.all(), number == 1 ? common.train() : common.finetune(), stage.set());
+            String where = "row '" + name + "', stage " + number;
+            Record settings = reader.read(where, type, stage.base(), set, StageReader.own(seed, run, start));
+            start = Optional.of(new StudyRun(where, name, seed, run, settings, start));
             stages.add(start.get());
         }
         return new Row(name, seed, List.copyOf(stages));
     }
 
-    private StudyRun encoder(String key, String name, long seed) throws IOException {
-        Study.Encoder encoder = requireEncoder(key, name);
+    private StudyRun encoder(String key, String name, long seed) {
+        Study.Encoder encoder = study.encoders().get(name);
+        if (encoder == null) {
+            throw reader.error(key + ": there is no encoder '" + name + "'; encoders has "
+                    + (study.encoders().isEmpty()
+                            ? "none"
+                            : String.join(", ", study.encoders().keySet())));
+        }
         long own = encoder.shareAcrossSeeds() ? study.seeds().get(0) : seed;
-        StudyRun known = encoders.get(name + "\n" + own);
-        if (known == null) {
+        return encoders.computeIfAbsent(name + "\n" + own, absent -> {
             Path run = folder("encoders", name, own).resolve("1-pretrain");
             String where = "encoder '" + name + "'";
-            Record settings = read(where, encoder.base(), EncoderRun.class, List.of(encoder.set()), own(own, run));
-            known = new StudyRun(where, name, own, "pretrain", run, settings, Optional.empty());
-            encoders.put(name + "\n" + own, known);
-        }
-        return known;
-    }
-
-    private Study.Encoder requireEncoder(String key, String name) {
-        if (!study.encoders().containsKey(name)) {
-            Set<String> known = study.encoders().keySet();
-            throw error(key + ": there is no encoder '" + name + "'; encoders has "
-                    + (known.isEmpty() ? "none" : String.join(", ", known)));
-        }
-        return study.encoders().get(name);
-    }
-
-    /** The dotted keys that overrides give values to, those of nested sections too. */
-    private static Set<String> keys(String path, Map<?, ?> set) {
-        Set<String> keys = new HashSet<>();
-        set.forEach((name, value) -> {
-            keys.add(path + name);
-            if (value instanceof Map<?, ?> section) {
-                keys.addAll(keys(path + name + ".", section));
-            }
+            Map<String, Object> keys = StageReader.own(own, run, Optional.empty());
+            Record settings = reader.read(where, EncoderRun.class, encoder.base(), List.of(encoder.set()), keys);
+            return new StudyRun(where, name, own, run, settings, Optional.empty());
         });
-        return keys;
-    }
-
-    private static Map<String, Object> own(long seed, Path run) {
-        Map<String, Object> own = new LinkedHashMap<>();
-        own.put("seed", seed);
-        own.put("output.folder", run.toString());
-        return own;
-    }
-
-    /** Reads a run file with overrides of the study file, and those that are the study's own. */
-    private Record read(
-            String where,
-            Path base,
-            Class<? extends Record> type,
-            List<Map<String, Object>> set,
-            Map<String, Object> own)
-            throws IOException {
-        List<String> overrides = new ArrayList<>();
-        for (Map<String, Object> some : set) {
-            keys("", some).stream().filter(own::containsKey).findFirst().ifPresent(key -> {
-                throw error(where + ": " + key + " is set by the study itself; leave it out");
-            });
-            some.forEach((key, value) -> overrides.add(key + "=" + YamlWriter.line(value)));
-        }
-        own.forEach((key, value) -> overrides.add(key + "=" + YamlWriter.line(value)));
-        try {
-            return new RunFile(extensions).read(file.resolveSibling(base).normalize(), type, overrides);
-        } catch (SettingException exception) {
-            throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);
-        }
     }
 
     private Path folder(String kind, String name, long seed) {
@@ -193,10 +135,23 @@ final class StudyPlan {
                 name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         Path folder = study.output().folder().resolve(kind).resolve(plain).resolve("seed-" + seed);
         if (plain.isEmpty() || !folders.add(folder)) {
-            throw error("'" + name + "' needs another name: its folder would be "
+            throw reader.error("'" + name + "' needs another name: its folder would be "
                     + (plain.isEmpty() ? "without a name" : folder + ", which another name has already"));
         }
         return folder;
+    }
+
+    private void requireSampler(String name, Study.Row row) {
+        List<String> known = new ArrayList<>(extensions.types(LatentSampler.KIND.name()));
+        known.remove("mapper");
+        known.add(Study.Row.NONE);
+        row.samples().filter(sampler -> !known.contains(sampler)).ifPresent(sampler -> {
+            String key = "rows." + name + ".samples";
+            throw reader.error(key + ": "
+                    + RenamedKeys.hint("rows.*.samples=" + sampler)
+                            .orElse("no sampler without a mapper's run is registered as '" + sampler + "'; known: "
+                                    + String.join(", ", known)));
+        });
     }
 
     private void requireUsedEncoders() {
@@ -204,23 +159,11 @@ final class StudyPlan {
         study.rows().values().forEach(row -> row.encoder().ifPresent(started::add));
         for (String encoder : study.encoders().keySet()) {
             if (study.rows().containsKey(encoder)) {
-                throw error("'" + encoder + "' is the name of an encoder and of a row");
+                throw reader.error("'" + encoder + "' is the name of an encoder and of a row");
             }
             if (!started.contains(encoder)) {
-                throw error("encoders." + encoder + ": no row starts from it");
+                throw reader.error("encoders." + encoder + ": no row starts from it");
             }
-        }
-    }
-
-    /** An encoder from elsewhere is named by the study, not by a file that rows share with other uses. */
-    private void requireNoOtherEncoder(String where, Record settings, List<Map<String, Object>> set) {
-        if (settings instanceof GeneratorRun run
-                && set.stream().noneMatch(some -> keys("", some).contains(ENCODER))) {
-            run.encoder().checkpoint().ifPresent(checkpoint -> {
-                throw error(where + ": its base file starts from " + ENCODER + " = " + checkpoint
-                        + "; name one of the study's encoders in the row (encoder: ...), or say in its 'set' which encoder it"
-                        + " starts from (" + ENCODER + ": ..., or encoder: {type: ...} for a new one)");
-            });
         }
     }
 
@@ -233,9 +176,9 @@ final class StudyPlan {
         }
         if (names.size() > 1) {
             List<Long> images = List.copyOf(names.keySet());
-            throw error("row '" + names.get(images.get(1)) + "' shows " + images.get(1)
+            throw reader.error("row '" + names.get(images.get(1)) + "' shows " + images.get(1)
                     + " images to its generator, row '" + names.get(images.get(0)) + "' " + images.get(0)
-                    + "; make their schedule.total_kimg equal, or say other_images: true in a row that shall differ");
+                    + "; make their schedule.total_kimg equal, or set other_images: true in a row that shall differ");
         }
     }
 
@@ -252,9 +195,5 @@ final class StudyPlan {
                             .steps(batchSize);
         }
         return images;
-    }
-
-    private SettingException error(String problem) {
-        return new SettingException(file + ": " + problem);
     }
 }

@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.config.Json;
 import org.stylestep.config.RunFile;
@@ -18,6 +19,7 @@ import org.stylestep.io.AtomicFolder;
 import org.stylestep.io.WriteLock;
 import org.stylestep.pipeline.RunFolder;
 import org.stylestep.pipeline.TrainingCost;
+import org.stylestep.sections.StageRun;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.YamlWriter;
 
@@ -27,18 +29,21 @@ import org.stylestep.settings.YamlWriter;
  * @param where its place in the study, for messages
  * @param name the row's or the encoder's name
  * @param seed the seed
- * @param command the command that runs it
  * @param folder the run's folder, {@code STUDY/rows/NAME/seed-N/1-train}; run file and log lie beside it
  * @param settings its run file
  * @param start the run of the study that it starts from
  */
-record StudyRun(
-        String where, String name, long seed, String command, Path folder, Record settings, Optional<StudyRun> start) {
+record StudyRun(String where, String name, long seed, Path folder, Record settings, Optional<StudyRun> start) {
 
     private static final Duration LEFT_BEHIND = Duration.ofMinutes(2);
 
     String title() {
         return name + ", seed " + seed;
+    }
+
+    /** The command that runs it, which its folder is named after. */
+    String command() {
+        return folder.getFileName().toString().replaceFirst(".*-", "");
     }
 
     /** A file beside the folder of a run, or beside an evaluation: {@code 1-train.log}. */
@@ -82,7 +87,7 @@ record StudyRun(
 
     void expand() throws IOException {
         Files.createDirectories(folder.getParent());
-        String text = "# " + title() + ": stylestep " + command + " " + file() + "\n" + YamlWriter.write(settings);
+        String text = "# " + title() + ": stylestep " + command() + " " + file() + "\n" + YamlWriter.write(settings);
         AtomicFile.write(file(), text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -93,10 +98,10 @@ record StudyRun(
         }
         Map<String, String> before = values(runFile.read(file(), settings.getClass(), List.of()));
         Map<String, String> now = values(settings);
-        Set<String> keys = new TreeSet<>(before.keySet());
-        keys.addAll(now.keySet());
-        return keys.stream()
-                .filter(key -> !before.getOrDefault(key, "").equals(now.getOrDefault(key, "")))
+        return Stream.of(before, now)
+                .flatMap(values -> values.keySet().stream())
+                .sorted()
+                .filter(key -> !Objects.equals(before.get(key), now.get(key)))
                 .findFirst()
                 .map(key -> key + " was " + before.getOrDefault(key, "absent") + " and is now "
                         + now.getOrDefault(key, "absent"));
@@ -109,10 +114,9 @@ record StudyRun(
     /** What the weights depend on, by dotted key; paths in the study's folder are relative to it, so that the folder can be moved. */
     private Map<String, String> values(Record run) {
         Map<String, Object> sections = RecordMap.of(run);
-        Path own = Path.of(((Map<?, ?>) sections.get("output")).get("folder").toString());
-        Path study = own.getParent().getParent().getParent().getParent();
+        Path rows = ((StageRun) run).folder().getParent().getParent().getParent();
         sections.keySet().removeAll(Set.of("output", "runtime"));
-        String inside = "\"" + study.toString().replace('\\', '/') + "/";
+        String inside = "\"" + rows.getParent().toString().replace('\\', '/') + "/";
         Map<String, String> values = new Json().flatten(folder.getFileName().toString(), sections);
         values.replaceAll((key, value) -> value.startsWith(inside) ? "\"" + value.substring(inside.length()) : value);
         return values;
@@ -121,9 +125,7 @@ record StudyRun(
     /** Removes it, and why its row's evaluation failed: its folder at once, so that no half of it is ever resumed. */
     void remove() throws IOException {
         awaitLeftBehind();
-        Path aside = folder.resolveSibling("." + folder.getFileName() + ".removed");
-        AtomicFolder.delete(aside);
-        AtomicFolder.remove(folder, aside);
+        AtomicFolder.remove(folder);
         Files.deleteIfExists(beside(folder, ".log"));
         Files.deleteIfExists(beside(folder, ".failure"));
         Files.deleteIfExists(folder.resolveSibling("evaluate.failure"));

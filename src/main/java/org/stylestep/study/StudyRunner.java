@@ -64,7 +64,7 @@ public final class StudyRunner {
      * @param overrides what replaces the file's values, each {@code section.key=value}
      * @param options how to run it
      * @param commands run trainings and evaluations
-     * @param extensions what run files may name by {@code type}; the commands must know it, too
+     * @param extensions what run files may name by {@code type}; the commands must have it installed, too
      * @return how it ended
      * @throws SettingException if the study file or a run file cannot be used, or the output folder holds another study; the message names
      *     the row and the key

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.stylestep.eval.Evaluation;
 import org.stylestep.eval.RunComparison;
 import org.stylestep.io.AtomicFile;
@@ -58,21 +56,17 @@ record StudyTable(Study study, StudyPlan plan, StudyEvaluation evaluation, int j
         Evaluation own = found.evaluation().orElseThrow();
         Map<String, Double> figures = new LinkedHashMap<>(own.figures());
         figures.putAll(TrainingCost.figures(costs));
-        String remark = Stream.of(found.remark(), foreignEncoder(row.stages().get(0)))
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("; "));
-        Optional<Evaluation> whole = Optional.of(new Evaluation(own.protocol(), figures, own.images()));
-        return new RunComparison.Row(row.name(), row.seed(), whole, report, found.state(), remark);
-    }
-
-    private static String foreignEncoder(StudyRun first) {
-        return first.start().isEmpty()
-                ? ((GeneratorRun) first.settings())
+        // The sampler, and an encoder that is none of the study's.
+        StudyRun first = row.stages().get(0);
+        String remark = first.start().isPresent()
+                ? found.remark()
+                : ((GeneratorRun) first.settings())
                         .encoder()
                         .checkpoint()
-                        .map(from -> "encoder: " + from)
-                        .orElse("")
-                : "";
+                        .map(from -> found.remark() + (found.remark().isEmpty() ? "" : "; ") + "encoder: " + from)
+                        .orElse(found.remark());
+        Optional<Evaluation> whole = Optional.of(new Evaluation(own.protocol(), figures, own.images()));
+        return new RunComparison.Row(row.name(), row.seed(), whole, report, found.state(), remark);
     }
 
     private static String state(StudyRun encoder) throws IOException {

@@ -101,7 +101,8 @@ public final class Adam implements Optimizer {
                     .toList();
             List<NDArray> given = names.stream().map(gradients::get).toList();
             if (options.weightDecay() > 0) {
-                Kernels.update("scale", new double[] {1 - learningRate * scale * options.weightDecay()}, parameters);
+                Kernels.update(
+                        "scale", new double[] {1 - learningRate * scale * options.weightDecay()}, List.of(parameters));
             }
             Kernels.update(
                     "adam",
@@ -111,12 +112,13 @@ public final class Adam implements Optimizer {
                         options.beta2(),
                         (double) options.epsilon() / scale
                     },
-                    parameters,
-                    given,
-                    // Without momentum m is the gradient, into which the kernel may write it.
-                    options.beta1() > 0 ? moments(FIRST, names) : given,
-                    moments(SECOND, names),
-                    Collections.nCopies(names.size(), endless));
+                    List.of(
+                            parameters,
+                            given,
+                            // Without momentum m is the gradient, into which the kernel may write it.
+                            options.beta1() > 0 ? moments(FIRST, names) : given,
+                            moments(SECOND, names),
+                            Collections.nCopies(names.size(), endless)));
         });
     }
 

@@ -80,16 +80,17 @@ public final class ExponentialMovingAverage implements AutoCloseable {
             averages.add(average.get(name));
             weights.add(parameter.getArray());
         });
-        Kernels.update("lerp", new double[] {1 - options.decay(update)}, averages, weights);
+        Kernels.update("lerp", new double[] {1 - options.decay(update)}, List.of(averages, weights));
         List<String> buffers = List.copyOf(network.buffers());
         if (!buffers.isEmpty()) {
             Kernels.update(
                     "copy",
                     new double[0],
-                    buffers.stream().map(average::get).toList(),
-                    buffers.stream()
-                            .map(name -> network.parameters().get(name).getArray())
-                            .toList());
+                    List.of(
+                            buffers.stream().map(average::get).toList(),
+                            buffers.stream()
+                                    .map(name -> network.parameters().get(name).getArray())
+                                    .toList()));
         }
     }
 

@@ -53,7 +53,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     /**
      * Settings of {@link LatentMapperTrainer}.
      *
-     * @param training optimizer and learning rate
+     * @param training optimizer and learning rate; published: Adam with β1 = 0.5 and β2 = 0.999 at a rate of 1e-2, which falls by {@link StepDecay}
      * @param batchSize training codes a step; published: 64
      * @param reassignEveryEpochs epochs between draws of a pool; published: 5
      * @param candidatesPerCode codes in the pool for each training code; published: 10
@@ -73,19 +73,6 @@ public final class LatentMapperTrainer implements Stage<int[]> {
                         "batch size, epochs between pairings and pool factor must be at least 1, not " + batchSize
                                 + ", " + reassignEveryEpochs + ", " + candidatesPerCode);
             }
-        }
-
-        /**
-         * {@return the published settings: Adam with rate 1e-2, β1 = 0.5, β2 = 0.999, batches of 64, a pool of 10 codes for each training code every
-         * 5 epochs. The defaults of {@link StepDecay.Options} go with them}
-         */
-        public static Options published(long seed) {
-            return new Options(
-                    TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f),
-                    64,
-                    5,
-                    10,
-                    seed);
         }
     }
 

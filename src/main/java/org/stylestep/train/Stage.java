@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.nn.Network;
@@ -101,7 +103,7 @@ public interface Stage<T> extends AutoCloseable {
 
         /** Takes a copy of the values. */
         public ValidationResult {
-            values = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(values));
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
 
         /** {@return the result of no validation: no values, neither best nor finished} */

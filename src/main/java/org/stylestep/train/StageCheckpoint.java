@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -124,19 +125,22 @@ final class StageCheckpoint {
 
     /** Says if the checkpoint was computed by another engine, device or number of threads than goes on. */
     static void warnOfOtherEngine(Checkpoint checkpoint, Stage<?> stage) {
-        Manifest.Origin before = checkpoint.manifest().origin();
+        otherEngine(
+                        checkpoint.manifest().origin(),
+                        Devices.name(stage.device()),
+                        Devices.threads(),
+                        Versions.running().get(PYTORCH))
+                .ifPresent(LOGGER::warn);
+    }
+
+    static Optional<String> otherEngine(Manifest.Origin before, String device, int threads, String version) {
         String was = engine(before.device(), before.threads(), before.versions().get(PYTORCH));
-        String is = engine(
-                Devices.name(stage.device()),
-                Devices.threads(),
-                Versions.running().get(PYTORCH));
-        if (before.threads() > 0 && !was.equals(is)) {
-            LOGGER.warn(
-                    "going on with {}, where the checkpoint was made with {}: sums are rounded in another order, so that the run will not have the"
-                            + " bytes of one that was not cut",
-                    is,
-                    was);
-        }
+        String is = engine(device, threads, version);
+        return before.threads() == 0 || was.equals(is)
+                ? Optional.empty()
+                : Optional.of(
+                        "going on with " + is + ", where the checkpoint was made with " + was
+                                + ": sums are rounded in another order, so that the run will not have the bytes of one that was not cut");
     }
 
     private static String engine(String device, int threads, String version) {

@@ -108,6 +108,7 @@ public final class StageTrainer<T> {
     public long resume() throws IOException {
         CheckpointStore checkpoints = store.orElseThrow(
                 () -> new IllegalStateException("to resume, say first where checkpoints are: checkpointsIn"));
+        checkpoints.sweep();
         Optional<Path> latest = checkpoints.latest();
         if (latest.isEmpty()) {
             return 0;
@@ -232,12 +233,12 @@ public final class StageTrainer<T> {
         if (store.isEmpty()) {
             return;
         }
+        store.get().sweep();
         Optional<Path> latest = store.get().latest();
         if (done == 0 && latest.isPresent()) {
             throw new CheckpointException("there are checkpoints of an earlier run, the latest " + latest.get()
                     + ": go on with that run (resume), or write elsewhere");
         }
-        store.get().sweep();
     }
 
     private void save(boolean best, boolean finished) throws IOException {

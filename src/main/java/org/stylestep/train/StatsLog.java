@@ -2,6 +2,7 @@ package org.stylestep.train;
 
 import ai.djl.util.JsonUtils;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,9 +52,7 @@ public final class StatsLog implements StageListener {
     // A line that a cut left unfinished has no step.
     private static long step(String line) {
         try {
-            JsonElement step = JsonUtils.GSON
-                    .fromJson(line, com.google.gson.JsonObject.class)
-                    .get("step");
+            JsonElement step = JsonUtils.GSON.fromJson(line, JsonObject.class).get("step");
             return step == null ? -1 : step.getAsLong();
         } catch (JsonParseException | NumberFormatException | NullPointerException e) {
             return -1;

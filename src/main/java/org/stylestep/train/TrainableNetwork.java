@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.engine.Kernels;
 import org.stylestep.nn.Network;
 
@@ -22,8 +23,6 @@ public final class TrainableNetwork implements AutoCloseable {
     private static final String OPTIMIZER = "_optimizer";
     /** The suffix of the optimizer's part, whichever optimizer it is. */
     private static final String OPTIMIZER_STATE = "_adam";
-
-    private static final String AVERAGE = "_ema";
 
     private final Network network;
     private final Options options;
@@ -103,7 +102,7 @@ public final class TrainableNetwork implements AutoCloseable {
                 gradients.put(name, gradient);
             });
             update(learningRateFactor, gradients);
-            Kernels.update("zero", new double[0], List.copyOf(gradients.values()));
+            Kernels.update("zero", new double[0], List.of(List.copyOf(gradients.values())));
         }
     }
 
@@ -113,7 +112,8 @@ public final class TrainableNetwork implements AutoCloseable {
     void update(double learningRateFactor, Map<String, NDArray> gradients) {
         // As PyTorch's clip_grad_norm_, without reading the norm off the device.
         options.clipNorm()
-                .ifPresent(norm -> Kernels.update("clip_norm", new double[] {norm}, List.copyOf(gradients.values())));
+                .ifPresent(norm ->
+                        Kernels.update("clip_norm", new double[] {norm}, List.of(List.copyOf(gradients.values()))));
         long before = optimizer.updates();
         optimizer.update(options.learningRate() * learningRateFactor, gradients);
         average.ifPresent(averaged -> averaged.update(before));
@@ -127,7 +127,7 @@ public final class TrainableNetwork implements AutoCloseable {
         Map<String, Map<String, NDArray>> parts = new TreeMap<>();
         parts.put(network.name(), network.arrays());
         parts.put(network.name() + OPTIMIZER_STATE, optimizer.state());
-        average.ifPresent(a -> parts.put(network.name() + AVERAGE, a.state()));
+        average.ifPresent(a -> parts.put(Checkpoint.averageOf(network.name()), a.state()));
         return parts;
     }
 
@@ -159,7 +159,7 @@ public final class TrainableNetwork implements AutoCloseable {
         }
         optimizer.restore(parts.read(network.name() + OPTIMIZER_STATE), updates.longValue());
         if (average.isPresent()) {
-            average.get().restore(parts.read(network.name() + AVERAGE));
+            average.get().restore(parts.read(Checkpoint.averageOf(network.name())));
         }
     }
 

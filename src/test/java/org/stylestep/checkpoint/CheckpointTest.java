@@ -122,7 +122,7 @@ final class CheckpointTest {
     @Test
     void anUnfinishedCheckpointIsNoneAndIsWrittenOver() throws IOException {
         Path whole = save(1, 1);
-        Path cut = run.resolve("checkpoints/.writing-step-000000002");
+        Path cut = run.resolve("checkpoints/.step-000000002.writing");
         Files.createDirectories(cut);
         Files.writeString(cut.resolve("encoder.safetensors"), "half");
         Files.createDirectories(run.resolve("checkpoints/step-000000005"));
@@ -143,7 +143,7 @@ final class CheckpointTest {
                 .hasMessageContaining("--resume");
         assertThat(CheckpointStore.of(run).latest()).contains(whole);
         assertThat(Checkpoint.open(whole).read("encoder", manager)).hasSize(2);
-        assertThat(run.resolve("checkpoints/.writing-step-000000002")).doesNotExist();
+        assertThat(run.resolve("checkpoints/.step-000000002.writing")).doesNotExist();
     }
 
     @Test
@@ -217,14 +217,35 @@ final class CheckpointTest {
     @Test
     void whatACutLeftIsSweptAway() throws IOException {
         Path whole = save(1, 1);
-        for (String left : List.of(".writing-step-000000002", ".removing-step-000000000")) {
+        for (String left : List.of(".step-000000002.writing", ".step-000000000.removing")) {
             Files.createDirectories(run.resolve("checkpoints").resolve(left));
             Files.writeString(run.resolve("checkpoints").resolve(left).resolve("encoder.safetensors"), "half");
         }
+        Path replaced = save(3, 1);
+        Files.move(replaced, replaced.resolveSibling(".step-000000003.replaced"));
         CheckpointStore.of(run).sweep();
         try (Stream<Path> entries = Files.list(run.resolve("checkpoints"))) {
-            assertThat(entries).containsExactly(whole);
+            assertThat(entries).containsExactlyInAnyOrder(whole, replaced);
         }
+    }
+
+    @Test
+    void aFolderOfItsOwnIsReplacedUnlessItsFilesAreNotKnown() throws IOException {
+        Path folder = run.resolve("export");
+        Map<String, String> notes = Map.of("note.txt", "a note");
+        for (long step = 1; step <= 2; step++) {
+            Checkpoint.write(folder, manifest(step), Map.of("encoder", arrays(1)), notes);
+        }
+        assertThat(Checkpoint.open(folder).manifest().position().step()).isEqualTo(2);
+        for (String damaged : List.of("\"format\": 1", "\"format\": 99", "\"forma")) {
+            Path json = folder.resolve(Manifest.FILE);
+            Files.writeString(json, Files.readString(json).replaceFirst("\"format\": \\d+", damaged));
+            assertThatThrownBy(() -> Checkpoint.write(folder, manifest(3), Map.of("encoder", arrays(1)), notes))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageStartingWith(folder.toString())
+                    .hasMessageEndingWith("remove the folder, or choose another");
+        }
+        assertThat(folder.resolve("note.txt")).hasContent("a note");
     }
 
     @Test

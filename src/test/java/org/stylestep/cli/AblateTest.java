@@ -177,11 +177,11 @@ final class AblateTest {
         assertThat(read("table.md")).contains("| one stage | 1, 2 | – |").contains("failed: ", "1-train.log");
         assertThat(read("rows/one-stage/seed-2/1-train.failure")).contains("1-train.log");
         // A removal that was cut leaves nothing that is resumed.
-        Files.move(out("rows/one-stage/seed-2/1-train"), out("rows/one-stage/seed-2/.1-train.removed"));
+        Files.move(out("rows/one-stage/seed-2/1-train"), out("rows/one-stage/seed-2/.1-train.removing"));
         // A row that failed may be given other settings.
         succeeds("ablate", file, "--resume", "--jobs", "2");
         assertThat(program.out()).contains("3 done, 0 failed");
-        assertThat(out("rows/one-stage/seed-2/.1-train.removed")).doesNotExist();
+        assertThat(out("rows/one-stage/seed-2/.1-train.removing")).doesNotExist();
         // An evaluation that failed is tried again, and leaves the training as it is.
         Files.writeString(out("rows/one-stage/seed-1/evaluate.failure"), "no memory");
         Files.delete(out("rows/one-stage/seed-1/1-train/evaluation-options.json"));

@@ -123,7 +123,7 @@ final class StudyRefusalsTest {
     @Test
     void heldOutPairsThatAreShownTooSmall() {
         refused(
-                "row 'two stages', stage 2: metrics.size = 6 is too small for the encoder, which takes images from 8 pixels",
+                "row 'two stages', stage 2: metrics.size = 6 is too small for the row's encoder, which takes images from 8 pixels",
                 "metrics.size=6");
     }
 
@@ -150,8 +150,8 @@ final class StudyRefusalsTest {
     void whatCannotBeEvaluated() throws IOException {
         refused("metrics: There is no folder", "metrics.folder=nowhere");
         refused(
-                "metrics.features: weights: no such file: none.safetensors",
-                "metrics.features={type: vgg16, weights: none.safetensors}");
+                "metrics.metrics: feature_distance: weights: no such file: none.safetensors",
+                "metrics.metrics=[l1, {type: feature_distance, features: {type: vgg16, weights: none.safetensors}}]");
         TinyFiles.pairs(folder.resolve("single"), 1);
         refused("metrics: " + folder.resolve("single") + " has one pair", "metrics.folder=" + folder.resolve("single"));
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,10 @@ import org.stylestep.study.StudyRunner;
 
 /** What a study that is resumed checks and runs again, with its commands in this process. */
 final class StudyResumeTest {
+
+    /** A generator of images from 16 pixels, to which smaller inputs are padded. */
+    private static final String GENERATOR =
+            "common.train.generator={base_channels: 4, downsamplings: 4, residual_blocks: 1}";
 
     @TempDir
     Path folder;
@@ -71,7 +76,7 @@ final class StudyResumeTest {
         commands = new InProcess(failing);
         return StudyRunner.run(
                 file,
-                List.of(overrides),
+                Stream.concat(Stream.of(GENERATOR), Stream.of(overrides)).toList(),
                 new StudyRunner.Options(resume, Set.of(), 1),
                 commands,
                 StandardExtensions.standard());
@@ -89,14 +94,14 @@ final class StudyResumeTest {
         assertThat(run("evaluate", false).failed()).isEqualTo(3);
         refused("metrics: There is no folder", "metrics.folder=nowhere");
         refused(
-                "row 'two stages', stage 2: metrics.size = 4 is too small for the encoder, which takes images from 8 pixels",
+                "row 'two stages', stage 2: metrics.size = 4 is too small for the row's encoder, which takes images from 8 pixels",
                 "metrics.size=4");
-        assertThat(run("", true).done()).isEqualTo(3);
+        assertThat(run("", true, "metrics.size=10").done()).isEqualTo(3);
         assertThat(commands.started).containsExactly("evaluate", "evaluate", "evaluate");
 
         // What is done needs no images any more.
         Files.move(folder.resolve("train"), folder.resolve("elsewhere"));
-        assertThat(run("", true).done()).isEqualTo(3);
+        assertThat(run("", true, "metrics.size=10").done()).isEqualTo(3);
         assertThat(commands.started).isEmpty();
     }
 

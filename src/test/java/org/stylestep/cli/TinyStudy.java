@@ -35,7 +35,7 @@ final class TinyStudy {
                 metrics:
                   folder: FOLDER/val
                   size: 32
-                  features: {type: filter_bank}
+                  metrics: [psnr, l1, feature_distance]
                   diversity: {styles: 3, inputs: 2}
                   triplets: shapes
                 output: {folder: FOLDER/study, sheet_columns: 3}

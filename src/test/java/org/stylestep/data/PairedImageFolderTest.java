@@ -35,7 +35,6 @@ final class PairedImageFolderTest {
 
         assertThat(open(InputSide.LEFT, Unreadable.STOP).read(0)).isEqualTo(new ImagePair(left, right));
         assertThat(open(InputSide.RIGHT, Unreadable.STOP).read(0)).isEqualTo(new ImagePair(right, left));
-        assertThat(open(InputSide.RIGHT, Unreadable.STOP).read(0)).isEqualTo(new ImagePair(right, left));
         assertThat(open(InputSide.RIGHT, Unreadable.STOP).targets().read(0)).isEqualTo(left);
     }
 
@@ -101,7 +100,7 @@ final class PairedImageFolderTest {
     }
 
     @Test
-    void skipLeavesOutWhatIsBadAtFirstSightAndReplacesWhatTurnsOutBad() throws IOException {
+    void skipLeavesOutWhatIsBadByItsHeaderAndReplacesWhatTurnsOutBad() throws IOException {
         good(4);
         Files.write(folder.resolve("1.png"), new byte[0]);
         truncated("11.png");

@@ -62,11 +62,12 @@ final class KernelUpdatesTest {
                 Kernels.update(
                         "adam",
                         new double[] {rate, beta1, beta2, epsilon},
-                        List.of(parameter),
-                        List.of(gradient),
-                        List.of(beta1 > 0 ? first : gradient),
-                        List.of(second),
-                        List.of(manager.create(ENDLESS)));
+                        List.of(
+                                List.of(parameter),
+                                List.of(gradient),
+                                List.of(beta1 > 0 ? first : gradient),
+                                List.of(second),
+                                List.of(manager.create(ENDLESS))));
                 gradient.close();
             }
             assertThat(numbers(parameter)).containsExactly(p, within(2e-5));
@@ -86,17 +87,17 @@ final class KernelUpdatesTest {
             for (int i = 0; i < SIZE; i++) {
                 expected[i] += 0.001 * (numbers(b)[i] - expected[i]);
             }
-            Kernels.update("lerp", new double[] {0.001}, List.of(a), List.of(b));
+            Kernels.update("lerp", new double[] {0.001}, List.of(List.of(a), List.of(b)));
             assertThat(numbers(a)).containsExactly(expected, within(1e-7));
-            Kernels.update("scale", new double[] {-2}, List.of(a, b));
+            Kernels.update("scale", new double[] {-2}, List.of(List.of(a, b)));
             for (int i = 0; i < SIZE; i++) {
                 expected[i] *= -2;
             }
             assertThat(numbers(a)).containsExactly(expected, within(1e-6));
-            Kernels.update("copy", new double[0], List.of(a), List.of(b));
+            Kernels.update("copy", new double[0], List.of(List.of(a), List.of(b)));
             assertThat(a.toFloatArray()).containsExactly(b.toFloatArray());
             NDArray broken = manager.create(new float[] {Float.NaN, Float.POSITIVE_INFINITY, 3});
-            Kernels.update("zero", new double[0], List.of(a, broken));
+            Kernels.update("zero", new double[0], List.of(List.of(a, broken)));
             assertThat(a.toFloatArray()).containsOnly(0f);
             assertThat(broken.toFloatArray()).containsOnly(0f);
         }
@@ -117,7 +118,7 @@ final class KernelUpdatesTest {
             for (int i = 0; i < SIZE; i++) {
                 expected[i] *= factor;
             }
-            Kernels.update("clip_norm", new double[] {limit}, List.of(a, b));
+            Kernels.update("clip_norm", new double[] {limit}, List.of(List.of(a, b)));
             assertThat(numbers(a)).containsExactly(expected, within(1e-6));
         }
     }
@@ -128,10 +129,10 @@ final class KernelUpdatesTest {
             NDArray a = wave(manager, 0);
             int held = manager.getManagedArrays().size();
             for (int i = 0; i < 1000; i++) {
-                Kernels.update("scale", new double[] {1}, List.of(a));
+                Kernels.update("scale", new double[] {1}, List.of(List.of(a)));
             }
             assertThat(manager.getManagedArrays()).hasSize(held);
-            assertThatThrownBy(() -> Kernels.update("nothing", new double[0], List.of(a)))
+            assertThatThrownBy(() -> Kernels.update("nothing", new double[0], List.of(List.of(a))))
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining("nothing");
         }

@@ -109,6 +109,27 @@ final class DiversityTest {
         assertThat(measured).isGreaterThan(0).isEqualTo(sum / pairs, within(1e-4 * measured));
     }
 
+    /** A generator of sides of 48 whose padding shows the code most of all measures as one of the image alone. */
+    @Test
+    void thePaddingOfInputsIsLeftOut() {
+        LatentSampler sampler = new Uniform(1);
+        PerceptualDistance expected =
+                diversity(4, DiversityTest::tinted).balance(new FilterBank(Device.cpu()), sampler);
+        double whole = diversity(4, DiversityTest::tinted).of(sampler, expected);
+        FakeModel model = new FakeModel(manager, 3, images -> images, (images, codes) -> {
+            NDArray image = tinted(images, codes);
+            NDArray right = tinted(images.zerosLike(), codes.mul(-2)).get(":, :, :, :16");
+            NDArray wide = image.concat(right, 3);
+            return wide.concat(wide.get(":, :, :16").mul(3), 2);
+        });
+        Diversity padded = new Diversity(model, inputs, new Diversity.Options(4, 7), progress::add);
+        try (PerceptualDistance balanced = padded.balance(new FilterBank(Device.cpu()), sampler)) {
+            assertThat(padded.of(sampler, expected)).isEqualTo(whole, within(1e-6 * whole));
+            assertThat(padded.of(sampler, balanced)).isEqualTo(whole, within(1e-6 * whole));
+        }
+        expected.close();
+    }
+
     @Test
     void aGeneratorThatIgnoresTheCodeHasNone() {
         assertThat(diversity(3, (images, codes) -> images).of(new Uniform(1), distance))

@@ -130,6 +130,14 @@ final class EvaluatorTest {
     }
 
     @Test
+    void twoMetricsOfOneNameAreRefused() {
+        List<Metric> twice = List.of(new Psnr(), new L1(), new Psnr());
+        assertThatThrownBy(() -> new Evaluator(new Shades(1, 2), TRANSFORM, twice, new Evaluator.Options(1, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Two metrics have the name 'psnr_db'");
+    }
+
+    @Test
     void aScoreThatIsNoNumberIsNamedWithItsImage() {
         BinaryOperator<NDArray> renderer = (inputs, styles) -> styles.mul(Float.NaN);
         assertThatThrownBy(() -> evaluate(renderer, 2, 1, 7, 8, 9))
@@ -190,7 +198,10 @@ final class EvaluatorTest {
                 "mean_image",
                 "5 of def",
                 "metrics",
-                Map.of("psnr_db", Map.of("type", "psnr"), "feature_distance", Map.of("features", "bank")),
+                Map.of(
+                        "psnr_db", Map.of("type", "psnr"),
+                        "feature", Map.of("type", "of a name that begins another"),
+                        "feature_distance", Map.of("features", "bank")),
                 "diversity",
                 Map.of("styles", 10),
                 "triplet_accuracy",
@@ -203,6 +214,8 @@ final class EvaluatorTest {
         assertThat(evaluation.conditions("diversity")).containsKeys("diversity.styles", "pairs.fingerprint");
         assertThat(evaluation.conditions("triplet_accuracy_pretrained")).containsOnlyKeys("triplet_accuracy.run");
         assertThat(evaluation.conditions("minutes")).isEmpty();
+        assertThat(evaluation.conditions("feature_own"))
+                .containsOnlyKeys("feature.type", "pairs.fingerprint", "pairs.size", "seed", "weights");
     }
 
     /** Renderings of a model that pads its inputs are compared without what was added. */

@@ -43,6 +43,17 @@ final class AtomicFileTest {
     }
 
     @Test
+    void whatAKilledWriterLeftIsOverwritten() throws IOException {
+        Path file = folder.resolve("best");
+        Files.writeString(folder.resolve(".best.partial"), "longer than what is written next");
+        AtomicFile.write(file, new byte[] {1});
+        assertThat(file).hasBinaryContent(new byte[] {1});
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
     void aMissingFolderIsNamed() {
         Path file = folder.resolve("nowhere/a.txt");
         assertThatThrownBy(() -> AtomicFile.write(file, new byte[] {1}))

@@ -38,12 +38,16 @@ final class WriteLockTest {
     }
 
     private Process holder() throws IOException {
+        return start(Holder.class, folder);
+    }
+
+    private static Process start(Class<?> main, Path argument) throws IOException {
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Holder.class.getName(),
-                        folder.toString()))
+                        main.getName(),
+                        argument.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
@@ -89,6 +93,44 @@ final class WriteLockTest {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         WriteLock.ofFolder(empty).close();
         assertThat(empty).exists();
+    }
+
+    /** A process that waits for a folder's lock, says when it has it, and holds it until its input ends: {@code FOLDER}. */
+    public static final class Waiter {
+
+        private Waiter() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path file = Path.of(arguments[0]).resolve(WriteLock.FILE);
+            try {
+                take(file, Duration.ZERO).close();
+            } catch (IOException refused) {
+                System.out.println(refused.getMessage());
+            }
+            try (WriteLock lock = take(file, Duration.ofMinutes(1))) {
+                assertThat(lock).isNotNull();
+                System.out.println("locked");
+                System.in.read();
+            }
+        }
+    }
+
+    @Test
+    void whoWaitedForALockThatIsRemovedKeepsOthersOut() throws Exception {
+        Path made = folder.resolve("made");
+        WriteLock first = WriteLock.ofFolder(made);
+        Process waiter = start(Waiter.class, made);
+        try (var says = waiter.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(says.readLine()).startsWith("locked by another process");
+            // So that it has opened the file again and waits.
+            Thread.sleep(500);
+            first.close();
+            assertThat(says.readLine()).startsWith("locked");
+            assertThatThrownBy(() -> WriteLock.ofFolder(made)).hasMessageContaining("pid " + waiter.pid());
+        } finally {
+            waiter.destroyForcibly().waitFor();
+        }
+        WriteLock.ofFolder(made).close();
     }
 
     private static WriteLock take(Path file, Duration patience) throws IOException {

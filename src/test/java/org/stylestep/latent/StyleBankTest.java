@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -278,6 +281,24 @@ final class StyleBankTest {
         }
         assertThat(bank.list()).hasSize(40);
         assertThat(pictures()).hasSize(40);
+    }
+
+    @Test
+    void aWriterWhoHangsIsNamedAndTheBankIsLeftAsItIs() throws IOException {
+        add(bank, RED);
+        Path lock = file.resolveSibling(".bank.json.lock");
+        StyleBank impatient = new StyleBank(file, ENCODER, Duration.ofMillis(30));
+        // The operating system's lock, as another process holds it.
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            assertThat(channel.lock().isValid()).isTrue();
+            assertThatThrownBy(() -> add(impatient, BLUE))
+                    .isInstanceOf(StyleBankException.class)
+                    .hasMessageContaining("another process")
+                    .hasMessageContaining(lock + " is locked; try again");
+        }
+        assertThat(bank.list()).containsExactly(RED);
+        add(impatient, BLUE);
+        assertThat(bank.list()).containsExactly(RED, BLUE);
     }
 
     @Test

@@ -39,8 +39,8 @@ final class FilterBankAgreementTest {
 
     private static Style style(Images images, FeatureExtractor extractor) throws IOException {
         PairAugmentation transform = PairAugmentation.resize(128);
-        try (StyleDescriptors descriptors =
-                StyleDescriptors.compute(images, transform, extractor, StyleDescriptors.Options.balancedLayers())) {
+        try (StyleDescriptors descriptors = StyleDescriptors.compute(
+                images, transform, extractor, StyleDescriptors.Options.balancedLayers(), Progress.none())) {
             NeighborTable table =
                     NeighborTable.of(descriptors, NeighborTable.Options.published(), "f", Progress.none());
             double[] distances = new double[COUNT * COUNT];

@@ -50,7 +50,8 @@ final class NeighborTableTest {
     }
 
     private NeighborTable compute(MemoryImages images, NeighborTable.Options options) throws IOException {
-        try (StyleDescriptors descriptors = StyleDescriptors.compute(images, TRANSFORM, bank, BALANCED)) {
+        try (StyleDescriptors descriptors =
+                StyleDescriptors.compute(images, TRANSFORM, bank, BALANCED, Progress.none())) {
             return NeighborTable.of(descriptors, options, "f", Progress.none());
         }
     }
@@ -60,8 +61,8 @@ final class NeighborTableTest {
     void agreesWithBruteForce(int tile, boolean balanced, long memoryLimit) throws IOException {
         MemoryImages images = MemoryImages.random(60, 16, 3);
         double[][] distances = BruteForce.distances(images, TRANSFORM, bank, balanced);
-        try (StyleDescriptors descriptors =
-                StyleDescriptors.compute(images, TRANSFORM, bank, options(balanced, memoryLimit, folder))) {
+        try (StyleDescriptors descriptors = StyleDescriptors.compute(
+                images, TRANSFORM, bank, options(balanced, memoryLimit, folder), Progress.none())) {
             NeighborTable table = NeighborTable.of(
                     descriptors, PUBLISHED, "f", new PairwiseDistances(descriptors, Progress.none(), tile));
             assertThat(table.size()).isEqualTo(60);
@@ -206,7 +207,7 @@ final class NeighborTableTest {
     void reportsProgressToTheEnd() throws IOException {
         List<Long> reports = new ArrayList<>();
         try (StyleDescriptors descriptors =
-                StyleDescriptors.compute(MemoryImages.random(20, 16, 3), TRANSFORM, bank, BALANCED)) {
+                StyleDescriptors.compute(MemoryImages.random(20, 16, 3), TRANSFORM, bank, BALANCED, Progress.none())) {
             NeighborTable.of(
                     descriptors,
                     PUBLISHED,

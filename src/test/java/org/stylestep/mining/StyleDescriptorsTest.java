@@ -39,8 +39,8 @@ final class StyleDescriptorsTest {
     void squaredDistanceIsTheStyleDistance(boolean balanced) throws IOException {
         MemoryImages images = MemoryImages.random(17, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors =
-                        StyleDescriptors.compute(images, TRANSFORM, bank, options(balanced, Long.MAX_VALUE))) {
+                StyleDescriptors descriptors = StyleDescriptors.compute(
+                        images, TRANSFORM, bank, options(balanced, Long.MAX_VALUE), Progress.none())) {
             assertThat(descriptors.dimension()).isEqualTo(4 * 55 * 56 / 2);
             double[][] expected = BruteForce.distances(images, TRANSFORM, bank, balanced);
             float[][] rows = rows(descriptors);
@@ -62,8 +62,8 @@ final class StyleDescriptorsTest {
     void columnsAreCentered() throws IOException {
         MemoryImages images = MemoryImages.random(17, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors =
-                        StyleDescriptors.compute(images, TRANSFORM, bank, options(true, Long.MAX_VALUE))) {
+                StyleDescriptors descriptors = StyleDescriptors.compute(
+                        images, TRANSFORM, bank, options(true, Long.MAX_VALUE), Progress.none())) {
             float[][] rows = rows(descriptors);
             for (int column = 0; column < descriptors.dimension(); column++) {
                 double sum = 0;
@@ -82,9 +82,9 @@ final class StyleDescriptorsTest {
                 NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Path scratch = folder.resolve("new/scratch");
             StyleDescriptors.Options small = new StyleDescriptors.Options(5, true, 2, 1000, Optional.of(scratch));
-            try (StyleDescriptors onDisk = StyleDescriptors.compute(images, TRANSFORM, bank, small);
-                    StyleDescriptors inMemory =
-                            StyleDescriptors.compute(images, TRANSFORM, bank, options(true, Long.MAX_VALUE))) {
+            try (StyleDescriptors onDisk = StyleDescriptors.compute(images, TRANSFORM, bank, small, Progress.none());
+                    StyleDescriptors inMemory = StyleDescriptors.compute(
+                            images, TRANSFORM, bank, options(true, Long.MAX_VALUE), Progress.none())) {
                 assertThat(scratch).isDirectory();
                 assertThat(onDisk.read(manager, 2, 7, 100, 6160)).isEqualTo(inMemory.read(manager, 2, 7, 100, 6160));
             }
@@ -117,12 +117,12 @@ final class StyleDescriptorsTest {
         MemoryImages images = MemoryImages.random(3, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu())) {
             assertThatThrownBy(() -> StyleDescriptors.compute(
-                            images, PairAugmentation.resize(32), bank, options(true, Long.MAX_VALUE)))
+                            images, PairAugmentation.resize(32), bank, options(true, Long.MAX_VALUE), Progress.none()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("image0.png")
                     .hasMessageContaining("16x16");
             assertThatThrownBy(() -> StyleDescriptors.compute(
-                            images, TRANSFORM, new Broken(bank), options(true, Long.MAX_VALUE)))
+                            images, TRANSFORM, new Broken(bank), options(true, Long.MAX_VALUE), Progress.none()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("image0.png: the features of layer 1 are not finite");
         }

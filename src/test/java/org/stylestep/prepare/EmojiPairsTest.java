@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,14 +153,15 @@ final class EmojiPairsTest {
         }
     }
 
-    /** Prepares, and returns whether what a killed writer may have left in the folder is gone with it. */
+    /** Prepares, and returns whether the folder was written again. */
     private boolean isMadeAnew(EmojiPairs.Options options) throws IOException {
-        Path left = out.resolve("train/left.partial");
+        Path mark = out.resolve(".stylestep-prepared");
+        FileTime old = FileTime.fromMillis(0);
         if (Files.exists(out)) {
-            Files.writeString(left, "half");
+            Files.setLastModifiedTime(mark, old);
         }
         EmojiPairs.prepare(jar, out, options);
-        return !Files.deleteIfExists(left);
+        return !Files.getLastModifiedTime(mark).equals(old);
     }
 
     @Test
@@ -180,20 +182,19 @@ final class EmojiPairsTest {
 
     @Test
     void anInterruptedRunLeavesNothingInThePlaceAndIsDoneAnew() throws IOException {
-        Path aside = folder.resolve(".emoji.partial");
-        try (PairWriter writer = PairWriter.begin(out, "x")) {
-            writer.write("train", "a", EmojiPairs.pair(disc(), new LineArt(LineArt.Options.artwork())));
-            assertThat(out).doesNotExist();
-            assertThat(aside.resolve("train/a.png")).exists();
-        }
-        assertThat(aside).doesNotExist();
+        Path aside = folder.resolve(".emoji.writing");
+        assertThatThrownBy(() -> PairWriter.prepare(out, "x", writer -> {
+                    writer.write("train", "a", EmojiPairs.pair(disc(), new LineArt(LineArt.Options.artwork())));
+                    assertThat(out).doesNotExist();
+                    assertThat(aside.resolve("train/a.png")).exists();
+                    throw new IOException("no more");
+                }))
+                .hasMessage("no more");
+        assertThat(everythingBeside()).isEmpty();
 
-        // A process that was killed never closes its writer.
-        PairWriter killed = PairWriter.begin(out, "x");
-        killed.write("train", "a", EmojiPairs.pair(disc(), new LineArt(LineArt.Options.artwork())));
-        Files.writeString(aside.resolve("train/.1.partial"), "half");
-        assertThat(PairWriter.existing(out, "x")).isEmpty();
-
+        // A process that was killed removes nothing.
+        Files.createDirectories(aside.resolve("train"));
+        Files.writeString(aside.resolve("train/a.png"), "half");
         assertThat(isMadeAnew(options(1))).isTrue();
         assertThat(everythingBeside()).containsExactly("emoji");
     }

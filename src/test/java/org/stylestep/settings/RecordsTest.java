@@ -99,6 +99,26 @@ final class RecordsTest {
                 .isEqualTo(Map.of("terms", Map.of("none", 0.5f, "other", Map.of("weight", 2f, "type", "none"))));
     }
 
+    @Shorthand("side")
+    record Sided(Side side) {}
+
+    record Sides(Sided first, List<Sided> more, Map<String, Sided> named, Map<String, Object> loose) {}
+
+    @Test
+    void shorthandsComeBackAsTheirRecords() {
+        Weights weights = new Weights(Map.of(
+                "none", new Weighted(0.5f, Component.of("none")),
+                "oval", new Weighted(1, new Component("oval", new Oval(0.1f))),
+                "other", new Weighted(2, Component.of("none"))));
+        assertThat(new RecordReader(TYPES).read(RecordMap.of(weights), Weights.class))
+                .isEqualTo(weights);
+        Sided left = new Sided(Side.LEFT);
+        Sides sides = new Sides(
+                left, List.of(left), Map.of("b", left), Map.of("oval", Map.of("type", "oval", "roundness", 1L)));
+        assertThat(RecordMap.of(sides)).containsEntry("named", Map.of("b", "left"));
+        assertThat(new RecordReader().read(RecordMap.of(sides), Sides.class)).isEqualTo(sides);
+    }
+
     @Test
     void errorsNameTheKey() {
         RecordReader reader = new RecordReader(TYPES);

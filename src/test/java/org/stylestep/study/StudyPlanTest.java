@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stylestep.config.RunFile;
+import org.stylestep.eval.Metric;
 import org.stylestep.extension.Extensions;
+import org.stylestep.latent.LatentSampler;
 import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
@@ -36,7 +38,7 @@ final class StudyPlanTest {
             """;
 
     private static final String REST = """
-            metrics: {folder: val, size: 32, features: {type: filter_bank}}
+            metrics: {folder: val, size: 32}
             output: {folder: out}
             """;
 
@@ -172,20 +174,18 @@ final class StudyPlanTest {
     @Test
     void everyRowIsEvaluatedWithTheSameOptionsButForItsSamples() throws IOException {
         StudyPlan plan = plan(
-                head(", share_across_seeds: true") + ROWS + REST,
-                "rows.plain.samples=unit_normal",
-                "metrics.triplets=null");
+                head(", share_across_seeds: true") + ROWS + REST, "rows.plain.samples=normal", "metrics.triplets=null");
         Path file = folder.resolve("study.yaml");
         Study study = new RunFile(StandardExtensions.standard())
-                .read(file, Study.class, List.of("rows.plain.samples=unit_normal"));
+                .read(file, Study.class, List.of("rows.plain.samples=normal"));
         StudyEvaluation evaluation =
                 new StudyEvaluation(study, Optional.of(plan.encoders().get(0)));
         List<String> options = List.of(
                 "--encoder-run",
                 Path.of("out/encoders/shapes/seed-1/1-pretrain").toString(),
                 "--set",
-                "validation={folder: val, size: 32, images: 1000, sheet_rows: 8, metrics: [psnr, l1,"
-                        + " {type: feature_distance, features: {type: filter_bank}}]}",
+                "validation={folder: val, size: 32, images: 1000, metrics: [{type: psnr}, {type: l1},"
+                        + " {type: feature_distance, features: {type: filter_bank}}], sheet_rows: 8}",
                 "--seed",
                 "1",
                 "--diversity",
@@ -201,6 +201,21 @@ final class StudyPlanTest {
         assertThat(evaluation.arguments(plan.rows().get(1)))
                 .hasSize(2 + options.size())
                 .containsSubsequence(options);
+    }
+
+    @Test
+    void samplersAndMetricsOfOnesOwnAreNamed() throws IOException {
+        Extensions extensions = StandardExtensions.standard().toBuilder()
+                .add(LatentSampler.KIND, "own_codes", (options, context) -> null)
+                .add(Metric.KIND, "own_score", (options, context) -> null)
+                .build();
+        Path file = write("study.yaml", head("") + ROWS + REST);
+        Study study = new RunFile(extensions)
+                .read(file, Study.class, List.of("rows.plain.samples=own_codes", "metrics.metrics=[own_score]"));
+        StudyPlan.Row row = new StudyPlan(file, study, extensions).rows().get(0);
+        assertThat(new StudyEvaluation(study, Optional.empty()).arguments(row))
+                .containsSequence("--sampler", "own_codes")
+                .anySatisfy(argument -> assertThat(argument).contains("metrics: [{type: own_score}]"));
     }
 
     @Test
@@ -231,7 +246,12 @@ final class StudyPlanTest {
                     rows.plain.stages=[{base: no.yaml}]          | row 'plain', stage 1: no such run file
                     rows.plain.stages=[3]                        | rows.plain.stages[0]: 3 is not a section; its keys are base, set
                     rows.plain=3                                 | rows.plain: 3 is not a section
-                    rows.plain.samples=some                      | not one of unit_normal, empirical_normal, none
+                    rows.plain.samples=some                      | rows.plain.samples: no sampler without a mapper's run is registered as 'some'; known: normal, empirical_diagonal, empirical, training_codes, none
+                    rows.plain.samples=mapper                    | rows.plain.samples: no sampler without a mapper's run is registered as 'mapper'
+                    rows.plain.samples=unit_normal               | rows.plain.samples: this value is now named 'normal'
+                    rows.plain.samples=empirical_normal          | rows.plain.samples: this value is now named 'empirical'
+                    metrics.features={type: filter_bank}         | metrics.features: this key is now named 'metrics: [psnr, l1, {type: feature_distance, features: ...}]'
+                    metrics.metrics=[ssim]                       | metrics.metrics[0].type: unknown metric 'ssim'
                     rows={}                                      | rows must name at least one row
                     seeds=[1, 1]                                 | seeds must differ from one another
                     seeds=[]                                     | seeds must name at least one seed

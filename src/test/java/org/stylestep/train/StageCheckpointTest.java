@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.checkpoint.CheckpointException;
+import org.stylestep.checkpoint.Manifest;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
@@ -37,6 +38,21 @@ final class StageCheckpointTest {
                         "gan: it was \"hinge\" and is null",
                         "reconstruction: it was {\"l1\":10} and is {\"l1\":10.5}",
                         "seed: it was null and is 1");
+    }
+
+    private static Optional<String> goingOn(String device, int threads, String onDevice, int onThreads) {
+        Manifest.Origin before = new Manifest.Origin("", "", "", Map.of("pytorch", "2.7.1"), device, threads);
+        return StageCheckpoint.otherEngine(before, onDevice, onThreads, "2.7.1");
+    }
+
+    @Test
+    void anotherDeviceOrNumberOfThreadsIsNamed() {
+        assertThat(goingOn("cpu", 2, "cpu", 1).orElseThrow())
+                .contains("cpu (PyTorch 2.7.1, threads: 1)", "cpu (PyTorch 2.7.1, threads: 2)", "bytes");
+        assertThat(goingOn("gpu0", 2, "cpu", 2).orElseThrow()).contains("a GPU (PyTorch 2.7.1)");
+        assertThat(goingOn("cpu", 2, "cpu", 2)).isEmpty();
+        assertThat(goingOn("gpu0", 2, "gpu1", 8)).isEmpty();
+        assertThat(goingOn("", 0, "cpu", 8)).as("not recorded").isEmpty();
     }
 
     private static final int BATCH = 2;

@@ -3,24 +3,24 @@ package org.stylestep.data;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Some numbers chosen out of {@code 0..size-1}, in rising order. */
-final class Choice {
+/** A subset of the numbers {@code 0..size-1}, in rising order. */
+final class Subset {
 
     private final int[] indices;
 
-    private Choice(int[] indices) {
+    private Subset(int[] indices) {
         this.indices = indices;
     }
 
-    static Choice first(int count) {
-        return new Choice(IntStream.range(0, positive(count)).toArray());
+    static Subset first(int count) {
+        return new Subset(IntStream.range(0, positive(count)).toArray());
     }
 
-    static Choice draw(int size, int count, long seed) {
+    static Subset draw(int size, int count, long seed) {
         ShuffleSampler order = new ShuffleSampler(size, seed, "subset");
         int[] drawn = IntStream.range(0, positive(count)).map(order::at).toArray();
         Arrays.sort(drawn);
-        return new Choice(drawn);
+        return new Subset(drawn);
     }
 
     Images of(Images whole) {

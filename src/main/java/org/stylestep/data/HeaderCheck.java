@@ -12,14 +12,14 @@ import org.slf4j.LoggerFactory;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.UnreadableImageException;
 
-/** Looks at the first bytes of all files of a folder when it is opened, which is quick, and applies the policy to the bad ones. */
-final class FirstSight {
+/** Checks the headers of all files of a folder when it is opened, which is quick, and applies the policy to the unreadable ones. */
+final class HeaderCheck {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FirstSight.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HeaderCheck.class);
 
     private record Fault(Path file, UnreadableImageException error) {}
 
-    private FirstSight() {}
+    private HeaderCheck() {}
 
     /**
      * Returns the files to leave out.
@@ -28,7 +28,7 @@ final class FirstSight {
      */
     static Set<Path> rejects(List<Path> files, Unreadable policy) throws IOException {
         List<Fault> faults = files.parallelStream()
-                .map(FirstSight::faultOf)
+                .map(HeaderCheck::faultOf)
                 .filter(Objects::nonNull)
                 .toList();
         for (Fault fault : faults) {
@@ -46,7 +46,7 @@ final class FirstSight {
     }
 
     private static Fault faultOf(Path file) {
-        Optional<UnreadableImageException> error = ImageFiles.atFirstSight(file);
+        Optional<UnreadableImageException> error = ImageFiles.checkHeader(file);
         return error.map(e -> new Fault(file, e)).orElse(null);
     }
 

@@ -9,16 +9,16 @@ import org.slf4j.LoggerFactory;
 import org.stylestep.image.UnreadableImageException;
 
 /**
- * Reads numbered things from files under a policy for the unreadable ones.
+ * Reads images or pairs by number, under a policy for unreadable files.
  *
- * <p>With {@link Unreadable#SKIP}, the next readable thing stands in for an unreadable one. Which one that is follows from the
- * files alone; what is remembered here only spares reading a bad file twice.
+ * <p>With {@link Unreadable#SKIP}, the next readable item replaces an unreadable one. Which one that is follows from the files alone; the numbers kept
+ * here only avoid decoding an unreadable file twice.
  */
-final class StandIns<T> {
+final class SkippingReader<T> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StandIns.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SkippingReader.class);
 
-    /** Reads one thing, whatever the policy. */
+    /** Reads one item, whatever the policy. */
     @FunctionalInterface
     interface Source<T> {
         T read(int index) throws IOException;
@@ -29,7 +29,7 @@ final class StandIns<T> {
     private final Source<T> source;
     private final Set<Integer> damaged = ConcurrentHashMap.newKeySet();
 
-    StandIns(List<String> names, Unreadable policy, Source<T> source) {
+    SkippingReader(List<String> names, Unreadable policy, Source<T> source) {
         this.names = names;
         this.policy = policy;
         this.source = source;
@@ -53,7 +53,7 @@ final class StandIns<T> {
                 + " among them; the log names the reasons");
     }
 
-    /** Reads a thing itself, whatever the policy. */
+    /** Reads an item itself, whatever the policy. */
     T itself(int index) throws IOException {
         return source.read(index);
     }
@@ -63,7 +63,7 @@ final class StandIns<T> {
             throw e;
         }
         if (damaged.add(index)) {
-            LOG.warn("{}; the next readable image stands in for it", e.getMessage());
+            LOG.warn("{}; the next readable image replaces it", e.getMessage());
         }
     }
 }
