@@ -1,11 +1,5 @@
 package org.stylestep.mining;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,106 +8,118 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A matrix of float32 that is written row by row and read in rectangles. */
-interface DescriptorStore extends AutoCloseable {
+/**
+ * A matrix of float32 in a file: written by rows, read by chunks of {@value #WIDTH} columns, each of which is contiguous in the file.
+ *
+ * <p>The file begins with the number of complete rows, so that a store that is opened again goes on behind them. It is in the machine's byte order.
+ */
+final class DescriptorStore implements AutoCloseable {
 
-    /** Writes a whole row. */
-    void put(int row, float[] values) throws IOException;
+    /** The columns of every chunk but the last. */
+    static final int WIDTH = 1024;
 
-    /** Returns rows [firstRow, endRow) of columns [firstColumn, endColumn), in a manager and on its device. */
-    NDArray read(NDManager manager, int firstRow, int endRow, int firstColumn, int endColumn) throws IOException;
+    private static final int HEADER = Long.BYTES;
 
-    @Override
-    void close() throws IOException;
+    private final FileChannel channel;
+    private final int rows;
+    private final int columns;
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+    private int complete;
 
-    /** In host memory, outside the JVM's heap. */
-    final class InMemory implements DescriptorStore {
-
-        private final NDManager manager = NDManager.newBaseManager(Device.cpu());
-        private final NDArray matrix;
-
-        InMemory(int rows, int columns) {
-            matrix = manager.create(new Shape(rows, columns), DataType.FLOAT32);
+    /**
+     * Opens a store of so many rows and columns, or creates it.
+     *
+     * @throws IOException if the file cannot be read or written, or the device has not enough space left
+     */
+    DescriptorStore(Path file, int rows, int columns) throws IOException {
+        this.rows = rows;
+        this.columns = columns;
+        Path folder = file.toAbsolutePath().getParent();
+        long bytes = HEADER + (long) rows * columns * Float.BYTES;
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (Files.notExists(file) && free < bytes) {
+            throw new IOException("The style descriptors need a scratch file of " + (bytes >> 20) + " MiB, but "
+                    + folder + " has " + (free >> 20) + " MiB left; free some there or choose another folder");
         }
-
-        @Override
-        public void put(int row, float[] values) {
-            try (NDArray array = manager.create(values)) {
-                matrix.set(new NDIndex(row), array);
-            }
-        }
-
-        @Override
-        public NDArray read(NDManager reader, int firstRow, int endRow, int firstColumn, int endColumn) {
-            String rectangle = firstRow + ":" + endRow + ", " + firstColumn + ":" + endColumn;
-            NDArray part = matrix.get(reader, new NDIndex(rectangle));
-            return part.toDevice(reader.getDevice(), false);
-        }
-
-        @Override
-        public void close() {
-            manager.close();
+        channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (channel.size() >= HEADER) {
+            complete = Math.toIntExact(transfer(HEADER, 0, false).getLong());
         }
     }
 
-    /** In a file of its own that ends with the store. */
-    final class ScratchFile implements DescriptorStore {
+    /** Returns the number of rows written. */
+    int complete() {
+        return complete;
+    }
 
-        private final FileChannel channel;
-        private final int columns;
-        private final ByteBuffer oneRow;
+    int chunks() {
+        return (columns + WIDTH - 1) / WIDTH;
+    }
 
-        ScratchFile(Path folder, int rows, int columns) throws IOException {
-            this.columns = columns;
-            oneRow = ByteBuffer.allocateDirect(columns * Float.BYTES).order(ByteOrder.nativeOrder());
-            Files.createDirectories(folder);
-            long bytes = (long) rows * columns * Float.BYTES;
-            long free = Files.getFileStore(folder).getUsableSpace();
-            if (free < bytes) {
-                throw new IOException("The style descriptors need a scratch file of " + (bytes >> 20) + " MiB, but "
-                        + folder + " has " + (free >> 20) + " MiB left; free some there or choose another folder");
+    /** Returns the number of columns of a chunk. */
+    int width(int chunk) {
+        return Math.min(WIDTH, columns - chunk * WIDTH);
+    }
+
+    /** Writes the next rows, (any number, columns). */
+    void append(float[][] values) throws IOException {
+        for (int chunk = 0; chunk < chunks(); chunk++) {
+            ByteBuffer part = buffer(values.length * width(chunk) * Float.BYTES);
+            for (float[] row : values) {
+                part.asFloatBuffer().put(row, chunk * WIDTH, width(chunk));
+                part.position(part.position() + width(chunk) * Float.BYTES);
             }
-            channel = FileChannel.open(
-                    Files.createTempFile(folder, "style-descriptors", ".scratch"),
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
+            transfer(part.position(), position(chunk, complete), true);
         }
+        buffer(HEADER).putLong(0, complete + values.length);
+        transfer(HEADER, 0, true);
+        complete += values.length;
+    }
 
-        @Override
-        public void put(int row, float[] values) throws IOException {
-            oneRow.clear();
-            oneRow.asFloatBuffer().put(values);
-            long position = (long) row * columns * Float.BYTES;
-            while (oneRow.hasRemaining()) {
-                position += channel.write(oneRow, position);
+    /** Returns a row, (columns). */
+    float[] row(int row) throws IOException {
+        float[] values = new float[columns];
+        for (int chunk = 0; chunk < chunks(); chunk++) {
+            transfer(width(chunk) * Float.BYTES, position(chunk, row), false)
+                    .asFloatBuffer()
+                    .get(values, chunk * WIDTH, width(chunk));
+        }
+        return values;
+    }
+
+    /** Returns the rows from the first to the last in a chunk of columns, (rows − firstRow, width); the next call overwrites them. */
+    ByteBuffer read(int chunk, int firstRow) throws IOException {
+        int bytes = Math.multiplyExact((rows - firstRow) * Float.BYTES, width(chunk));
+        return transfer(bytes, position(chunk, firstRow), false);
+    }
+
+    private long position(int chunk, int row) {
+        return HEADER + ((long) rows * chunk * WIDTH + (long) row * width(chunk)) * Float.BYTES;
+    }
+
+    /** Returns the buffer, emptied, with room for so many bytes. */
+    private ByteBuffer buffer(int bytes) {
+        if (buffer.capacity() < bytes) {
+            buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        }
+        return buffer.clear().limit(bytes);
+    }
+
+    private ByteBuffer transfer(int bytes, long position, boolean write) throws IOException {
+        ByteBuffer rest = buffer(bytes);
+        while (rest.hasRemaining()) {
+            long at = position + rest.position();
+            if ((write ? channel.write(rest, at) : channel.read(rest, at)) < 0) {
+                throw new IOException("The scratch file of style descriptors ends at byte " + at);
             }
         }
+        return rest.rewind();
+    }
 
-        @Override
-        public NDArray read(NDManager reader, int firstRow, int endRow, int firstColumn, int endColumn)
-                throws IOException {
-            int width = endColumn - firstColumn;
-            Shape shape = new Shape(endRow - firstRow, width);
-            int bytes = Math.toIntExact(shape.size() * Float.BYTES);
-            ByteBuffer buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-            for (int row = firstRow; row < endRow; row++) {
-                buffer.limit(buffer.position() + width * Float.BYTES);
-                long position = ((long) row * columns + firstColumn) * Float.BYTES;
-                while (buffer.hasRemaining()) {
-                    int read = channel.read(buffer, position);
-                    if (read < 0) {
-                        throw new IOException("The scratch file of style descriptors ends before row " + row);
-                    }
-                    position += read;
-                }
-            }
-            return reader.create(buffer.rewind(), shape, DataType.FLOAT32);
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
+    /** Closes the file and leaves it there. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 }

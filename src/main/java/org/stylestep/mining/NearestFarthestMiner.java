@@ -117,7 +117,7 @@ public final class NearestFarthestMiner implements TripletMiner {
                     run.images(),
                     seen,
                     extractor,
-                    descriptors.withScratchFolder(run.cache().toAbsolutePath().getParent()),
+                    descriptors,
                     lists,
                     run.progress()));
         }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.data.Images;
@@ -16,6 +18,7 @@ import org.stylestep.data.PairAugmentation;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.Sha256;
+import org.stylestep.io.WriteLock;
 
 /**
  * For every image, the images nearest to it in style and those farthest from it.
@@ -26,6 +29,9 @@ import org.stylestep.io.Sha256;
 final class NeighborTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NeighborTable.class);
+
+    /** How long a process waits for another that computes the same table. */
+    private static final Duration PATIENCE = Duration.ofDays(7);
 
     /**
      * How many neighbors are kept, and which images may be near.
@@ -78,39 +84,33 @@ final class NeighborTable {
      * @param options how many neighbors to keep
      * @param fingerprint what to call the result, see {@link #fingerprint(Images, PairAugmentation, FeatureExtractor,
      *     StyleDescriptors.Options, Options)}
-     * @param progress is told the matrix products done
+     * @param partial a file that keeps what was found until the search ends; if it is there, the search goes on from it
+     * @param progress is told how far the search is
      * @throws IllegalArgumentException if there are too few images; the message says how many are needed
      */
-    public static NeighborTable of(StyleDescriptors descriptors, Options options, String fingerprint, Progress progress)
-            throws IOException {
-        return of(descriptors, options, fingerprint, new PairwiseDistances(descriptors, progress));
-    }
-
-    static NeighborTable of(
-            StyleDescriptors descriptors, Options options, String fingerprint, PairwiseDistances distances)
+    public static NeighborTable of(
+            StyleDescriptors descriptors, Options options, String fingerprint, Path partial, Progress progress)
             throws IOException {
         int[] scenes = Scenes.number(descriptors.names(), options.scene());
         Scenes.requireEnough(descriptors.names(), scenes, options);
-        TopK[] near = lists(descriptors.size(), options.near());
-        TopK[] far = lists(descriptors.size(), options.far());
-        distances.visit((i, j, distance) -> {
-            if (options.scene().isEmpty() || scenes[i] != scenes[j]) {
-                near[i].offer(distance, j);
-                near[j].offer(distance, i);
-            }
-            // Negated, the farthest come first, and of equally far ones the highest index.
-            far[i].offer(-distance, -j);
-            far[j].offer(-distance, -i);
-        });
-        int[][] nearest = rows(near.length, i -> near[i].indices());
-        int[][] farthest = rows(
-                far.length,
-                i -> IntStream.of(far[i].indices()).map(Math::negateExact).toArray());
-        return new NeighborTable(fingerprint, nearest, farthest);
+        int[][] candidates = new NeighborCandidates(descriptors, scenes, options, partial).find(progress);
+        return of(descriptors, options, fingerprint, candidates, progress);
     }
 
-    private static TopK[] lists(int size, int k) {
-        return IntStream.range(0, size).mapToObj(i -> new TopK(k)).toArray(TopK[]::new);
+    /** Makes the table of candidates that include all neighbors. */
+    static NeighborTable of(
+            StyleDescriptors descriptors, Options options, String fingerprint, int[][] candidates, Progress progress)
+            throws IOException {
+        int[] scenes = Scenes.number(descriptors.names(), options.scene());
+        int[][] order = ExactOrder.of(descriptors, candidates, progress);
+        int[][] nearest = rows(order.length, i -> IntStream.of(order[i])
+                .filter(j -> scenes[i] != scenes[j])
+                .limit(options.near())
+                .toArray());
+        int[][] farthest = rows(order.length, i -> IntStream.rangeClosed(1, options.far())
+                .map(k -> order[i][order[i].length - k])
+                .toArray());
+        return new NeighborTable(fingerprint, nearest, farthest);
     }
 
     private static int[][] rows(int size, IntFunction<int[]> row) {
@@ -119,6 +119,9 @@ final class NeighborTable {
 
     /**
      * Reads the table from a file if it was computed from the same images in the same way; otherwise computes and saves it.
+     *
+     * <p>Descriptors and what was found so far are kept in a folder beside the file, {@code .NAME.work}, until the table is saved: a computation that was
+     * cut goes on from there, if nothing that the table depends on has changed, to the same table. Two processes do not compute it at once.
      *
      * @param file where the table is kept
      * @param images the images
@@ -149,11 +152,44 @@ final class NeighborTable {
         List<String> names =
                 IntStream.range(0, images.size()).mapToObj(images::name).toList();
         Scenes.requireEnough(names, Scenes.number(names, options.scene()), options);
-        try (StyleDescriptors described =
-                StyleDescriptors.compute(images, transform, extractor, descriptors, progress)) {
-            NeighborTable table = of(described, options, fingerprint, progress);
-            table.save(file);
+        Path work = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".work");
+        Files.createDirectories(work);
+        WriteLock lock = WriteLock.take(
+                work.resolve(WriteLock.FILE),
+                PATIENCE,
+                holder -> new IOException(holder + " is computing " + file + "; wait for it or end it"));
+        try {
+            // Whoever held the lock may have saved the table.
+            NeighborTable table = load(file, fingerprint).orElse(null);
+            if (table == null) {
+                sweep(work, List.of(WriteLock.FILE, fingerprint));
+                try (StyleDescriptors described = StyleDescriptors.compute(
+                        images,
+                        transform,
+                        extractor,
+                        descriptors,
+                        work.resolve(fingerprint + ".descriptors"),
+                        progress)) {
+                    table = of(described, options, fingerprint, work.resolve(fingerprint + ".candidates"), progress);
+                }
+                table.save(file);
+            }
+            sweep(work, List.of());
+            Files.delete(work);
             return table;
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Deletes the files of a folder whose names do not begin so. */
+    private static void sweep(Path folder, List<String> kept) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (kept.stream().noneMatch(file.getFileName().toString()::startsWith)) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 

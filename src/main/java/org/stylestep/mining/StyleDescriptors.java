@@ -3,13 +3,15 @@ package org.stylestep.mining;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,48 +34,30 @@ final class StyleDescriptors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StyleDescriptors.class);
 
     /**
-     * How descriptors are computed and kept.
+     * How descriptors are computed.
      *
      * @param batchSize images in one call of the extractor
      * @param balanced whether each layer's distance is divided by its mean
      * @param threads how many threads decode images
-     * @param memoryLimit how many bytes of descriptors are kept in memory; more go to a scratch file
-     * @param scratchFolder where the scratch file goes; empty: the system's folder for temporary files
      */
-    public record Options(
-            int batchSize, boolean balanced, int threads, long memoryLimit, Optional<Path> scratchFolder) {
-
-        private static final long ONE_GIB = 1L << 30;
+    public record Options(int batchSize, boolean balanced, int threads) {
 
         /** Checks the numbers. */
         public Options {
-            if (batchSize < 1 || threads < 1 || memoryLimit < 0) {
-                throw new IllegalArgumentException("Batch size and threads must be positive and the memory limit not"
-                        + " negative: " + batchSize + ", " + threads + ", " + memoryLimit);
+            if (batchSize < 1 || threads < 1) {
+                throw new IllegalArgumentException(
+                        "Batch size and threads must be positive: " + batchSize + ", " + threads);
             }
         }
 
         /** Returns the distance as published, for VGG16: layers as they are. */
         public static Options published() {
-            return new Options(16, false, 2, ONE_GIB, Optional.empty());
+            return new Options(16, false, 2);
         }
 
         /** Returns the distance for any other extractor: layers balanced. */
         public static Options balancedLayers() {
-            return new Options(16, true, 2, ONE_GIB, Optional.empty());
-        }
-
-        /** Returns the same with another folder for the scratch file. */
-        public Options withScratchFolder(Path folder) {
-            return new Options(batchSize, balanced, threads, memoryLimit, Optional.of(folder));
-        }
-
-        private DescriptorStore open(int rows, int columns) throws IOException {
-            if ((long) rows * columns * Float.BYTES <= memoryLimit) {
-                return new DescriptorStore.InMemory(rows, columns);
-            }
-            Path folder = scratchFolder.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
-            return new DescriptorStore.ScratchFile(folder, rows, columns);
+            return new Options(16, true, 2);
         }
     }
 
@@ -105,13 +89,19 @@ final class StyleDescriptors implements AutoCloseable {
      * @param images at least one image
      * @param transform the view of an image that is described: its {@link PairAugmentation#centerCrop(RgbImage)}
      * @param extractor the features; it stays open
-     * @param options how to compute and keep them
+     * @param options how to compute them
+     * @param file the scratch file for them, n × dimension × 4 bytes; descriptors that it holds are taken from there
      * @param progress is told the images done
      * @throws IOException if an image cannot be read or the scratch file not written
      * @throws IllegalArgumentException if an image is too small for the view; the message names it
      */
     public static StyleDescriptors compute(
-            Images images, PairAugmentation transform, FeatureExtractor extractor, Options options, Progress progress)
+            Images images,
+            PairAugmentation transform,
+            FeatureExtractor extractor,
+            Options options,
+            Path file,
+            Progress progress)
             throws IOException {
         int size = images.size();
         if (size < 1) {
@@ -120,20 +110,25 @@ final class StyleDescriptors implements AutoCloseable {
         List<String> names = IntStream.range(0, size).mapToObj(images::name).toList();
         DescriptorLayout layout = layout(extractor, transform.crop());
         DescriptorStatistics statistics = new DescriptorStatistics(layout);
-        DescriptorStore store = options.open(size, layout.dimension());
-        int batches = (size + options.batchSize() - 1) / options.batchSize();
-        try (PrefetchingDataLoader<HostBatch> loader = new PrefetchingDataLoader<>(
-                step -> batch(images, transform, (int) step * options.batchSize(), options.batchSize()),
-                0,
-                batches,
-                options.threads())) {
-            int row = 0;
-            while (row < size) {
-                for (float[] descriptor : describe(loader.next(), extractor, layout)) {
-                    statistics.add(descriptor, names.get(row));
-                    store.put(row++, descriptor);
+        DescriptorStore store = new DescriptorStore(file, size, layout.dimension());
+        int batch = options.batchSize();
+        try {
+            for (int row = 0; row < store.complete(); row++) {
+                statistics.add(store.row(row), names.get(row));
+            }
+            try (PrefetchingDataLoader<HostBatch> loader = new PrefetchingDataLoader<>(
+                    step -> batch(images, transform, (int) step * batch, batch),
+                    store.complete() / batch,
+                    (size + batch - 1) / batch,
+                    options.threads())) {
+                while (store.complete() < size) {
+                    float[][] descriptors = describe(loader.next(), extractor, layout);
+                    for (int i = 0; i < descriptors.length; i++) {
+                        statistics.add(descriptors[i], names.get(store.complete() + i));
+                    }
+                    store.append(descriptors);
+                    progress.report(store.complete(), size);
                 }
-                progress.report(row, size);
             }
         } catch (IOException | RuntimeException e) {
             store.close();
@@ -195,17 +190,38 @@ final class StyleDescriptors implements AutoCloseable {
         return device;
     }
 
-    /** {@return rows and columns of the descriptors' matrix from the first to before the end, centered and balanced} */
-    NDArray read(NDManager manager, int firstRow, int endRow, int firstColumn, int endColumn) throws IOException {
-        Shape row = new Shape(1, endColumn - firstColumn);
-        try (NDArray raw = store.read(manager, firstRow, endRow, firstColumn, endColumn);
-                NDArray mean = manager.create(Arrays.copyOfRange(means, firstColumn, endColumn), row);
-                NDArray factor = manager.create(Arrays.copyOfRange(factors, firstColumn, endColumn), row)) {
+    /** Returns the number of chunks of columns in which the descriptors are read. */
+    int chunks() {
+        return store.chunks();
+    }
+
+    /** Returns the rows from the first to the last in a chunk of columns, (n − firstRow, width), centered and balanced, on the manager's device. */
+    NDArray read(NDManager manager, int chunk, int firstRow) throws IOException {
+        int width = store.width(chunk);
+        int column = chunk * DescriptorStore.WIDTH;
+        Shape row = new Shape(1, width);
+        ByteBuffer values = store.read(chunk, firstRow);
+        try (NDArray raw = manager.create(values, new Shape(size() - firstRow, width), DataType.FLOAT32);
+                NDArray mean = manager.create(Arrays.copyOfRange(means, column, column + width), row);
+                NDArray factor = manager.create(Arrays.copyOfRange(factors, column, column + width), row)) {
             return raw.sub(mean).muli(factor);
         }
     }
 
-    /** Frees the memory or the scratch file. */
+    /** Returns all rows in a chunk of columns as they were described, (n, width); the next call of this or another method overwrites them. */
+    FloatBuffer raw(int chunk) throws IOException {
+        return store.read(chunk, 0).asFloatBuffer();
+    }
+
+    /** Returns what to multiply the squared differences of the columns of a chunk by, (width). */
+    double[] weights(int chunk) {
+        return IntStream.range(0, store.width(chunk))
+                .mapToDouble(k -> factors[chunk * DescriptorStore.WIDTH + k])
+                .map(factor -> factor * factor)
+                .toArray();
+    }
+
+    /** Closes the scratch file and leaves it there. */
     @Override
     public void close() throws IOException {
         store.close();

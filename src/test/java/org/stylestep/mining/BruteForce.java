@@ -1,5 +1,6 @@
 package org.stylestep.mining;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.stylestep.data.HostBatch;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
@@ -76,6 +78,37 @@ final class BruteForce {
             sum += (a[k] - b[k]) * (a[k] - b[k]);
         }
         return sum / a.length;
+    }
+
+    /** Returns the descriptors, (n, dimension), centered and balanced. */
+    static float[][] rows(StyleDescriptors descriptors) throws IOException {
+        float[][] rows = new float[descriptors.size()][descriptors.dimension()];
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            for (int chunk = 0; chunk < descriptors.chunks(); chunk++) {
+                float[] part = descriptors.read(manager, chunk, 0).toFloatArray();
+                int width = part.length / rows.length;
+                for (int i = 0; i < rows.length; i++) {
+                    System.arraycopy(part, i * width, rows[i], chunk * DescriptorStore.WIDTH, width);
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** Returns the N×N squared distances of descriptors. */
+    static double[][] distances(StyleDescriptors descriptors) throws IOException {
+        float[][] rows = rows(descriptors);
+        return Stream.of(rows)
+                .map(a -> Stream.of(rows).mapToDouble(b -> squaredDistance(a, b)).toArray())
+                .toArray(double[][]::new);
+    }
+
+    static double squaredDistance(float[] a, float[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += ((double) a[k] - b[k]) * ((double) a[k] - b[k]);
+        }
+        return sum;
     }
 
     /** Returns all others of an image, nearest first. */

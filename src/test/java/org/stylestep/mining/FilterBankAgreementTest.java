@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
@@ -37,18 +39,29 @@ final class FilterBankAgreementTest {
     /** The neighbors of the images and all their distances. */
     private record Style(NeighborTable table, List<Double> distances) {}
 
-    private static Style style(Images images, FeatureExtractor extractor) throws IOException {
+    @TempDir
+    private Path scratch;
+
+    private Style style(Images images, FeatureExtractor extractor) throws IOException {
         PairAugmentation transform = PairAugmentation.resize(128);
+        Path work = Files.createTempDirectory(scratch, "work");
         try (StyleDescriptors descriptors = StyleDescriptors.compute(
-                images, transform, extractor, StyleDescriptors.Options.balancedLayers(), Progress.none())) {
-            NeighborTable table =
-                    NeighborTable.of(descriptors, NeighborTable.Options.published(), "f", Progress.none());
-            double[] distances = new double[COUNT * COUNT];
-            new PairwiseDistances(descriptors, Progress.none())
-                    .visit((i, j, distance) -> distances[i * COUNT + j] = distance);
+                images,
+                transform,
+                extractor,
+                StyleDescriptors.Options.balancedLayers(),
+                work.resolve("descriptors"),
+                Progress.none())) {
+            NeighborTable table = NeighborTable.of(
+                    descriptors,
+                    NeighborTable.Options.published(),
+                    "f",
+                    work.resolve("candidates"),
+                    Progress.none());
+            double[][] distances = BruteForce.distances(descriptors);
             List<Double> pairs = IntStream.range(0, COUNT * COUNT)
                     .filter(k -> k / COUNT < k % COUNT)
-                    .mapToObj(k -> distances[k])
+                    .mapToObj(k -> distances[k / COUNT][k % COUNT])
                     .toList();
             return new Style(table, pairs);
         }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.stylestep.data.Images;
 import org.stylestep.image.RgbImage;
 
@@ -43,6 +45,15 @@ final class MemoryImages implements Images {
     /** Returns the same images with other names. */
     MemoryImages named(IntFunction<String> otherNames) {
         return new MemoryImages(images, otherNames, fingerprint);
+    }
+
+    /** Returns as many images, each that of another index. */
+    MemoryImages mapped(IntUnaryOperator index) {
+        List<RgbImage> others = IntStream.range(0, size())
+                .map(index)
+                .mapToObj(images::get)
+                .toList();
+        return new MemoryImages(others, names, fingerprint + " mapped");
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.features.FilterBank;
 import org.stylestep.image.RgbImage;
@@ -45,34 +46,141 @@ final class NeighborTableTest {
         bank.close();
     }
 
-    private static StyleDescriptors.Options options(boolean balanced, long memoryLimit, Path scratch) {
-        return new StyleDescriptors.Options(16, balanced, 2, memoryLimit, Optional.of(scratch));
+    private StyleDescriptors describe(MemoryImages images, boolean balanced) throws IOException {
+        Path file = Files.createTempDirectory(folder, "work").resolve("descriptors");
+        return StyleDescriptors.compute(
+                images, TRANSFORM, bank, new StyleDescriptors.Options(16, balanced, 2), file, Progress.none());
     }
 
     private NeighborTable compute(MemoryImages images, NeighborTable.Options options) throws IOException {
-        try (StyleDescriptors descriptors =
-                StyleDescriptors.compute(images, TRANSFORM, bank, BALANCED, Progress.none())) {
-            return NeighborTable.of(descriptors, options, "f", Progress.none());
+        try (StyleDescriptors descriptors = describe(images, true)) {
+            return NeighborTable.of(descriptors, options, "f", unused(), Progress.none());
+        }
+    }
+
+    private Path unused() throws IOException {
+        return Files.createTempDirectory(folder, "work").resolve("candidates");
+    }
+
+    private NeighborTable compute(StyleDescriptors descriptors, int block, int spare) throws IOException {
+        int[] scenes = IntStream.range(0, descriptors.size()).toArray();
+        int[][] candidates = new NeighborCandidates(descriptors, scenes, PUBLISHED, unused(), block, spare)
+                .find(Progress.none());
+        return NeighborTable.of(descriptors, PUBLISHED, "f", candidates, Progress.none());
+    }
+
+    private static void assertAgrees(NeighborTable table, double[][] distances) {
+        int size = distances.length;
+        assertThat(table.size()).isEqualTo(size);
+        for (int i = 0; i < size; i++) {
+            List<Integer> ranking = BruteForce.ranking(distances, i);
+            assertThat(boxed(table.nearest(i))).isEqualTo(ranking.subList(0, 5));
+            List<Integer> farthest = new ArrayList<>(ranking.subList(size - 1 - 13, size - 1));
+            Collections.reverse(farthest);
+            assertThat(boxed(table.farthest(i))).isEqualTo(farthest);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"60, true, 1000000000", "4, true, 1000000000", "7, true, 0", "25, false, 0", "25, false, 1000000000"})
-    void agreesWithBruteForce(int tile, boolean balanced, long memoryLimit) throws IOException {
+    @CsvSource({"60, true, 128", "1, true, 20", "7, true, 0", "7, false, 128", "25, false, 3"})
+    void agreesWithBruteForce(int block, boolean balanced, int spare) throws IOException {
         MemoryImages images = MemoryImages.random(60, 16, 3);
-        double[][] distances = BruteForce.distances(images, TRANSFORM, bank, balanced);
-        try (StyleDescriptors descriptors = StyleDescriptors.compute(
-                images, TRANSFORM, bank, options(balanced, memoryLimit, folder), Progress.none())) {
-            NeighborTable table = NeighborTable.of(
-                    descriptors, PUBLISHED, "f", new PairwiseDistances(descriptors, Progress.none(), tile));
-            assertThat(table.size()).isEqualTo(60);
-            for (int i = 0; i < 60; i++) {
-                List<Integer> ranking = BruteForce.ranking(distances, i);
-                assertThat(boxed(table.nearest(i))).isEqualTo(ranking.subList(0, 5));
-                List<Integer> farthest = new ArrayList<>(ranking.subList(59 - 13, 59));
-                Collections.reverse(farthest);
-                assertThat(boxed(table.farthest(i))).isEqualTo(farthest);
+        try (StyleDescriptors descriptors = describe(images, balanced)) {
+            assertAgrees(
+                    compute(descriptors, block, spare), BruteForce.distances(images, TRANSFORM, bank, balanced));
+        }
+    }
+
+    /** Products of float32 differ with the block's shape where the distances of these images do not. */
+    @ParameterizedTest
+    @CsvSource({"1, 128", "7, 128", "60, 128", "1, 0", "7, 4", "60, 0"})
+    void imagesOfEqualDescriptorsAreOrderedByIndexWhateverTheBlock(int block, int spare) throws IOException {
+        MemoryImages images = MemoryImages.random(60, 16, 3).mapped(i -> i % 9 % 5);
+        try (StyleDescriptors descriptors = describe(images, true)) {
+            assertAgrees(compute(descriptors, block, spare), BruteForce.distances(descriptors));
+        }
+    }
+
+    @Test
+    void candidatesAreFewMoreThanNeighbors() throws IOException {
+        try (StyleDescriptors descriptors = describe(MemoryImages.random(60, 16, 3), true)) {
+            int[] scenes = IntStream.range(0, 60).toArray();
+            int[][] candidates =
+                    new NeighborCandidates(descriptors, scenes, PUBLISHED, unused()).find(Progress.none());
+            assertThat(List.of(candidates)).allSatisfy(row -> assertThat(row).hasSizeBetween(5 + 13, 5 + 13 + 4));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 6, 10, 12})
+    void aSearchThatWasCutGoesOnToTheSameTable(int last) throws IOException {
+        Path file = folder.resolve("tables/neighbors.bin");
+        MemoryImages images = MemoryImages.random(40, 16, 3);
+        AtomicLong reports = new AtomicLong();
+        Progress count = (done, total) -> reports.incrementAndGet();
+        Progress cut = (done, total) -> {
+            if (reports.incrementAndGet() == last) {
+                throw new IllegalStateException("cut");
             }
+        };
+        assertThatThrownBy(() ->
+                        NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, cut))
+                .hasMessage("cut");
+        reports.set(0);
+        NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, count);
+        long rest = reports.getAndSet(0);
+        Path whole = folder.resolve("whole/neighbors.bin");
+        NeighborTable.loadOrCompute(whole, images, TRANSFORM, bank, BALANCED, PUBLISHED, count);
+        assertThat(file).hasSameBinaryContentAs(whole);
+        assertThat(rest).isLessThan(reports.get());
+        try (var files = Files.list(file.getParent())) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 20, 21})
+    void goesOnFromTheLastBlockWhateverItsSize(int last) throws IOException {
+        try (StyleDescriptors descriptors = describe(MemoryImages.random(40, 16, 3), true)) {
+            int[] scenes = IntStream.range(0, 40).toArray();
+            Path partial = unused();
+            AtomicLong reports = new AtomicLong();
+            Progress cut = (done, total) -> {
+                if (reports.incrementAndGet() == last) {
+                    throw new IllegalStateException("cut");
+                }
+            };
+            assertThatThrownBy(() ->
+                            new NeighborCandidates(descriptors, scenes, PUBLISHED, partial, 12, 128).find(cut))
+                    .hasMessage("cut");
+            reports.set(0);
+            int[][] resumed = new NeighborCandidates(descriptors, scenes, PUBLISHED, partial, 11, 128)
+                    .find((done, total) -> reports.incrementAndGet());
+            int blocksDone = (last - 1) / descriptors.chunks();
+            assertThat(reports.get())
+                    .isEqualTo((40 - 12 * blocksDone + 10) / 11 * (long) descriptors.chunks());
+            assertAgrees(
+                    NeighborTable.of(descriptors, PUBLISHED, "f", resumed, Progress.none()),
+                    BruteForce.distances(descriptors));
+        }
+    }
+
+    @Test
+    void whatWasFoundOfOtherImagesIsSwept() throws IOException {
+        Path file = folder.resolve("neighbors.bin");
+        Progress cut = (done, total) -> {
+            throw new IllegalStateException("cut");
+        };
+        assertThatThrownBy(() -> NeighborTable.loadOrCompute(
+                        file, MemoryImages.random(40, 16, 3), TRANSFORM, bank, BALANCED, PUBLISHED, cut))
+                .hasMessage("cut");
+        assertThat(folder.resolve(".neighbors.bin.work")).isNotEmptyDirectory();
+        MemoryImages images = MemoryImages.random(40, 16, 4);
+        NeighborTable table =
+                NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, Progress.none());
+        assertAgrees(table, BruteForce.distances(images, TRANSFORM, bank, true));
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
         }
     }
 
@@ -167,7 +275,8 @@ final class NeighborTableTest {
         assertThat(NeighborTable.fingerprint(
                         images, new PairAugmentation(List.of(), 16, true), bank, BALANCED, PUBLISHED))
                 .isEqualTo(NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED));
-        assertThat(NeighborTable.fingerprint(images, TRANSFORM, bank, options(true, 5, folder), PUBLISHED))
+        assertThat(NeighborTable.fingerprint(
+                        images, TRANSFORM, bank, new StyleDescriptors.Options(3, true, 5), PUBLISHED))
                 .isEqualTo(NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED));
     }
 
@@ -206,21 +315,16 @@ final class NeighborTableTest {
     @Test
     void reportsProgressToTheEnd() throws IOException {
         List<Long> reports = new ArrayList<>();
-        try (StyleDescriptors descriptors =
-                StyleDescriptors.compute(MemoryImages.random(20, 16, 3), TRANSFORM, bank, BALANCED, Progress.none())) {
-            NeighborTable.of(
-                    descriptors,
-                    PUBLISHED,
-                    "f",
-                    new PairwiseDistances(
-                            descriptors,
-                            (done, total) -> {
-                                assertThat(total).isEqualTo(6);
-                                reports.add(done);
-                            },
-                            7));
+        List<Long> totals = new ArrayList<>();
+        try (StyleDescriptors descriptors = describe(MemoryImages.random(20, 16, 3), true)) {
+            int[] scenes = IntStream.range(0, 20).toArray();
+            new NeighborCandidates(descriptors, scenes, PUBLISHED, unused(), 7, 128).find((done, total) -> {
+                reports.add(done);
+                totals.add(total);
+            });
         }
-        assertThat(reports).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(reports).isSorted().doesNotHaveDuplicates().hasSize(3 * 7).endsWith(7L * (20 + 13 + 6));
+        assertThat(totals).containsOnly(7L * (20 + 13 + 6));
     }
 
     private static List<Integer> boxed(int[] values) {

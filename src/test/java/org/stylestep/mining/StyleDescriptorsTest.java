@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +27,14 @@ final class StyleDescriptorsTest {
     @TempDir
     private Path folder;
 
-    private StyleDescriptors.Options options(boolean balanced, long memoryLimit) {
-        return new StyleDescriptors.Options(5, balanced, 2, memoryLimit, Optional.of(folder));
+    private static StyleDescriptors.Options options(boolean balanced) {
+        return new StyleDescriptors.Options(5, balanced, 2);
+    }
+
+    private StyleDescriptors compute(
+            MemoryImages images, FeatureExtractor extractor, boolean balanced, Progress progress) throws IOException {
+        return StyleDescriptors.compute(
+                images, TRANSFORM, extractor, options(balanced), folder.resolve("descriptors"), progress);
     }
 
     @ParameterizedTest
@@ -39,15 +42,14 @@ final class StyleDescriptorsTest {
     void squaredDistanceIsTheStyleDistance(boolean balanced) throws IOException {
         MemoryImages images = MemoryImages.random(17, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors = StyleDescriptors.compute(
-                        images, TRANSFORM, bank, options(balanced, Long.MAX_VALUE), Progress.none())) {
+                StyleDescriptors descriptors = compute(images, bank, balanced, Progress.none())) {
             assertThat(descriptors.dimension()).isEqualTo(4 * 55 * 56 / 2);
             double[][] expected = BruteForce.distances(images, TRANSFORM, bank, balanced);
-            float[][] rows = rows(descriptors);
+            float[][] rows = BruteForce.rows(descriptors);
             double sum = 0;
             for (int i = 0; i < images.size(); i++) {
                 for (int j = 0; j < images.size(); j++) {
-                    double distance = squaredDistance(rows[i], rows[j]);
+                    double distance = BruteForce.squaredDistance(rows[i], rows[j]);
                     assertThat(distance).isEqualTo(expected[i][j], within(1e-4 * expected[0][1]));
                     sum += distance / (images.size() * images.size());
                 }
@@ -62,9 +64,8 @@ final class StyleDescriptorsTest {
     void columnsAreCentered() throws IOException {
         MemoryImages images = MemoryImages.random(17, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors = StyleDescriptors.compute(
-                        images, TRANSFORM, bank, options(true, Long.MAX_VALUE), Progress.none())) {
-            float[][] rows = rows(descriptors);
+                StyleDescriptors descriptors = compute(images, bank, true, Progress.none())) {
+            float[][] rows = BruteForce.rows(descriptors);
             for (int column = 0; column < descriptors.dimension(); column++) {
                 double sum = 0;
                 for (float[] row : rows) {
@@ -76,21 +77,23 @@ final class StyleDescriptorsTest {
     }
 
     @Test
-    void aScratchFileHoldsTheSameAndEndsWithTheDescriptors() throws IOException {
-        MemoryImages images = MemoryImages.random(7, 16, 1);
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            Path scratch = folder.resolve("new/scratch");
-            StyleDescriptors.Options small = new StyleDescriptors.Options(5, true, 2, 1000, Optional.of(scratch));
-            try (StyleDescriptors onDisk = StyleDescriptors.compute(images, TRANSFORM, bank, small, Progress.none());
-                    StyleDescriptors inMemory = StyleDescriptors.compute(
-                            images, TRANSFORM, bank, options(true, Long.MAX_VALUE), Progress.none())) {
-                assertThat(scratch).isDirectory();
-                assertThat(onDisk.read(manager, 2, 7, 100, 6160)).isEqualTo(inMemory.read(manager, 2, 7, 100, 6160));
+    void aScratchFileThatWasCutGoesOnToTheSame() throws IOException {
+        MemoryImages images = MemoryImages.random(12, 16, 1);
+        Progress cut = (done, total) -> {
+            if (done == 10) {
+                throw new IllegalStateException("cut");
             }
-            try (var left = Files.list(scratch)) {
-                assertThat(left).isEmpty();
+        };
+        try (FilterBank bank = new FilterBank(Device.cpu())) {
+            assertThatThrownBy(() -> compute(images, bank, true, cut)).hasMessage("cut");
+            List<Long> reports = new ArrayList<>();
+            try (StyleDescriptors resumed = compute(images, bank, true, (done, total) -> reports.add(done));
+                    StyleDescriptors whole = StyleDescriptors.compute(
+                            images, TRANSFORM, bank, options(true), folder.resolve("whole"), Progress.none())) {
+                assertThat(reports).containsExactly(12L);
+                assertThat(BruteForce.rows(resumed)).isDeepEqualTo(BruteForce.rows(whole));
             }
+            assertThat(folder.resolve("descriptors")).hasSameBinaryContentAs(folder.resolve("whole"));
         }
     }
 
@@ -98,11 +101,10 @@ final class StyleDescriptorsTest {
     void reportsProgressToTheEnd() throws IOException {
         List<Long> reports = new ArrayList<>();
         try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors = StyleDescriptors.compute(
+                StyleDescriptors descriptors = compute(
                         MemoryImages.random(12, 16, 1),
-                        TRANSFORM,
                         bank,
-                        options(true, Long.MAX_VALUE),
+                        true,
                         (done, total) -> {
                             assertThat(total).isEqualTo(12);
                             reports.add(done);
@@ -117,35 +119,19 @@ final class StyleDescriptorsTest {
         MemoryImages images = MemoryImages.random(3, 16, 1);
         try (FilterBank bank = new FilterBank(Device.cpu())) {
             assertThatThrownBy(() -> StyleDescriptors.compute(
-                            images, PairAugmentation.resize(32), bank, options(true, Long.MAX_VALUE), Progress.none()))
+                            images,
+                            PairAugmentation.resize(32),
+                            bank,
+                            options(true),
+                            folder.resolve("descriptors"),
+                            Progress.none()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("image0.png")
                     .hasMessageContaining("16x16");
-            assertThatThrownBy(() -> StyleDescriptors.compute(
-                            images, TRANSFORM, new Broken(bank), options(true, Long.MAX_VALUE), Progress.none()))
+            assertThatThrownBy(() -> compute(images, new Broken(bank), true, Progress.none()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("image0.png: the features of layer 1 are not finite");
         }
-    }
-
-    private static float[][] rows(StyleDescriptors descriptors) throws IOException {
-        float[][] rows = new float[descriptors.size()][];
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] = descriptors
-                        .read(manager, i, i + 1, 0, descriptors.dimension())
-                        .toFloatArray();
-            }
-        }
-        return rows;
-    }
-
-    private static double squaredDistance(float[] a, float[] b) {
-        double sum = 0;
-        for (int k = 0; k < a.length; k++) {
-            sum += ((double) a[k] - b[k]) * ((double) a[k] - b[k]);
-        }
-        return sum;
     }
 
     /** An extractor whose second layer is NaN. */

@@ -1,0 +1,226 @@
+package org.stylestep.mining;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.stylestep.io.AtomicFile;
+
+/**
+ * For every image, those that may be among its nearest or farthest, found on the device by float32 products: |a|² + |b|² − 2 a·b.
+ *
+ * <p>A block of rows is multiplied with itself and all rows after it, and serves both sides' lists. How a product rounds depends on the shape of the
+ * block, the device and its threads, but never by more than γ |a| |b|, γ = K 2⁻²⁴, for a sum of K terms in any order. So the lists are ordered by the
+ * least and the greatest distance that rounding allows, and hold more than is asked for: whatever may belong to the exact lists is in them, or they
+ * are known to be too short. This takes true float32 products: TF32, which libtorch has off by default, must stay off.
+ */
+final class NeighborCandidates {
+
+    /** Rows of a block: few enough that the half of its square that symmetry does not save is small beside the whole. */
+    private static final int BLOCK = 1024;
+
+    /** The largest number of products of a block: 256 MiB. */
+    private static final int LARGEST_PANEL = 1 << 26;
+
+    /** How many images more than asked for a list has room for. */
+    private static final int SPARE = 128;
+
+    /** Stands for the distance of a pair that must not be listed. */
+    private static final float EXCLUDED = 1e38f;
+
+    private final StyleDescriptors descriptors;
+    private final int[] scenes;
+    private final NeighborTable.Options options;
+    private final Path partial;
+    private final int size;
+    private final int block;
+    private final int spare;
+
+    /** The bound of a distance's error by rounding, as a share of the sum of its squared norms. */
+    private final float rounding;
+
+    /**
+     * Sets up the search.
+     *
+     * @param scenes the number of each image's scene: near candidates are of other scenes
+     * @param partial where the lists are kept after each block; from there a search that was cut goes on
+     */
+    NeighborCandidates(StyleDescriptors descriptors, int[] scenes, NeighborTable.Options options, Path partial) {
+        this(descriptors, scenes, options, partial, Math.min(BLOCK, LARGEST_PANEL / descriptors.size() + 1), SPARE);
+    }
+
+    /** With blocks of another size and other room in the lists, for tests. */
+    NeighborCandidates(
+            StyleDescriptors descriptors,
+            int[] scenes,
+            NeighborTable.Options options,
+            Path partial,
+            int block,
+            int spare) {
+        this.descriptors = descriptors;
+        this.scenes = scenes;
+        this.options = options;
+        this.partial = partial;
+        this.block = block;
+        this.spare = spare;
+        size = descriptors.size();
+        // A chunk's columns, then the chunks; 32 for centering, scaling, the sum of norms and product and the list itself.
+        int terms = DescriptorStore.WIDTH + descriptors.chunks() + 32;
+        rounding = 2 * terms * 0x1p-24f;
+    }
+
+    /** The smallest keys of every row with their columns, (n, k) each, ascending. */
+    private record Lists(NDArray keys, NDArray columns) {
+
+        static Lists empty(NDManager manager, int size, int length) {
+            Shape shape = new Shape(size, Math.min(size, length));
+            return new Lists(
+                    manager.full(shape, EXCLUDED, DataType.FLOAT32), manager.zeros(shape, DataType.INT32));
+        }
+
+        /** Takes in a panel of keys, (rows, columns), that begins at a row and a column of the whole. */
+        void merge(NDArray panel, int firstRow, int firstColumn) {
+            NDManager scope = panel.getManager();
+            NDIndex rows = new NDIndex(firstRow + ":" + (firstRow + panel.getShape().get(0)));
+            int length = (int) keys.getShape().get(1);
+            NDList best = panel.topK((int) Math.min(length, panel.getShape().get(1)), 1, false, false);
+            NDArray newColumns = best.get(1).add(firstColumn).toType(DataType.INT32, false);
+            NDArray bothKeys = keys.get(scope, rows).concat(best.get(0), 1);
+            NDArray bothColumns = columns.get(scope, rows).concat(newColumns, 1);
+            NDList merged = bothKeys.topK(length, 1, false, true);
+            keys.set(rows, merged.get(0));
+            columns.set(rows, bothColumns.gather(merged.get(1), 1));
+        }
+
+        /** Takes in the keys of the rows [first, first + B) with all columns from the first on, for these rows and, transposed, for those after them. */
+        void mergeBothWays(NDArray panel, int first) {
+            long rows = panel.getShape().get(0);
+            merge(panel, first, first);
+            if (rows < panel.getShape().get(1)) {
+                merge(panel.get(":, " + rows + ":").transpose(), (int) (first + rows), first);
+            }
+        }
+    }
+
+    /**
+     * Finds the candidates.
+     *
+     * @param progress is told the rows of chunks multiplied
+     * @return for every image, ascending, the others that may be in its near or its far list
+     */
+    int[][] find(Progress progress) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager(descriptors.device())) {
+            NDList state = Files.exists(partial)
+                    ? NDList.decode(manager, Files.readAllBytes(partial))
+                    : new NDList(manager.create(0), manager.zeros(new Shape(size)));
+            int next = state.get(0).getInt();
+            NDArray norms = state.get(1);
+            Lists near = lists(manager, state, 2, options.near());
+            Lists far = lists(manager, state, 4, options.far());
+            while (next < size) {
+                int end = Math.min(size, next + block);
+                try (NDManager scope = manager.newSubManager()) {
+                    NDArray products = products(scope, next, end, norms, progress).muli(2);
+                    NDArray squares = column(norms, scope, next, end).add(row(norms, scope, next));
+                    near.mergeBothWays(
+                            squares.mul(1 - rounding).subi(products).addi(excluded(scope, scenes, next, end)), next);
+                    int[] own = IntStream.range(0, size).toArray();
+                    far.mergeBothWays(
+                            products.subi(squares.muli(1 + rounding)).addi(excluded(scope, own, next, end)), next);
+                    next = end;
+                    NDList parts = new NDList(
+                            scope.create(next), norms, near.keys(), near.columns(), far.keys(), far.columns());
+                    AtomicFile.write(partial, parts.encode());
+                }
+            }
+            float[] squares = norms.toFloatArray();
+            int[][] nearest = contenders(near, squares, options.near());
+            int[][] farthest = contenders(far, squares, options.far());
+            return IntStream.range(0, size)
+                    .mapToObj(i -> IntStream.concat(IntStream.of(nearest[i]), IntStream.of(farthest[i]))
+                            .sorted()
+                            .distinct()
+                            .toArray())
+                    .toArray(int[][]::new);
+        }
+    }
+
+    private Lists lists(NDManager manager, NDList state, int at, int length) {
+        return state.size() > at
+                ? new Lists(state.get(at), state.get(at + 1))
+                : Lists.empty(manager, size, length + spare);
+    }
+
+    /** Returns the products of the rows [first, end) and those from the first on, (end − first, n − first); the first block sums up all norms. */
+    private NDArray products(NDManager scope, int first, int end, NDArray norms, Progress progress)
+            throws IOException {
+        NDArray sum = scope.zeros(new Shape(end - first, size - first));
+        for (int chunk = 0; chunk < descriptors.chunks(); chunk++) {
+            try (NDManager step = scope.newSubManager()) {
+                NDArray rows = descriptors.read(step, chunk, first);
+                sum.addi(rows.get("0:" + (end - first)).matMul(rows.transpose()));
+                if (first == 0) {
+                    norms.addi(rows.square().sum(new int[] {1}));
+                }
+            }
+            progress.report(work(first) + (long) (chunk + 1) * (size - first), work(size));
+        }
+        return sum;
+    }
+
+    /** Returns the work of all blocks that begin before a row: the rows that they multiply by, in every chunk. */
+    private long work(int row) {
+        long rows = 0;
+        for (int first = 0; first < row; first += block) {
+            rows += size - first;
+        }
+        return rows * descriptors.chunks();
+    }
+
+    /** Returns the panel of the rows [first, end) and the columns from the first on: 0, or a large number for images of the same group. */
+    private static NDArray excluded(NDManager scope, int[] groups, int first, int end) {
+        NDArray all = scope.create(groups);
+        return column(all, scope, first, end)
+                .eq(row(all, scope, first))
+                .toType(DataType.FLOAT32, false)
+                .muli(EXCLUDED);
+    }
+
+    private static NDArray column(NDArray all, NDManager scope, int first, int end) {
+        return all.get(scope, new NDIndex(first + ":" + end)).reshape(-1, 1);
+    }
+
+    private static NDArray row(NDArray all, NDManager scope, int first) {
+        return all.get(scope, new NDIndex(first + ":")).reshape(1, -1);
+    }
+
+    /** Returns for every row the columns that may have one of its k smallest keys; all other images if the list is too short to tell. */
+    private int[][] contenders(Lists lists, float[] norms, int k) {
+        float[] keys = lists.keys().toFloatArray();
+        int[] columns = lists.columns().toIntArray();
+        int length = keys.length / size;
+        int[][] contenders = new int[size][];
+        for (int i = 0; i < size; i++) {
+            int row = i;
+            int start = i * length;
+            double[] greatest = IntStream.range(start, start + length)
+                    .mapToDouble(at -> keys[at] + 2.0 * rounding * (norms[row] + norms[columns[at]]))
+                    .sorted()
+                    .toArray();
+            int[] found = IntStream.range(start, start + length)
+                    .filter(at -> keys[at] <= greatest[k - 1])
+                    .map(at -> columns[at])
+                    .toArray();
+            contenders[i] = found.length < length
+                    ? found
+                    : IntStream.range(0, size).filter(j -> j != row).toArray();
+        }
+        return contenders;
+    }
+}
