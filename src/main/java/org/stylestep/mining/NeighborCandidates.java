@@ -9,6 +9,11 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.stylestep.io.AtomicFile;
 
@@ -18,7 +23,7 @@ import org.stylestep.io.AtomicFile;
  * <p>A block of rows is multiplied with itself and all rows after it, and serves both sides' lists. How a product rounds depends on the shape of the
  * block, the device and its threads, but never by more than γ |a| |b|, γ = K 2⁻²⁴, for a sum of K terms in any order. So the lists are ordered by the
  * least and the greatest distance that rounding allows, and hold more than is asked for: whatever may belong to the exact lists is in them, or they
- * are known to be too short. This takes true float32 products: TF32, which libtorch has off by default, must stay off.
+ * are known to be too short and all images are candidates. This takes true float32 products: TF32, which libtorch has off by default, must stay off.
  */
 final class NeighborCandidates {
 
@@ -112,9 +117,9 @@ final class NeighborCandidates {
      * Finds the candidates.
      *
      * @param progress is told the rows of chunks multiplied
-     * @return for every image, ascending, the others that may be in its near or its far list
+     * @return for every image, the others that may be in its near or its far list
      */
-    int[][] find(Progress progress) throws IOException {
+    List<Candidates> find(Progress progress) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(descriptors.device())) {
             NDList state = Files.exists(partial)
                     ? NDList.decode(manager, Files.readAllBytes(partial))
@@ -140,14 +145,16 @@ final class NeighborCandidates {
                 }
             }
             float[] squares = norms.toFloatArray();
-            int[][] nearest = contenders(near, squares, options.near());
-            int[][] farthest = contenders(far, squares, options.far());
+            Contenders nearest = new Contenders(near, squares, options.near());
+            Contenders farthest = new Contenders(far, squares, options.far());
             return IntStream.range(0, size)
-                    .mapToObj(i -> IntStream.concat(IntStream.of(nearest[i]), IntStream.of(farthest[i]))
-                            .sorted()
-                            .distinct()
-                            .toArray())
-                    .toArray(int[][]::new);
+                    .mapToObj(i -> {
+                        SortedMap<Integer, Candidates.Interval> row = new TreeMap<>();
+                        farthest.of(i).forEach((j, keys) -> row.put(j, new Candidates.Interval(-keys.most(), -keys.least())));
+                        row.putAll(nearest.of(i));
+                        return Candidates.of(row);
+                    })
+                    .toList();
         }
     }
 
@@ -200,27 +207,46 @@ final class NeighborCandidates {
         return all.get(scope, new NDIndex(first + ":")).reshape(1, -1);
     }
 
-    /** Returns for every row the columns that may have one of its k smallest keys; all other images if the list is too short to tell. */
-    private int[][] contenders(Lists lists, float[] norms, int k) {
-        float[] keys = lists.keys().toFloatArray();
-        int[] columns = lists.columns().toIntArray();
-        int length = keys.length / size;
-        int[][] contenders = new int[size][];
-        for (int i = 0; i < size; i++) {
-            int row = i;
-            int start = i * length;
-            double[] greatest = IntStream.range(start, start + length)
-                    .mapToDouble(at -> keys[at] + 2.0 * rounding * (norms[row] + norms[columns[at]]))
-                    .sorted()
-                    .toArray();
-            int[] found = IntStream.range(start, start + length)
-                    .filter(at -> keys[at] <= greatest[k - 1])
-                    .map(at -> columns[at])
-                    .toArray();
-            contenders[i] = found.length < length
-                    ? found
-                    : IntStream.range(0, size).filter(j -> j != row).toArray();
+    /** The lists in memory. */
+    private final class Contenders {
+
+        private final float[] keys;
+        private final int[] columns;
+        private final float[] norms;
+        private final int length;
+        private final int k;
+
+        Contenders(Lists lists, float[] norms, int k) {
+            keys = lists.keys().toFloatArray();
+            columns = lists.columns().toIntArray();
+            this.norms = norms;
+            length = keys.length / size;
+            this.k = k;
         }
-        return contenders;
+
+        /** Returns the columns that may have one of a row's k smallest keys, with the bounds of these; all others if the list is too short to tell. */
+        Map<Integer, Candidates.Interval> of(int row) {
+            int start = row * length;
+            double limit = IntStream.range(start, start + length)
+                    .mapToDouble(at -> most(row, at))
+                    .sorted()
+                    .skip(k - 1)
+                    .findFirst()
+                    .orElseThrow();
+            boolean tooShort = keys[start + length - 1] <= limit;
+            Map<Integer, Candidates.Interval> found = new HashMap<>();
+            if (tooShort) {
+                IntStream.range(0, size).filter(j -> j != row).forEach(j -> found.put(j, Candidates.Interval.ANY));
+            } else {
+                for (int at = start; keys[at] <= limit; at++) {
+                    found.put(columns[at], new Candidates.Interval(keys[at], most(row, at)));
+                }
+            }
+            return found;
+        }
+
+        private double most(int row, int at) {
+            return keys[at] + 2.0 * rounding * (norms[row] + norms[columns[at]]);
+        }
     }
 }

@@ -93,21 +93,22 @@ final class NeighborTable {
             throws IOException {
         int[] scenes = Scenes.number(descriptors.names(), options.scene());
         Scenes.requireEnough(descriptors.names(), scenes, options);
-        int[][] candidates = new NeighborCandidates(descriptors, scenes, options, partial).find(progress);
+        List<Candidates> candidates = new NeighborCandidates(descriptors, scenes, options, partial).find(progress);
         return of(descriptors, options, fingerprint, candidates, progress);
     }
 
     /** Makes the table of candidates that include all neighbors. */
     static NeighborTable of(
-            StyleDescriptors descriptors, Options options, String fingerprint, int[][] candidates, Progress progress)
+            StyleDescriptors descriptors, Options options, String fingerprint, List<Candidates> candidates, Progress progress)
             throws IOException {
         int[] scenes = Scenes.number(descriptors.names(), options.scene());
-        int[][] order = ExactOrder.of(descriptors, candidates, progress);
-        int[][] nearest = rows(order.length, i -> IntStream.of(order[i])
+        ExactDistances.complete(descriptors, candidates, progress);
+        int[][] order = rows(scenes.length, i -> candidates.get(i).ordered());
+        int[][] nearest = rows(scenes.length, i -> IntStream.of(order[i])
                 .filter(j -> scenes[i] != scenes[j])
                 .limit(options.near())
                 .toArray());
-        int[][] farthest = rows(order.length, i -> IntStream.rangeClosed(1, options.far())
+        int[][] farthest = rows(scenes.length, i -> IntStream.rangeClosed(1, options.far())
                 .map(k -> order[i][order[i].length - k])
                 .toArray());
         return new NeighborTable(fingerprint, nearest, farthest);

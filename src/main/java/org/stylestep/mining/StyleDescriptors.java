@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -208,9 +207,11 @@ final class StyleDescriptors implements AutoCloseable {
         }
     }
 
-    /** Returns all rows in a chunk of columns as they were described, (n, width); the next call of this or another method overwrites them. */
-    FloatBuffer raw(int chunk) throws IOException {
-        return store.read(chunk, 0).asFloatBuffer();
+    /** Returns all rows in a chunk of columns as they were described, (n, width). */
+    float[] raw(int chunk) throws IOException {
+        float[] values = new float[size() * store.width(chunk)];
+        store.read(chunk, 0).asFloatBuffer().get(values);
+        return values;
     }
 
     /** Returns what to multiply the squared differences of the columns of a chunk by, (width). */

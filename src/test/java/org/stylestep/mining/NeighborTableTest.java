@@ -64,7 +64,7 @@ final class NeighborTableTest {
 
     private NeighborTable compute(StyleDescriptors descriptors, int block, int spare) throws IOException {
         int[] scenes = IntStream.range(0, descriptors.size()).toArray();
-        int[][] candidates = new NeighborCandidates(descriptors, scenes, PUBLISHED, unused(), block, spare)
+        List<Candidates> candidates = new NeighborCandidates(descriptors, scenes, PUBLISHED, unused(), block, spare)
                 .find(Progress.none());
         return NeighborTable.of(descriptors, PUBLISHED, "f", candidates, Progress.none());
     }
@@ -105,9 +105,9 @@ final class NeighborTableTest {
     void candidatesAreFewMoreThanNeighbors() throws IOException {
         try (StyleDescriptors descriptors = describe(MemoryImages.random(60, 16, 3), true)) {
             int[] scenes = IntStream.range(0, 60).toArray();
-            int[][] candidates =
+            List<Candidates> candidates =
                     new NeighborCandidates(descriptors, scenes, PUBLISHED, unused()).find(Progress.none());
-            assertThat(List.of(candidates)).allSatisfy(row -> assertThat(row).hasSizeBetween(5 + 13, 5 + 13 + 4));
+            assertThat(candidates).allSatisfy(row -> assertThat(row.images()).hasSizeBetween(5 + 13, 5 + 13 + 4));
         }
     }
 
@@ -154,7 +154,7 @@ final class NeighborTableTest {
                             new NeighborCandidates(descriptors, scenes, PUBLISHED, partial, 12, 128).find(cut))
                     .hasMessage("cut");
             reports.set(0);
-            int[][] resumed = new NeighborCandidates(descriptors, scenes, PUBLISHED, partial, 11, 128)
+            List<Candidates> resumed = new NeighborCandidates(descriptors, scenes, PUBLISHED, partial, 11, 128)
                     .find((done, total) -> reports.incrementAndGet());
             int blocksDone = (last - 1) / descriptors.chunks();
             assertThat(reports.get())
