@@ -1,20 +1,25 @@
 package org.stylestep.mining;
 
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * Images that may be neighbors of an image, ascending, with what is known of their squared distances.
- *
- * @param images the images
- * @param distances a distance each, good enough to order it among the others; 0 where it is still to be computed
- * @param open the places of those that are still to be computed
  */
-record Candidates(int[] images, double[] distances, int[] open) {
+final class Candidates {
+
+    /** The images, ascending. */
+    private final int[] images;
+
+    /** A distance each, good enough to order it among the others; 0 where it is still open. */
+    private final double[] distances;
+
+    /** The places of those whose distances are still open. */
+    private final int[] open;
 
     /** The least and the greatest distance that rounding allows. */
     record Interval(double least, double most) {
@@ -22,32 +27,45 @@ record Candidates(int[] images, double[] distances, int[] open) {
         static final Interval ANY = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
-    /** Returns the candidates whose distances lie in intervals; where none overlaps another, there is nothing left to compute. */
-    static Candidates of(SortedMap<Integer, Interval> intervals) {
+    /** Makes them of the intervals in which their distances lie: those of intervals that overlap are open. */
+    Candidates(SortedMap<Integer, Interval> intervals) {
         List<Interval> all = List.copyOf(intervals.values());
         int[] order = IntStream.range(0, all.size())
                 .boxed()
                 .sorted(Comparator.comparingDouble(c -> all.get(c).least()))
                 .mapToInt(c -> c)
                 .toArray();
-        boolean[] open = new boolean[order.length];
+        BitSet overlapping = new BitSet();
         int widest = 0;
         for (int k = 1; k < order.length; k++) {
-            boolean overlaps = all.get(order[k]).least() <= all.get(order[widest]).most();
-            if (overlaps) {
-                open[order[k]] = true;
-                open[order[widest]] = true;
+            if (all.get(order[k]).least() <= all.get(order[widest]).most()) {
+                overlapping.set(order[k]);
+                overlapping.set(order[widest]);
             }
             if (all.get(order[k]).most() > all.get(order[widest]).most()) {
                 widest = k;
             }
         }
-        return new Candidates(
-                intervals.keySet().stream().mapToInt(j -> j).toArray(),
-                IntStream.range(0, open.length)
-                        .mapToDouble(c -> open[c] ? 0 : (all.get(c).least() + all.get(c).most()) / 2)
-                        .toArray(),
-                IntStream.range(0, open.length).filter(c -> open[c]).toArray());
+        images = intervals.keySet().stream().mapToInt(j -> j).toArray();
+        open = overlapping.stream().toArray();
+        distances = all.stream()
+                .mapToDouble(interval -> (interval.least() + interval.most()) / 2)
+                .toArray();
+        for (int c : open) {
+            distances[c] = 0;
+        }
+    }
+
+    /** Returns the number of images. */
+    int size() {
+        return images.length;
+    }
+
+    /** Adds to the distances that are open a part of them, by image. */
+    void add(IntToDoubleFunction part) {
+        for (int c : open) {
+            distances[c] += part.applyAsDouble(images[c]);
+        }
     }
 
     /** {@return the images, nearest first, those at equal distances by index} */

@@ -25,12 +25,9 @@ final class ExactDistances {
         for (int chunk = 0; chunk < descriptors.chunks(); chunk++) {
             float[] values = descriptors.raw(chunk);
             double[] weights = descriptors.weights(chunk);
-            IntStream.range(0, candidates.size()).parallel().forEach(i -> {
-                Candidates row = candidates.get(i);
-                for (int c : row.open()) {
-                    row.distances()[c] += distance(values, weights, i, row.images()[c]);
-                }
-            });
+            IntStream.range(0, candidates.size())
+                    .parallel()
+                    .forEach(i -> candidates.get(i).add(j -> distance(values, weights, i, j)));
             progress.report(chunk + 1L, descriptors.chunks());
         }
     }

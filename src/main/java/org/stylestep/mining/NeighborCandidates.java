@@ -152,7 +152,7 @@ final class NeighborCandidates {
                         SortedMap<Integer, Candidates.Interval> row = new TreeMap<>();
                         farthest.of(i).forEach((j, keys) -> row.put(j, new Candidates.Interval(-keys.most(), -keys.least())));
                         row.putAll(nearest.of(i));
-                        return Candidates.of(row);
+                        return new Candidates(row);
                     })
                     .toList();
         }

@@ -111,14 +111,15 @@ final class StyleDescriptors implements AutoCloseable {
         DescriptorStatistics statistics = new DescriptorStatistics(layout);
         DescriptorStore store = new DescriptorStore(file, size, layout.dimension());
         int batch = options.batchSize();
+        int known = store.complete();
         try {
-            for (int row = 0; row < store.complete(); row++) {
+            for (int row = 0; row < known; row++) {
                 statistics.add(store.row(row), names.get(row));
             }
             try (PrefetchingDataLoader<HostBatch> loader = new PrefetchingDataLoader<>(
-                    step -> batch(images, transform, (int) step * batch, batch),
-                    store.complete() / batch,
-                    (size + batch - 1) / batch,
+                    step -> batch(images, transform, known + (int) step * batch, batch),
+                    0,
+                    (size - known + batch - 1) / batch,
                     options.threads())) {
                 while (store.complete() < size) {
                     float[][] descriptors = describe(loader.next(), extractor, layout);

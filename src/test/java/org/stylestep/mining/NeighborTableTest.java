@@ -107,7 +107,7 @@ final class NeighborTableTest {
             int[] scenes = IntStream.range(0, 60).toArray();
             List<Candidates> candidates =
                     new NeighborCandidates(descriptors, scenes, PUBLISHED, unused()).find(Progress.none());
-            assertThat(candidates).allSatisfy(row -> assertThat(row.images()).hasSizeBetween(5 + 13, 5 + 13 + 4));
+            assertThat(candidates).allSatisfy(row -> assertThat(row.size()).isBetween(5 + 13, 5 + 13 + 4));
         }
     }
 
