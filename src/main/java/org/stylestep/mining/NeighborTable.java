@@ -17,6 +17,7 @@ import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.io.AtomicFile;
+import org.stylestep.io.AtomicFolder;
 import org.stylestep.io.Sha256;
 import org.stylestep.io.WriteLock;
 
@@ -163,7 +164,7 @@ final class NeighborTable {
             // Whoever held the lock may have saved the table.
             NeighborTable table = load(file, fingerprint).orElse(null);
             if (table == null) {
-                sweep(work, List.of(WriteLock.FILE, fingerprint));
+                sweep(work, fingerprint);
                 try (StyleDescriptors described = StyleDescriptors.compute(
                         images,
                         transform,
@@ -175,19 +176,19 @@ final class NeighborTable {
                 }
                 table.save(file);
             }
-            sweep(work, List.of());
-            Files.delete(work);
+            AtomicFolder.delete(work);
             return table;
         } finally {
             lock.close();
         }
     }
 
-    /** Deletes the files of a folder whose names do not begin so. */
-    private static void sweep(Path folder, List<String> kept) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
+    /** Deletes what computations of another fingerprint left in a folder. */
+    private static void sweep(Path work, String fingerprint) throws IOException {
+        try (Stream<Path> files = Files.list(work)) {
             for (Path file : files.toList()) {
-                if (kept.stream().noneMatch(file.getFileName().toString()::startsWith)) {
+                String name = file.getFileName().toString();
+                if (!name.equals(WriteLock.FILE) && !name.startsWith(fingerprint)) {
                     Files.delete(file);
                 }
             }

@@ -12,6 +12,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +166,31 @@ final class NeighborTableTest {
             assertAgrees(
                     NeighborTable.of(descriptors, PUBLISHED, "f", resumed, Progress.none()),
                     BruteForce.distances(descriptors));
+        }
+    }
+
+    @Test
+    void oneOfTwoThatNeedTheSameTableComputesIt() throws Exception {
+        Path file = folder.resolve("neighbors.bin");
+        MemoryImages images = MemoryImages.random(40, 16, 3);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Callable<Boolean> compute = () -> {
+                AtomicLong work = new AtomicLong();
+                NeighborTable.loadOrCompute(
+                        file, images, TRANSFORM, bank, BALANCED, PUBLISHED, (done, all) -> work.incrementAndGet());
+                return work.get() > 0;
+            };
+            List<Boolean> computed = new ArrayList<>();
+            for (Future<Boolean> result : threads.invokeAll(List.of(compute, compute))) {
+                computed.add(result.get());
+            }
+            assertThat(computed).containsExactlyInAnyOrder(true, false);
+        } finally {
+            threads.shutdown();
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
         }
     }
 
