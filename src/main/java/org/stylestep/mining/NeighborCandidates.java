@@ -9,9 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -36,9 +34,6 @@ final class NeighborCandidates {
     /** How many images more than asked for a list has room for. */
     private static final int SPARE = 128;
 
-    /** Stands for the distance of a pair that must not be listed. */
-    private static final float EXCLUDED = 1e38f;
-
     private final StyleDescriptors descriptors;
     private final int[] scenes;
     private final NeighborTable.Options options;
@@ -53,24 +48,20 @@ final class NeighborCandidates {
     /**
      * Sets up the search.
      *
-     * @param scenes the number of each image's scene: near candidates are of other scenes
      * @param partial where the lists are kept after each block; from there a search that was cut goes on
+     * @throws IllegalArgumentException if there are too few images; the message says how many are needed
      */
-    NeighborCandidates(StyleDescriptors descriptors, int[] scenes, NeighborTable.Options options, Path partial) {
-        this(descriptors, scenes, options, partial, Math.min(BLOCK, LARGEST_PANEL / descriptors.size() + 1), SPARE);
+    NeighborCandidates(StyleDescriptors descriptors, NeighborTable.Options options, Path partial) {
+        this(descriptors, options, partial, Math.min(BLOCK, LARGEST_PANEL / descriptors.size() + 1), SPARE);
     }
 
     /** With blocks of another size and other room in the lists, for tests. */
     NeighborCandidates(
-            StyleDescriptors descriptors,
-            int[] scenes,
-            NeighborTable.Options options,
-            Path partial,
-            int block,
-            int spare) {
+            StyleDescriptors descriptors, NeighborTable.Options options, Path partial, int block, int spare) {
         this.descriptors = descriptors;
-        this.scenes = scenes;
         this.options = options;
+        scenes = Scenes.number(descriptors.names(), options.scene());
+        Scenes.requireEnough(descriptors.names(), scenes, options);
         this.partial = partial;
         this.block = block;
         this.spare = spare;
@@ -80,37 +71,17 @@ final class NeighborCandidates {
         rounding = 2 * terms * 0x1p-24f;
     }
 
-    /** The smallest keys of every row with their columns, (n, k) each, ascending. */
-    private record Lists(NDArray keys, NDArray columns) {
+    StyleDescriptors descriptors() {
+        return descriptors;
+    }
 
-        static Lists empty(NDManager manager, int size, int length) {
-            Shape shape = new Shape(size, Math.min(size, length));
-            return new Lists(
-                    manager.full(shape, EXCLUDED, DataType.FLOAT32), manager.zeros(shape, DataType.INT32));
-        }
+    NeighborTable.Options options() {
+        return options;
+    }
 
-        /** Takes in a panel of keys, (rows, columns), that begins at a row and a column of the whole. */
-        void merge(NDArray panel, int firstRow, int firstColumn) {
-            NDManager scope = panel.getManager();
-            NDIndex rows = new NDIndex(firstRow + ":" + (firstRow + panel.getShape().get(0)));
-            int length = (int) keys.getShape().get(1);
-            NDList best = panel.topK((int) Math.min(length, panel.getShape().get(1)), 1, false, false);
-            NDArray newColumns = best.get(1).add(firstColumn).toType(DataType.INT32, false);
-            NDArray bothKeys = keys.get(scope, rows).concat(best.get(0), 1);
-            NDArray bothColumns = columns.get(scope, rows).concat(newColumns, 1);
-            NDList merged = bothKeys.topK(length, 1, false, true);
-            keys.set(rows, merged.get(0));
-            columns.set(rows, bothColumns.gather(merged.get(1), 1));
-        }
-
-        /** Takes in the keys of the rows [first, first + B) with all columns from the first on, for these rows and, transposed, for those after them. */
-        void mergeBothWays(NDArray panel, int first) {
-            long rows = panel.getShape().get(0);
-            merge(panel, first, first);
-            if (rows < panel.getShape().get(1)) {
-                merge(panel.get(":, " + rows + ":").transpose(), (int) (first + rows), first);
-            }
-        }
+    /** Returns the number of each image's scene. */
+    int[] scenes() {
+        return scenes.clone();
     }
 
     /**
@@ -126,17 +97,17 @@ final class NeighborCandidates {
                     : new NDList(manager.create(0), manager.zeros(new Shape(size)));
             int next = state.get(0).getInt();
             NDArray norms = state.get(1);
-            Lists near = lists(manager, state, 2, options.near());
-            Lists far = lists(manager, state, 4, options.far());
+            NeighborLists near = lists(manager, state, 2, options.near());
+            NeighborLists far = lists(manager, state, 4, options.far());
             while (next < size) {
                 int end = Math.min(size, next + block);
                 try (NDManager scope = manager.newSubManager()) {
                     NDArray products = products(scope, next, end, norms, progress).muli(2);
                     NDArray squares = column(norms, scope, next, end).add(row(norms, scope, next));
-                    near.mergeBothWays(
+                    near.mergeSymmetric(
                             squares.mul(1 - rounding).subi(products).addi(excluded(scope, scenes, next, end)), next);
                     int[] own = IntStream.range(0, size).toArray();
-                    far.mergeBothWays(
+                    far.mergeSymmetric(
                             products.subi(squares.muli(1 + rounding)).addi(excluded(scope, own, next, end)), next);
                     next = end;
                     NDList parts = new NDList(
@@ -145,23 +116,23 @@ final class NeighborCandidates {
                 }
             }
             float[] squares = norms.toFloatArray();
-            Contenders nearest = new Contenders(near, squares, options.near());
-            Contenders farthest = new Contenders(far, squares, options.far());
+            NeighborLists.InMemory nearest = near.inMemory(squares, 2 * rounding, options.near());
+            NeighborLists.InMemory farthest = far.inMemory(squares, 2 * rounding, options.far());
             return IntStream.range(0, size)
                     .mapToObj(i -> {
                         SortedMap<Integer, Candidates.Interval> row = new TreeMap<>();
-                        farthest.of(i).forEach((j, keys) -> row.put(j, new Candidates.Interval(-keys.most(), -keys.least())));
-                        row.putAll(nearest.of(i));
+                        farthest.contenders(i).forEach((j, keys) -> row.put(j, new Candidates.Interval(-keys.most(), -keys.least())));
+                        row.putAll(nearest.contenders(i));
                         return new Candidates(row);
                     })
                     .toList();
         }
     }
 
-    private Lists lists(NDManager manager, NDList state, int at, int length) {
+    private NeighborLists lists(NDManager manager, NDList state, int at, int length) {
         return state.size() > at
-                ? new Lists(state.get(at), state.get(at + 1))
-                : Lists.empty(manager, size, length + spare);
+                ? new NeighborLists(state.get(at), state.get(at + 1))
+                : NeighborLists.empty(manager, size, length + spare);
     }
 
     /** Returns the products of the rows [first, end) and those from the first on, (end − first, n − first); the first block sums up all norms. */
@@ -196,7 +167,7 @@ final class NeighborCandidates {
         return column(all, scope, first, end)
                 .eq(row(all, scope, first))
                 .toType(DataType.FLOAT32, false)
-                .muli(EXCLUDED);
+                .muli(NeighborLists.EXCLUDED);
     }
 
     private static NDArray column(NDArray all, NDManager scope, int first, int end) {
@@ -205,48 +176,5 @@ final class NeighborCandidates {
 
     private static NDArray row(NDArray all, NDManager scope, int first) {
         return all.get(scope, new NDIndex(first + ":")).reshape(1, -1);
-    }
-
-    /** The lists in memory. */
-    private final class Contenders {
-
-        private final float[] keys;
-        private final int[] columns;
-        private final float[] norms;
-        private final int length;
-        private final int k;
-
-        Contenders(Lists lists, float[] norms, int k) {
-            keys = lists.keys().toFloatArray();
-            columns = lists.columns().toIntArray();
-            this.norms = norms;
-            length = keys.length / size;
-            this.k = k;
-        }
-
-        /** Returns the columns that may have one of a row's k smallest keys, with the bounds of these; all others if the list is too short to tell. */
-        Map<Integer, Candidates.Interval> of(int row) {
-            int start = row * length;
-            double limit = IntStream.range(start, start + length)
-                    .mapToDouble(at -> most(row, at))
-                    .sorted()
-                    .skip(k - 1)
-                    .findFirst()
-                    .orElseThrow();
-            boolean tooShort = keys[start + length - 1] <= limit;
-            Map<Integer, Candidates.Interval> found = new HashMap<>();
-            if (tooShort) {
-                IntStream.range(0, size).filter(j -> j != row).forEach(j -> found.put(j, Candidates.Interval.ANY));
-            } else {
-                for (int at = start; keys[at] <= limit; at++) {
-                    found.put(columns[at], new Candidates.Interval(keys[at], most(row, at)));
-                }
-            }
-            return found;
-        }
-
-        private double most(int row, int at) {
-            return keys[at] + 2.0 * rounding * (norms[row] + norms[columns[at]]);
-        }
     }
 }

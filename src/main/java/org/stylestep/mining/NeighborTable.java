@@ -81,29 +81,16 @@ final class NeighborTable {
     /**
      * Finds the neighbors among described images.
      *
-     * @param descriptors the images' descriptors; they stay open
-     * @param options how many neighbors to keep
+     * @param search finds those that may be neighbors
      * @param fingerprint what to call the result, see {@link #fingerprint(Images, PairAugmentation, FeatureExtractor,
      *     StyleDescriptors.Options, Options)}
-     * @param partial a file that keeps what was found until the search ends; if it is there, the search goes on from it
-     * @param progress is told how far the search is
-     * @throws IllegalArgumentException if there are too few images; the message says how many are needed
+     * @param progress is told how far the search and then the exact distances are
      */
-    public static NeighborTable of(
-            StyleDescriptors descriptors, Options options, String fingerprint, Path partial, Progress progress)
-            throws IOException {
-        int[] scenes = Scenes.number(descriptors.names(), options.scene());
-        Scenes.requireEnough(descriptors.names(), scenes, options);
-        List<Candidates> candidates = new NeighborCandidates(descriptors, scenes, options, partial).find(progress);
-        return of(descriptors, options, fingerprint, candidates, progress);
-    }
-
-    /** Makes the table of candidates that include all neighbors. */
-    static NeighborTable of(
-            StyleDescriptors descriptors, Options options, String fingerprint, List<Candidates> candidates, Progress progress)
-            throws IOException {
-        int[] scenes = Scenes.number(descriptors.names(), options.scene());
-        ExactDistances.complete(descriptors, candidates, progress);
+    static NeighborTable of(NeighborCandidates search, String fingerprint, Progress progress) throws IOException {
+        Options options = search.options();
+        int[] scenes = search.scenes();
+        List<Candidates> candidates = search.find(progress);
+        ExactDistances.complete(search.descriptors(), candidates, progress);
         int[][] order = rows(scenes.length, i -> candidates.get(i).ordered());
         int[][] nearest = rows(scenes.length, i -> IntStream.of(order[i])
                 .filter(j -> scenes[i] != scenes[j])
@@ -172,7 +159,10 @@ final class NeighborTable {
                         descriptors,
                         work.resolve(fingerprint + ".descriptors"),
                         progress)) {
-                    table = of(described, options, fingerprint, work.resolve(fingerprint + ".candidates"), progress);
+                    table = of(
+                            new NeighborCandidates(described, options, work.resolve(fingerprint + ".candidates")),
+                            fingerprint,
+                            progress);
                 }
                 table.save(file);
             }

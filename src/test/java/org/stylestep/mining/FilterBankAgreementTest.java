@@ -53,10 +53,9 @@ final class FilterBankAgreementTest {
                 work.resolve("descriptors"),
                 Progress.none())) {
             NeighborTable table = NeighborTable.of(
-                    descriptors,
-                    NeighborTable.Options.published(),
+                    new NeighborCandidates(
+                            descriptors, NeighborTable.Options.published(), work.resolve("candidates")),
                     "f",
-                    work.resolve("candidates"),
                     Progress.none());
             double[][] distances = BruteForce.distances(descriptors);
             List<Double> pairs = IntStream.range(0, COUNT * COUNT)

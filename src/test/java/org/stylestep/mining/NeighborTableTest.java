@@ -58,7 +58,7 @@ final class NeighborTableTest {
 
     private NeighborTable compute(MemoryImages images, NeighborTable.Options options) throws IOException {
         try (StyleDescriptors descriptors = describe(images, true)) {
-            return NeighborTable.of(descriptors, options, "f", unused(), Progress.none());
+            return NeighborTable.of(new NeighborCandidates(descriptors, options, unused()), "f", Progress.none());
         }
     }
 
@@ -67,10 +67,8 @@ final class NeighborTableTest {
     }
 
     private NeighborTable compute(StyleDescriptors descriptors, int block, int spare) throws IOException {
-        int[] scenes = IntStream.range(0, descriptors.size()).toArray();
-        List<Candidates> candidates = new NeighborCandidates(descriptors, scenes, PUBLISHED, unused(), block, spare)
-                .find(Progress.none());
-        return NeighborTable.of(descriptors, PUBLISHED, "f", candidates, Progress.none());
+        return NeighborTable.of(
+                new NeighborCandidates(descriptors, PUBLISHED, unused(), block, spare), "f", Progress.none());
     }
 
     private static void assertAgrees(NeighborTable table, double[][] distances) {
@@ -108,9 +106,8 @@ final class NeighborTableTest {
     @Test
     void candidatesAreFewMoreThanNeighbors() throws IOException {
         try (StyleDescriptors descriptors = describe(MemoryImages.random(60, 16, 3), true)) {
-            int[] scenes = IntStream.range(0, 60).toArray();
             List<Candidates> candidates =
-                    new NeighborCandidates(descriptors, scenes, PUBLISHED, unused()).find(Progress.none());
+                    new NeighborCandidates(descriptors, PUBLISHED, unused()).find(Progress.none());
             assertThat(candidates).allSatisfy(row -> assertThat(row.size()).isBetween(5 + 13, 5 + 13 + 4));
         }
     }
@@ -146,7 +143,6 @@ final class NeighborTableTest {
     @ValueSource(ints = {1, 7, 8, 20, 21})
     void goesOnFromTheLastBlockWhateverItsSize(int last) throws IOException {
         try (StyleDescriptors descriptors = describe(MemoryImages.random(40, 16, 3), true)) {
-            int[] scenes = IntStream.range(0, 40).toArray();
             Path partial = unused();
             AtomicLong reports = new AtomicLong();
             Progress cut = (done, total) -> {
@@ -155,17 +151,18 @@ final class NeighborTableTest {
                 }
             };
             assertThatThrownBy(() ->
-                            new NeighborCandidates(descriptors, scenes, PUBLISHED, partial, 12, 128).find(cut))
+                            new NeighborCandidates(descriptors, PUBLISHED, partial, 12, 128).find(cut))
                     .hasMessage("cut");
             reports.set(0);
-            List<Candidates> resumed = new NeighborCandidates(descriptors, scenes, PUBLISHED, partial, 11, 128)
-                    .find((done, total) -> reports.incrementAndGet());
+            NeighborTable table = NeighborTable.of(
+                    new NeighborCandidates(descriptors, PUBLISHED, partial, 11, 128),
+                    "f",
+                    (done, total) -> reports.incrementAndGet());
             int blocksDone = (last - 1) / descriptors.chunks();
             assertThat(reports.get())
-                    .isEqualTo((40 - 12 * blocksDone + 10) / 11 * (long) descriptors.chunks());
-            assertAgrees(
-                    NeighborTable.of(descriptors, PUBLISHED, "f", resumed, Progress.none()),
-                    BruteForce.distances(descriptors));
+                    .as("the blocks that were left, and the exact distances")
+                    .isEqualTo(((40 - 12 * blocksDone + 10) / 11 + 1L) * descriptors.chunks());
+            assertAgrees(table, BruteForce.distances(descriptors));
         }
     }
 
@@ -346,8 +343,7 @@ final class NeighborTableTest {
         List<Long> reports = new ArrayList<>();
         List<Long> totals = new ArrayList<>();
         try (StyleDescriptors descriptors = describe(MemoryImages.random(20, 16, 3), true)) {
-            int[] scenes = IntStream.range(0, 20).toArray();
-            new NeighborCandidates(descriptors, scenes, PUBLISHED, unused(), 7, 128).find((done, total) -> {
+            new NeighborCandidates(descriptors, PUBLISHED, unused(), 7, 128).find((done, total) -> {
                 reports.add(done);
                 totals.add(total);
             });
