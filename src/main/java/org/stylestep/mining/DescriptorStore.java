@@ -41,8 +41,7 @@ final class DescriptorStore implements AutoCloseable {
             throw new IOException("The style descriptors need a scratch file of " + (bytes >> 20) + " MiB, but "
                     + folder + " has " + (free >> 20) + " MiB left; free some there or choose another folder");
         }
-        channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (channel.size() >= HEADER) {
             complete = Math.toIntExact(transfer(HEADER, 0, false).getLong());
         }

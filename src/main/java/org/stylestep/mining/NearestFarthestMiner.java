@@ -113,13 +113,7 @@ public final class NearestFarthestMiner implements TripletMiner {
             StyleDescriptors.Options descriptors =
                     balanced ? StyleDescriptors.Options.balancedLayers() : StyleDescriptors.Options.published();
             return new NearestFarthestMiner(NeighborTable.loadOrCompute(
-                    run.cache(),
-                    run.images(),
-                    seen,
-                    extractor,
-                    descriptors,
-                    lists,
-                    run.progress()));
+                    run.cache(), run.images(), seen, extractor, descriptors, lists, run.progress()));
         }
     }
 

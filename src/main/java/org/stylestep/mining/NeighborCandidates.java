@@ -66,7 +66,8 @@ final class NeighborCandidates {
         this.block = block;
         this.spare = spare;
         size = descriptors.size();
-        // A chunk's columns, then the chunks; 32 for centering, scaling, the sum of norms and product and the list itself.
+        // A chunk's columns, then the chunks; 32 for centering, scaling, the sum of norms and product and the list
+        // itself.
         int terms = DescriptorStore.WIDTH + descriptors.chunks() + 32;
         rounding = 2 * terms * 0x1p-24f;
     }
@@ -102,7 +103,8 @@ final class NeighborCandidates {
             while (next < size) {
                 int end = Math.min(size, next + block);
                 try (NDManager scope = manager.newSubManager()) {
-                    NDArray products = products(scope, next, end, norms, progress).muli(2);
+                    NDArray products =
+                            products(scope, next, end, norms, progress).muli(2);
                     NDArray squares = column(norms, scope, next, end).add(row(norms, scope, next));
                     near.mergeSymmetric(
                             squares.mul(1 - rounding).subi(products).addi(excluded(scope, scenes, next, end)), next);
@@ -121,7 +123,8 @@ final class NeighborCandidates {
             return IntStream.range(0, size)
                     .mapToObj(i -> {
                         SortedMap<Integer, Candidates.Interval> row = new TreeMap<>();
-                        farthest.contenders(i).forEach((j, keys) -> row.put(j, new Candidates.Interval(-keys.most(), -keys.least())));
+                        farthest.contenders(i)
+                                .forEach((j, keys) -> row.put(j, new Candidates.Interval(-keys.most(), -keys.least())));
                         row.putAll(nearest.contenders(i));
                         return new Candidates(row);
                     })
@@ -136,8 +139,7 @@ final class NeighborCandidates {
     }
 
     /** Returns the products of the rows [first, end) and those from the first on, (end − first, n − first); the first block sums up all norms. */
-    private NDArray products(NDManager scope, int first, int end, NDArray norms, Progress progress)
-            throws IOException {
+    private NDArray products(NDManager scope, int first, int end, NDArray norms, Progress progress) throws IOException {
         NDArray sum = scope.zeros(new Shape(end - first, size - first));
         for (int chunk = 0; chunk < descriptors.chunks(); chunk++) {
             try (NDManager step = scope.newSubManager()) {

@@ -92,13 +92,17 @@ final class NeighborTable {
         List<Candidates> candidates = search.find(progress);
         ExactDistances.complete(search.descriptors(), candidates, progress);
         int[][] order = rows(scenes.length, i -> candidates.get(i).ordered());
-        int[][] nearest = rows(scenes.length, i -> IntStream.of(order[i])
-                .filter(j -> scenes[i] != scenes[j])
-                .limit(options.near())
-                .toArray());
-        int[][] farthest = rows(scenes.length, i -> IntStream.rangeClosed(1, options.far())
-                .map(k -> order[i][order[i].length - k])
-                .toArray());
+        int[][] nearest = rows(
+                scenes.length,
+                i -> IntStream.of(order[i])
+                        .filter(j -> scenes[i] != scenes[j])
+                        .limit(options.near())
+                        .toArray());
+        int[][] farthest = rows(
+                scenes.length,
+                i -> IntStream.rangeClosed(1, options.far())
+                        .map(k -> order[i][order[i].length - k])
+                        .toArray());
         return new NeighborTable(fingerprint, nearest, farthest);
     }
 

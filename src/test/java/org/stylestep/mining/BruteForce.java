@@ -99,7 +99,8 @@ final class BruteForce {
     static double[][] distances(StyleDescriptors descriptors) throws IOException {
         float[][] rows = rows(descriptors);
         return Stream.of(rows)
-                .map(a -> Stream.of(rows).mapToDouble(b -> squaredDistance(a, b)).toArray())
+                .map(a ->
+                        Stream.of(rows).mapToDouble(b -> squaredDistance(a, b)).toArray())
                 .toArray(double[][]::new);
     }
 

@@ -53,8 +53,7 @@ final class FilterBankAgreementTest {
                 work.resolve("descriptors"),
                 Progress.none())) {
             NeighborTable table = NeighborTable.of(
-                    new NeighborCandidates(
-                            descriptors, NeighborTable.Options.published(), work.resolve("candidates")),
+                    new NeighborCandidates(descriptors, NeighborTable.Options.published(), work.resolve("candidates")),
                     "f",
                     Progress.none());
             double[][] distances = BruteForce.distances(descriptors);

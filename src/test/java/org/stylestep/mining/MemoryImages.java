@@ -49,10 +49,8 @@ final class MemoryImages implements Images {
 
     /** Returns as many images, each that of another index. */
     MemoryImages mapped(IntUnaryOperator index) {
-        List<RgbImage> others = IntStream.range(0, size())
-                .map(index)
-                .mapToObj(images::get)
-                .toList();
+        List<RgbImage> others =
+                IntStream.range(0, size()).map(index).mapToObj(images::get).toList();
         return new MemoryImages(others, names, fingerprint + " mapped");
     }
 

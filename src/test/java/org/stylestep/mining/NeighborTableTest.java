@@ -88,8 +88,7 @@ final class NeighborTableTest {
     void agreesWithBruteForce(int block, boolean balanced, int spare) throws IOException {
         MemoryImages images = MemoryImages.random(60, 16, 3);
         try (StyleDescriptors descriptors = describe(images, balanced)) {
-            assertAgrees(
-                    compute(descriptors, block, spare), BruteForce.distances(images, TRANSFORM, bank, balanced));
+            assertAgrees(compute(descriptors, block, spare), BruteForce.distances(images, TRANSFORM, bank, balanced));
         }
     }
 
@@ -124,8 +123,7 @@ final class NeighborTableTest {
                 throw new IllegalStateException("cut");
             }
         };
-        assertThatThrownBy(() ->
-                        NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, cut))
+        assertThatThrownBy(() -> NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, cut))
                 .hasMessage("cut");
         reports.set(0);
         NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, count);
@@ -150,8 +148,7 @@ final class NeighborTableTest {
                     throw new IllegalStateException("cut");
                 }
             };
-            assertThatThrownBy(() ->
-                            new NeighborCandidates(descriptors, PUBLISHED, partial, 12, 128).find(cut))
+            assertThatThrownBy(() -> new NeighborCandidates(descriptors, PUBLISHED, partial, 12, 128).find(cut))
                     .hasMessage("cut");
             reports.set(0);
             NeighborTable table = NeighborTable.of(

@@ -101,14 +101,10 @@ final class StyleDescriptorsTest {
     void reportsProgressToTheEnd() throws IOException {
         List<Long> reports = new ArrayList<>();
         try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors = compute(
-                        MemoryImages.random(12, 16, 1),
-                        bank,
-                        true,
-                        (done, total) -> {
-                            assertThat(total).isEqualTo(12);
-                            reports.add(done);
-                        })) {
+                StyleDescriptors descriptors = compute(MemoryImages.random(12, 16, 1), bank, true, (done, total) -> {
+                    assertThat(total).isEqualTo(12);
+                    reports.add(done);
+                })) {
             assertThat(descriptors.size()).isEqualTo(12);
             assertThat(reports).containsExactly(5L, 10L, 12L);
         }
