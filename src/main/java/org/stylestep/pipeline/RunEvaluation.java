@@ -37,6 +37,7 @@ import org.stylestep.mining.Progress;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordMap;
+import org.stylestep.train.TrainingCost;
 
 /**
  * Evaluates the encoder and generator of a checkpoint on held-out pairs.
