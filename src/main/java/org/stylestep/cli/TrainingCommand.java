@@ -41,6 +41,11 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
     private boolean resume;
 
     @CommandLine.Option(
+            names = "--resume-or-start",
+            description = "Go on if the run's folder holds a run, else begin it: for a job that may be queued again.")
+    private boolean resumeOrStart;
+
+    @CommandLine.Option(
             names = "--dry-run",
             description =
                     "Build everything once with untrained networks, take a few steps, print sizes, device and cost, and"
@@ -129,7 +134,8 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
 
     private Training open(StageRun settings) throws IOException {
         try (Counting counting = new Counting(preparation, console)) {
-            return Training.open(settings, resume, extensions, counting);
+            boolean goesOn = resume || (resumeOrStart && Training.isBegun(settings.folder()));
+            return Training.open(settings, goesOn, extensions, counting);
         }
     }
 
