@@ -203,7 +203,7 @@ final class TransferQueueTest {
             CompletableFuture<RgbImage> last = queue.render(input, style);
             Thread.sleep(100);
             assertThat(last).isNotDone();
-            queue.close();
+            CompletableFuture.runAsync(queue::close).get();
             assertThat(last).isCompletedWithValue(fourth.get());
         }
         try (TransferQueue queue = new TransferQueue(transfer, new TransferQueue.Options(1, 4, 3, 50))) {
