@@ -85,8 +85,7 @@ final class TranslateCommand implements Callable<Integer> {
                     "translate needs --out FOLDER, --sheet FILE or both: where do the renderings go?");
         }
         if (batch.isPresent() && batch.get() < 1) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--batch must be at least 1: " + batch.get());
+            throw new CommandLine.ParameterException(spec.commandLine(), "--batch must be at least 1: " + batch.get());
         }
         List<ImageSource> sources = ImageSource.of(inputs);
         try (LoadedPair pair = options.open(run);

@@ -95,7 +95,8 @@ public final class HostBatch {
         }
     }
 
-    // Made on the device: arithmetic with Java's numbers uploads each, and waits for it. A product with 1 / 127.5 would round otherwise.
+    // Made on the device: arithmetic with Java's numbers uploads each, and waits for it. A product with 1 / 127.5 would
+    // round otherwise.
     private static NDArray number(float value, NDManager manager) {
         return manager.full(new Shape(), value, DataType.FLOAT32);
     }

@@ -287,13 +287,16 @@ public final class TransferQueue implements AutoCloseable {
             return;
         }
         try {
-            List<RgbImage> looks = wanted.stream().flatMap(one -> one.look().stream()).toList();
+            List<RgbImage> looks =
+                    wanted.stream().flatMap(one -> one.look().stream()).toList();
             Iterator<Style> encoded = looks.isEmpty()
                     ? List.<Style>of().iterator()
                     : transfer.encode(looks, StylePreprocessing.TRAINED_SIDE).iterator();
             List<RgbImage> renderings = transfer.renderTogether(
                     wanted.stream().map(Rendering::input).toList(),
-                    wanted.stream().map(one -> one.style().orElseGet(encoded::next)).toList());
+                    wanted.stream()
+                            .map(one -> one.style().orElseGet(encoded::next))
+                            .toList());
             for (int i = 0; i < wanted.size(); i++) {
                 wanted.get(i).result().complete(renderings.get(i));
             }

@@ -89,7 +89,9 @@ final class HttpService implements AutoCloseable {
         server = HttpServer.create(address, 0);
         // Enough for every request that the queue holds, and some to refuse others.
         connections = Executors.newFixedThreadPool(
-                limits.queue().workers() * limits.queue().maxBatch() + limits.queue().capacity() + 4);
+                limits.queue().workers() * limits.queue().maxBatch()
+                        + limits.queue().capacity()
+                        + 4);
         server.setExecutor(connections);
         handle("/health", "GET", "text/plain", exchange -> "ok\n".getBytes(StandardCharsets.UTF_8));
         handle("/styles/", "POST", "text/plain", this::keepStyle);

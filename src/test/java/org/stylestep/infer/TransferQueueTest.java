@@ -193,13 +193,15 @@ final class TransferQueueTest {
             Thread.sleep(100);
             assertThat(first).isNotDone();
             CompletableFuture<RgbImage> third = queue.render(input, style);
-            assertThat(List.of(second.get(), third.get())).allSatisfy(image -> assertThat(distance(image, first.join()))
-                    .isLessThanOrEqualTo(1));
+            assertThat(List.of(second.get(), third.get()))
+                    .allSatisfy(
+                            image -> assertThat(distance(image, first.join())).isLessThanOrEqualTo(1));
             assertThat(passes.generator).hasValue(1);
 
             CompletableFuture<RgbImage> fourth = queue.render(input, style);
             assertThat(queue.submit(pair -> 1).get()).isEqualTo(1);
-            assertThat(fourth.get()).isEqualTo(transfer.render(input, List.of(style)).get(0));
+            assertThat(fourth.get())
+                    .isEqualTo(transfer.render(input, List.of(style)).get(0));
             CompletableFuture<RgbImage> last = queue.render(input, style);
             Thread.sleep(100);
             assertThat(last).isNotDone();
@@ -224,10 +226,12 @@ final class TransferQueueTest {
             CompletableFuture<RgbImage> alsoGood = queue.translate(input, input);
             goOn.countDown();
             assertThat(held.get()).isEqualTo("done");
-            assertThat(good.get()).isEqualTo(transfer.render(input, List.of(style)).get(0));
+            assertThat(good.get())
+                    .isEqualTo(transfer.render(input, List.of(style)).get(0));
             assertThat(alsoGood.get()).isEqualTo(transfer.translate(input, input));
-            assertThatThrownBy(otherChannels::get).hasRootCauseMessage(
-                    "the generator takes inputs of 3 channels, but was given ChannelImage(32x32, 1 channels)");
+            assertThatThrownBy(otherChannels::get)
+                    .hasRootCauseMessage(
+                            "the generator takes inputs of 3 channels, but was given ChannelImage(32x32, 1 channels)");
             assertThatThrownBy(otherCode::get).hasRootCauseInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -249,8 +253,8 @@ final class TransferQueueTest {
                 List<Callable<Integer>> requests = new ArrayList<>();
                 for (int i = 0; i < threads * each; i++) {
                     int own = i % threads;
-                    requests.add(() -> distance(
-                            queue.translate(inputs.get(own), input).get(), expected.get(own)));
+                    requests.add(() ->
+                            distance(queue.translate(inputs.get(own), input).get(), expected.get(own)));
                 }
                 for (Future<Integer> distance : clients.invokeAll(requests)) {
                     assertThat(distance.get()).isLessThan(batch == 1 ? 1 : 2);

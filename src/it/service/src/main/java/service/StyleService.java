@@ -29,7 +29,7 @@ public final class StyleService implements AutoCloseable {
 
     private static final int MAX_BYTES = 8 << 20;
     private static final long MAX_PIXELS = 4_000_000;
-    private static final TransferQueue.Options QUEUE = new TransferQueue.Options(2, 16, 8, 0);
+    private static final TransferQueue.Options QUEUE = new TransferQueue.Options(2, 16, 4, 0);
 
     private final StyleTransfer transfer;
     private final TransferQueue queue;
