@@ -22,8 +22,8 @@ import org.stylestep.latent.Style;
  * <p>Memory is then bounded by the number of workers, the batch and the size of the images, however many requests come in. The queue does not own the
  * pair: close the queue first.
  *
- * <p>With a maximum batch above 1, a worker renders requests of {@link #render} and {@link #translate} that wait together, and whose inputs are
- * padded to one size, in one pass. If the pass fails, each of them is rendered alone, so that an error is that of its own request only.
+ * <p>With a maximum batch above 1, a worker renders requests of {@link #render(RgbImage, Style)} and {@link #translate} that wait together, and whose
+ * inputs are padded to one size, in one pass. If the pass fails, each of them is rendered alone, so that an error is that of its own request only.
  */
 public final class TransferQueue implements AutoCloseable {
 
