@@ -17,9 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.stylestep.engine.Autocast;
 import org.stylestep.engine.Gradients;
-import org.stylestep.engine.Kernels;
 import org.stylestep.extension.Extensions;
 import org.stylestep.extension.Kind;
 import org.stylestep.settings.Component;
@@ -244,13 +242,13 @@ public final class Network implements AutoCloseable {
         }
         requireDevice(inputs);
         FeatureMaps.Result result;
-        Gradients.Scope cast = precisionScope();
+        Gradients.Scope cast = precision.on(device());
         try (cast) {
             result = withMaps.forwardWithMaps(new ParameterStore(manager, false), inputs, training);
         }
         return new FeatureMaps.Result(
-                float32(result.logits()),
-                result.maps().stream().map(Network::float32).toList());
+                Precision.float32(result.logits()),
+                result.maps().stream().map(Precision::float32).toList());
     }
 
     /**
@@ -259,9 +257,9 @@ public final class Network implements AutoCloseable {
      */
     public NDList forward(NDList inputs, boolean training) {
         requireDevice(inputs);
-        Gradients.Scope cast = precisionScope();
+        Gradients.Scope cast = precision.on(device());
         try (cast) {
-            return float32(block.forward(new ParameterStore(manager, false), inputs, training));
+            return Precision.float32(block.forward(new ParameterStore(manager, false), inputs, training));
         }
     }
 
@@ -286,21 +284,8 @@ public final class Network implements AutoCloseable {
      * @throws UnsupportedOperationException if this platform does not have it
      */
     public void setPrecision(Precision newPrecision) {
-        if (newPrecision == Precision.BFLOAT16) {
-            Autocast.bfloat16(device()).close();
-        }
+        newPrecision.on(device()).close();
         precision = newPrecision;
-    }
-
-    private Gradients.Scope precisionScope() {
-        return precision == Precision.BFLOAT16 ? Autocast.bfloat16(device()) : () -> {};
-    }
-
-    /** Outputs that are not of a type that DJL knows are bfloat16. */
-    private static NDList float32(NDList outputs) {
-        return new NDList(outputs.stream()
-                .map(output -> output.getDataType() == DataType.UNKNOWN ? Kernels.call("to_float32", output) : output)
-                .toList());
     }
 
     /** Returns what {@link #setTrainable} set last; true for a new network. */

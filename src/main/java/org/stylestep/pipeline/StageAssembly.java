@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.stylestep.settings.RecordMap;
+import org.stylestep.train.CostLog;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.Stage;
 import org.stylestep.train.StageListener;

@@ -18,10 +18,10 @@ import org.stylestep.io.AtomicFile;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.io.WriteLock;
 import org.stylestep.pipeline.RunFolder;
-import org.stylestep.pipeline.TrainingCost;
 import org.stylestep.sections.StageRun;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.YamlWriter;
+import org.stylestep.train.TrainingCost;
 
 /**
  * A training of a study: a stage of a row with one seed, or an encoder that rows share. Its state is what its folder holds.

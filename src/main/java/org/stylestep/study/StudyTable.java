@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.stylestep.eval.Evaluation;
 import org.stylestep.eval.RunComparison;
 import org.stylestep.io.AtomicFile;
-import org.stylestep.pipeline.TrainingCost;
 import org.stylestep.sections.GeneratorRun;
+import org.stylestep.train.TrainingCost;
 
 /** Compares a study's rows as {@code compare} does, under their names, and adds their states and what the encoders cost. */
 record StudyTable(Study study, StudyPlan plan, StudyEvaluation evaluation, int jobs) {

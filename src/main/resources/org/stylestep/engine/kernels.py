@@ -26,16 +26,15 @@ class Kernels(Module):
 
   # x (B, C, H, W), code (B, D), weight (2C, D), bias (2C): standardized, times 1 + scale, plus shift, both linear in the code
   def adaptive_instance_norm(self: __torch__.Kernels, x: Tensor, code: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    y = torch.layer_norm(x, [torch.size(x, 2), torch.size(x, 3)], None, None, 1e-05, True)
-    styles = torch.reshape(torch.linear(code, weight, bias), [torch.size(x, 0), 2, torch.size(x, 1), 1, 1])
+    y = torch.group_norm(x, torch.size(x, 1), None, None, 1e-05, True)
+    linear = torch.to(torch.linear(code, weight, bias), 6)
+    styles = torch.reshape(linear, [torch.size(x, 0), 2, torch.size(x, 1), 1, 1])
     scale = torch.add(torch.select(styles, 1, 0), 1)
     return torch.add_(torch.mul(y, scale), torch.select(styles, 1, 1))
 
-  # x (B, C, H, W), weight (C), bias (C)
+  # x (B, C, H, W), weight (C), bias (C): groups of one channel each
   def instance_norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    y = torch.layer_norm(x, [torch.size(x, 2), torch.size(x, 3)], None, None, 1e-05, True)
-    shape = [torch.size(x, 1), 1, 1]
-    return torch.add_(torch.mul(y, torch.reshape(weight, shape)), torch.reshape(bias, shape))
+    return torch.group_norm(x, torch.size(x, 1), weight, bias, 1e-05, True)
 
   # x (B, C, H, W): the channels of every position to mean square 1
   def pixel_norm(self: __torch__.Kernels, x: Tensor) -> Tensor:

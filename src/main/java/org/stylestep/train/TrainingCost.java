@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.train;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.train;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.stylestep.io.JsonFile;
 import org.stylestep.settings.RecordMap;
-import org.stylestep.train.Outcome;
-import org.stylestep.train.Stage;
-import org.stylestep.train.StageListener;
-import org.stylestep.train.StepEvent;
 
 /**
  * Writes what a training costs into a JSON file, with every checkpoint and at the end.

@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.train.Outcome;
 
 final class CostLogTest {
 

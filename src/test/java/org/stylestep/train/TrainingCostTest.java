@@ -1,4 +1,4 @@
-package org.stylestep.pipeline;
+package org.stylestep.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
