@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.io.AtomicFile;
 
 /**
@@ -21,9 +23,12 @@ import org.stylestep.io.AtomicFile;
  * <p>A block of rows is multiplied with itself and all rows after it, and serves both sides' lists. How a product rounds depends on the shape of the
  * block, the device and its threads, but never by more than γ |a| |b|, γ = K 2⁻²⁴, for a sum of K terms in any order. So the lists are ordered by the
  * least and the greatest distance that rounding allows, and hold more than is asked for: whatever may belong to the exact lists is in them, or they
- * are known to be too short and all images are candidates. This takes true float32 products: TF32, which libtorch has off by default, must stay off.
+ * are known to be too short. Then all images are candidates, unless that is so for more than {@value #EXHAUSTIVE} images: where so many are nearly
+ * identical, a warning says so, and the candidates in the list are taken. This takes true float32 products: TF32, which libtorch has off by default, must stay off.
  */
 final class NeighborCandidates {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NeighborCandidates.class);
 
     /** Rows of a block: few enough that the half of its square that symmetry does not save is small beside the whole. */
     private static final int BLOCK = 1024;
@@ -33,6 +38,9 @@ final class NeighborCandidates {
 
     /** How many images more than asked for a list has room for. */
     private static final int SPARE = 128;
+
+    /** How many images whose lists are too short are compared with all others: what they take is bounded so. */
+    private static final int EXHAUSTIVE = 64;
 
     private final StyleDescriptors descriptors;
     private final int[] scenes;
@@ -120,9 +128,29 @@ final class NeighborCandidates {
             float[] squares = norms.toFloatArray();
             NeighborLists.InMemory nearest = near.inMemory(squares, 2 * rounding, options.near());
             NeighborLists.InMemory farthest = far.inMemory(squares, 2 * rounding, options.far());
+            boolean[] tooShort = new boolean[size];
+            int count = 0;
+            for (int i = 0; i < size; i++) {
+                tooShort[i] = nearest.isTooShort(i) || farthest.isTooShort(i);
+                count += tooShort[i] ? 1 : 0;
+            }
+            boolean all = count <= EXHAUSTIVE;
+            if (!all) {
+                LOG.warn(
+                        "{} of {} images have more than {} neighbors whose distances float32 does not tell apart; of these, some are taken",
+                        count,
+                        size,
+                        spare);
+            }
             return IntStream.range(0, size)
                     .mapToObj(i -> {
                         SortedMap<Integer, Candidates.Interval> row = new TreeMap<>();
+                        if (all && tooShort[i]) {
+                            IntStream.range(0, size)
+                                    .filter(j -> j != i)
+                                    .forEach(j -> row.put(j, Candidates.Interval.ANY));
+                            return new Candidates(row);
+                        }
                         farthest.contenders(i)
                                 .forEach((j, keys) -> row.put(j, new Candidates.Interval(-keys.most(), -keys.least())));
                         row.putAll(nearest.contenders(i));

@@ -72,26 +72,29 @@ record NeighborLists(NDArray keys, NDArray columns) {
             length = keys.length / norms.length;
         }
 
-        /** Returns the columns that may have one of a row's k smallest keys, with the bounds of these; all others if the list is too short to tell. */
+        /** Returns whether a row's list ends before the columns do that may have one of its k smallest keys. */
+        boolean isTooShort(int row) {
+            return keys[(row + 1) * length - 1] <= limit(row);
+        }
+
+        /** Returns the columns that may have one of a row's k smallest keys, with the bounds of these, as far as they are in the list. */
         Map<Integer, Candidates.Interval> contenders(int row) {
             int start = row * length;
-            double limit = IntStream.range(start, start + length)
+            double limit = limit(row);
+            Map<Integer, Candidates.Interval> found = new HashMap<>();
+            for (int at = start; at < start + length && keys[at] <= limit; at++) {
+                found.put(columns[at], new Candidates.Interval(keys[at], most(row, at)));
+            }
+            return found;
+        }
+
+        private double limit(int row) {
+            return IntStream.range(row * length, (row + 1) * length)
                     .mapToDouble(at -> most(row, at))
                     .sorted()
                     .skip(k - 1)
                     .findFirst()
                     .orElseThrow();
-            Map<Integer, Candidates.Interval> found = new HashMap<>();
-            if (keys[start + length - 1] <= limit) {
-                IntStream.range(0, norms.length)
-                        .filter(j -> j != row)
-                        .forEach(j -> found.put(j, Candidates.Interval.ANY));
-            } else {
-                for (int at = start; keys[at] <= limit; at++) {
-                    found.put(columns[at], new Candidates.Interval(keys[at], most(row, at)));
-                }
-            }
-            return found;
         }
 
         private double most(int row, int at) {

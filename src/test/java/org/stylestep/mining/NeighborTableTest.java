@@ -102,6 +102,27 @@ final class NeighborTableTest {
         }
     }
 
+    /** Comparing all with all exactly would take hours for thousands of nearly identical images. */
+    @Test
+    void manyIdenticalImagesAreNotAllComparedExactly() throws IOException {
+        MemoryImages images = MemoryImages.random(90, 16, 3).mapped(i -> i % 2);
+        try (StyleDescriptors descriptors = describe(images, true)) {
+            NeighborCandidates search = new NeighborCandidates(descriptors, PUBLISHED, unused(), 32, 20);
+            assertThat(search.find(Progress.none()))
+                    .allSatisfy(row -> assertThat(row.size()).isLessThanOrEqualTo(2 * 20 + 5 + 13));
+            double[][] distances = BruteForce.distances(descriptors);
+            NeighborTable table = compute(descriptors, 32, 20);
+            for (int i = 0; i < 90; i++) {
+                for (int j : table.nearest(i)) {
+                    assertThat(distances[i][j]).isZero();
+                }
+                for (int j : table.farthest(i)) {
+                    assertThat(distances[i][j]).isPositive();
+                }
+            }
+        }
+    }
+
     @Test
     void candidatesAreFewMoreThanNeighbors() throws IOException {
         try (StyleDescriptors descriptors = describe(MemoryImages.random(60, 16, 3), true)) {
