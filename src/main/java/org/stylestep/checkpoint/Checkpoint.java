@@ -1,12 +1,11 @@
 package org.stylestep.checkpoint;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +140,7 @@ public final class Checkpoint {
         Manifest manifest;
         try {
             manifest = Manifest.ofJson(Files.readString(file));
-        } catch (CheckpointException e) {
+        } catch (CheckpointException | CharacterCodingException e) {
             throw new CheckpointException("damaged checkpoint: cannot read " + file + ": " + e.getMessage(), e);
         }
         if (manifest.format() == 1) {
@@ -153,12 +152,9 @@ public final class Checkpoint {
                     + ", this version reads format " + Manifest.FORMAT + ": use the StyleStep version that wrote it ("
                     + manifest.origin().versions().getOrDefault("stylestep", "unknown") + ")");
         }
+        new ManifestCheck(file).check(manifest);
         for (Manifest.Part part : manifest.parts().values()) {
             Path data = folder.resolve(part.file());
-            if (!part.file().equals(data.normalize().getFileName().toString())) {
-                throw new CheckpointException(
-                        "damaged checkpoint: " + file + " names a file outside its folder: " + part.file());
-            }
             if (!Files.isRegularFile(data)) {
                 throw new CheckpointException("damaged checkpoint: " + data + " is missing");
             }
@@ -202,9 +198,6 @@ public final class Checkpoint {
             throw new CheckpointException("checkpoint " + folder + " (stage "
                     + manifest.position().stage() + ") has no part '" + part + "', only " + parts());
         }
-        NDList list = ArrayFile.read(folder.resolve(entry.file()), entry, manager);
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
-        list.forEach(array -> arrays.put(array.getName(), array));
-        return arrays;
+        return ArrayFile.read(folder.resolve(entry.file()), entry, manager);
     }
 }

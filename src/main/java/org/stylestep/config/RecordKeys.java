@@ -66,8 +66,8 @@ final class RecordKeys {
 
     private void complete(RecordComponent component, ObjectNode settings, String name, String key) {
         boolean given = settings.has(name);
-        if (given && settings.get(name).isNull()) {
-            throw tree.error(key, "has no value");
+        if (given) {
+            requireValue(settings.get(name), key);
         }
         if (ComponentKeys.isChoice(component)) {
             settings.set(name, choices.chosen(component, given ? settings.get(name) : null, key));
@@ -81,7 +81,31 @@ final class RecordKeys {
         if (nested.isPresent() && !value.isNull()) {
             complete(nested.get(), section(nested.get(), value, key), key);
         }
+        requireElements(component, value, key);
         entries(component).ifPresent(type -> completeEntries(type, value, key));
+    }
+
+    /** Refuses nulls in a list or a map, except where values may be anything. */
+    private void requireElements(RecordComponent component, JsonNode value, String key) {
+        boolean elements = component.getType() == List.class || component.getType() == Map.class;
+        if (!elements
+                || component.getGenericType() instanceof ParameterizedType generic
+                        && List.of(generic.getActualTypeArguments()).contains(Object.class)) {
+            return;
+        }
+        if (value instanceof ObjectNode named) {
+            named.forEachEntry((name, element) -> requireValue(element, join(key, name)));
+        } else if (value instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                requireValue(list.get(i), key + "[" + i + "]");
+            }
+        }
+    }
+
+    private void requireValue(JsonNode value, String key) {
+        if (value.isNull()) {
+            throw tree.error(key, "has no value");
+        }
     }
 
     /** The records that are a list's elements or a map's values. */
@@ -103,9 +127,6 @@ final class RecordKeys {
 
     private JsonNode longhand(Class<?> type, JsonNode value, String path) {
         Shorthand shorthand = type.getAnnotation(Shorthand.class);
-        if (value.isNull()) {
-            throw tree.error(path, "has no value");
-        }
         if (shorthand == null || !value.isValueNode()) {
             return value;
         }
