@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,12 +23,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.Mutations;
 
 final class WeightFileTest {
 
@@ -226,5 +229,18 @@ final class WeightFileTest {
         assertThatThrownBy(() -> read(file, EXPECTED))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file + " is neither");
+    }
+
+    @ParameterizedTest
+    @Tag("slow")
+    @EnumSource(names = {"SAFETENSORS", "NPZ"})
+    void whateverIsInAFileEndsInAnErrorThatNamesIt(NDList.Encoding encoding) throws IOException {
+        Path file = write(encoding);
+        byte[] valid = Files.readAllBytes(file);
+        assertThat(Mutations.feed(valid, file, Duration.ofSeconds(2), IOException.class, bytes -> {
+                    Files.write(file, bytes);
+                    read(file, EXPECTED).values().forEach(NDArray::close);
+                }))
+                .isPositive();
     }
 }
