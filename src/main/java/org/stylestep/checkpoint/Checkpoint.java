@@ -137,21 +137,7 @@ public final class Checkpoint {
 
     private static Checkpoint read(Path folder) throws IOException {
         Path file = folder.resolve(Manifest.FILE);
-        Manifest manifest;
-        try {
-            manifest = Manifest.ofJson(Files.readString(file));
-        } catch (CheckpointException | CharacterCodingException e) {
-            throw new CheckpointException("damaged checkpoint: cannot read " + file + ": " + e.getMessage(), e);
-        }
-        if (manifest.format() == 1) {
-            throw new CheckpointException("checkpoint " + folder + " has format 1: an earlier version wrote it, whose"
-                    + " names of stages, networks' options and settings differ; use that version, or train again");
-        }
-        if (manifest.format() != Manifest.FORMAT) {
-            throw new CheckpointException("checkpoint " + folder + " has format " + manifest.format()
-                    + ", this version reads format " + Manifest.FORMAT + ": use the StyleStep version that wrote it ("
-                    + manifest.origin().versions().getOrDefault("stylestep", "unknown") + ")");
-        }
+        Manifest manifest = manifest(folder, file);
         new ManifestCheck(file).check(manifest);
         for (Manifest.Part part : manifest.parts().values()) {
             Path data = folder.resolve(part.file());
@@ -164,6 +150,27 @@ public final class Checkpoint {
             }
         }
         return new Checkpoint(folder, manifest);
+    }
+
+    private static Manifest manifest(Path folder, Path file) throws IOException {
+        Manifest.Layout layout;
+        try {
+            String json = Files.readString(file);
+            layout = Manifest.Layout.ofJson(json);
+            if (layout.format() == Manifest.FORMAT) {
+                return Manifest.ofJson(json);
+            }
+        } catch (CheckpointException | CharacterCodingException e) {
+            throw new CheckpointException("damaged checkpoint: cannot read " + file + ": " + e.getMessage(), e);
+        }
+        throw new CheckpointException(
+                switch (layout.format()) {
+                    case 0 -> "damaged checkpoint: " + file + ": format is missing";
+                    case 1 -> "checkpoint " + folder + " has format 1: an earlier version wrote it, whose names of stages,"
+                            + " networks' options and settings differ; use that version, or train again";
+                    default -> "checkpoint " + folder + " has format " + layout.format() + ", this version reads format "
+                            + Manifest.FORMAT + ": use the StyleStep version that wrote it (" + layout.writer() + ")";
+                });
     }
 
     /** {@return the folder of this checkpoint} */

@@ -148,7 +148,7 @@ final class NumpyFile implements WeightContainer {
         try (InputStream in = zip.getInputStream(entry)) {
             bytes = in.readNBytes(count);
         } catch (IOException | RuntimeException e) {
-            throw damaged(file, entry.getName() + " cannot be read: " + e.getMessage(), e);
+            throw damaged(file, entry.getName() + " cannot be read; is the file complete?", e);
         }
         if (bytes.length < count) {
             throw damaged(file, entry.getName() + " has " + bytes.length + " bytes; is the file complete?", null);

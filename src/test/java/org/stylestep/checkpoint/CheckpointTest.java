@@ -194,6 +194,8 @@ final class CheckpointTest {
         assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining("format 99");
         Files.writeString(json, Files.readString(json).replace("\"format\": 99", "\"format\": 1"));
         assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining("format 1: an earlier version wrote it");
+        Files.writeString(json, "{\"format\": 1, \"position\": {}, \"networks\": {\"encoder\": {\"type\": \"a.B\"}}}");
+        assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining("format 1: an earlier version wrote it");
         Files.write(json, "{\"format\":".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining(json.toString());
         Files.writeString(json, "");

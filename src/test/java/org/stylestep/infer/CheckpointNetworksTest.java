@@ -32,7 +32,7 @@ final class CheckpointNetworksTest {
                     generator | "base_channels": 4   | "base_channels": 100000     | more numbers than there are weights
                     generator | "residual_blocks": 1 | "residual_blocks": 1000     | arrays of weights
                     generator | "residual_blocks": 1 | "residual_blocks": 3000     | residual_blocks must be at most 1000
-                    generator | "downsamplings": 3   | "downsamplings": 64         | arrays of weights
+                    generator | "downsamplings": 3   | "downsamplings": 30         | arrays of weights
                     """)
     @Timeout(20)
     void optionsThatAskForMoreThanTheWeightsAreRefusedBeforeAnythingIsAllocated(
