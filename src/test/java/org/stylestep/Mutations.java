@@ -19,8 +19,26 @@ public final class Mutations {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
     private static final List<String> VALUES = List.of(
-            "0", "-1", "1e39", "1e400", "2147483648", "9223372036854775808", "4000000000", "3000", "1000000", "null",
-            "[]", "{}", "true", "\"\"", "\"a\\u0000b\"", ".inf", "NaN", "*a", "[[[[", "0.5");
+            "0",
+            "-1",
+            "1e39",
+            "1e400",
+            "2147483648",
+            "9223372036854775808",
+            "4000000000",
+            "3000",
+            "1000000",
+            "null",
+            "[]",
+            "{}",
+            "true",
+            "\"\"",
+            "\"a\\u0000b\"",
+            ".inf",
+            "NaN",
+            "*a",
+            "[[[[",
+            "0.5");
 
     private Mutations() {}
 
@@ -82,8 +100,7 @@ public final class Mutations {
             }
             case 5 -> {
                 int from = random.nextInt(bytes.length);
-                return spliced(
-                        bytes, at, end, Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + length)));
+                return spliced(bytes, at, end, Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + length)));
             }
             default -> {
                 return otherNumber(bytes, random);

@@ -166,10 +166,13 @@ public final class Checkpoint {
         throw new CheckpointException(
                 switch (layout.format()) {
                     case 0 -> "damaged checkpoint: " + file + ": format is missing";
-                    case 1 -> "checkpoint " + folder + " has format 1: an earlier version wrote it, whose names of stages,"
-                            + " networks' options and settings differ; use that version, or train again";
-                    default -> "checkpoint " + folder + " has format " + layout.format() + ", this version reads format "
-                            + Manifest.FORMAT + ": use the StyleStep version that wrote it (" + layout.writer() + ")";
+                    case 1 ->
+                        "checkpoint " + folder + " has format 1: an earlier version wrote it, whose names of stages,"
+                                + " networks' options and settings differ; use that version, or train again";
+                    default ->
+                        "checkpoint " + folder + " has format " + layout.format() + ", this version reads format "
+                                + Manifest.FORMAT + ": use the StyleStep version that wrote it (" + layout.writer()
+                                + ")";
                 });
     }
 

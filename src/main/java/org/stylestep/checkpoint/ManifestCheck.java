@@ -21,7 +21,10 @@ final class ManifestCheck {
             String name = part.getValue().file();
             Path path = path(name, key + ".file").normalize();
             require(
-                    path.getNameCount() == 1 && path.toString().equals(name) && !name.isEmpty() && !path.startsWith(".."),
+                    path.getNameCount() == 1
+                            && path.toString().equals(name)
+                            && !name.isEmpty()
+                            && !path.startsWith(".."),
                     key + ".file",
                     "names a file outside its folder: " + name);
         }

@@ -87,10 +87,10 @@ final class RecordKeys {
 
     /** Refuses nulls in a list or a map, except where values may be anything. */
     private void requireElements(RecordComponent component, JsonNode value, String key) {
-        boolean elements = component.getType() == List.class || component.getType() == Map.class;
-        if (!elements
-                || component.getGenericType() instanceof ParameterizedType generic
-                        && List.of(generic.getActualTypeArguments()).contains(Object.class)) {
+        boolean several = component.getType() == List.class || component.getType() == Map.class;
+        if (!several
+                || (component.getGenericType() instanceof ParameterizedType generic
+                        && List.of(generic.getActualTypeArguments()).contains(Object.class))) {
             return;
         }
         if (value instanceof ObjectNode named) {
@@ -113,7 +113,7 @@ final class RecordKeys {
         if (value instanceof ObjectNode named) {
             for (String name : List.copyOf(named.propertyNames())) {
                 String path = join(key, name);
-                ObjectNode entry = section(type, longhand(type, named.get(name), path), path);
+                ObjectNode entry = section(type, longhand(type, named.get(name)), path);
                 named.set(name, entry);
                 complete(type, entry, path, Optional.of(name), List.of());
             }
@@ -125,7 +125,7 @@ final class RecordKeys {
         }
     }
 
-    private JsonNode longhand(Class<?> type, JsonNode value, String path) {
+    private JsonNode longhand(Class<?> type, JsonNode value) {
         Shorthand shorthand = type.getAnnotation(Shorthand.class);
         if (shorthand == null || !value.isValueNode()) {
             return value;

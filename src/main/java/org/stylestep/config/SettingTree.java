@@ -90,8 +90,8 @@ final class SettingTree {
             // No file's name holds a NUL, which paths refuse.
             boolean named = base.isString() && base.asString().indexOf('\0') < 0;
             if (!named || !Files.isRegularFile(file.resolveSibling(base.asString()))) {
-                throw new SettingException(origin + ": base: " + (named ? base.asString() : base)
-                        + ": no such file beside " + file);
+                throw new SettingException(
+                        origin + ": base: " + (named ? base.asString() : base) + ": no such file beside " + file);
             }
             Path basis = file.resolveSibling(base.asString());
             if (opened.contains(basis.toRealPath())) {

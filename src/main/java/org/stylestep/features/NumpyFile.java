@@ -92,8 +92,8 @@ final class NumpyFile implements WeightContainer {
             throw damaged(file, name + " is not a numpy array", null);
         }
         int lengthBytes = start[6] == 1 ? Short.BYTES : Integer.BYTES;
-        ByteBuffer length =
-                ByteBuffer.wrap(bytes(entry, fixed + lengthBytes), fixed, lengthBytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer length = ByteBuffer.wrap(bytes(entry, fixed + lengthBytes), fixed, lengthBytes)
+                .order(ByteOrder.LITTLE_ENDIAN);
         long headerSize = start[6] == 1 ? length.getShort() & 0xFFFF : length.getInt() & 0xFFFFFFFFL;
         if (headerSize > LONGEST_HEADER) {
             throw damaged(file, name + " claims a header of " + headerSize + " bytes", null);

@@ -78,7 +78,9 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     private record Entry(
-            String dtype, List<Long> shape, @SerializedName("data_offsets") List<Long> offsets) {}
+            String dtype,
+            List<Long> shape,
+            @SerializedName("data_offsets") List<Long> offsets) {}
 
     /**
      * Opens a file and checks its header: types that the format has, sizes that agree with the shapes, and arrays that lie within the file and do
@@ -122,14 +124,14 @@ public final class SafetensorsFile implements AutoCloseable {
      */
     public float[] floats(String name) throws IOException {
         String type = arrays.get(name).type();
-        FloatFormat format =
-                switch (type) {
-                    case "F32" -> FloatFormat.FLOAT32;
-                    case "F16" -> FloatFormat.FLOAT16;
-                    case "BF16" -> FloatFormat.BFLOAT16;
-                    default -> throw new IOException(
-                            file + ": array " + name + " has type " + type + "; only F32, F16 and BF16 can be read");
-                };
+        FloatFormat format = switch (type) {
+            case "F32" -> FloatFormat.FLOAT32;
+            case "F16" -> FloatFormat.FLOAT16;
+            case "BF16" -> FloatFormat.BFLOAT16;
+            default ->
+                throw new IOException(
+                        file + ": array " + name + " has type " + type + "; only F32, F16 and BF16 can be read");
+        };
         return format.read(bytes(name));
     }
 

@@ -60,8 +60,8 @@ final class ParameterBudget {
             left = -1;
         }
         if (left < 0) {
-            throw new IllegalArgumentException("its options make more numbers than there are weights, with a parameter"
-                    + " of shape " + shape);
+            throw new IllegalArgumentException(
+                    "its options make more numbers than there are weights, with a parameter" + " of shape " + shape);
         }
     }
 }

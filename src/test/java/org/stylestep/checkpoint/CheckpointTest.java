@@ -324,8 +324,7 @@ final class CheckpointTest {
         Files.writeString(
                 json,
                 Files.readString(json)
-                        .replaceFirst(
-                                part, "\"bytes\": " + Files.size(file) + ", \"sha256\": \"" + Sha256.hex(file)));
+                        .replaceFirst(part, "\"bytes\": " + Files.size(file) + ", \"sha256\": \"" + Sha256.hex(file)));
         return checkpoint;
     }
 

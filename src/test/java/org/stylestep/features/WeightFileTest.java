@@ -170,9 +170,12 @@ final class WeightFileTest {
 
     /** Writes what numpy.savez writes of one array, with a header of its own. */
     private Path npz(String header, byte... data) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + data.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(10 + header.length() + data.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put(new byte[] {1, 0});
-        bytes.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII)).put(data);
+        bytes.putShort((short) header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .put(data);
         Path file = folder.resolve("array.npz");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("a.npy"));
@@ -194,7 +197,7 @@ final class WeightFileTest {
     }
 
     private static byte[] bytes(String list) {
-        String[] numbers = list.split(", ");
+        String[] numbers = list.split(", ", -1);
         byte[] bytes = new byte[numbers.length];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = Byte.parseByte(numbers[i]);

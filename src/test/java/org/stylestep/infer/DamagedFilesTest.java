@@ -38,8 +38,7 @@ final class DamagedFilesTest {
 
     private static void load(Path pair) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            CheckpointNetworks networks =
-                    new CheckpointNetworks(Checkpoint.open(pair), StandardExtensions.standard());
+            CheckpointNetworks networks = new CheckpointNetworks(Checkpoint.open(pair), StandardExtensions.standard());
             networks.load("encoder", Weights.EMA, manager);
             networks.load("generator", Weights.EMA, manager);
         }
