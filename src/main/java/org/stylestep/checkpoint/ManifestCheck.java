@@ -34,7 +34,7 @@ final class ManifestCheck {
             require(network.getValue() != null, key, "has no value");
             List<List<Long>> inputs = network.getValue().inputs();
             require(
-                    !inputs.isEmpty() && inputs.stream().flatMap(List::stream).allMatch(ManifestCheck::isSide),
+                    inputs.stream().flatMap(List::stream).allMatch(ManifestCheck::isSide),
                     key + ".inputs",
                     inputs + " are no shapes of inputs");
         }
