@@ -77,6 +77,7 @@ public final class Checkpoint {
             throws CheckpointException {
         Path target = folder.toAbsolutePath().normalize();
         try {
+            AtomicFolder.recover(target);
             requireReplaceable(target, notes.keySet());
             Files.createDirectories(target.getParent());
             AtomicFolder.write(target, at -> {

@@ -2,6 +2,7 @@ package org.stylestep.cli;
 
 import ai.djl.Device;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.stylestep.eval.SamplerReport;
@@ -41,7 +42,7 @@ final class MapperCommand extends TrainingCommand<MapperRun> {
             evaluation.plot(plot);
             tell(report);
         }
-        console().say("numbers: " + numbers + ", plot: " + plot);
+        console().say("numbers: " + numbers + (Files.exists(plot) ? ", plot: " + plot : ""));
     }
 
     private void tell(SamplerReport report) {

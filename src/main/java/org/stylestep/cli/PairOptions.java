@@ -1,5 +1,6 @@
 package org.stylestep.cli;
 
+import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,8 +40,9 @@ final class PairOptions {
     LoadedPair open(Path run) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(run);
         NamedStyles styles = styles(checkpoint, run);
-        StyleTransfer transfer = StyleTransfer.open(checkpoint, shown.toDevice());
-        return new LoadedPair(transfer, styles, shown.inputs(), shown.styles(styleSide));
+        Device device = shown.toDevice();
+        StyleTransfer transfer = StyleTransfer.open(checkpoint, device);
+        return new LoadedPair(transfer, device, styles, shown.inputs(), shown.styles(styleSide));
     }
 
     private NamedStyles styles(Checkpoint checkpoint, Path run) throws IOException {

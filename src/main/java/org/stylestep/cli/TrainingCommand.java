@@ -1,10 +1,13 @@
 package org.stylestep.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
@@ -20,6 +23,10 @@ import picocli.CommandLine;
 
 /** What the training commands share: a run file, overrides, a progress bar, and an orderly end on a signal. */
 abstract class TrainingCommand<S extends Record & StageRun> implements Callable<Integer> {
+
+    /** The runs that others start from, by the commands that make them. */
+    private static final SortedMap<String, Class<? extends Record>> EARLIER = new TreeMap<>(
+            Map.of("pretrain", EncoderRun.class, "train", GeneratorRun.class, "finetune", FinetuneRun.class));
 
     private final Console console;
     private final Interruption interruption;
@@ -39,6 +46,11 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
 
     @CommandLine.Option(names = "--resume", description = "Go on from the latest checkpoint in the run's folder.")
     private boolean resume;
+
+    @CommandLine.Option(
+            names = "--resume-or-start",
+            description = "Go on if the run's folder holds a run, else begin it: for a job that may be queued again.")
+    private boolean resumeOrStart;
 
     @CommandLine.Option(
             names = "--dry-run",
@@ -94,6 +106,9 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
         if (stopWithInput) {
             StandardInput.onEnd(interruption::abandoned);
         }
+        if (!dryRun && !pending.isEmpty()) {
+            throw new SettingException("--pending goes with --dry-run; a training starts from runs that exist");
+        }
         RunFile files = new RunFile(extensions);
         S settings = files.read(file, type, overrides);
         if (dryRun) {
@@ -129,7 +144,8 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
 
     private Training open(StageRun settings) throws IOException {
         try (Counting counting = new Counting(preparation, console)) {
-            return Training.open(settings, resume, extensions, counting);
+            boolean goesOn = resume || (resumeOrStart && Training.isBegun(settings.folder()));
+            return Training.open(settings, goesOn, extensions, counting);
         }
     }
 
@@ -143,16 +159,16 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
 
     /** Reads the run file of whichever stage it is: what one stage's file must have, another's must not. */
     private static StageRun anyStage(RunFile files, Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new SettingException("--pending: no such run file: " + file);
+        }
         StringBuilder problems =
                 new StringBuilder("--pending: " + file + " is the run file of no stage that another one starts from");
-        for (Class<? extends Record> stage : List.of(EncoderRun.class, FinetuneRun.class, GeneratorRun.class)) {
+        for (Map.Entry<String, Class<? extends Record>> stage : EARLIER.entrySet()) {
             try {
-                return (StageRun) files.read(file, stage, List.of());
+                return (StageRun) files.read(file, stage.getValue(), List.of());
             } catch (SettingException e) {
-                problems.append("\n  ")
-                        .append(stage.getSimpleName())
-                        .append(": ")
-                        .append(e.getMessage());
+                problems.append("\n  ").append(stage.getKey()).append(": ").append(e.getMessage());
             }
         }
         throw new SettingException(problems.toString());

@@ -1,12 +1,19 @@
 package org.stylestep.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
@@ -19,6 +26,9 @@ import picocli.CommandLine;
         description = "Render every input in every style, as FOLDER/INPUT-in-STYLE.png, as one sheet, or both.",
         mixinStandardHelpOptions = true)
 final class TranslateCommand implements Callable<Integer> {
+
+    /** Decoding ahead keeps twice as many images in memory. */
+    private static final int DECODERS = 4;
 
     private final Console console;
 
@@ -50,6 +60,13 @@ final class TranslateCommand implements Callable<Integer> {
             description = "A PNG file for a table of them: a row for each input, a column for each style.")
     private Optional<Path> sheet = Optional.empty();
 
+    @CommandLine.Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Renderings in one pass of the generator, 16 on a GPU and 1 on the CPU unless given;"
+                    + " fewer if they exceed 2^20 pixels. The rounding of a batch can change bytes by 1.")
+    private Optional<Integer> batch = Optional.empty();
+
     @CommandLine.Mixin
     private PairOptions options;
 
@@ -66,6 +83,9 @@ final class TranslateCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
                     "translate needs --out FOLDER, --sheet FILE or both: where do the renderings go?");
+        }
+        if (batch.isPresent() && batch.get() < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--batch must be at least 1: " + batch.get());
         }
         List<ImageSource> sources = ImageSource.of(inputs);
         try (LoadedPair pair = options.open(run);
@@ -84,22 +104,35 @@ final class TranslateCommand implements Callable<Integer> {
             List<String> names = ImageSource.numbered(sources.stream()
                     .flatMap(source -> looks.stream().map(look -> source.name() + "-in-" + look.name()))
                     .toList());
-            long done = 0;
-            for (ImageSource source : sources) {
-                RgbImage input = pair.readInput(source.file());
-                List<RgbImage> renderings = pair.render(source.file(), input, codes);
-                if (out.isPresent()) {
-                    for (int i = 0; i < looks.size(); i++) {
-                        String name = names.get(Math.toIntExact(done) + i);
-                        ImageFiles.writePng(renderings.get(i), out.get().resolve(name + ".png"));
+            int done = 0;
+            try (PrefetchingDataLoader<RgbImage> decoded = new PrefetchingDataLoader<>(
+                    i -> pair.readInput(sources.get((int) i).file()), 0, sources.size(), DECODERS)) {
+                Deque<RgbImage> read = new ArrayDeque<>();
+                while (decoded.hasNext() || !read.isEmpty()) {
+                    if (read.isEmpty()) {
+                        read.add(decoded.next());
                     }
+                    int most = pair.batchSize(batch, read.peek());
+                    List<RgbImage> group = ofOneSize(read, decoded, most / looks.size());
+                    List<RgbImage> renderings = pair.renderEach(
+                            sources.get(done / looks.size()).file(),
+                            group.stream()
+                                    .flatMap(input -> Collections.nCopies(looks.size(), input).stream())
+                                    .toList(),
+                            Collections.nCopies(group.size(), codes).stream()
+                                    .flatMap(List::stream)
+                                    .toList(),
+                            most);
+                    write(renderings, names.subList(done, done + renderings.size()));
+                    for (int i = 0; i < group.size() && sheet.isPresent(); i++) {
+                        table.addRow(Stream.concat(
+                                        Stream.of(group.get(i)),
+                                        renderings.subList(i * looks.size(), (i + 1) * looks.size()).stream())
+                                .toList());
+                    }
+                    done += renderings.size();
+                    counting.report(done, names.size());
                 }
-                if (sheet.isPresent()) {
-                    table.addRow(
-                            Stream.concat(Stream.of(input), renderings.stream()).toList());
-                }
-                done += looks.size();
-                counting.report(done, (long) sources.size() * looks.size());
             }
             if (sheet.isPresent()) {
                 table.write(sheet.get());
@@ -107,6 +140,38 @@ final class TranslateCommand implements Callable<Integer> {
             console.say(sources.size() + " inputs in " + looks.size() + " styles: " + written());
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Takes the inputs that come next and have the size of the first, which is read; another that was read for that stays behind. */
+    private static List<RgbImage> ofOneSize(Deque<RgbImage> read, PrefetchingDataLoader<RgbImage> decoded, int most)
+            throws IOException {
+        String size = read.peek().size();
+        while (read.size() < most && decoded.hasNext() && read.peekLast().size().equals(size)) {
+            read.add(decoded.next());
+        }
+        List<RgbImage> group = new ArrayList<>(read);
+        read.clear();
+        if (!group.get(group.size() - 1).size().equals(size)) {
+            read.add(group.remove(group.size() - 1));
+        }
+        return group;
+    }
+
+    private void write(List<RgbImage> renderings, List<String> names) throws IOException {
+        if (out.isEmpty()) {
+            return;
+        }
+        try {
+            IntStream.range(0, names.size()).parallel().forEach(i -> {
+                try {
+                    ImageFiles.writePng(renderings.get(i), out.get().resolve(names.get(i) + ".png"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private void createFolders() throws IOException {

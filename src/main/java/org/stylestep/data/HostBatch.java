@@ -88,9 +88,17 @@ public final class HostBatch {
     /** Uploads the bytes to the manager's device and converts them there, to float32 (N, C, H, W) in [-1, 1]. */
     public NDArray toArray(NDManager manager) {
         Shape shape = new Shape(size, channels, height, width);
-        try (NDArray bytes = manager.create(ByteBuffer.wrap(planes), shape, DataType.UINT8)) {
-            return bytes.toType(DataType.FLOAT32, true).divi(HALF_RANGE).subi(1);
+        try (NDArray bytes = manager.create(ByteBuffer.wrap(planes), shape, DataType.UINT8);
+                NDArray halfRange = number(HALF_RANGE, manager);
+                NDArray one = number(1, manager)) {
+            return bytes.toType(DataType.FLOAT32, true).divi(halfRange).subi(one);
         }
+    }
+
+    // Made on the device: arithmetic with Java's numbers uploads each, and waits for it. A product with 1 / 127.5 would
+    // round otherwise.
+    private static NDArray number(float value, NDManager manager) {
+        return manager.full(new Shape(), value, DataType.FLOAT32);
     }
 
     /**
@@ -111,8 +119,13 @@ public final class HostBatch {
         try (NDManager scope = images.getManager().newSubManager()) {
             NDArray own = images.duplicate();
             own.attach(scope);
-            NDArray bytes = own.addi(1).muli(HALF_RANGE).clip(0, 255).round().toType(DataType.UINT8, false);
-            planes = bytes.toByteArray();
+            planes = own.addi(number(1, scope))
+                    .muli(number(HALF_RANGE, scope))
+                    .maximum(number(0, scope))
+                    .minimum(number(255, scope))
+                    .round()
+                    .toType(DataType.UINT8, false)
+                    .toByteArray();
         }
         List<RgbImage> result = new ArrayList<>();
         for (int i = 0; i < shape.get(0); i++) {

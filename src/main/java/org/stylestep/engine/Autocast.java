@@ -3,6 +3,7 @@ package org.stylestep.engine;
 import ai.djl.Device;
 import com.sun.jna.Function;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * libtorch's mixed precision: on a thread, convolutions and products of matrices take their arguments as bfloat16, and what needs the range or the
@@ -20,18 +21,21 @@ public final class Autocast {
             Libtorch.function("_ZN2at8autocast18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE");
     private static final Optional<Function> SET_ENABLED =
             Libtorch.function("_ZN2at8autocast20set_autocast_enabledEN3c1010DeviceTypeEb");
-    private static final Optional<Function> CLEAR_CACHE = Libtorch.function("_ZN2at8autocast11clear_cacheEv");
+    private static final Optional<Function> IS_ENABLED =
+            Libtorch.function("_ZN2at8autocast19is_autocast_enabledEN3c1010DeviceTypeE");
+    private static final Optional<Function> SET_CACHE =
+            Libtorch.function("_ZN2at8autocast26set_autocast_cache_enabledEb");
 
     private Autocast() {}
 
     /** Returns whether libtorch offers it on this platform. */
     public static boolean isSupported() {
-        return SET_TYPE.isPresent() && SET_ENABLED.isPresent() && CLEAR_CACHE.isPresent();
+        return Stream.of(SET_TYPE, SET_ENABLED, IS_ENABLED, SET_CACHE).allMatch(Optional::isPresent);
     }
 
     /**
-     * Turns it on for this thread until the scope is closed on it, which also drops the casts of weights that were kept: the weights are about to
-     * change.
+     * Turns it on for this thread until the scope is closed on it; then it is as it was before. Meanwhile no cast of a weight is kept: libtorch keeps
+     * them for all threads together, so that a pass that records gradients could get one from a pass that does not.
      *
      * @param device where the operators run
      * @throws UnsupportedOperationException if this platform does not have it
@@ -42,11 +46,15 @@ public final class Autocast {
                     + System.getProperty("os.name") + "; use float32");
         }
         byte type = device.isGpu() ? CUDA : CPU;
+        byte before = (byte) (IS_ENABLED.orElseThrow().invokeInt(new Object[] {type}) & 1);
         call(SET_TYPE, type, BFLOAT16);
+        call(SET_CACHE, (byte) 0);
         call(SET_ENABLED, type, (byte) 1);
         return () -> {
-            call(SET_ENABLED, type, (byte) 0);
-            call(CLEAR_CACHE);
+            call(SET_ENABLED, type, before);
+            if (before == 0) {
+                call(SET_CACHE, (byte) 1);
+            }
         };
     }
 

@@ -27,7 +27,7 @@ public final class Determinism {
     }
 
     /** Returns whether cuDNN is held to deterministic algorithms; empty if libtorch does not tell on this platform. */
-    static Optional<Boolean> get() {
+    public static Optional<Boolean> get() {
         return Libtorch.function("_ZNK2at7Context18deterministicCuDNNEv")
                 .map(function ->
                         (function.invokeInt(new Object[] {CONTEXT.orElseThrow().invokePointer(new Object[0])}) & 1)

@@ -75,16 +75,21 @@ public final class Kernels {
      * @throws EngineException if there is no such method, or it does not take these arrays
      */
     public static NDArray call(String method, long[] numbers, NDArray... arrays) {
-        if (!(arrays[0] instanceof PtNDArray)) {
-            throw new IllegalArgumentException("'" + method + "' runs on DJL's PyTorch engine only, but was given a "
-                    + arrays[0].getClass().getName());
-        }
+        requireOurs(method, arrays[0]);
         return loaded().run(method, numbers, arrays);
+    }
+
+    private static void requireOurs(String method, NDArray array) {
+        if (!(array instanceof PtNDArray)) {
+            throw new IllegalArgumentException("'" + method + "' runs on DJL's PyTorch engine only, but was given a "
+                    + array.getClass().getName());
+        }
     }
 
     /**
      * Calls a method of {@code kernels.py} that writes to arrays in place; nothing of it is recorded for gradients, also where an array is a
-     * parameter. A method is one call into the engine, however many arrays there are, and no number crosses to the device.
+     * parameter. A method is one call into the engine, however many arrays there are, and no number crosses to the device. The engine does not
+     * notice a change by {@code adam}: a graph made before must not be gone back through after it.
      *
      * @param method the method's name
      * @param numbers its numbers, which the method takes as its last argument
@@ -92,6 +97,7 @@ public final class Kernels {
      * @throws EngineException if there is no such method, or it does not take these arrays
      */
     public static void update(String method, double[] numbers, List<List<NDArray>> arrays) {
+        arrays.forEach(list -> list.forEach(array -> requireOurs(method, array)));
         loaded().runInPlace(method, numbers, arrays);
     }
 

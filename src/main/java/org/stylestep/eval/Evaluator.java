@@ -39,17 +39,26 @@ public record Evaluator(
     /** Checks the number of pairs and the names of the metrics. */
     public Evaluator {
         metrics = List.copyOf(metrics);
-        Set<String> names = new HashSet<>();
-        for (Metric metric : metrics) {
-            if (!names.add(metric.name())) {
-                throw new IllegalArgumentException("Two metrics have the name '" + metric.name()
-                        + "', so their figures would have, too; leave one out, or give it another name");
-            }
-        }
+        requireDistinct(metrics);
         if (pairs.size() < 2) {
             throw new IllegalArgumentException(
                     "An evaluation needs at least 2 pairs, since each is rendered in another's style; there are "
                             + pairs.size());
+        }
+    }
+
+    /**
+     * Refuses metrics whose figures would have one name.
+     *
+     * @throws IllegalArgumentException if two have one name, which the message says
+     */
+    public static void requireDistinct(List<Metric> metrics) {
+        Set<String> names = new HashSet<>();
+        for (Metric metric : metrics) {
+            if (!names.add(metric.name())) {
+                throw new IllegalArgumentException("two metrics have the name '" + metric.name()
+                        + "', so their figures would have, too; leave one out");
+            }
         }
     }
 

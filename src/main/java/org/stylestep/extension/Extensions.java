@@ -10,6 +10,7 @@ import java.util.ServiceLoader;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.ComponentTypes;
 import org.stylestep.settings.NoOptions;
+import org.stylestep.settings.RecordReader;
 
 /** The implementations that there are, by kind and name. It cannot be changed; {@link #toBuilder()} starts another one. */
 public final class Extensions implements ComponentTypes {
@@ -87,6 +88,24 @@ public final class Extensions implements ComponentTypes {
                     + options.getClass().getName() + "; name it: Component.of(TYPE), or new Component(TYPE, options)");
         }
         return new Component(takers.get(0), options);
+    }
+
+    /**
+     * Returns the component of a name, all of whose options have their defaults.
+     *
+     * @param kind the kind
+     * @param type the registered name
+     * @return the component
+     * @throws IllegalArgumentException if the name is not registered, or one of its options has no default
+     */
+    public Component component(Kind<?, ?> kind, String type) {
+        Class<? extends Record> options = optionsOf(kind.name(), type);
+        try {
+            return new Component(type, new RecordReader(this).defaults(options));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the " + kind.name() + " '" + type + "' has an option without a default: " + e.getMessage(), e);
+        }
     }
 
     @Override

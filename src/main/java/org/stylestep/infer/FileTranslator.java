@@ -51,7 +51,7 @@ final class FileTranslator implements NoBatchifyTranslator<Input, Output> {
         try {
             ChannelImage input =
                     ImageFiles.decode(DATA, part(request, DATA).getAsBytes(), maxPixels, fit.inputChannels());
-            if (fit.pixels(input.width(), input.height()) > maxPixels) {
+            if (fit.padded(input.width(), input.height()).pixels() > maxPixels) {
                 context.setAttachment(
                         REFUSAL,
                         new Output(

@@ -80,7 +80,7 @@ public final class NetworkModel implements TranslationModel {
 
     @Override
     public NDArray upload(List<ChannelImage> images, NDManager manager) {
-        return sizes.inputs(images, manager);
+        return sizes.inputsOfOneSize(images, manager);
     }
 
     @Override

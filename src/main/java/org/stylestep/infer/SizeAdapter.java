@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslatorContext;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.stylestep.data.HostBatch;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
@@ -27,6 +29,14 @@ final class SizeAdapter {
     private final int styleSide;
     private final Sides inputSides;
     private final Sides styleSides;
+
+    /** The size of an input once it is padded. */
+    record Padded(int width, int height) {
+
+        long pixels() {
+            return (long) width * height;
+        }
+    }
 
     /** What a block takes. */
     private record Sides(int least, int multiple) {
@@ -75,12 +85,12 @@ final class SizeAdapter {
         return styleSide;
     }
 
-    /** How many pixels an input has once it is padded: a thin one has several times its own. */
-    long pixels(int width, int height) {
-        return (long) inputSides.atLeast(width) * inputSides.atLeast(height);
+    /** The size to which an input is padded: a thin one then has several times its own pixels. */
+    Padded padded(int width, int height) {
+        return new Padded(inputSides.atLeast(width), inputSides.atLeast(height));
     }
 
-    /** Inputs of one size as (B, C, H, W), padded. */
+    /** Inputs as (B, C, H, W), padded, which must make them of one size. */
     NDArray inputs(List<ChannelImage> images, NDManager manager) {
         for (ChannelImage image : images) {
             if (image.channels() != inputChannels) {
@@ -88,15 +98,19 @@ final class SizeAdapter {
                         "the generator takes inputs of " + inputChannels + " channels, but was given " + image);
             }
         }
-        requireOneSize(images);
+        requireOneSize(images, image -> padded(image.width(), image.height()));
         return HostBatch.of(images.stream().map(inputSides::pad).toList()).toArray(manager);
     }
 
-    // Before padding: two sizes may become one by it, and their renderings could not be cut back alike.
-    private static void requireOneSize(List<ChannelImage> images) {
+    /** Inputs whose renderings are cut back alike, on the device: they need one size before they are padded, too. */
+    NDArray inputsOfOneSize(List<ChannelImage> images, NDManager manager) {
+        requireOneSize(images, ChannelImage::size);
+        return inputs(images, manager);
+    }
+
+    private static void requireOneSize(List<ChannelImage> images, Function<ChannelImage, Object> size) {
         for (ChannelImage image : images) {
-            if (image.width() != images.get(0).width()
-                    || image.height() != images.get(0).height()) {
+            if (!size.apply(image).equals(size.apply(images.get(0)))) {
                 throw new IllegalArgumentException("inputs rendered together need one size: "
                         + images.get(0).size() + ", " + image.size());
             }
@@ -122,14 +136,16 @@ final class SizeAdapter {
     /** The rendering of a translator's input. */
     static RgbImage rendering(TranslatorContext context, NDList renderings) {
         ChannelImage input = (ChannelImage) context.getAttachment(INPUT);
-        return renderings(renderings.singletonOrThrow(), input.width(), input.height())
-                .get(0);
+        return renderings(renderings.singletonOrThrow(), List.of(input)).get(0);
     }
 
-    /** Renderings, cut back to the size of the inputs. */
-    static List<RgbImage> renderings(NDArray images, int width, int height) {
-        return HostBatch.fromArray(images).stream()
-                .map(image -> image.crop(0, 0, width, height))
+    /** Renderings, each cut back to the size of its input. */
+    static List<RgbImage> renderings(NDArray images, List<ChannelImage> inputs) {
+        List<RgbImage> renderings = HostBatch.fromArray(images);
+        return IntStream.range(0, inputs.size())
+                .mapToObj(i -> renderings
+                        .get(i)
+                        .crop(0, 0, inputs.get(i).width(), inputs.get(i).height()))
                 .toList();
     }
 }

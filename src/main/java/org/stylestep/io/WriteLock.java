@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -97,8 +98,14 @@ public final class WriteLock implements AutoCloseable {
             while (true) {
                 // Whoever removed the file has removed its folder, too.
                 Files.createDirectories(real.getParent());
-                FileChannel channel = FileChannel.open(
-                        real, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileChannel channel;
+                try {
+                    channel = FileChannel.open(
+                            real, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                } catch (NoSuchFileException e) {
+                    LOG.debug("{} was removed meanwhile", real, e);
+                    continue;
+                }
                 try {
                     while (!isLocked(channel)) {
                         if (System.nanoTime() > giveUp) {
@@ -108,9 +115,6 @@ public final class WriteLock implements AutoCloseable {
                     }
                     if (isAt(real, channel)) {
                         return new WriteLock(real, channel, removeIfAlone);
-                    }
-                    if (System.nanoTime() > giveUp) {
-                        throw refusal.apply("another process");
                     }
                 } catch (IOException | RuntimeException e) {
                     channel.close();

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 /** Checks of options and shapes, with messages that name the value. */
 final class Require {
 
-    private static final int MOST = 1000;
+    private static final int MAX_COUNT = 1000;
 
     private Require() {}
 
@@ -19,8 +19,8 @@ final class Require {
     /** Blocks are objects that are made before anything else is known of a network. */
     static int count(int value, String option) {
         positive(value, option);
-        if (value > MOST) {
-            throw new IllegalArgumentException(option + " must be at most " + MOST + ", but is " + value);
+        if (value > MAX_COUNT) {
+            throw new IllegalArgumentException(option + " must be at most " + MAX_COUNT + ", but is " + value);
         }
         return value;
     }

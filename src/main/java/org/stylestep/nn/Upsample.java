@@ -38,7 +38,9 @@ public final class Upsample extends MapBlock {
 
     @Override
     NDArray forward(Pass pass, NDArray x) {
-        return x.getNDArrayInternal()
+        // On a CPU, libtorch has no bilinear one of bfloat16.
+        return Precision.float32(x)
+                .getNDArrayInternal()
                 .interpolation(outputShape(x.getShape()).slice(2).getShape(), mode.number, false);
     }
 

@@ -20,7 +20,6 @@ import org.stylestep.latent.Style;
 import org.stylestep.nn.Network;
 import org.stylestep.random.KeyedRandom;
 import org.stylestep.report.LatentScatterPlot;
-import org.stylestep.settings.Component;
 
 /** Measures the samplers of a mapper's run on its held-out codes, and plots the mapper's samples before and after training. */
 public final class MapperEvaluation {
@@ -52,12 +51,11 @@ public final class MapperEvaluation {
     }
 
     /**
-     * Measures every registered sampler whose options have defaults.
+     * Measures every registered sampler whose options have defaults; a log line tells of others.
      *
-     * @return a row for each, after one for the training codes themselves
-     * @throws IOException if a sampler cannot read a file of its own
+     * @return a row for each, after one for the training codes themselves; none for one that cannot be made
      */
-    public SamplerReport evaluate() throws IOException {
+    public SamplerReport evaluate() {
         EncodedSet codes = checkpoint.codes();
         SamplerQuality quality = new SamplerQuality(codes.training(), codes.validation(), device);
         List<SamplerReport.Row> rows = new ArrayList<>();
@@ -79,16 +77,15 @@ public final class MapperEvaluation {
                 rows);
     }
 
-    /** A sampler whose options have their defaults; none if one of them has no default. */
-    private Optional<LatentSampler> withDefaults(String type) throws IOException {
-        Component component;
+    /** A sampler whose options have their defaults; none if it cannot be made so. */
+    private Optional<LatentSampler> withDefaults(String type) {
         try {
-            component = Defaults.component(extensions, LatentSampler.KIND, type);
-        } catch (IllegalArgumentException e) {
-            LOG.warn("The sampler '{}' is not measured, because it needs options: {}", type, e.getMessage());
+            return Optional.of(
+                    extensions.create(LatentSampler.KIND, extensions.component(LatentSampler.KIND, type), checkpoint));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("The sampler '{}' is not measured: {}", type, e.toString());
             return Optional.empty();
         }
-        return Optional.of(extensions.create(LatentSampler.KIND, component, checkpoint));
     }
 
     /**

@@ -247,7 +247,7 @@ public final class RunEvaluation {
                 inputs,
                 new Diversity.Options(wanted.styles(), options.seed()),
                 done -> progress.report(done, total));
-        Component component = Defaults.component(extensions, LatentSampler.KIND, chosen);
+        Component component = extensions.component(LatentSampler.KIND, chosen);
         if (wanted.mapper().isPresent()) {
             try (LatentCheckpoint mapper =
                     LatentCheckpoint.openFor(wanted.mapper().get(), checkpoint, device, extensions)) {
@@ -274,7 +274,7 @@ public final class RunEvaluation {
                 .map(FeatureDistance.class::cast)
                 .findFirst();
         if (measured.isEmpty()) {
-            Component standard = Defaults.component(extensions, Metric.KIND, "feature_distance");
+            Component standard = extensions.component(Metric.KIND, "feature_distance");
             metrics.add(extensions.create(Metric.KIND, standard, metricContext()));
             return (FeatureDistance) metrics.get(metrics.size() - 1);
         }

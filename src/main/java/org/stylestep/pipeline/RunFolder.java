@@ -50,8 +50,7 @@ public final class RunFolder {
         if (resume) {
             CheckpointStore.of(folder).sweep();
         }
-        boolean holdsRun =
-                Files.exists(folder.resolve(SETTINGS)) || Files.exists(folder.resolve(CheckpointStore.FOLDER));
+        boolean holdsRun = holdsRun(folder);
         if (holdsRun && !resume) {
             throw new SettingException(
                     "output.folder: " + folder + " already holds a run. Go on with it (--resume), or write"
@@ -62,6 +61,11 @@ public final class RunFolder {
                     "output.folder: " + folder + " holds no run to go on with; leave out --resume to begin it");
         }
         return new RunFolder(folder);
+    }
+
+    /** Whether a run in the folder has begun. */
+    static boolean holdsRun(Path folder) {
+        return Files.exists(folder.resolve(SETTINGS)) || Files.exists(folder.resolve(CheckpointStore.FOLDER));
     }
 
     /** A folder that is there already and holds nothing, for a dry run. */

@@ -50,7 +50,7 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
 
     /** Returns the component of a name, with default options. */
     final Component component(Kind<?, ?> kind, String type) {
-        return Defaults.component(extensions, kind, type);
+        return extensions.component(kind, type);
     }
 
     /**

@@ -97,7 +97,7 @@ public final class StyleSampling implements AutoCloseable {
         SamplerContext context =
                 latent.<SamplerContext>map(codes -> codes).orElse(SamplerContext.of(transfer.latentDim()));
         LatentSampler whole = extensions.create(
-                LatentSampler.KIND, Defaults.component(extensions, LatentSampler.KIND, choice.sampler()), context);
+                LatentSampler.KIND, extensions.component(LatentSampler.KIND, choice.sampler()), context);
         sampler = choice.truncation() < 1
                 ? new TruncatedSampler(
                         whole, CodeStatistics.of(context.trainingCodes()).mean(), choice.truncation())

@@ -71,6 +71,16 @@ public final class Training implements AutoCloseable {
     }
 
     /**
+     * Returns whether a folder holds a run, which can then be gone on with and not begun.
+     *
+     * @param folder the run's folder
+     * @return whether it has settings or checkpoints in it
+     */
+    public static boolean isBegun(Path folder) {
+        return RunFolder.holdsRun(folder);
+    }
+
+    /**
      * Builds a stage once with untrained networks, takes a few steps and leaves nothing behind: errors in the settings surface before the first training
      * starts.
      *

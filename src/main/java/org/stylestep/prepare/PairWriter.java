@@ -43,6 +43,7 @@ final class PairWriter {
      */
     static Map<String, Integer> prepare(Path folder, String recipe, Content content) throws IOException {
         Path place = folder.toAbsolutePath().normalize();
+        AtomicFolder.recover(place);
         Optional<Map<String, Integer>> existing = PreparedFolder.at(place)
                 .filter(prepared -> prepared.recipe().equals(recipe))
                 .map(PreparedFolder::counts)

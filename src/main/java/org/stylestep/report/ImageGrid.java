@@ -1,8 +1,6 @@
 package org.stylestep.report;
 
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -32,8 +30,7 @@ public final class ImageGrid {
 
     static final int GAP = 6;
 
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-    private static final int LINE = 12 + GAP;
+    private static final int LINE = Lettering.SIZE + GAP;
 
     /** Drawing takes about 10 bytes a pixel, so this many fit into a heap of 2 GB. */
     private static final long MAX_PIXELS = 100_000_000;
@@ -42,6 +39,7 @@ public final class ImageGrid {
     private final List<String> captions;
     private final int maxSide;
     private final int gap;
+    private final Lettering lettering;
     private final List<Row> rows = new ArrayList<>();
     private Optional<Row> header = Optional.empty();
     private int width = 1;
@@ -56,15 +54,16 @@ public final class ImageGrid {
      * @param captions one for each column
      */
     public ImageGrid(String title, List<String> captions) {
-        this(title, captions, MAX_SIDE, GAP);
+        this(title, captions, MAX_SIDE, GAP, Lettering.system());
     }
 
     /** Begins a grid whose cells have another longest side and another distance. */
-    ImageGrid(String title, List<String> captions, int maxSide, int gap) {
+    ImageGrid(String title, List<String> captions, int maxSide, int gap, Lettering lettering) {
         this.title = title;
         this.captions = List.copyOf(captions);
         this.maxSide = maxSide;
         this.gap = gap;
+        this.lettering = lettering;
     }
 
     /**
@@ -130,16 +129,15 @@ public final class ImageGrid {
         if (rows.isEmpty()) {
             throw new IllegalStateException("A sheet needs at least one row");
         }
-        FontMetrics font = metrics();
         int labels = rows.stream()
-                .mapToInt(row -> font.stringWidth(row.label()))
+                .mapToInt(row -> lettering.width(row.label()))
                 .max()
                 .orElse(0);
         int left = gap + (labels == 0 ? 0 : labels + gap);
         int columnWidth = factor() * width + gap;
         int rowHeight = factor() * height + gap;
         int sheetWidth = left + captions.size() * columnWidth;
-        List<String> lines = lines(font, sheetWidth - 2 * gap);
+        List<String> lines = lines(sheetWidth - 2 * gap);
         boolean captioned = captions.stream().anyMatch(caption -> !caption.isEmpty());
         int top = gap + (lines.size() + (captioned ? 1 : 0)) * LINE;
         List<Row> all = Stream.concat(header.stream(), rows.stream()).toList();
@@ -148,17 +146,16 @@ public final class ImageGrid {
         try {
             graphics.setColor(Color.WHITE);
             graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-            graphics.setFont(FONT);
             graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             graphics.setRenderingHint(
                     RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
             graphics.setColor(Color.DARK_GRAY);
             for (int line = 0; line < lines.size(); line++) {
-                graphics.drawString(lines.get(line), gap, (line + 1) * LINE);
+                lettering.draw(graphics, lines.get(line), gap, (line + 1) * LINE);
             }
             for (int column = 0; column < captions.size(); column++) {
-                String caption = cut(captions.get(column), font, columnWidth - gap);
-                graphics.drawString(caption, left + column * columnWidth, (lines.size() + 1) * LINE);
+                String caption = cut(captions.get(column), columnWidth - gap);
+                lettering.draw(graphics, caption, left + column * columnWidth, (lines.size() + 1) * LINE);
             }
             for (int row = 0; row < all.size(); row++) {
                 draw(graphics, all.get(row), left, top + row * rowHeight, columnWidth);
@@ -172,7 +169,7 @@ public final class ImageGrid {
     private void draw(Graphics2D graphics, Row row, int left, int top, int columnWidth) {
         int cellHeight = factor() * height;
         graphics.setColor(Color.DARK_GRAY);
-        graphics.drawString(row.label(), gap, top + (cellHeight + LINE) / 2);
+        lettering.draw(graphics, row.label(), gap, top + (cellHeight + LINE) / 2);
         for (int column = 0; column < captions.size(); column++) {
             int x = left + column * columnWidth;
             if (column < row.images().size()) {
@@ -199,21 +196,12 @@ public final class ImageGrid {
                         Math.max(1, Math.round(scale * image.height()))));
     }
 
-    private static FontMetrics metrics() {
-        Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR).createGraphics();
-        try {
-            return graphics.getFontMetrics(FONT);
-        } finally {
-            graphics.dispose();
-        }
-    }
-
     /** The title, broken between words. */
-    private List<String> lines(FontMetrics font, int room) {
+    private List<String> lines(int room) {
         List<String> lines = new ArrayList<>();
         String line = "";
         for (String word : title.isEmpty() ? new String[0] : title.split(" ", -1)) {
-            if (!line.isEmpty() && font.stringWidth(line + " " + word) > room) {
+            if (!line.isEmpty() && lettering.width(line + " " + word) > room) {
                 lines.add(line);
                 line = "";
             }
@@ -226,9 +214,9 @@ public final class ImageGrid {
     }
 
     /** A text with an ellipsis in place of what is wider than a column. */
-    private static String cut(String text, FontMetrics font, int room) {
+    private String cut(String text, int room) {
         String shown = text;
-        while (!shown.isEmpty() && font.stringWidth(shown.equals(text) ? text : shown + "…") > room) {
+        while (!shown.isEmpty() && lettering.width(shown.equals(text) ? text : shown + "…") > room) {
             shown = shown.substring(0, shown.length() - 1);
         }
         return shown.equals(text) ? text : shown + "…";

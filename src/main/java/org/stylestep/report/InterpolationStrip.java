@@ -78,7 +78,8 @@ public final class InterpolationStrip {
     }
 
     private static RgbImage picture(List<RgbImage> renderings, int columns) {
-        ImageGrid grid = new ImageGrid("", Collections.nCopies(columns, ""), MAX_WIDTH / columns, 0);
+        ImageGrid grid =
+                new ImageGrid("", Collections.nCopies(columns, ""), MAX_WIDTH / columns, 0, Lettering.system());
         for (int first = 0; first < renderings.size(); first += columns) {
             grid.addRow("", renderings.subList(first, Math.min(first + columns, renderings.size())));
         }

@@ -70,14 +70,16 @@ public final class LatentScatterPlot {
     }
 
     /**
-     * Draws the panels to a PNG file.
+     * Draws the panels to a PNG file; on a machine without fonts, which axes need, there is none.
      *
      * @param panels at least one
      * @param file the file, replaced if it exists; its folder must exist
      * @throws IOException if it cannot be written
      */
     public void write(List<Panel> panels, Path file) throws IOException {
-        ImageFiles.writePng(draw(panels), file);
+        if (Lettering.system().isAvailable()) {
+            ImageFiles.writePng(draw(panels), file);
+        }
     }
 
     private RgbImage draw(Panel panel, double reach) {

@@ -15,7 +15,8 @@ import org.stylestep.settings.SettingException;
  * @param loaderThreads threads that decode images ahead
  * @param cacheMib how many MiB of decoded pairs to keep in memory
  * @param precision what networks compute in: {@code float32}, or {@code bfloat16} for convolutions and products of matrices
- * @param deterministic whether CUDA gives the same bytes in every run of the same device, at little cost; a CPU does in any case
+ * @param deterministic whether cuDNN uses deterministic algorithms alone, by which the library's networks give the same bytes in every run on a
+ *     GPU of one model; a CPU of one kind does in any case, with the same number of threads
  */
 public record RuntimeSection(
         @Default("auto") String device,

@@ -2,13 +2,16 @@ package org.stylestep.study;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.stylestep.config.RunFile;
+import org.stylestep.eval.Evaluator;
 import org.stylestep.eval.Metric;
 import org.stylestep.eval.MetricContext;
 import org.stylestep.extension.Extensions;
@@ -112,11 +115,18 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
                 opened.data().transform(),
                 study.seeds().get(0),
                 extensions);
-        for (Component metric : opened.metrics()) {
-            at("metrics.metrics: " + metric.type(), () -> {
-                extensions.create(Metric.KIND, metric, context).close();
-                return metric;
+        List<Metric> metrics = new ArrayList<>();
+        try {
+            for (Component metric : opened.metrics()) {
+                metrics.add(
+                        at("metrics.metrics: " + metric.type(), () -> extensions.create(Metric.KIND, metric, context)));
+            }
+            at("metrics.metrics", () -> {
+                Evaluator.requireDistinct(metrics);
+                return metrics;
             });
+        } finally {
+            metrics.forEach(Metric::close);
         }
     }
 
@@ -124,7 +134,10 @@ record StudyCheck(Path file, Study study, StudyPlan plan, StudyEvaluation evalua
         try {
             return step.run();
         } catch (IOException | RuntimeException exception) {
-            throw new SettingException(file + ": " + where + ": " + exception.getMessage(), exception);
+            throw new SettingException(
+                    file + ": " + where + ": "
+                            + Objects.requireNonNullElse(exception.getMessage(), exception.toString()),
+                    exception);
         }
     }
 }

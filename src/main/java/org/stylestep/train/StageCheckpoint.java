@@ -144,7 +144,7 @@ final class StageCheckpoint {
     }
 
     private static String engine(String device, int threads, String version) {
-        // A GPU computes the same whatever its number and the CPU's threads.
+        // GPUs of one model compute the same, whatever their number and the CPU's threads; models are not recorded.
         return device.startsWith("gpu")
                 ? "a GPU (PyTorch " + version + ")"
                 : device + " (PyTorch " + version + ", threads: " + threads + ")";

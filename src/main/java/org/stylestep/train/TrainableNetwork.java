@@ -91,7 +91,7 @@ public final class TrainableNetwork implements AutoCloseable {
 
     /**
      * Updates the network by the gradients that backward passes have gathered in its parameters, at the learning rate times the schedule's factor,
-     * and clears them.
+     * and clears them. No backward pass may go through a graph made before: the engine would not notice that the weights have changed.
      */
     public void update(double learningRateFactor) {
         try (NDManager scratch = network.manager().newSubManager()) {

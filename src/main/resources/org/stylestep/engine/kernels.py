@@ -27,7 +27,8 @@ class Kernels(Module):
   # x (B, C, H, W), code (B, D), weight (2C, D), bias (2C): standardized, times 1 + scale, plus shift, both linear in the code
   def adaptive_instance_norm(self: __torch__.Kernels, x: Tensor, code: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     y = torch.group_norm(x, torch.size(x, 1), None, None, 1e-05, True)
-    styles = torch.reshape(torch.linear(code, weight, bias), [torch.size(x, 0), 2, torch.size(x, 1), 1, 1])
+    linear = torch.to(torch.linear(code, weight, bias), 6)
+    styles = torch.reshape(linear, [torch.size(x, 0), 2, torch.size(x, 1), 1, 1])
     scale = torch.add(torch.select(styles, 1, 0), 1)
     return torch.add_(torch.mul(y, scale), torch.select(styles, 1, 1))
 

@@ -91,7 +91,18 @@ final class DryRunTest {
                         "--pending",
                         folder.resolve("runs/encoder") + "=" + file("mapper.yaml")))
                 .isEqualTo(1);
-        assertThat(program.err()).contains("mapper.yaml", "EncoderRun: ", "FinetuneRun: ", "GeneratorRun: ");
+        assertThat(program.err()).contains("mapper.yaml", "pretrain: ", "train: ", "finetune: ");
+    }
+
+    @Test
+    void pendingRunsAreForDryRunsAndMustHaveTheirFiles() {
+        String pending = folder.resolve("runs/encoder") + "=" + file("gone.yaml");
+        assertThat(program.run("train", file("generator.yaml"), "--pending", pending))
+                .isEqualTo(1);
+        assertThat(program.err()).contains("--pending goes with --dry-run");
+        assertThat(program.run("train", file("generator.yaml"), "--dry-run", "--pending", pending))
+                .isEqualTo(1);
+        assertThat(program.err()).containsOnlyOnce("no such run file: " + file("gone.yaml"));
     }
 
     @Test

@@ -152,6 +152,7 @@ final class StudyRefusalsTest {
         refused(
                 "metrics.metrics: feature_distance: weights: no such file: none.safetensors",
                 "metrics.metrics=[l1, {type: feature_distance, features: {type: vgg16, weights: none.safetensors}}]");
+        refused("metrics.metrics: two metrics have the name 'l1", "metrics.metrics=[l1, l1]");
         TinyFiles.pairs(folder.resolve("single"), 1);
         refused("metrics: " + folder.resolve("single") + " has one pair", "metrics.folder=" + folder.resolve("single"));
     }

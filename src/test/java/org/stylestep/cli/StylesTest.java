@@ -2,6 +2,7 @@ package org.stylestep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
+import org.stylestep.infer.StyleTransfer;
 
 /** What can be done with a trained pair's styles: naming, mixing and going between them, and every mix of inputs and styles. */
 final class StylesTest {
@@ -178,6 +180,45 @@ final class StylesTest {
                 "--out",
                 "out/alike");
         assertThat(names(folder.resolve("out/alike"))).containsExactly("shape-0-in-a-x.png", "shape-0-in-b-x.png");
+    }
+
+    @Test
+    void batchesOfOneSizeAreWhatSinglesAre() throws IOException {
+        RgbImage shape = ImageFiles.read(folder.resolve("inputs/shape-0.png"));
+        RgbImage other = ImageFiles.read(folder.resolve("inputs/shape-1.png"));
+        List<RgbImage> sizes =
+                List.of(shape, other, shape.crop(0, 0, 30, 20), shape.crop(0, 0, 20, 30), other.crop(0, 0, 20, 30));
+        for (int i = 0; i < sizes.size(); i++) {
+            write("inputs-of-sizes/" + i + ".png", sizes.get(i));
+        }
+        String[] translate = {"translate", RUN, "--style", "looks/look-0.png", "--style", "looks/look-1.png"};
+        String inputs = folder.resolve("inputs-of-sizes").toString();
+        translate = append(translate, "--input", inputs, "--sheet", "out/sheets/sizes.png");
+        succeeds(append(translate, "--out", "out/single"));
+        succeeds(append(translate, "--out", "out/of-one", "--batch", "1"));
+        succeeds(append(translate, "--out", "out/of-four", "--batch", "4"));
+        List<String> names = names(folder.resolve("out/single"));
+        assertThat(names).hasSize(10).contains("4-in-look-1.png");
+        assertThat(names(folder.resolve("out/of-four"))).isEqualTo(names);
+        try (StyleTransfer transfer = StyleTransfer.open(folder.resolve(RUN), Device.cpu())) {
+            for (String name : names) {
+                RgbImage single = ImageFiles.read(folder.resolve("out/single/" + name));
+                RgbImage input = sizes.get(name.charAt(0) - '0');
+                RgbImage look = ImageFiles.read(folder.resolve("looks").resolve(name.substring("0-in-".length())));
+                assertThat(single)
+                        .isEqualTo(transfer.translate(input, look))
+                        .isEqualTo(ImageFiles.read(folder.resolve("out/of-one/" + name)));
+                byte[] batched =
+                        ImageFiles.read(folder.resolve("out/of-four/" + name)).rgb();
+                assertThat(IntStream.range(0, batched.length)
+                                .map(i -> Math.abs((batched[i] & 0xFF) - (single.rgb()[i] & 0xFF))))
+                        .as(name)
+                        .hasSize(single.rgb().length)
+                        .allMatch(difference -> difference <= 1);
+            }
+        }
+        assertThat(run(append(translate, "--batch", "0"))).isEqualTo(2);
+        assertThat(program.err()).contains("--batch must be at least 1");
     }
 
     @Test

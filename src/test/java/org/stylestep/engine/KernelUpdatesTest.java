@@ -8,7 +8,11 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +125,31 @@ final class KernelUpdatesTest {
             Kernels.update("clip_norm", new double[] {limit}, List.of(List.of(a, b)));
             assertThat(numbers(a)).containsExactly(expected, within(1e-6));
         }
+    }
+
+    /** The engine's arguments hold arrays, too: 60 arrays of 16 MiB would be 960 MiB. */
+    @Test
+    void letsGoOfItsArrays() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        Assumptions.assumeTrue(
+                Files.isReadable(status), "resident memory is read from /proc, which this system does not have");
+        try (NDManager manager = NDManager.newBaseManager()) {
+            long before = residentMib(status);
+            for (int i = 0; i < 60; i++) {
+                try (NDArray large = manager.ones(new Shape(4 << 20))) {
+                    Kernels.update("scale", new double[] {2}, List.of(List.of(large)));
+                }
+            }
+            assertThat(residentMib(status) - before).isLessThan(300);
+        }
+    }
+
+    private static long residentMib(Path status) throws IOException {
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

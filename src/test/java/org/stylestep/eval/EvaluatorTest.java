@@ -134,7 +134,7 @@ final class EvaluatorTest {
         List<Metric> twice = List.of(new Psnr(), new L1(), new Psnr());
         assertThatThrownBy(() -> new Evaluator(new Shades(1, 2), TRANSFORM, twice, new Evaluator.Options(1, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Two metrics have the name 'psnr_db'");
+                .hasMessageContaining("two metrics have the name 'psnr_db'");
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,7 +89,9 @@ final class HttpService implements AutoCloseable {
         server = HttpServer.create(address, 0);
         // Enough for every request that the queue holds, and some to refuse others.
         connections = Executors.newFixedThreadPool(
-                limits.queue().workers() + limits.queue().capacity() + 4);
+                limits.queue().workers() * limits.queue().maxBatch()
+                        + limits.queue().capacity()
+                        + 4);
         server.setExecutor(connections);
         handle("/health", "GET", "text/plain", exchange -> "ok\n".getBytes(StandardCharsets.UTF_8));
         handle("/styles/", "POST", "text/plain", this::keepStyle);
@@ -114,13 +115,13 @@ final class HttpService implements AutoCloseable {
         String query = exchange.getRequestURI().getQuery();
         if (query == null) {
             RgbImage style = image(parts, "style");
-            return ImageFiles.png(result(pair -> pair.translate(input, style)));
+            return ImageFiles.png(queue.translate(input, style).join());
         }
         Style kept = query.startsWith("style=") ? styles.get(query.substring("style=".length())) : null;
         if (kept == null) {
             throw new Refusal(NOT_FOUND, "no style is kept as '" + query + "'; there are " + styles.keySet());
         }
-        return ImageFiles.png(result(pair -> pair.render(input, List.of(kept)).get(0)));
+        return ImageFiles.png(queue.render(input, kept).join());
     }
 
     private byte[] keepStyle(HttpExchange exchange) throws IOException {
@@ -129,7 +130,7 @@ final class HttpService implements AutoCloseable {
             throw new Refusal(BAD_REQUEST, "a style needs a name");
         }
         RgbImage image = ImageFiles.decode("body", body(exchange), limits.pixels());
-        keep(name, result(pair -> pair.encode(image)));
+        keep(name, queue.submit(pair -> pair.encode(image)).join());
         return ("kept as " + name + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -170,10 +171,6 @@ final class HttpService implements AutoCloseable {
             throw new Refusal(TOO_LARGE, "the request has more than " + limits.bytes() + " bytes");
         }
         return bytes;
-    }
-
-    private <T> T result(TransferQueue.Request<T> request) {
-        return queue.submit(request).join();
     }
 
     private void handle(String path, String method, String type, Handler handler) {

@@ -143,7 +143,7 @@ final class StyleTransferTest {
     @Test
     void aBatchGivesWhatSinglesGive() throws IOException {
         List<RgbImage> inputs =
-                List.of(TinyPair.picture(37, 50, 1), TinyPair.picture(37, 50, 2), TinyPair.picture(37, 50, 3));
+                List.of(TinyPair.picture(37, 50, 1), TinyPair.picture(40, 49, 2), TinyPair.picture(37, 50, 3));
         List<RgbImage> looks = List.of(style, TinyPair.picture(20, 60, 5), TinyPair.picture(64, 64, 6));
         try (StyleTransfer transfer = open()) {
             List<Style> styles = transfer.encode(looks, StylePreprocessing.TRAINED_SIDE);
@@ -218,10 +218,16 @@ final class StyleTransferTest {
             assertThatThrownBy(() -> transfer.renderEach(List.of(input), List.of()))
                     .hasMessageContaining("1 inputs, 0 styles");
             Style code = transfer.encode(style);
-            // Both would be padded to 40 × 32.
             assertThatThrownBy(() -> transfer.renderEach(
-                            List.of(TinyPair.picture(33, 32, 1), TinyPair.picture(34, 32, 1)), List.of(code, code)))
-                    .hasMessageContaining("33x32, 34x32");
+                            List.of(TinyPair.picture(33, 32, 1), TinyPair.picture(41, 32, 1)), List.of(code, code)))
+                    .hasMessageContaining("33x32, 41x32");
+            // Both would be padded to 40 × 32, but arrays are cut back alike.
+            try (NDManager manager = transfer.newManager()) {
+                List<ChannelImage> two = List.of(
+                        ChannelImage.of(TinyPair.picture(33, 32, 1), 3),
+                        ChannelImage.of(TinyPair.picture(34, 32, 1), 3));
+                assertThatThrownBy(() -> transfer.upload(two, manager)).hasMessageContaining("33x32, 34x32");
+            }
         }
     }
 

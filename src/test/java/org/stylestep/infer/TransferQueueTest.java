@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
+import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.latent.Style;
 
 @Timeout(60)
 final class TransferQueueTest {
@@ -74,7 +81,7 @@ final class TransferQueueTest {
                         all.add(queue.submit(this::await));
                     })
                     .isInstanceOf(QueueFullException.class)
-                    .hasMessageContaining("1 requests are under way and 2 wait");
+                    .hasMessageContaining("workers (1) are busy and 2 requests wait");
             assertThat(queue.waiting()).isEqualTo(2);
             goOn.countDown();
             for (CompletableFuture<String> future : all) {
@@ -126,7 +133,161 @@ final class TransferQueueTest {
     }
 
     @Test
+    void requestsOfOnePaddedSizeShareAPass() throws Exception {
+        Passes passes = new Passes();
+        try (StyleTransfer counted =
+                        StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.extensions());
+                TransferQueue queue = new TransferQueue(counted, new TransferQueue.Options(1, 16, 4, 0))) {
+            CompletableFuture<String> held = queue.submit(this::await);
+            Style style = Style.of(1, 0, 0, 0, 0, 0, 0, 0);
+            RgbImage look = TinyPair.picture(50, 40, 9);
+            List<RgbImage> inputs = new ArrayList<>();
+            List<CompletableFuture<RgbImage>> futures = new ArrayList<>();
+            // Padded to 40×32, but for the fourth; the seventh finds no place in the first batch.
+            for (int width : new int[] {33, 40, 34, 41, 33, 40, 40}) {
+                RgbImage image = TinyPair.picture(width, 32, width);
+                inputs.add(image);
+                futures.add(inputs.size() % 2 == 0 ? queue.translate(image, look) : queue.render(image, style));
+            }
+            futures.get(1).cancel(false);
+            CompletableFuture<Integer> behind = queue.submit(pair -> 1);
+            goOn.countDown();
+            for (int i = 0; i < inputs.size(); i++) {
+                if (i != 1) {
+                    Style used = i % 2 == 0 ? style : transfer.encode(look);
+                    assertThat(distance(
+                                    futures.get(i).get(),
+                                    transfer.render(inputs.get(i), List.of(used))
+                                            .get(0)))
+                            .isLessThanOrEqualTo(1);
+                }
+            }
+            assertThat(held.get()).isEqualTo("done");
+            assertThat(behind.get()).isEqualTo(1);
+            assertThat(futures.get(1)).isCancelled();
+            // 33, 34, 33, 40, then 41, then the last 40.
+            assertThat(passes.generator).hasValue(3);
+            assertThat(passes.encoder).hasValue(2);
+        }
+    }
+
+    private static int distance(RgbImage a, RgbImage b) {
+        assertThat(a.size()).isEqualTo(b.size());
+        int most = 0;
+        for (int i = 0; i < a.rgb().length; i++) {
+            most = Math.max(most, Math.abs((a.rgb()[i] & 0xFF) - (b.rgb()[i] & 0xFF)));
+        }
+        return most;
+    }
+
+    @Test
+    void aWorkerWaitsForABatchToFillButNoLongerThanThat() throws Exception {
+        Passes passes = new Passes();
+        Style style = Style.of(1, 0, 0, 0, 0, 0, 0, 0);
+        int minute = 60_000;
+        try (StyleTransfer counted =
+                        StyleTransfer.open(folder.resolve("pair"), Device.cpu(), Weights.EMA, passes.extensions());
+                TransferQueue queue = new TransferQueue(counted, new TransferQueue.Options(2, 16, 3, minute))) {
+            CompletableFuture<RgbImage> first = queue.render(input, style);
+            CompletableFuture<RgbImage> second = queue.render(input, style);
+            Thread.sleep(100);
+            assertThat(first).isNotDone();
+            CompletableFuture<RgbImage> third = queue.render(input, style);
+            assertThat(List.of(second.get(), third.get()))
+                    .allSatisfy(
+                            image -> assertThat(distance(image, first.join())).isLessThanOrEqualTo(1));
+            assertThat(passes.generator).hasValue(1);
+
+            CompletableFuture<RgbImage> fourth = queue.render(input, style);
+            assertThat(queue.submit(pair -> 1).get()).isEqualTo(1);
+            assertThat(fourth.get())
+                    .isEqualTo(transfer.render(input, List.of(style)).get(0));
+            CompletableFuture<RgbImage> last = queue.render(input, style);
+            Thread.sleep(100);
+            assertThat(last).isNotDone();
+            CompletableFuture.runAsync(queue::close).get();
+            assertThat(last).isCompletedWithValue(fourth.get());
+        }
+        try (TransferQueue queue = new TransferQueue(transfer, new TransferQueue.Options(1, 4, 3, 50))) {
+            assertThat(queue.render(input, style).get())
+                    .isEqualTo(transfer.render(input, List.of(style)).get(0));
+        }
+    }
+
+    @Test
+    void aBadRequestLeavesTheOthersOfItsBatchAlone() throws Exception {
+        try (TransferQueue queue = new TransferQueue(transfer, new TransferQueue.Options(1, 8, 8, 0))) {
+            CompletableFuture<String> held = queue.submit(this::await);
+            Style style = Style.of(1, 0, 0, 0, 0, 0, 0, 0);
+            CompletableFuture<RgbImage> good = queue.render(input, style);
+            CompletableFuture<RgbImage> otherChannels =
+                    queue.render(new ChannelImage(32, 32, 1, new byte[32 * 32]), style);
+            CompletableFuture<RgbImage> otherCode = queue.render(input, Style.of(1, 2));
+            CompletableFuture<RgbImage> alsoGood = queue.translate(input, input);
+            goOn.countDown();
+            assertThat(held.get()).isEqualTo("done");
+            assertThat(good.get())
+                    .isEqualTo(transfer.render(input, List.of(style)).get(0));
+            assertThat(alsoGood.get()).isEqualTo(transfer.translate(input, input));
+            assertThatThrownBy(otherChannels::get)
+                    .hasRootCauseMessage(
+                            "the generator takes inputs of 3 channels, but was given ChannelImage(32x32, 1 channels)");
+            assertThatThrownBy(otherCode::get).hasRootCauseInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void manyThreadsGetTheirOwnRenderings() throws Exception {
+        int threads = 8;
+        int each = 20;
+        List<RgbImage> inputs = new ArrayList<>();
+        List<RgbImage> expected = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            inputs.add(TinyPair.picture(32, 32, 10 + i));
+            expected.add(transfer.translate(inputs.get(i), input));
+        }
+        assertThat(expected).doesNotHaveDuplicates();
+        ExecutorService clients = Executors.newFixedThreadPool(threads);
+        for (int batch : new int[] {1, 4}) {
+            try (TransferQueue queue = new TransferQueue(transfer, new TransferQueue.Options(2, threads, batch, 1))) {
+                List<Callable<Integer>> requests = new ArrayList<>();
+                for (int i = 0; i < threads * each; i++) {
+                    int own = i % threads;
+                    requests.add(() ->
+                            distance(queue.translate(inputs.get(own), input).get(), expected.get(own)));
+                }
+                for (Future<Integer> distance : clients.invokeAll(requests)) {
+                    assertThat(distance.get()).isLessThan(batch == 1 ? 1 : 2);
+                }
+            }
+        }
+        clients.shutdown();
+    }
+
+    @Test
+    void aCancelledRequestMakesRoom() throws Exception {
+        try (TransferQueue queue = new TransferQueue(transfer, new TransferQueue.Options(1, 1))) {
+            CountDownLatch started = new CountDownLatch(1);
+            CompletableFuture<String> running = queue.submit(pair -> {
+                started.countDown();
+                return await(pair);
+            });
+            assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<RgbImage> cancelled = queue.translate(input, input);
+            assertThatThrownBy(() -> queue.translate(input, input)).isInstanceOf(QueueFullException.class);
+            cancelled.cancel(false);
+            assertThat(queue.waiting()).isZero();
+            CompletableFuture<RgbImage> next = queue.translate(input, input);
+            goOn.countDown();
+            assertThat(running.get()).isEqualTo("done");
+            assertThat(next.get()).isEqualTo(transfer.translate(input, input));
+        }
+    }
+
+    @Test
     void optionsAreChecked() {
+        assertThatThrownBy(() -> new TransferQueue.Options(1, 1, 0, 0)).hasMessageContaining("a batch of 1");
+        assertThatThrownBy(() -> new TransferQueue.Options(1, 1, 1, -1)).hasMessageContaining("a wait of 0 ms");
         assertThatThrownBy(() -> new TransferQueue.Options(0, 1)).hasMessageContaining("at least 1 worker");
         assertThatThrownBy(() -> new TransferQueue.Options(1, 0)).hasMessageContaining("room for 1");
     }

@@ -7,16 +7,24 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.engine.Autocast;
 import org.stylestep.engine.Gradients;
+import org.stylestep.engine.Kernels;
 import org.stylestep.engine.Scalars;
 import org.stylestep.objective.Networks;
 import org.stylestep.testkit.SmallNetworks;
@@ -140,6 +148,66 @@ final class PrecisionTest {
                 pass(network, manager);
             }
             assertThat(network.manager().getManagedArrays()).hasSize(held);
+        }
+    }
+
+    @Test
+    void bilinearUpsamplingTakesWhatAConvolutionReturns() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            SequentialBlock block = new SequentialBlock()
+                    .add(new EqualizedConv2d(EqualizedConv2d.Options.of(4, 3)))
+                    .add(new Upsample(Upsample.Mode.BILINEAR));
+            Network network = Network.create("upsampled", block, manager, new Shape(1, 3, 8, 8));
+            float[] exact = pass(network, manager).get("output 0");
+            network.setPrecision(Precision.BFLOAT16);
+            assertThat(relativeError(pass(network, manager).get("output 0"), exact))
+                    .isBetween(1e-6, 0.05);
+        }
+    }
+
+    @Test
+    void changedWeightsAreCastAnew() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Network network = network("encoder", manager);
+            network.setPrecision(Precision.BFLOAT16);
+            pass(network, manager);
+            network.arrays()
+                    .values()
+                    .forEach(array -> Kernels.update("scale", new double[] {0.5}, List.of(List.of(array))));
+            float[] after = pass(network, manager).get("output 0");
+            network.setPrecision(Precision.FLOAT32);
+            assertThat(relativeError(after, pass(network, manager).get("output 0")))
+                    .isLessThan(0.05);
+        }
+    }
+
+    @Test
+    void renderingOnAnotherThreadTakesNoGradientAway() throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Network network = network("encoder", manager);
+            network.setPrecision(Precision.BFLOAT16);
+            Map<String, float[]> alone = pass(network, manager);
+            AtomicBoolean done = new AtomicBoolean();
+            Future<?> rendering = threads.submit(() -> {
+                try (NDManager own = manager.newSubManager()) {
+                    while (!done.get()) {
+                        Gradients.Scope off = Gradients.noGrad();
+                        try (off;
+                                NDManager scratch = own.newSubManager()) {
+                            network.forward(inputs(network, scratch), false);
+                        }
+                    }
+                }
+            });
+            for (int i = 0; i < 40; i++) {
+                pass(network, manager)
+                        .forEach((key, values) -> assertThat(values).as(key).containsExactly(alone.get(key)));
+            }
+            done.set(true);
+            rendering.get();
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -51,10 +51,13 @@ final class MapperEvaluationTest {
     }
 
     @Test
-    void aSamplerThatNeedsOptionsIsLeftOut() throws IOException {
+    void aSamplerThatCannotBeMadeIsLeftOut() throws IOException {
         Extensions own = STANDARD.toBuilder()
                 .add(LatentSampler.KIND, "needs", Needed.class, (options, context) -> {
                     throw new AssertionError();
+                })
+                .add(LatentSampler.KIND, "reads", (options, context) -> {
+                    throw new IOException("no file");
                 })
                 .build();
         try (LatentCheckpoint checkpoint = LatentCheckpoint.open(mapper(), Device.cpu(), own)) {

@@ -218,6 +218,22 @@ final class StudyPlanTest {
                 .anySatisfy(argument -> assertThat(argument).contains("metrics: [{type: own_score}]"));
     }
 
+    /** Options of a sampler that its name alone does not give. */
+    record Scale(float scale) {}
+
+    @Test
+    void aSamplerWithAnOptionWithoutADefaultIsRefused() throws IOException {
+        Extensions extensions = StandardExtensions.standard().toBuilder()
+                .add(LatentSampler.KIND, "scaled", Scale.class, (options, context) -> null)
+                .build();
+        Path file = write("study.yaml", head("") + ROWS + REST);
+        Study study = new RunFile(extensions).read(file, Study.class, List.of("rows.plain.samples=scaled"));
+        assertThatThrownBy(() -> new StudyPlan(file, study, extensions))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("rows.plain.samples: the sampler 'scaled' has an option without a default")
+                .hasMessageContaining("scale");
+    }
+
     @Test
     void unequalImagesAreRefusedUnlessDeclared() throws IOException {
         String rows = ROWS.replace("total_kimg: 6", "total_kimg: 5");

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
@@ -30,12 +29,14 @@ public final class StyleService implements AutoCloseable {
 
     private static final int MAX_BYTES = 8 << 20;
     private static final long MAX_PIXELS = 4_000_000;
-    private static final TransferQueue.Options QUEUE = new TransferQueue.Options(2, 16);
+    private static final TransferQueue.Options QUEUE = new TransferQueue.Options(2, 16, 4, 0);
 
     private final StyleTransfer transfer;
     private final TransferQueue queue;
     private final Map<String, Style> styles = new TreeMap<>();
-    private final ExecutorService connections = Executors.newFixedThreadPool(QUEUE.workers() + QUEUE.capacity() + 2);
+    // For every request that renders or waits, and some to refuse others.
+    private final ExecutorService connections =
+            Executors.newFixedThreadPool(QUEUE.workers() * QUEUE.maxBatch() + QUEUE.capacity() + 2);
     private final HttpServer server;
 
     /**
@@ -73,9 +74,7 @@ public final class StyleService implements AutoCloseable {
                 send(exchange, 413, "an image may have " + MAX_BYTES + " bytes");
             } else {
                 RgbImage input = ImageFiles.decode("body", body, MAX_PIXELS);
-                RgbImage rendering = queue.submit(
-                                pair -> pair.render(input, List.of(style)).get(0))
-                        .join();
+                RgbImage rendering = queue.render(input, style).join();
                 exchange.getResponseHeaders().set("Content-Type", "image/png");
                 send(exchange, 200, ImageFiles.png(rendering));
             }
