@@ -4,24 +4,30 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.stylestep.io.SafetensorsFile;
 import org.stylestep.io.Sha256;
 
 /** A safetensors file with its length and SHA-256. */
 final class ArrayFile {
 
     private static final int BUFFER = 1 << 20;
+
+    /** The types that are read as they are; those of floating-point numbers of fewer bits become float32. */
+    private static final Set<String> EXACT = Set.of("F64", "F32", "I64", "I32", "I8", "U8", "BOOL");
 
     private ArrayFile() {}
 
@@ -53,24 +59,32 @@ final class ArrayFile {
         return list;
     }
 
-    static NDList read(Path file, Manifest.Part part, NDManager manager) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        String found = Sha256.hex(bytes);
+    static Map<String, NDArray> read(Path file, Manifest.Part part, NDManager manager) throws IOException {
+        String found = Sha256.hex(file);
         if (!found.equals(part.sha256())) {
             throw new CheckpointException("damaged checkpoint: " + file + " has SHA-256 " + found + " and should have "
                     + part.sha256() + "; copy it again or use another checkpoint");
         }
-        long header = bytes.length < Long.BYTES
-                ? -1
-                : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (header < 2 || header > bytes.length - Long.BYTES) {
-            throw new CheckpointException("damaged checkpoint: " + file + " is not a safetensors file");
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+            for (Map.Entry<String, SafetensorsFile.Array> entry :
+                    opened.arrays().entrySet()) {
+                arrays.put(entry.getKey(), array(opened, entry.getKey(), entry.getValue(), manager));
+            }
+            return arrays;
+        } catch (IOException | RuntimeException e) {
+            arrays.values().forEach(NDArray::close);
+            throw new CheckpointException("damaged checkpoint: " + e.getMessage(), e);
         }
-        try {
-            return NDList.decode(manager, bytes);
-        } catch (RuntimeException e) {
-            throw new CheckpointException(
-                    "damaged checkpoint: " + file + " is not a safetensors file: " + e.getMessage(), e);
-        }
+    }
+
+    private static NDArray array(SafetensorsFile file, String name, SafetensorsFile.Array array, NDManager manager)
+            throws IOException {
+        Shape shape = new Shape(array.shape());
+        NDArray read = EXACT.contains(array.type())
+                ? manager.create(file.bytes(name), shape, DataType.fromSafetensors(array.type()))
+                : manager.create(file.floats(name), shape);
+        read.setName(name);
+        return read;
     }
 }

@@ -1,12 +1,11 @@
 package org.stylestep.checkpoint;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,27 +138,10 @@ public final class Checkpoint {
 
     private static Checkpoint read(Path folder) throws IOException {
         Path file = folder.resolve(Manifest.FILE);
-        Manifest manifest;
-        try {
-            manifest = Manifest.ofJson(Files.readString(file));
-        } catch (CheckpointException e) {
-            throw new CheckpointException("damaged checkpoint: cannot read " + file + ": " + e.getMessage(), e);
-        }
-        if (manifest.format() == 1) {
-            throw new CheckpointException("checkpoint " + folder + " has format 1: an earlier version wrote it, whose"
-                    + " names of stages, networks' options and settings differ; use that version, or train again");
-        }
-        if (manifest.format() != Manifest.FORMAT) {
-            throw new CheckpointException("checkpoint " + folder + " has format " + manifest.format()
-                    + ", this version reads format " + Manifest.FORMAT + ": use the StyleStep version that wrote it ("
-                    + manifest.origin().versions().getOrDefault("stylestep", "unknown") + ")");
-        }
+        Manifest manifest = manifest(folder, file);
+        new ManifestCheck(file).check(manifest);
         for (Manifest.Part part : manifest.parts().values()) {
             Path data = folder.resolve(part.file());
-            if (!part.file().equals(data.normalize().getFileName().toString())) {
-                throw new CheckpointException(
-                        "damaged checkpoint: " + file + " names a file outside its folder: " + part.file());
-            }
             if (!Files.isRegularFile(data)) {
                 throw new CheckpointException("damaged checkpoint: " + data + " is missing");
             }
@@ -169,6 +151,30 @@ public final class Checkpoint {
             }
         }
         return new Checkpoint(folder, manifest);
+    }
+
+    private static Manifest manifest(Path folder, Path file) throws IOException {
+        Manifest.Layout layout;
+        try {
+            String json = Files.readString(file);
+            layout = Manifest.Layout.ofJson(json);
+            if (layout.format() == Manifest.FORMAT) {
+                return Manifest.ofJson(json);
+            }
+        } catch (CheckpointException | CharacterCodingException e) {
+            throw new CheckpointException("damaged checkpoint: cannot read " + file + ": " + e.getMessage(), e);
+        }
+        throw new CheckpointException(
+                switch (layout.format()) {
+                    case 0 -> "damaged checkpoint: " + file + ": format is missing";
+                    case 1 ->
+                        "checkpoint " + folder + " has format 1: an earlier version wrote it, whose names of stages,"
+                                + " networks' options and settings differ; use that version, or train again";
+                    default ->
+                        "checkpoint " + folder + " has format " + layout.format() + ", this version reads format "
+                                + Manifest.FORMAT + ": use the StyleStep version that wrote it (" + layout.writer()
+                                + ")";
+                });
     }
 
     /** {@return the folder of this checkpoint} */
@@ -203,9 +209,6 @@ public final class Checkpoint {
             throw new CheckpointException("checkpoint " + folder + " (stage "
                     + manifest.position().stage() + ") has no part '" + part + "', only " + parts());
         }
-        NDList list = ArrayFile.read(folder.resolve(entry.file()), entry, manager);
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
-        list.forEach(array -> arrays.put(array.getName(), array));
-        return arrays;
+        return ArrayFile.read(folder.resolve(entry.file()), entry, manager);
     }
 }

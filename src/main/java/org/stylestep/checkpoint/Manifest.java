@@ -134,13 +134,33 @@ public record Manifest(
         return GSON.toJson(this) + "\n";
     }
 
+    /** What can be read of every layout, whatever else it has. */
+    record Layout(int format, Writer origin) {
+
+        record Writer(Map<String, String> versions) {}
+
+        static Layout ofJson(String json) throws CheckpointException {
+            return parse(json, Layout.class);
+        }
+
+        String writer() {
+            return origin == null || origin.versions() == null
+                    ? "unknown"
+                    : origin.versions().getOrDefault("stylestep", "unknown");
+        }
+    }
+
     static Manifest ofJson(String json) throws CheckpointException {
+        return parse(json, Manifest.class);
+    }
+
+    private static <T> T parse(String json, Class<T> type) throws CheckpointException {
         try {
-            Manifest manifest = GSON.fromJson(json, Manifest.class);
-            if (manifest == null) {
+            T parsed = GSON.fromJson(json, type);
+            if (parsed == null) {
                 throw new CheckpointException("it is empty");
             }
-            return manifest;
+            return parsed;
         } catch (RuntimeException e) {
             // Gson wraps what a record's constructor throws.
             Throwable cause = e.getCause() == null ? e : e.getCause();

@@ -66,8 +66,8 @@ final class RecordKeys {
 
     private void complete(RecordComponent component, ObjectNode settings, String name, String key) {
         boolean given = settings.has(name);
-        if (given && settings.get(name).isNull()) {
-            throw tree.error(key, "has no value");
+        if (given) {
+            requireValue(settings.get(name), key);
         }
         if (ComponentKeys.isChoice(component)) {
             settings.set(name, choices.chosen(component, given ? settings.get(name) : null, key));
@@ -81,7 +81,31 @@ final class RecordKeys {
         if (nested.isPresent() && !value.isNull()) {
             complete(nested.get(), section(nested.get(), value, key), key);
         }
+        requireElements(component, value, key);
         entries(component).ifPresent(type -> completeEntries(type, value, key));
+    }
+
+    /** Refuses nulls in a list or a map, except where values may be anything. */
+    private void requireElements(RecordComponent component, JsonNode value, String key) {
+        boolean several = component.getType() == List.class || component.getType() == Map.class;
+        if (!several
+                || (component.getGenericType() instanceof ParameterizedType generic
+                        && List.of(generic.getActualTypeArguments()).contains(Object.class))) {
+            return;
+        }
+        if (value instanceof ObjectNode named) {
+            named.forEachEntry((name, element) -> requireValue(element, join(key, name)));
+        } else if (value instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                requireValue(list.get(i), key + "[" + i + "]");
+            }
+        }
+    }
+
+    private void requireValue(JsonNode value, String key) {
+        if (value.isNull()) {
+            throw tree.error(key, "has no value");
+        }
     }
 
     /** The records that are a list's elements or a map's values. */
@@ -89,7 +113,7 @@ final class RecordKeys {
         if (value instanceof ObjectNode named) {
             for (String name : List.copyOf(named.propertyNames())) {
                 String path = join(key, name);
-                ObjectNode entry = section(type, longhand(type, named.get(name), path), path);
+                ObjectNode entry = section(type, longhand(type, named.get(name)), path);
                 named.set(name, entry);
                 complete(type, entry, path, Optional.of(name), List.of());
             }
@@ -101,11 +125,8 @@ final class RecordKeys {
         }
     }
 
-    private JsonNode longhand(Class<?> type, JsonNode value, String path) {
+    private JsonNode longhand(Class<?> type, JsonNode value) {
         Shorthand shorthand = type.getAnnotation(Shorthand.class);
-        if (value.isNull()) {
-            throw tree.error(path, "has no value");
-        }
         if (shorthand == null || !value.isValueNode()) {
             return value;
         }

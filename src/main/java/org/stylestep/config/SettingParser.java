@@ -10,11 +10,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Reads YAML into a tree and remembers where each key stands. */
 final class SettingParser {
@@ -70,16 +72,40 @@ final class SettingParser {
         }
 
         private JsonNode value(JsonParser parser, String key) {
+            // An alias would be read as text, its own name.
+            if (((YAMLParser) parser).isCurrentAlias()) {
+                throw refused(parser, key, "aliases (*name) are not supported; write the value out");
+            }
             return switch (parser.currentToken()) {
                 case START_OBJECT -> map(parser, key);
                 case START_ARRAY -> list(parser, key);
-                case VALUE_NUMBER_INT -> NODES.numberNode(parser.getLongValue());
-                case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
+                case VALUE_NUMBER_INT -> whole(parser, key);
+                case VALUE_NUMBER_FLOAT -> number(parser, key);
                 case VALUE_TRUE -> NODES.booleanNode(true);
                 case VALUE_FALSE -> NODES.booleanNode(false);
                 case VALUE_NULL -> NODES.nullNode();
                 default -> NODES.stringNode(parser.getString());
             };
+        }
+
+        private JsonNode whole(JsonParser parser, String key) {
+            try {
+                return NODES.numberNode(parser.getLongValue());
+            } catch (InputCoercionException e) {
+                throw refused(parser, key, parser.getString() + " is too large for a whole number");
+            }
+        }
+
+        private JsonNode number(JsonParser parser, String key) {
+            double number = parser.getDoubleValue();
+            if (!Double.isFinite(number)) {
+                throw refused(parser, key, parser.getString() + " is not a finite number");
+            }
+            return NODES.numberNode(number);
+        }
+
+        private SettingException refused(JsonParser parser, String key, String problem) {
+            return new SettingException(here(parser) + ": " + (key.isEmpty() ? "" : key + ": ") + problem);
         }
 
         private ObjectNode map(JsonParser parser, String key) {

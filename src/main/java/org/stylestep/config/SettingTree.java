@@ -1,6 +1,7 @@
 package org.stylestep.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -72,7 +73,13 @@ final class SettingTree {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new SettingException("no such run file: " + file);
         }
-        SettingParser.Parsed parsed = parser.file(Files.readString(file), file.toString());
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new SettingException(file + ": it is not text in UTF-8", e);
+        }
+        SettingParser.Parsed parsed = parser.file(text, file.toString());
         if (!(parsed.value() instanceof ObjectNode sections)) {
             throw new SettingException(file + ": a run file is a map of sections, such as data: {folder: ...}");
         }
@@ -80,10 +87,13 @@ final class SettingTree {
         JsonNode base = sections.remove(BASE);
         if (base != null) {
             Origin origin = parsed.origins().remove(BASE);
-            Path basis = file.resolveSibling(base.asString());
-            if (!base.isString() || !Files.isRegularFile(basis)) {
-                throw new SettingException(origin + ": base: " + base.asString() + ": no such file beside " + file);
+            // No file's name holds a NUL, which paths refuse.
+            boolean named = base.isString() && base.asString().indexOf('\0') < 0;
+            if (!named || !Files.isRegularFile(file.resolveSibling(base.asString()))) {
+                throw new SettingException(
+                        origin + ": base: " + (named ? base.asString() : base) + ": no such file beside " + file);
             }
+            Path basis = file.resolveSibling(base.asString());
             if (opened.contains(basis.toRealPath())) {
                 throw new SettingException(origin + ": base: " + base.asString() + " leads back to itself");
             }

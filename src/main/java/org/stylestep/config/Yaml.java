@@ -6,6 +6,7 @@ import org.stylestep.settings.Component;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -42,6 +43,8 @@ final class Yaml {
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .addModule(new SimpleModule()
                         .addDeserializer(Path.class, new PathReader())
+                        .addDeserializer(float.class, new FloatReader(float.class))
+                        .addDeserializer(Float.class, new FloatReader(Float.class))
                         .addDeserializer(Component.class, new ComponentReader()))
                 .build();
     }
@@ -58,6 +61,26 @@ final class Yaml {
                 return (Path) context.handleUnexpectedToken(Path.class, in);
             }
             return Path.of(in.getString());
+        }
+    }
+
+    /** Jackson reads what is too large for a float as infinite. */
+    private static final class FloatReader extends StdDeserializer<Float> {
+
+        private FloatReader(Class<Float> type) {
+            super(type);
+        }
+
+        @Override
+        public Float deserialize(JsonParser in, DeserializationContext context) {
+            if (!in.currentToken().isNumeric()) {
+                return (Float) context.handleUnexpectedToken(_valueClass, in);
+            }
+            float value = (float) in.getDoubleValue();
+            if (Float.isInfinite(value)) {
+                throw new InputCoercionException(in, "too large", in.currentToken(), float.class);
+            }
+            return value;
         }
     }
 

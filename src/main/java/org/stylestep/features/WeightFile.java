@@ -1,14 +1,9 @@
 package org.stylestep.features;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import com.google.gson.JsonParseException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -32,44 +27,38 @@ final class WeightFile {
     }
 
     /**
-     * Reads the arrays of the expected names and shapes, float32, into a manager; what else the file holds is left out.
+     * Reads the arrays of the expected names and shapes into a manager, as float32; what else the file holds is left out. Numbers in float16 and
+     * bfloat16 are read without a loss.
      *
-     * @throws IOException if the file is absent, damaged, or lacks an array of that name, shape and type
+     * @throws IOException if the file is absent, damaged, or lacks an array of that name and shape, or has it in another type
      */
     SortedMap<String, NDArray> read(Map<String, Shape> expected, NDManager manager) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException("No weights of " + network + " at " + file + ". " + howToMake()
                     + " The filter bank (FilterBank) needs no weights.");
         }
-        WeightContainer.validate(file);
-        try (NDManager decoding = manager.newSubManager()) {
-            NDList decoded = decode(decoding);
-            SortedMap<String, NDArray> arrays = new TreeMap<>();
+        SortedMap<String, NDArray> arrays = new TreeMap<>();
+        try (WeightContainer container = WeightContainer.open(file)) {
             List<String> faults = new ArrayList<>();
             expected.forEach((key, shape) -> {
-                NDArray array = decoded.get(key);
+                WeightContainer.Array array = container.arrays().get(key);
                 if (array == null) {
                     faults.add(key + " is missing");
-                } else if (!array.getShape().equals(shape) || array.getDataType() != DataType.FLOAT32) {
-                    faults.add(key + " is " + array.getDataType() + array.getShape() + " instead of float32" + shape);
-                } else {
-                    arrays.put(key, array);
+                } else if (!array.shape().equals(shape) || !array.isFloat()) {
+                    faults.add(key + " is " + array + " instead of float32" + shape);
                 }
             });
             if (!faults.isEmpty()) {
                 throw new IOException(
                         file + " does not hold the weights of " + network + ": " + brief(faults) + ". " + howToMake());
             }
-            arrays.values().forEach(array -> array.attach(manager));
+            for (Map.Entry<String, Shape> entry : expected.entrySet()) {
+                arrays.put(entry.getKey(), manager.create(container.read(entry.getKey()), entry.getValue()));
+            }
             return arrays;
-        }
-    }
-
-    private NDList decode(NDManager manager) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return NDList.decode(manager, in);
-        } catch (IllegalArgumentException | ArithmeticException | JsonParseException e) {
-            throw new IOException(file + " cannot be decoded: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            arrays.values().forEach(NDArray::close);
+            throw e;
         }
     }
 

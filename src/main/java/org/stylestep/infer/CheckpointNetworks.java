@@ -56,31 +56,21 @@ public final class CheckpointNetworks {
      */
     public Network load(String name, Weights weights, NDManager manager) throws IOException {
         Manifest.Architecture architecture = architecture(name);
-        Shape[] inputs = architecture.inputs().stream().map(Shape::new).toArray(Shape[]::new);
-        Network network;
-        try {
-            network = Network.create(
+        try (NDManager scratch = manager.newSubManager()) {
+            Map<String, NDArray> values = arrays(checkpoint, name, weights, scratch);
+            Network network = Network.of(
                     name,
                     NetworkKinds.named(architecture.kind()),
                     component(architecture),
                     extensions,
                     manager,
-                    inputs);
-        } catch (IllegalArgumentException e) {
-            throw new CheckpointException(
-                    "cannot build the " + name + " of " + checkpoint.folder() + ": " + e.getMessage(), e);
-        }
-        try (NDManager scratch = manager.newSubManager()) {
-            network.load(arrays(checkpoint, name, weights, scratch));
+                    values,
+                    architecture.inputs().stream().map(Shape::new).toArray(Shape[]::new));
             network.setTrainable(false);
             return network;
-        } catch (IllegalArgumentException e) {
-            network.close();
+        } catch (RuntimeException e) {
             throw new CheckpointException(
                     "cannot load the " + name + " of " + checkpoint.folder() + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            network.close();
-            throw e;
         }
     }
 

@@ -1,5 +1,9 @@
 package org.stylestep.io;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,5 +30,21 @@ public final class Sha256 {
     /** Hashes bytes to 64 hexadecimal digits. */
     public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(start().digest(bytes));
+    }
+
+    /**
+     * Hashes a file to 64 hexadecimal digits.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static String hex(Path file) throws IOException {
+        MessageDigest digest = start();
+        byte[] buffer = new byte[1 << 20];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return hex(digest);
     }
 }

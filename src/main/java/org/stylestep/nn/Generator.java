@@ -52,8 +52,8 @@ public final class Generator extends AbstractBlock implements Registered, InputS
         /** Checks the values. */
         public Options {
             Require.positive(baseChannels, "base_channels");
-            Require.positive(downsamplings, "downsamplings");
-            Require.positive(residualBlocks, "residual_blocks");
+            Require.count(downsamplings, "downsamplings");
+            Require.count(residualBlocks, "residual_blocks");
             Require.positive(channels, "channels");
         }
 

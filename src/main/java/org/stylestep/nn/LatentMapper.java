@@ -34,7 +34,7 @@ public final class LatentMapper extends MapBlock implements Registered {
         /** Checks the values. */
         public Options {
             Require.positive(width, "width");
-            Require.positive(layers, "layers");
+            Require.count(layers, "layers");
         }
     }
 

@@ -50,8 +50,8 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
         /** Checks the values. */
         public Options {
             Require.positive(baseChannels, "base_channels");
-            Require.positive(scales, "scales");
-            Require.positive(layers, "layers");
+            Require.count(scales, "scales");
+            Require.count(layers, "layers");
         }
 
         /** Returns the published size: 32 channels after the first convolution, three scales, three layers. */

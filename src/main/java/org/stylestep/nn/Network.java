@@ -115,6 +115,42 @@ public final class Network implements AutoCloseable {
     }
 
     /**
+     * Makes a network of a registered block and {@linkplain #load loads} its values. Nothing is allocated that the values could not fill, so that
+     * options from an untrusted file cost no more than the values.
+     *
+     * @param name what messages and checkpoints call it
+     * @param kind the kind of the block
+     * @param component its registered name and options
+     * @param extensions makes the block
+     * @param manager the manager on whose device the network lives; the network's own manager is a child of it
+     * @param values an array for each of its parameters; from any manager and device
+     * @param inputs the shapes of the block's inputs, for a batch of one
+     * @return the network, trainable (see {@link #setTrainable})
+     * @throws IllegalArgumentException if the block is not registered, does not take such inputs, or has other parameters than the values
+     * @throws IOException if it reads a file of its own and cannot
+     */
+    public static Network of(
+            String name,
+            Kind<Block, BlockInputs> kind,
+            Component component,
+            Extensions extensions,
+            NDManager manager,
+            Map<String, NDArray> values,
+            Shape... inputs)
+            throws IOException {
+        Block block = extensions.create(kind, component, new BlockInputs(List.of(inputs)));
+        ParameterBudget.limit(block, values.values());
+        Network network = create(name, kind, component, block, manager, inputs);
+        try {
+            network.load(values);
+            return network;
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /**
      * Makes a network of a block that a registry has made, which is initialized if it is not yet.
      *
      * @param name what messages and checkpoints call it

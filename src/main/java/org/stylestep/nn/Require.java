@@ -5,11 +5,22 @@ import ai.djl.ndarray.types.Shape;
 /** Checks of options and shapes, with messages that name the value. */
 final class Require {
 
+    private static final int MAX_COUNT = 1000;
+
     private Require() {}
 
     static int positive(int value, String option) {
         if (value < 1) {
             throw new IllegalArgumentException(option + " must be at least 1, but is " + value);
+        }
+        return value;
+    }
+
+    /** Blocks are objects that are made before anything else is known of a network. */
+    static int count(int value, String option) {
+        positive(value, option);
+        if (value > MAX_COUNT) {
+            throw new IllegalArgumentException(option + " must be at most " + MAX_COUNT + ", but is " + value);
         }
         return value;
     }

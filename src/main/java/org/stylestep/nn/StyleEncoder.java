@@ -57,7 +57,7 @@ public final class StyleEncoder extends AbstractBlock implements Registered, Inp
         /** Checks the values. */
         public Options {
             Require.positive(baseChannels, "base_channels");
-            Require.positive(blocks, "blocks");
+            Require.count(blocks, "blocks");
             Require.positive(latentDim, "latent_dim");
         }
 

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +16,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.io.Sha256;
 
 final class CheckpointTest {
 
@@ -187,6 +194,8 @@ final class CheckpointTest {
         assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining("format 99");
         Files.writeString(json, Files.readString(json).replace("\"format\": 99", "\"format\": 1"));
         assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining("format 1: an earlier version wrote it");
+        Files.writeString(json, "{\"format\": 1, \"position\": {}, \"networks\": {\"encoder\": {\"type\": \"a.B\"}}}");
+        assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining("format 1: an earlier version wrote it");
         Files.write(json, "{\"format\":".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> Checkpoint.open(other)).hasMessageContaining(json.toString());
         Files.writeString(json, "");
@@ -266,5 +275,88 @@ final class CheckpointTest {
                     .isInstanceOf(CheckpointException.class)
                     .hasMessageContaining(json.toString());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    "file": "encoder.safetensors"      | "file": "a\\u0000b"      | parts.encoder.file: Nul character
+                    "file": "encoder.safetensors"      | "file": ".."            | parts.encoder.file: names a file outside
+                    "parent": ""                       | "parent": "\\u0000"      | origin.parent: Nul character
+                    \\s8\\s                              | -2147483649        | networks.encoder.inputs: [[1, 3, 8, -2147483649]]
+                    \\s8\\s                              | 9223372036854775807  | networks.encoder.inputs
+                    \\s8\\s                              | 0                    | networks.encoder.inputs
+                    \\s8\\s                              | null                 | it is not a manifest
+                    \\s8\\s                              | 1e400                | it is not a manifest
+                    """)
+    void aManifestThatLiesIsNamedWithItsKey(String from, String to, String problem) throws IOException {
+        Path json = save(1, 1).resolve(Manifest.FILE);
+        String text = Files.readString(json);
+        String damaged = text.replaceFirst(from, Matcher.quoteReplacement(to));
+        assertThat(damaged).isNotEqualTo(text);
+        Files.writeString(json, damaged);
+        assertThatThrownBy(() -> Checkpoint.open(json.getParent()))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(json.toString())
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void aManifestThatIsNoTextIsNamed() throws IOException {
+        Path json = save(1, 1).resolve(Manifest.FILE);
+        Files.write(json, new byte[] {-1, -2});
+        assertThatThrownBy(() -> Checkpoint.open(json.getParent()))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(json.toString());
+    }
+
+    /** Replaces a part by one whose length and hash are as the manifest says. */
+    private Path replacePart(String header, byte... data) throws IOException {
+        Path checkpoint = save(1, 1);
+        Path file = checkpoint.resolve("encoder.safetensors");
+        String part = "\"bytes\": " + Files.size(file) + ",\\s*\"sha256\": \"" + Sha256.hex(file);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(8 + header.length() + data.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .put(data);
+        Files.write(file, bytes.array());
+        Path json = checkpoint.resolve(Manifest.FILE);
+        Files.writeString(
+                json,
+                Files.readString(json)
+                        .replaceFirst(part, "\"bytes\": " + Files.size(file) + ", \"sha256\": \"" + Sha256.hex(file)));
+        return checkpoint;
+    }
+
+    @Test
+    void numbersOfHalfTheBitsAreReadAsFloat32AndIntegersAsTheyAre() throws IOException {
+        Path checkpoint = replacePart(
+                "{\"b\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2]},"
+                        + "\"h\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[2,4]},"
+                        + "\"i\":{\"dtype\":\"I32\",\"shape\":[1,1],\"data_offsets\":[4,8]}}",
+                new byte[] {0, (byte) 0xC0, 0, (byte) 0xC0, 7, 0, 0, 0});
+        Map<String, NDArray> read = Checkpoint.open(checkpoint).read("encoder", manager);
+        assertThat(read.get("b").toFloatArray()).containsExactly(-2);
+        assertThat(read.get("h").toFloatArray()).containsExactly(-2);
+        assertThat(read.get("i").toIntArray()).containsExactly(7);
+        assertThat(read.get("i").getShape()).isEqualTo(new Shape(1, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"I16", "U16", "U64", "F8_E4M3", "F99", "F64"})
+    void aPartOfOtherTypesOrSizesIsNamed(String type) throws IOException {
+        int bytes = type.endsWith("16") ? 2 : type.startsWith("F8") ? 1 : 8;
+        int claimed = type.equals("F64") ? 16 : bytes;
+        Checkpoint checkpoint = Checkpoint.open(replacePart(
+                "{\"first\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"last\":{\"dtype\":\"" + type
+                        + "\",\"shape\":[1],\"data_offsets\":[4," + (4 + claimed) + "]}}",
+                new byte[4 + claimed]));
+        int before = manager.getManagedArrays().size();
+        assertThatThrownBy(() -> checkpoint.read("encoder", manager))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(checkpoint.folder().resolve("encoder.safetensors") + "")
+                .hasMessageContaining("array last")
+                .hasMessageContaining(type);
+        assertThat(manager.getManagedArrays()).hasSize(before);
     }
 }

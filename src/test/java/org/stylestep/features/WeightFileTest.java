@@ -10,19 +10,27 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.Mutations;
 
 final class WeightFileTest {
 
@@ -144,11 +152,98 @@ final class WeightFileTest {
                 .hasMessageContaining(file + " is damaged");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"BF16", "F16"})
+    void weightsOfHalfTheBitsAreReadAsFloat32(String type) throws IOException {
+        String header = "{\"a\":{\"dtype\":\"" + type + "\",\"shape\":[2],\"data_offsets\":[0,4]},"
+                + "\"unused\":{\"dtype\":\"U64\",\"shape\":[1],\"data_offsets\":[4,12]}}";
+        ByteBuffer bytes = ByteBuffer.allocate(20 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+        boolean brain = type.equals("BF16");
+        bytes.putShort((short) (brain ? 0x3F80 : 0x3C00)).putShort((short) 0xC000);
+        Path file = Files.write(folder.resolve("half.safetensors"), bytes.array());
+        assertThat(read(file, Map.of("a", new Shape(2))).get("a").toFloatArray())
+                .containsExactly(1, -2);
+        assertThatThrownBy(() -> read(file, Map.of("unused", new Shape(1))))
+                .hasMessageContaining("unused is uint64(1) instead of float32(1)");
+    }
+
+    /** Writes what numpy.savez writes of one array, with a header of its own. */
+    private Path npz(String header, byte... data) throws IOException {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(10 + header.length() + data.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put(new byte[] {1, 0});
+        bytes.putShort((short) header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .put(data);
+        Path file = folder.resolve("array.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("a.npy"));
+            zip.write(bytes.array());
+        }
+        return file;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    <f2 | 0, 60, 0, -64
+                    <f4 | 0, 0, -128, 63, 0, 0, 0, -64
+                    >f4 | 63, -128, 0, 0, -64, 0, 0, 0
+                    """)
+    void numpysFloatsAreReadInTheirByteOrder(String type, String data) throws IOException {
+        Path file = npz("{'descr': '" + type + "', 'fortran_order': False, 'shape': (2,), }", bytes(data));
+        assertThat(read(file, Map.of("a", new Shape(2))).get("a").toFloatArray())
+                .containsExactly(1, -2);
+    }
+
+    private static byte[] bytes(String list) {
+        String[] numbers = list.split(", ", -1);
+        byte[] bytes = new byte[numbers.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = Byte.parseByte(numbers[i]);
+        }
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    '<f4', 'fortran_order': False, 'shape': (3,)                      | is damaged: a.npy holds 8 bytes
+                    '<f4', 'fortran_order': True, 'shape': (2,)                       | is stored by columns
+                    '<f4', 'fortran_order': False, 'shape': (99999999999999999999,)   | is damaged: the shape of a.npy
+                    '<f4', 'fortran_order': False, 'shape': (65536, 65536, 65536)     | is damaged: the shape of a.npy
+                    '<f4', 'fortran_order': False, 'shape': (-2,)                     | is damaged: a.npy has the unknown header
+                    'O', 'fortran_order': False, 'shape': (2,)                       | is damaged: a.npy has the unknown header
+                    [('x', '<f4')], 'fortran_order': False, 'shape': (2,)             | is damaged: a.npy has the unknown header
+                    '<f99999', 'fortran_order': False, 'shape': (2,)                  | is damaged: a.npy has the unknown header
+                    '<f8', 'fortran_order': False, 'shape': (1,)                      | a is float64(1) instead of float32(2)
+                    '<c8', 'fortran_order': False, 'shape': (1,)                      | a is complex64(1) instead of float32(2)
+                    """, quoteCharacter = '`')
+    void aNumpyHeaderThatLiesIsAnErrorThatNamesTheFile(String header, String problem) throws IOException {
+        Path file = npz("{'descr': " + header + ", }", new byte[8]);
+        assertThatThrownBy(() -> read(file, Map.of("a", new Shape(2))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(problem);
+    }
+
     @Test
     void anythingElseIsAnErrorThatNamesTheFile() throws IOException {
         Path file = Files.writeString(folder.resolve("weights.pth"), "certainly no container of arrays");
         assertThatThrownBy(() -> read(file, EXPECTED))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file + " is neither");
+    }
+
+    @ParameterizedTest
+    @Tag("slow")
+    @EnumSource(names = {"SAFETENSORS", "NPZ"})
+    void whateverIsInAFileEndsInAnErrorThatNamesIt(NDList.Encoding encoding) throws IOException {
+        Path file = write(encoding);
+        byte[] valid = Files.readAllBytes(file);
+        assertThat(Mutations.feed(valid, file, Duration.ofSeconds(2), IOException.class, bytes -> {
+                    Files.write(file, bytes);
+                    read(file, EXPECTED).values().forEach(NDArray::close);
+                }))
+                .isPositive();
     }
 }

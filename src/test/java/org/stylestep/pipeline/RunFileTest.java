@@ -222,6 +222,11 @@ final class RunFileTest {
                     rescale: 64       | data.rescale: 64 is not a list, such as [320, 384]
                     rescale: [64, a]  | data.rescale[1]: "a" is not a whole number
                     batchsize: 4      | data.batchsize: unknown key; did you mean 'batch_size'? allowed: folder, half, rescale, batch_size, flip, note
+                    rescale: [64, null] | data.rescale[1]: has no value
+                    rescale: [.nan]   | data.rescale[0]: .nan is not a finite number
+                    batch_size: 99999999999999999999 | data.batch_size: 99999999999999999999 is too large for a whole number
+                    note: *f          | data.note: aliases (*name) are not supported; write the value out
+                    folder: "a\\0b"    | data.folder: "a\\u0000b" is not allowed: Nul character not allowed: a\0b
                     color: red       | data.color: unknown key; allowed: folder, half, rescale, batch_size, flip, note
                     """)
     void aBadValueIsToldWithItsPlace(String line, String problem) throws IOException {
@@ -232,6 +237,24 @@ final class RunFileTest {
         assertThatThrownBy(() -> read(lines + "  " + line + "\n"))
                 .isInstanceOf(SettingException.class)
                 .hasMessage(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    optimizer: {decay: .inf}          | optimizer.decay: .inf is not a finite number
+                    optimizer: {decay: 1e999}         | optimizer.decay: 1e999 is not a finite number
+                    optimizer: {learning_rate: 1e39}  | optimizer.learning_rate: 1.0E39 is too large for a number
+                    objective: {a: -.inf}             | objective.a: -.inf is not a finite number
+                    objective: {a: 1e39}              | objective.a: 1.0E39 is too large for a number
+                    objective: {a: }                  | objective.a: has no value
+                    objective: {<<: *base}            | objective.<<: aliases (*name) are not supported; write the value out
+                    base: {a: 1}                      | base: {"a":1}: no such file beside FILE
+                    base: "a\\0b"                      | base: "a\\u0000b": no such file beside FILE
+                    """)
+    void aBadSectionIsToldWithItsPlace(String line, String problem) {
+        assertThatThrownBy(() -> read(GOOD + line + "\n"))
+                .isInstanceOf(SettingException.class)
+                .hasMessage(file + ":4: " + problem.replace("FILE", file.toString()));
     }
 
     @Test
@@ -291,9 +314,17 @@ final class RunFileTest {
     }
 
     @Test
-    void aFileThatIsNoMapOrNotThereIsTold() {
+    void aFileThatIsNoMapOrNotThereIsTold() throws IOException {
         assertThatThrownBy(() -> read("- 1\n")).hasMessageContaining("a run file is a map of sections");
         assertThatThrownBy(() -> read("")).hasMessageContaining("a run file is a map of sections");
+        assertThatThrownBy(() -> read("# nothing\n")).hasMessageContaining("a run file is a map of sections");
+        Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {-1, -2, 0, 1});
+        assertThatThrownBy(() -> runFile.read(binary, Settings.class, List.of()))
+                .isInstanceOf(SettingException.class)
+                .hasMessage(binary + ": it is not text in UTF-8");
+        assertThatThrownBy(() -> read("data: " + "[".repeat(100_000)))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith(file + ": not valid YAML: Document nesting depth");
         Path nowhere = folder.resolve("nowhere.yaml");
         assertThatThrownBy(() -> runFile.read(nowhere, Settings.class, List.of()))
                 .hasMessage("no such run file: " + nowhere);
