@@ -132,18 +132,19 @@ public final class TransferQueue implements AutoCloseable {
         return render(input, Optional.empty(), Optional.of(style));
     }
 
-    private CompletableFuture<RgbImage> render(RgbImage image, Optional<RgbImage> look, Optional<Style> style) {
+    private CompletableFuture<RgbImage> render(RgbImage image, Optional<RgbImage> styleImage, Optional<Style> style) {
         ChannelImage input;
         try {
             input = ChannelImage.of(image, transfer.inputChannels());
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return render(input, look, style);
+        return render(input, styleImage, style);
     }
 
-    private CompletableFuture<RgbImage> render(ChannelImage input, Optional<RgbImage> look, Optional<Style> style) {
-        return add(new Rendering(input, transfer.padded(input), look, style, new CompletableFuture<>()))
+    private CompletableFuture<RgbImage> render(
+            ChannelImage input, Optional<RgbImage> styleImage, Optional<Style> style) {
+        return add(new Rendering(input, transfer.padded(input), styleImage, style, new CompletableFuture<>()))
                 .result();
     }
 
@@ -287,11 +288,12 @@ public final class TransferQueue implements AutoCloseable {
             return;
         }
         try {
-            List<RgbImage> looks =
-                    wanted.stream().flatMap(one -> one.look().stream()).toList();
-            Iterator<Style> encoded = looks.isEmpty()
+            List<RgbImage> styleImages =
+                    wanted.stream().flatMap(one -> one.styleImage().stream()).toList();
+            Iterator<Style> encoded = styleImages.isEmpty()
                     ? List.<Style>of().iterator()
-                    : transfer.encode(looks, StylePreprocessing.TRAINED_SIDE).iterator();
+                    : transfer.encode(styleImages, StylePreprocessing.TRAINED_SIDE)
+                            .iterator();
             List<RgbImage> renderings = transfer.renderTogether(
                     wanted.stream().map(Rendering::input).toList(),
                     wanted.stream()
@@ -319,7 +321,7 @@ public final class TransferQueue implements AutoCloseable {
     private record Rendering(
             ChannelImage input,
             SizeAdapter.Padded size,
-            Optional<RgbImage> look,
+            Optional<RgbImage> styleImage,
             Optional<Style> style,
             CompletableFuture<RgbImage> result)
             implements Task {}

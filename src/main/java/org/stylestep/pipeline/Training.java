@@ -126,34 +126,21 @@ public final class Training implements AutoCloseable {
             LOG.warn(
                     "runtime.deterministic: on this platform libtorch cannot be told; repeated runs may differ in bytes");
         }
-        StageAssembly<?> assembly =
-                stage(settings, folder, resume, extensions, pending, maxImages, progress, resources);
+        StageAssembly<?> assembly;
+        if (settings instanceof EncoderRun run) {
+            assembly = new PretrainAssembly(run, extensions, progress).assemble(folder, maxImages, resources);
+        } else if (settings instanceof PairRun run) {
+            assembly = new TranslationAssembly(run, extensions, pending).assemble(folder, resume, resources);
+        } else {
+            assembly = new MapperAssembly((MapperRun) settings, extensions, pending, progress)
+                    .assemble(folder, maxImages, resources);
+        }
         try {
             assembly.stage().networks().values().forEach(network -> network.setPrecision(runtime.precision()));
         } catch (UnsupportedOperationException e) {
             throw new SettingException("runtime.precision: " + e.getMessage(), e);
         }
         return assembly;
-    }
-
-    private static StageAssembly<?> stage(
-            StageRun settings,
-            RunFolder folder,
-            boolean resume,
-            Extensions extensions,
-            Map<Path, StageRun> pending,
-            int maxImages,
-            Progress progress,
-            Resources resources)
-            throws IOException {
-        if (settings instanceof EncoderRun run) {
-            return new PretrainAssembly(run, extensions, progress).assemble(folder, maxImages, resources);
-        }
-        if (settings instanceof PairRun run) {
-            return new TranslationAssembly(run, extensions, pending).assemble(folder, resume, resources);
-        }
-        return new MapperAssembly((MapperRun) settings, extensions, pending, progress)
-                .assemble(folder, maxImages, resources);
     }
 
     /**

@@ -24,177 +24,124 @@ final class TermsTest {
     private static final Set<String> GENERATOR = Set.of("generator");
     private static final Set<String> BOTH = Set.of("encoder", "generator");
 
-    @Nested
-    final class DirectReconstruction extends LossTermContract {
+    /** A term, and the networks that its gradient reaches. */
+    private abstract static class Of extends LossTermContract {
+        private final LossTerm term;
+        private final Set<String> reaches;
+
+        Of(LossTerm term, Set<String> reaches) {
+            this.term = term;
+            this.reaches = reaches;
+        }
+
         @Override
         protected LossTerm term() {
-            return new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1);
+            return term;
         }
 
         @Override
         protected Set<String> reaches() {
-            return BOTH;
+            return reaches;
         }
     }
 
     @Nested
-    final class DirectAdversarial extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new AdversarialTerm(Rendering.DIRECT, new LeastSquares());
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return BOTH;
+    final class DirectReconstruction extends Of {
+        DirectReconstruction() {
+            super(new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1), BOTH);
         }
     }
 
     @Nested
-    final class CodeSize extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new LatentL2();
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return Set.of("encoder");
+    final class DirectAdversarial extends Of {
+        DirectAdversarial() {
+            super(new AdversarialTerm(Rendering.DIRECT, new LeastSquares()), BOTH);
         }
     }
 
     @Nested
-    final class CycleReconstruction extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new ReconstructionTerm(Rendering.CYCLED, ImageDistance.L1);
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return BOTH;
+    final class CodeSize extends Of {
+        CodeSize() {
+            super(new LatentL2(), Set.of("encoder"));
         }
     }
 
     @Nested
-    final class SwappedAdversarial extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new AdversarialTerm(Rendering.SWAPPED, new LeastSquares());
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return BOTH;
+    final class CycleReconstruction extends Of {
+        CycleReconstruction() {
+            super(new ReconstructionTerm(Rendering.CYCLED, ImageDistance.L1), BOTH);
         }
     }
 
     @Nested
-    final class SwappedAdversarialOfTheGeneratorAlone extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new AdversarialTerm(Rendering.SWAPPED, new LeastSquares(), Trains.GENERATOR);
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return GENERATOR;
+    final class SwappedAdversarial extends Of {
+        SwappedAdversarial() {
+            super(new AdversarialTerm(Rendering.SWAPPED, new LeastSquares()), BOTH);
         }
     }
 
     @Nested
-    final class CycleAdversarial extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new AdversarialTerm(Rendering.CYCLED, new LeastSquares());
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return BOTH;
+    final class SwappedAdversarialOfTheGeneratorAlone extends Of {
+        SwappedAdversarialOfTheGeneratorAlone() {
+            super(new AdversarialTerm(Rendering.SWAPPED, new LeastSquares(), Trains.GENERATOR), GENERATOR);
         }
     }
 
     @Nested
-    final class RandomAdversarial extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new AdversarialTerm(Rendering.SAMPLED, new LeastSquares());
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return GENERATOR;
+    final class CycleAdversarial extends Of {
+        CycleAdversarial() {
+            super(new AdversarialTerm(Rendering.CYCLED, new LeastSquares()), BOTH);
         }
     }
 
     @Nested
-    final class LogisticAdversarial extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new AdversarialTerm(Rendering.DIRECT, new Logistic());
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return BOTH;
+    final class RandomAdversarial extends Of {
+        RandomAdversarial() {
+            super(new AdversarialTerm(Rendering.SAMPLED, new LeastSquares()), GENERATOR);
         }
     }
 
     @Nested
-    final class HingeAdversarial extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new AdversarialTerm(Rendering.DIRECT, new Hinge());
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return BOTH;
+    final class LogisticAdversarial extends Of {
+        LogisticAdversarial() {
+            super(new AdversarialTerm(Rendering.DIRECT, new Logistic()), BOTH);
         }
     }
 
     @Nested
-    final class SwappedCodeRecovery extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new LatentReconstruction(Rendering.SWAPPED);
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return GENERATOR;
+    final class HingeAdversarial extends Of {
+        HingeAdversarial() {
+            super(new AdversarialTerm(Rendering.DIRECT, new Hinge()), BOTH);
         }
     }
 
     @Nested
-    final class RandomCodeRecovery extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new LatentReconstruction(Rendering.SAMPLED);
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return GENERATOR;
+    final class SwappedCodeRecovery extends Of {
+        SwappedCodeRecovery() {
+            super(new LatentReconstruction(Rendering.SWAPPED), GENERATOR);
         }
     }
 
     @Nested
-    final class CodeDivergence extends LossTermContract {
-        @Override
-        protected LossTerm term() {
-            return new LatentKl();
+    final class RandomCodeRecovery extends Of {
+        RandomCodeRecovery() {
+            super(new LatentReconstruction(Rendering.SAMPLED), GENERATOR);
         }
+    }
 
-        @Override
-        protected Set<String> reaches() {
-            return Set.of("encoder");
+    @Nested
+    final class CodeDivergence extends Of {
+        CodeDivergence() {
+            super(new LatentKl(), Set.of("encoder"));
         }
     }
 
     /** Networks with running statistics, which have no gradient and which an encoder that does not train in the term's phase must not update. */
-    private abstract static class WithBatchNorm extends LossTermContract {
+    private abstract static class WithBatchNorm extends Of {
+        WithBatchNorm(LossTerm term, Set<String> reaches) {
+            super(term, reaches);
+        }
+
         @Override
         protected Networks networks(NDManager manager) {
             Engine.getInstance().setRandomSeed(11);
@@ -223,27 +170,15 @@ final class TermsTest {
 
     @Nested
     final class DirectAdversarialWithBatchNorm extends WithBatchNorm {
-        @Override
-        protected LossTerm term() {
-            return new AdversarialTerm(Rendering.DIRECT, new LeastSquares());
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return BOTH;
+        DirectAdversarialWithBatchNorm() {
+            super(new AdversarialTerm(Rendering.DIRECT, new LeastSquares()), BOTH);
         }
     }
 
     @Nested
     final class SwappedCodeRecoveryWithBatchNorm extends WithBatchNorm {
-        @Override
-        protected LossTerm term() {
-            return new LatentReconstruction(Rendering.SWAPPED);
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return GENERATOR;
+        SwappedCodeRecoveryWithBatchNorm() {
+            super(new LatentReconstruction(Rendering.SWAPPED), GENERATOR);
         }
     }
 }
