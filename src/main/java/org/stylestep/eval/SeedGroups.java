@@ -13,8 +13,8 @@ import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 
 /**
- * Finds the runs that differ in their seed alone: their settings are the same but for seed, output folder and runtime, and the runs that they start
- * from differ in these alone, too.
+ * Finds the runs that differ in their seed alone: what their weights depend on is the same but for the seed, and so it is for the runs that they
+ * start from.
  */
 final class SeedGroups {
 
@@ -53,13 +53,11 @@ final class SeedGroups {
 
     private static Map<String, Object> key(Map<?, ?> settings) throws IOException {
         Map<String, Object> known = new TreeMap<>();
-        for (Map.Entry<?, ?> section : settings.entrySet()) {
-            String name = section.getKey().toString();
-            if (List.of("seed", "output", "runtime").contains(name)) {
-                continue;
-            }
-            known.put(name, section.getValue() instanceof Map<?, ?> map ? section(map) : section.getValue());
+        for (Map.Entry<String, Object> section : TrainedSettings.of(settings).entrySet()) {
+            known.put(
+                    section.getKey(), section.getValue() instanceof Map<?, ?> map ? section(map) : section.getValue());
         }
+        known.remove("seed");
         return known;
     }
 

@@ -61,7 +61,7 @@ final class ParameterBudget {
         }
         if (left < 0) {
             throw new IllegalArgumentException(
-                    "its options make more numbers than there are weights, with a parameter" + " of shape " + shape);
+                    "its options make more numbers than there are weights, with a parameter of shape " + shape);
         }
     }
 }

@@ -146,21 +146,18 @@ final class StudyPlan {
         known.remove("mapper");
         known.add(Study.Row.NONE);
         String key = "rows." + name + ".samples";
-        row.samples()
-                .filter(sampler -> !sampler.equals(Study.Row.NONE))
-                .filter(known::contains)
-                .ifPresent(sampler -> {
-                    try {
-                        extensions.component(LatentSampler.KIND, sampler);
-                    } catch (IllegalArgumentException e) {
-                        throw reader.error(key + ": " + e.getMessage());
-                    }
-                });
-        row.samples().filter(sampler -> !known.contains(sampler)).ifPresent(sampler -> {
-            throw reader.error(key + ": "
-                    + RenamedKeys.hint("rows.*.samples=" + sampler)
-                            .orElse("no sampler without a mapper's run is registered as '" + sampler + "'; known: "
-                                    + String.join(", ", known)));
+        row.samples().filter(sampler -> !sampler.equals(Study.Row.NONE)).ifPresent(sampler -> {
+            if (!known.contains(sampler)) {
+                throw reader.error(key + ": "
+                        + RenamedKeys.hint("rows.*.samples=" + sampler)
+                                .orElse("no sampler without a mapper's run is registered as '" + sampler + "'; known: "
+                                        + String.join(", ", known)));
+            }
+            try {
+                extensions.component(LatentSampler.KIND, sampler);
+            } catch (IllegalArgumentException e) {
+                throw reader.error(key + ": " + e.getMessage());
+            }
         });
     }
 

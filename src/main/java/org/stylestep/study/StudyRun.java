@@ -9,11 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.config.Json;
 import org.stylestep.config.RunFile;
+import org.stylestep.eval.TrainedSettings;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.io.WriteLock;
@@ -59,11 +58,6 @@ record StudyRun(String where, String name, long seed, Path folder, Record settin
 
     Path file() {
         return beside(folder, ".yaml");
-    }
-
-    /** Whether it has written anything that a training resumes. */
-    boolean begun() {
-        return Files.exists(folder.resolve(RunFolder.SETTINGS)) || Files.exists(folder.resolve(CheckpointStore.FOLDER));
     }
 
     TrainingCost cost() throws IOException {
@@ -113,9 +107,8 @@ record StudyRun(String where, String name, long seed, Path folder, Record settin
 
     /** What the weights depend on, by dotted key; paths in the study's folder are relative to it, so that the folder can be moved. */
     private Map<String, String> values(Record run) {
-        Map<String, Object> sections = RecordMap.of(run);
+        Map<String, Object> sections = TrainedSettings.of(RecordMap.of(run));
         Path rows = ((StageRun) run).folder().getParent().getParent().getParent();
-        sections.keySet().removeAll(Set.of("output", "runtime"));
         String inside = "\"" + rows.getParent().toString().replace('\\', '/') + "/";
         Map<String, String> values = new Json().flatten(folder.getFileName().toString(), sections);
         values.replaceAll((key, value) -> value.startsWith(inside) ? "\"" + value.substring(inside.length()) : value);

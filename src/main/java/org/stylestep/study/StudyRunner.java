@@ -14,6 +14,7 @@ import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.WriteLock;
+import org.stylestep.pipeline.Training;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.SettingException;
 import org.stylestep.settings.YamlWriter;
@@ -125,7 +126,7 @@ public final class StudyRunner {
             boolean asked = retrain.contains(run.name())
                     || run.start().filter(removed::contains).isPresent();
             boolean failed = StudyRun.failure(run.folder()).isPresent();
-            if (change.isPresent() && run.begun() && !asked && !failed) {
+            if (change.isPresent() && Training.isBegun(run.folder()) && !asked && !failed) {
                 throw new SettingException(run.title() + " was begun with other settings: " + change.get()
                         + ". Give it back its settings, train it from the beginning (--retrain '" + run.name()
                         + "'), or write the study elsewhere (--set output.folder=...)");

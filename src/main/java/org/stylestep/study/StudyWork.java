@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.io.AtomicFile;
+import org.stylestep.pipeline.Training;
 
 /** Trains and evaluates rows, several at once: a worker takes the first task of the plan whose predecessors have ended. */
 final class StudyWork {
@@ -121,7 +122,7 @@ final class StudyWork {
         run.awaitLeftBehind();
         List<String> arguments =
                 new ArrayList<>(List.of(run.command(), run.file().toString(), Commands.STOP_WITH_INPUT));
-        if (run.begun()) {
+        if (Training.isBegun(run.folder())) {
             arguments.add("--resume");
         }
         run(arguments, run.folder());

@@ -44,6 +44,14 @@ final class SeedGroupsTest {
     }
 
     @Test
+    void theMachineMakesNoDifferenceButItsPrecisionDoes() throws IOException {
+        run("a-seed-1", 1, Map.of("output", Map.of("keep", 1), "runtime", Map.of("device", "cpu")));
+        run("a-seed-2", 2, Map.of("runtime", Map.of("device", "gpu", "precision", "float32")));
+        run("b", 1, Map.of("runtime", Map.of("device", "cpu", "precision", "bfloat16")));
+        assertThat(names()).containsExactly("a 1", "a 2", "b 1");
+    }
+
+    @Test
     void groupsOfOtherSettingsHaveOtherNames() throws IOException {
         run("a-seed-1", 1, Map.of("loss", Map.of("weight", 1)));
         run("a-seed-2", 2, Map.of("loss", Map.of("weight", 1)));

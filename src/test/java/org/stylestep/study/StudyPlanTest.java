@@ -169,6 +169,12 @@ final class StudyPlanTest {
                 "common.finetune={data.flip: true, runtime.cache_mib: 7}");
         assertThat(moved.rows().get(3).last().change(runFile))
                 .contains("2-finetune.data.flip was false and is now true");
+        StudyPlan rounded = plan(
+                head("") + ROWS + REST,
+                "output.folder=" + folder.resolve("moved"),
+                "common.finetune={runtime.precision: bfloat16, runtime.device: cpu}");
+        assertThat(rounded.rows().get(3).last().change(runFile).orElseThrow())
+                .contains("2-finetune.runtime.precision was", "float32", "bfloat16");
     }
 
     @Test
