@@ -53,6 +53,7 @@ public final class Main {
                 .addSubcommand(new MapperCommand(console, interruption))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new CompareCommand(console))
+                .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new AblateCommand(console, interruption))
                 .addSubcommand(new TranslateCommand(console))
                 .addSubcommand(new ExportCommand(console))

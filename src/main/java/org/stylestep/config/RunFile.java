@@ -1,11 +1,14 @@
 package org.stylestep.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.stylestep.settings.ComponentTypes;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -62,6 +65,21 @@ public final class RunFile {
      */
     public <R extends Record> R read(Map<String, Object> settings, Path origin, Class<R> type, List<String> overrides) {
         return read(SettingTree.of(new Json().text(settings), origin, parser), type, overrides);
+    }
+
+    /**
+     * Reads the sections of a run file as they are, without a base and without checking them.
+     *
+     * @param file the YAML file, such as the effective settings in a run's folder
+     * @return maps, lists, strings, numbers and booleans by key, in the file's order
+     * @throws IOException if it cannot be read or is not YAML; the message names it
+     */
+    public static Map<String, Object> sections(Path file) throws IOException {
+        try {
+            return Yaml.mapper().readValue(Files.readString(file), new TypeReference<LinkedHashMap<String, Object>>() {});
+        } catch (JacksonException e) {
+            throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
+        }
     }
 
     private <R extends Record> R read(SettingTree tree, Class<R> type, List<String> overrides) {

@@ -24,7 +24,11 @@ public final class RunFolder {
     /** What the training cost. */
     public static final String COST = "cost.json";
 
-    private static final String STATS = "stats.jsonl";
+    /** The log of losses and validations. */
+    public static final String STATS = "stats.jsonl";
+
+    /** The folder of sample sheets, {@code step-000001000.png}. */
+    public static final String SAMPLES = "samples";
 
     private final Path folder;
 
@@ -86,7 +90,7 @@ public final class RunFolder {
     }
 
     Path samples() {
-        return folder.resolve("samples");
+        return folder.resolve(SAMPLES);
     }
 
     Path neighbors() {

@@ -41,16 +41,27 @@ final class TripletAccuracy {
      * @throws IOException if its files or images cannot be read
      */
     public static TripletAccuracy open(Path encoderRun, Extensions extensions, Device device) throws IOException {
-        EncoderRun run = new RecordReader(extensions)
+        return new TripletAccuracy(
+                triplets(encoderRun, extensions, device),
+                new TripletLoss(settings(encoderRun, extensions).objective().margin()),
+                extensions);
+    }
+
+    /** The settings of a run of stage 1. */
+    static EncoderRun settings(Path encoderRun, Extensions extensions) throws IOException {
+        return new RecordReader(extensions)
                 .read(Checkpoint.open(encoderRun).manifest().settings(), EncoderRun.class);
+    }
+
+    /** The held-out triplets of a run of stage 1, as {@link #open} does. */
+    static ValidationTriplets triplets(Path encoderRun, Extensions extensions, Device device) throws IOException {
+        EncoderRun run = settings(encoderRun, extensions);
         TripletValidationSection validation = run.validation()
                 .orElseThrow(() -> new SettingException("the run " + encoderRun + " has no held-out triplets"));
-        RunData data = new RunData(run.data(), extensions);
-        TripletMining mining = new TripletMining(run, data, extensions, device, Progress.none());
-        return new TripletAccuracy(
-                mining.validation(validation, Integer.MAX_VALUE, encoderRun.resolve(RunFolder.VALIDATION_NEIGHBORS)),
-                new TripletLoss(run.objective().margin()),
-                extensions);
+        TripletMining mining =
+                new TripletMining(run, new RunData(run.data(), extensions), extensions, device, Progress.none());
+        return mining.validation(
+                validation, Integer.MAX_VALUE, encoderRun.resolve(RunFolder.VALIDATION_NEIGHBORS));
     }
 
     /**

@@ -43,6 +43,21 @@ public final class ValidationTriplets {
         this.triplets = List.copyOf(triplets);
     }
 
+    /** Returns the images that the triplets are of. */
+    public Images images() {
+        return images;
+    }
+
+    /** Returns how they are brought to size. */
+    public PairAugmentation transform() {
+        return transform;
+    }
+
+    /** Returns the triplets, by the images' indices. */
+    public List<Triplet> triplets() {
+        return triplets;
+    }
+
     /**
      * How well codes tell triplets apart.
      *

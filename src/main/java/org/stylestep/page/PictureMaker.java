@@ -1,0 +1,263 @@
+package org.stylestep.page;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import ai.djl.ndarray.NDManager;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.config.RunFile;
+import org.stylestep.data.ImagePair;
+import org.stylestep.data.PairedImages;
+import org.stylestep.extension.Extensions;
+import org.stylestep.image.ChannelImage;
+import org.stylestep.image.RgbImage;
+import org.stylestep.infer.CheckpointNetworks.Weights;
+import org.stylestep.infer.LatentCheckpoint;
+import org.stylestep.infer.StylePreprocessing;
+import org.stylestep.infer.StyleTransfer;
+import org.stylestep.latent.CodeStatistics;
+import org.stylestep.latent.Style;
+import org.stylestep.latent.StyleInterpolation;
+import org.stylestep.pipeline.EncoderSamples;
+import org.stylestep.pipeline.EvaluationSettings;
+import org.stylestep.random.KeyedRandom;
+import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.MapperRun;
+import org.stylestep.sections.PairRun;
+import org.stylestep.sections.StageRun;
+
+/** Opens a checkpoint and its held-out images, and renders what the page shows of them. */
+final class PictureMaker {
+
+    /** Codes with an image; more would hide each other. */
+    private static final int CODES = 200;
+
+    private static final int DRAWN_CODES = 400;
+    private static final int ENCODED_AT_ONCE = 32;
+    private static final int INPUTS = 6;
+    private static final int STYLES = 6;
+    private static final int STRIP_INPUTS = 2;
+    private static final int FRAMES = 9;
+    private static final int TRIPLETS = 24;
+    private static final int DOT_SIDE = 64;
+    private static final int SIDE = 128;
+
+    private final Extensions extensions;
+
+    PictureMaker(Extensions extensions) {
+        this.extensions = extensions;
+    }
+
+    /**
+     * Makes the pictures of a run.
+     *
+     * @param run the folder
+     * @param checkpoint the checkpoint to open
+     * @param settings the run's settings
+     * @throws IOException if the checkpoint or an image cannot be read
+     * @throws IllegalArgumentException if the settings name no held-out images, or images do not fit
+     */
+    Pictures of(Path run, Checkpoint checkpoint, StageRun settings) throws IOException {
+        if (settings instanceof PairRun pair) {
+            return ofPair(checkpoint, pair);
+        }
+        return settings instanceof MapperRun mapper ? ofMapper(checkpoint, mapper) : ofEncoder(run);
+    }
+
+    private Pictures ofEncoder(Path run) throws IOException {
+        EncoderSamples samples = EncoderSamples.of(run, extensions);
+        List<RgbImage> images = samples.images();
+        List<Integer> shown = spread(images.size(), CODES);
+        List<Pictures.Triple> triples = samples.triplets().stream()
+                .limit(TRIPLETS)
+                .map(triplet -> new Pictures.Triple(
+                        picture(samples, triplet.anchor()),
+                        picture(samples, triplet.positive()),
+                        picture(samples, triplet.negative()),
+                        samples.distance(triplet.anchor(), triplet.positive()),
+                        samples.distance(triplet.anchor(), triplet.negative())))
+                .toList();
+        return new Pictures(
+                Optional.of(new Plane(samples.codes())
+                        .space(shown.stream()
+                                .map(i -> new Coded("held-out images", samples.names().get(i), samples.codes()
+                                        .get(i), Optional.of(images.get(i))))
+                                .toList())),
+                List.of(),
+                Optional.empty(),
+                Optional.of(new Pictures.Triplets(
+                        samples.accuracy(), samples.triplets().size(), triples)));
+    }
+
+    private static Pictures.Picture picture(EncoderSamples samples, int index) {
+        return picture(samples.names().get(index), samples.images().get(index));
+    }
+
+    private static Pictures.Picture picture(String name, RgbImage image) {
+        return new Pictures.Picture(name, Thumbnail.uri(image, SIDE));
+    }
+
+    private Pictures ofMapper(Checkpoint checkpoint, MapperRun settings) throws IOException {
+        try (LatentCheckpoint latent = LatentCheckpoint.open(
+                        checkpoint.folder(), settings.runtime().toDevice(), extensions);
+                NDManager manager = NDManager.newBaseManager(settings.runtime().toDevice())) {
+            List<Style> training = latent.trainingCodes();
+            List<Coded> codes = new ArrayList<>();
+            spread(training.size(), DRAWN_CODES)
+                    .forEach(i -> codes.add(new Coded("training codes", "training code " + i, training.get(i), Optional.empty())));
+            List<Style> drawn = Style.of(latent.mapper()
+                    .sample(DRAWN_CODES, KeyedRandom.of(settings.seed(), "sampled styles"), manager));
+            drawn.forEach(code -> codes.add(new Coded("drawn by the mapper", "a drawn code", code, Optional.empty())));
+            return new Pictures(
+                    Optional.of(new Plane(training).space(codes)), List.of(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    private Pictures ofPair(Checkpoint checkpoint, PairRun settings) throws IOException {
+        EvaluationSettings evaluation = EvaluationSettings.of(settings, extensions);
+        PairedImages pairs = evaluation.data().pairs();
+        List<Integer> shown = spread(pairs.size(), CODES);
+        List<ChannelImage> inputs = new ArrayList<>();
+        List<RgbImage> targets = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int index : shown) {
+            ImagePair pair = evaluation.data().transform().centerCrop(pairs.read(index));
+            inputs.add(pair.input());
+            targets.add(pair.target());
+            names.add(pairs.name(index));
+        }
+        try (StyleTransfer model =
+                StyleTransfer.open(checkpoint.folder(), evaluation.device(), Weights.EMA, extensions)) {
+            List<Style> codes = new ArrayList<>();
+            for (int i = 0; i < targets.size(); i += ENCODED_AT_ONCE) {
+                codes.addAll(model.encode(
+                        targets.subList(i, Math.min(targets.size(), i + ENCODED_AT_ONCE)),
+                        StylePreprocessing.TRAINED_SIDE));
+            }
+            List<Coded> coded = IntStream.range(0, codes.size())
+                    .mapToObj(i -> new Coded(
+                            "held-out targets", names.get(i), codes.get(i), Optional.of(targets.get(i))))
+                    .toList();
+            Plane plane = new Plane(codes);
+            return new Pictures(
+                    Optional.of(plane.space(coded)),
+                    List.of(
+                            strip("the first axis", plane, 0, coded, inputs, model),
+                            strip("the second axis", plane, 1, coded, inputs, model)),
+                    Optional.of(grid(coded, inputs, model)),
+                    Optional.empty());
+        }
+    }
+
+    /** From the style at one end of an axis to that at its other end. */
+    private static Pictures.Strip strip(
+            String title, Plane plane, int axis, List<Coded> coded, List<ChannelImage> inputs, StyleTransfer model) {
+        Comparator<Coded> along = Comparator.comparingDouble(code -> plane.along(code.code(), axis));
+        Coded from = coded.stream().min(along).orElseThrow();
+        Coded to = coded.stream().max(along).orElseThrow();
+        List<Style> path = StyleInterpolation.LINEAR.path(List.of(from.code(), to.code()), FRAMES);
+        return new Pictures.Strip(
+                title,
+                from.picture(),
+                to.picture(),
+                spread(inputs.size(), STRIP_INPUTS).stream()
+                        .map(i -> row(coded.get(i).name(), inputs.get(i), path, model))
+                        .toList());
+    }
+
+    private static Pictures.Grid grid(List<Coded> coded, List<ChannelImage> inputs, StyleTransfer model) {
+        // Styles of other images than the inputs, as far as there are others.
+        List<Coded> styles = spread(coded.size(), 2 * STYLES).stream()
+                .skip(1)
+                .map(coded::get)
+                .toList();
+        styles = IntStream.range(0, styles.size())
+                .filter(i -> i % 2 == 0)
+                .mapToObj(styles::get)
+                .toList();
+        List<Style> codes = styles.stream().map(Coded::code).toList();
+        return new Pictures.Grid(
+                styles.stream().map(Coded::picture).toList(),
+                spread(inputs.size(), INPUTS).stream()
+                        .map(i -> row(coded.get(i).name(), inputs.get(i), codes, model))
+                        .toList());
+    }
+
+    private static Pictures.Row row(String name, ChannelImage input, List<Style> styles, StyleTransfer model) {
+        return new Pictures.Row(
+                picture(name, input.toRgb()),
+                model.render(input, styles).stream()
+                        .map(rendering -> Thumbnail.uri(rendering, SIDE))
+                        .toList());
+    }
+
+    /** So many numbers below a size at equal distances; all of them if there are no more. */
+    static List<Integer> spread(int size, int count) {
+        int kept = Math.min(size, count);
+        return IntStream.range(0, kept).map(i -> (int) ((long) i * size / kept)).boxed().toList();
+    }
+
+    /** A code with what it is of. */
+    private record Coded(String group, String name, Style code, Optional<RgbImage> image) {
+
+        Pictures.Picture picture() {
+            return PictureMaker.picture(name, image.orElseThrow());
+        }
+    }
+
+    /** The plane of the first two principal axes of codes. */
+    private static final class Plane {
+
+        private final double[] mean;
+        private final double[][] axes;
+        private final List<Double> shares;
+
+        Plane(List<Style> codes) {
+            CodeStatistics statistics = CodeStatistics.of(codes);
+            mean = statistics.mean().doubles();
+            axes = statistics.principalAxes(2);
+            double total = codes.stream().mapToDouble(code -> square(code)).sum();
+            shares = IntStream.range(0, axes.length)
+                    .mapToObj(axis -> total == 0
+                            ? 0.0
+                            : codes.stream()
+                                            .mapToDouble(code -> Math.pow(along(code, axis), 2))
+                                            .sum()
+                                    / total)
+                    .toList();
+        }
+
+        private double square(Style code) {
+            double[] values = code.doubles();
+            return IntStream.range(0, values.length)
+                    .mapToDouble(i -> Math.pow(values[i] - mean[i], 2))
+                    .sum();
+        }
+
+        double along(Style code, int axis) {
+            double[] values = code.doubles();
+            return axis >= axes.length
+                    ? 0
+                    : IntStream.range(0, values.length)
+                            .mapToDouble(i -> (values[i] - mean[i]) * axes[axis][i])
+                            .sum();
+        }
+
+        Pictures.Space space(List<Coded> codes) {
+            return new Pictures.Space(
+                    shares,
+                    codes.stream()
+                            .map(code -> new Pictures.Dot(
+                                    along(code.code(), 0),
+                                    along(code.code(), 1),
+                                    code.group(),
+                                    code.name(),
+                                    code.image().map(image -> Thumbnail.uri(image, DOT_SIDE))))
+                            .toList());
+        }
+    }
+}
