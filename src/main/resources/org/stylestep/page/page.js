@@ -45,7 +45,8 @@ function words(name) {
 }
 const STAGES = { encoder: 'Stage 1: style encoder', generator: 'Stage 2: generator', joint: 'Stages 1 and 2 together', finetune: 'Stage 3: both together', mapper: 'Stage 4: mapper' };
 const stage = name => STAGES[name] || name || 'Stage not known yet';
-const duration = minutes => minutes == null ? '–' : minutes < 90 ? `${number(minutes)} min` : `${number(minutes / 60)} h`;
+const duration = minutes => minutes == null ? '–' : minutes < 1 ? `${Math.round(minutes * 60)} s` : minutes < 90 ? `${minutes.toFixed(1)} min` : `${(minutes / 60).toFixed(1)} h`;
+const percent = share => `${+(100 * share).toFixed(1)} %`;
 const last = list => list[list.length - 1];
 
 /* Overview */
@@ -266,7 +267,7 @@ function space() {
   const runs = page.runs.map((run, index) => [run, index]).filter(([run]) => run.pictures.space);
   return runs.length ? [
     el('p', { class: 'small muted' }, 'Style codes in the plane of their first two principal axes. Point at one, or focus the map and use the arrow keys, to see what it is of.'),
-    runs.map(([run, index]) => spaceOf(run, index))] : null;
+    el('div', { class: 'spaces' }, runs.map(([run, index]) => spaceOf(run, index)))] : null;
 }
 function spaceOf(run, index) {
   const W = 720, H = 480, PAD = 44;
@@ -277,7 +278,7 @@ function spaceOf(run, index) {
   const legends = [...new Set(dots.map(one => one.group))];
   const tint = one => `var(--c${(index + legends.indexOf(one.group)) % 8})`;
   const shown = el('output', { 'aria-live': 'polite' });
-  const ring = svg('circle', { r: 20, fill: 'none', stroke: css('--accent'), 'stroke-width': 3, visibility: 'hidden' });
+  const ring = svg('circle', { r: 20, fill: 'none', stroke: 'var(--accent)', 'stroke-width': 3, visibility: 'hidden' });
   const marks = svg('g');
   const draw = images => marks.replaceChildren(...dots.map((one, i) => images && one.image
     ? svg('image', { href: one.image, x: places[i][0] - 15, y: places[i][1] - 15, width: 30, height: 30 })
@@ -311,7 +312,8 @@ function spaceOf(run, index) {
     svg('text', { x: W / 2, y: H - 10, 'text-anchor': 'middle' }, `first axis, ${Math.round(100 * shares[0])} % of the variance`),
     svg('text', { x: -H / 2, y: 18, 'text-anchor': 'middle', transform: 'rotate(-90)' }, `second axis, ${Math.round(100 * (shares[1] || 0))} %`));
   map.addEventListener('pointerdown', event => map.dispatchEvent(new PointerEvent('pointermove', event)));
-  return el('div', { class: 'card', style: 'margin-bottom:1rem' },
+  select(order[0]);
+  return el('div', { class: 'card' },
     el('div', { class: 'row between' }, el('h3', null, named(run, index)),
       el('span', { class: 'row small' }, legends.map((name, i) => el('span', null, dot(index + i), name)),
         dots.some(one => one.image) && el('label', null, el('input', { type: 'checkbox', checked: true, change: event => draw(event.target.checked) }), 'images'))),
@@ -324,21 +326,21 @@ function triplets() {
   return runs.length ? runs.map(([run, index]) => {
     const { accuracy, count, shown } = run.pictures.triplets;
     return el('div', { class: 'card' }, el('h3', null, named(run, index)),
-      el('p', { class: 'small muted' }, `Held-out triplets: an anchor, an image near to it in style and one far from it. The encoder orders ${number(100 * accuracy)} % of ${count} correctly; d is the distance of codes from the anchor's.`),
+      el('p', { class: 'small muted' }, `Held-out triplets: an anchor, an image near to it in style and one far from it. The encoder orders ${percent(accuracy)} of ${number(count)} correctly; d is the distance of codes from the anchor's.`),
       el('ul', { class: 'triples' }, shown.map(triple => {
         const right = triple.near_distance < triple.far_distance;
         const cell = (picture, text) => el('figure', null, image(picture), el('figcaption', null, text));
         return el('li', { class: right ? '' : 'wrong' }, el('div', { class: 'row' },
-          cell(triple.anchor, 'anchor'), cell(triple.near, 'near, d ' + number(triple.near_distance)), cell(triple.far, 'far, d ' + number(triple.far_distance))),
+          cell(triple.anchor, 'anchor'), cell(triple.near, 'near, d ' + triple.near_distance.toPrecision(2)), cell(triple.far, 'far, d ' + triple.far_distance.toPrecision(2))),
           el('span', { class: 'small ' + (right ? 'good' : 'bad') }, right ? '✓ ordered correctly' : '✗ ordered wrongly'));
       })));
   }) : null;
 }
 
 /* Renderings */
-function pictureTable(label, head, rows) {
+function pictureTable(label, head, rows, size) {
   return el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label },
-    el('table', { class: 'pictures' }, el('thead', null, el('tr', null, head)), el('tbody', null, rows.map(([first, cells]) =>
+    el('table', { class: 'pictures ' + size }, el('thead', null, el('tr', null, head)), el('tbody', null, rows.map(([first, cells]) =>
       el('tr', null, el('th', { scope: 'row' }, first), cells.map(cell => el('td', null, cell)))))));
 }
 function renderings() {
@@ -347,16 +349,15 @@ function renderings() {
     const { grid, strips } = run.pictures;
     const rendered = (row, style, i) => image({ image: row.renderings[i], name: `${row.input.name} in ${style}` });
     return el('div', { class: 'card', style: 'margin-bottom:1rem' }, el('h3', null, named(run, index)),
-      el('h4', null, 'Inputs in the styles of images'),
-      pictureTable(`Inputs in styles, ${run.name}`,
+      el('div', { class: 'renders' }, el('div', null, el('h4', null, 'Inputs in the styles of images'), pictureTable(`Inputs in styles, ${run.name}`,
         [el('th', null, el('span', { class: 'muted' }, 'input')), grid.styles.map(style => el('th', { scope: 'col' }, image(style)))],
-        grid.rows.map(row => [image(row.input), grid.styles.map((style, i) => rendered(row, 'the style of ' + style.name, i))])),
-      strips.map(strip => [
+        grid.rows.map(row => [image(row.input), grid.styles.map((style, i) => rendered(row, 'the style of ' + style.name, i))]), '')),
+      el('div', null, strips.map(strip => [
         el('h4', null, `Between two styles, along ${strip.title}`),
         pictureTable(`Between two styles along ${strip.title}, ${run.name}`,
           [el('th', null, el('span', { class: 'muted' }, 'input')), strip.rows[0].renderings.map((_, i, all) => el('th', { scope: 'col' },
-            i === 0 ? image(strip.from) : i === all.length - 1 ? image(strip.to) : el('span', { class: 'muted' }, number(i / (all.length - 1)))))],
-          strip.rows.map(row => [image(row.input), row.renderings.map((_, i, all) => rendered(row, `a style ${i} of ${all.length - 1} on the way`, i))]))]));
+            i === 0 ? image(strip.from) : i === all.length - 1 ? image(strip.to) : el('span', { class: 'muted' }, (i / (all.length - 1)).toFixed(1))))],
+          strip.rows.map(row => [image(row.input), row.renderings.map((_, i, all) => rendered(row, `style ${i + 1} of ${all.length} on the way`, i))]), 'small')]))));
   }) : null;
 }
 
@@ -395,7 +396,7 @@ function costs() {
   if (!seen.size) return null;
   const rows = [...seen.values()];
   const total = rows.reduce((sum, step) => sum + step.cost.minutes, 0);
-  const cells = step => [number(step.cost.images), duration(step.cost.minutes), `${number(100 * step.cost.minutes / (total || 1))} %`,
+  const cells = step => [number(step.cost.images), duration(step.cost.minutes), percent(step.cost.minutes / (total || 1)),
     number(step.cost.images_per_second), number(step.cost.images_per_cpu_second), number(step.cost.peak_mib)];
   return el('div', { class: 'card' },
     el('div', { class: 'bar', role: 'img', 'aria-label': 'Shares of the time, as in the table' },
@@ -413,12 +414,15 @@ const settingsTable = (label, head, rows) => table(head, rows.map(([name, ...val
 function settings() {
   const runs = page.runs.filter(run => Object.keys(run.settings).length);
   if (!runs.length) return null;
-  const keys = [...new Set(runs.flatMap(run => Object.keys(run.settings)))];
-  const different = keys.filter(key => new Set(runs.map(run => run.settings[key])).size > 1);
+  const stages = [...new Set(runs.map(run => run.stage))].map(name => runs.filter(run => run.stage === name)).filter(same => same.length > 1);
   return [
-    runs.length > 1 && el('div', { class: 'card' }, el('h3', null, 'What differs'),
-      different.length ? settingsTable('Settings that differ', ['', ...runs.map(run => named(run, page.runs.indexOf(run)))],
-        different.map(key => [key, ...runs.map(run => run.settings[key] ?? '–')])) : el('p', null, 'All settings are the same.')),
+    stages.map(same => {
+      const keys = [...new Set(same.flatMap(run => Object.keys(run.settings)))];
+      const different = keys.filter(key => key !== 'output.folder' && new Set(same.map(run => run.settings[key])).size > 1);
+      return el('div', { class: 'card' }, el('h3', null, `What differs, ${stage(same[0].stage)}`),
+        different.length ? settingsTable('Settings that differ', ['', ...same.map(run => named(run, page.runs.indexOf(run)))],
+          different.map(key => [key, ...same.map(run => run.settings[key] ?? '–')])) : el('p', null, 'All settings but the folder are the same.'));
+    }),
     runs.map(run => el('details', null, el('summary', null, `All settings of ${run.name}`),
       settingsTable('Settings of ' + run.name, ['', ''], Object.entries(run.settings)))),
   ];
