@@ -1,0 +1,134 @@
+package org.stylestep.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.pipeline.StandardExtensions;
+
+final class ReportPageTest {
+
+    @TempDir
+    Path folder;
+
+    private static ReportPage page(Path... runs) throws IOException {
+        return ReportPage.of(List.of(runs), true, StandardExtensions.standard());
+    }
+
+    private static JsonObject run(ReportPage page, int index) {
+        return JsonParser.parseString(page.json())
+                .getAsJsonObject()
+                .getAsJsonArray("runs")
+                .get(index)
+                .getAsJsonObject();
+    }
+
+    @Test
+    void anInterruptedRunIsShownAsFarAsItCame() throws IOException {
+        JsonObject run = run(page(RunFiles.interrupted(folder.resolve("run"), 0.001)), 0);
+        assertThat(run.get("stage").getAsString()).isEqualTo("generator");
+        assertThat(run.get("finished").getAsBoolean()).isFalse();
+        assertThat(run.getAsJsonObject("settings").get("optimizer.learning_rate").getAsString())
+                .isEqualTo("0.001");
+        assertThat(run.getAsJsonObject("cost").get("images_per_second").getAsDouble()).isEqualTo(4);
+        assertThat(run.getAsJsonObject("cost").get("minutes").getAsDouble()).isEqualTo(1.5);
+        assertThat(run.getAsJsonArray("sheets")).hasSize(2);
+        JsonObject sheet = run.getAsJsonArray("sheets").get(1).getAsJsonObject();
+        assertThat(sheet.get("step").getAsString()).isEqualTo("40");
+        assertThat(sheet.get("image").getAsString()).startsWith("data:image/jpeg;base64,");
+        assertThat(run.getAsJsonArray("notes").toString()).contains("left out: the checkpoint: no checkpoint at");
+    }
+
+    @Test
+    void aRunThatHasJustBegunHasNoLog() throws IOException {
+        Path run = Files.createDirectory(folder.resolve("run"));
+        Files.createFile(run.resolve(".lock"));
+        JsonObject begun = run(page(run), 0);
+        assertThat(begun.get("stage").getAsString()).isEmpty();
+        assertThat(begun.getAsJsonObject("curves").getAsJsonArray("steps")).isEmpty();
+    }
+
+    @Test
+    void damagedFilesAreNamedInNotes() throws IOException {
+        Path run = RunFiles.interrupted(folder.resolve("run"), 0.001);
+        Files.writeString(run.resolve("evaluation.json"), "{\"figures\": ");
+        Files.writeString(run.resolve("run.yaml"), "seed: [");
+        Files.writeString(run.resolve("samples/step-000000020.png"), "no image");
+        Files.writeString(run.resolve("stats.jsonl"), "{\"step\": 1, \"loss\"");
+        String notes = run(page(run), 0).getAsJsonArray("notes").toString();
+        assertThat(notes).contains("evaluation.json", "run.yaml", "step-000000020.png", "1 damaged lines");
+    }
+
+    @Test
+    void aModelThatCannotBeOpenedIsNamedInNotes() throws IOException {
+        Path run = folder.resolve("run");
+        RunFiles.checkpoint(run, "generator", 4, "");
+        JsonObject shown = run(page(run), 0);
+        assertThat(shown.getAsJsonArray("notes").toString()).contains("left out: renderings and style codes: ");
+        assertThat(shown.getAsJsonObject("settings").get("lists").getAsString()).isEqualTo("[1, 2]");
+        assertThat(shown.getAsJsonArray("lineage")).hasSize(1);
+    }
+
+    @Test
+    void sheetsAreThinnedToTheFirstTheLastAndSomeBetween() throws IOException {
+        Path run = RunFiles.interrupted(folder.resolve("run"), 0.001);
+        for (int step = 50; step < 150; step++) {
+            RunFiles.sheet(run, step);
+        }
+        List<String> steps = run(page(run), 0).getAsJsonArray("sheets").asList().stream()
+                .map(sheet -> sheet.getAsJsonObject().get("step").getAsString())
+                .toList();
+        assertThat(steps).hasSize(24).doesNotHaveDuplicates().startsWith("20").endsWith("149");
+    }
+
+    @Test
+    void nothingInAFileEndsTheScriptThatHoldsIt() throws IOException {
+        String html = page(RunFiles.interrupted(folder.resolve("run"), 0.001)).html();
+        String data = html.substring(html.indexOf("id=\"data\">"));
+        assertThat(data.substring(0, data.indexOf("</script>"))).contains("onerror=alert".replace("=", "\\u003d"));
+        assertThat(html).doesNotContain("<img src=x").doesNotContain("/*{").contains("Copyright (c) 2022 Leon Sorokin");
+    }
+
+    @Test
+    void longLogsMakeSmallPages() throws IOException {
+        Path run = Files.createDirectory(folder.resolve("run"));
+        StringBuilder text = new StringBuilder();
+        for (int step = 1; step <= 100_000; step++) {
+            text.append("{\"step\":").append(step).append(",\"images\":").append(8 * step);
+            for (String name : List.of("reconstruction", "adversarial", "latent_l2", "discriminator")) {
+                text.append(",\"").append(name).append("\":").append(Math.abs(Math.sin(step + name.length())));
+            }
+            text.append("}\n");
+        }
+        Files.writeString(run.resolve("stats.jsonl"), text);
+        Path file = folder.resolve("report.html");
+        page(run).write(file);
+        assertThat(Files.size(file)).isLessThan(400_000);
+    }
+
+    @Test
+    void runsOfOneNameAreToldApartByTheirFolders() throws IOException {
+        Path first = RunFiles.interrupted(folder.resolve("a/run"), 0.001);
+        Path second = RunFiles.interrupted(folder.resolve("b/run"), 0.002);
+        ReportPage page = page(first, second);
+        assertThat(run(page, 0).get("name").getAsString()).isEqualTo("run");
+        assertThat(run(page, 1).get("name").getAsString()).isEqualTo(Lineage.text(second));
+    }
+
+    @Test
+    void foldersThatHoldNoRunAreRefused() {
+        assertThatThrownBy(() -> page(folder.resolve("none")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there is no such folder");
+        assertThatThrownBy(() -> page(folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("holds no run: name the output.folder");
+    }
+}
