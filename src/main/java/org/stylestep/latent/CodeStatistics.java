@@ -80,6 +80,29 @@ public final class CodeStatistics {
         return axes().stream().limit(count).map(axis -> axis.direction).toArray(double[][]::new);
     }
 
+    /** Returns where a code lies on an axis, one of the {@link #principalAxes}, seen from the mean. */
+    public double along(double[] axis, Style code) {
+        float[] values = code.values();
+        double place = 0;
+        for (int i = 0; i < axis.length; i++) {
+            place += (values[i] - mean[i]) * axis[i];
+        }
+        return place;
+    }
+
+    /** Returns the part of the codes' variance that is along an axis, from 0 to 1; 0 if they do not vary. */
+    public double share(double[] axis) {
+        double along = 0;
+        double total = 0;
+        for (int i = 0; i < axis.length; i++) {
+            total += covariance.get(i, i);
+            for (int j = 0; j < axis.length; j++) {
+                along += axis[i] * covariance.get(i, j) * axis[j];
+            }
+        }
+        return total == 0 ? 0 : along / total;
+    }
+
     /**
      * Returns the symmetric root of the covariance, S with S·S = covariance, which exists for a singular one, too, and is unique:
      * {@code S = V·√Λ·Vᵀ}. Eigenvalues that rounding made negative count as 0.

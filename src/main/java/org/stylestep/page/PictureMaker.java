@@ -1,5 +1,6 @@
 package org.stylestep.page;
 
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import ai.djl.ndarray.NDManager;
+import java.util.stream.Stream;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.config.RunFile;
 import org.stylestep.data.ImagePair;
@@ -71,7 +72,6 @@ final class PictureMaker {
     private Pictures ofEncoder(Path run) throws IOException {
         EncoderSamples samples = EncoderSamples.of(run, extensions);
         List<RgbImage> images = samples.images();
-        List<Integer> shown = spread(images.size(), CODES);
         List<Pictures.Triple> triples = samples.triplets().stream()
                 .limit(TRIPLETS)
                 .map(triplet -> new Pictures.Triple(
@@ -82,11 +82,14 @@ final class PictureMaker {
                         samples.distance(triplet.anchor(), triplet.negative())))
                 .toList();
         return new Pictures(
-                Optional.of(new Plane(samples.codes())
-                        .space(shown.stream()
-                                .map(i -> new Coded("held-out images", samples.names().get(i), samples.codes()
-                                        .get(i), Optional.of(images.get(i))))
-                                .toList())),
+                new Plane(samples.codes())
+                        .space(spread(images.size(), CODES).stream()
+                                .map(i -> new Coded(
+                                        "held-out images",
+                                        samples.names().get(i),
+                                        samples.codes().get(i),
+                                        Optional.of(images.get(i))))
+                                .toList()),
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Pictures.Triplets(
@@ -113,7 +116,7 @@ final class PictureMaker {
                     .sample(DRAWN_CODES, KeyedRandom.of(settings.seed(), "sampled styles"), manager));
             drawn.forEach(code -> codes.add(new Coded("drawn by the mapper", "a drawn code", code, Optional.empty())));
             return new Pictures(
-                    Optional.of(new Plane(training).space(codes)), List.of(), Optional.empty(), Optional.empty());
+                    new Plane(training).space(codes), List.of(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -144,7 +147,7 @@ final class PictureMaker {
                     .toList();
             Plane plane = new Plane(codes);
             return new Pictures(
-                    Optional.of(plane.space(coded)),
+                    plane.space(coded),
                     List.of(
                             strip("the first axis", plane, 0, coded, inputs, model),
                             strip("the second axis", plane, 1, coded, inputs, model)),
@@ -170,14 +173,9 @@ final class PictureMaker {
     }
 
     private static Pictures.Grid grid(List<Coded> coded, List<ChannelImage> inputs, StyleTransfer model) {
-        // Styles of other images than the inputs, as far as there are others.
-        List<Coded> styles = spread(coded.size(), 2 * STYLES).stream()
-                .skip(1)
-                .map(coded::get)
-                .toList();
-        styles = IntStream.range(0, styles.size())
-                .filter(i -> i % 2 == 0)
-                .mapToObj(styles::get)
+        // Half-way between the inputs, so that styles are of other images as far as there are any.
+        List<Coded> styles = spread(coded.size(), STYLES).stream()
+                .map(i -> coded.get(Math.min(coded.size() - 1, i + coded.size() / (2 * STYLES))))
                 .toList();
         List<Style> codes = styles.stream().map(Coded::code).toList();
         return new Pictures.Grid(
@@ -212,44 +210,24 @@ final class PictureMaker {
     /** The plane of the first two principal axes of codes. */
     private static final class Plane {
 
-        private final double[] mean;
+        private final CodeStatistics statistics;
         private final double[][] axes;
-        private final List<Double> shares;
 
         Plane(List<Style> codes) {
-            CodeStatistics statistics = CodeStatistics.of(codes);
-            mean = statistics.mean().doubles();
+            statistics = CodeStatistics.of(codes);
             axes = statistics.principalAxes(2);
-            double total = codes.stream().mapToDouble(code -> square(code)).sum();
-            shares = IntStream.range(0, axes.length)
-                    .mapToObj(axis -> total == 0
-                            ? 0.0
-                            : codes.stream()
-                                            .mapToDouble(code -> Math.pow(along(code, axis), 2))
-                                            .sum()
-                                    / total)
-                    .toList();
-        }
-
-        private double square(Style code) {
-            double[] values = code.doubles();
-            return IntStream.range(0, values.length)
-                    .mapToDouble(i -> Math.pow(values[i] - mean[i], 2))
-                    .sum();
+            if (axes.length < 2) {
+                throw new IllegalArgumentException("codes of one number have no plane");
+            }
         }
 
         double along(Style code, int axis) {
-            double[] values = code.doubles();
-            return axis >= axes.length
-                    ? 0
-                    : IntStream.range(0, values.length)
-                            .mapToDouble(i -> (values[i] - mean[i]) * axes[axis][i])
-                            .sum();
+            return statistics.along(axes[axis], code);
         }
 
-        Pictures.Space space(List<Coded> codes) {
-            return new Pictures.Space(
-                    shares,
+        Optional<Pictures.Space> space(List<Coded> codes) {
+            return Optional.of(new Pictures.Space(
+                    Stream.of(axes).map(statistics::share).toList(),
                     codes.stream()
                             .map(code -> new Pictures.Dot(
                                     along(code.code(), 0),
@@ -257,7 +235,7 @@ final class PictureMaker {
                                     code.group(),
                                     code.name(),
                                     code.image().map(image -> Thumbnail.uri(image, DOT_SIDE))))
-                            .toList());
+                            .toList()));
         }
     }
 }

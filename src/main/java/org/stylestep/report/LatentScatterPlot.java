@@ -35,7 +35,7 @@ public final class LatentScatterPlot {
     private static final double MARGIN = 1.05;
 
     private final List<Style> training;
-    private final double[] mean;
+    private final CodeStatistics statistics;
     private final double[][] axes;
 
     /**
@@ -55,11 +55,10 @@ public final class LatentScatterPlot {
     /** Finds the plane of at least two training codes of at least two numbers. */
     public LatentScatterPlot(List<Style> training) {
         this.training = List.copyOf(training);
-        CodeStatistics statistics = CodeStatistics.of(training);
+        statistics = CodeStatistics.of(training);
         if (statistics.codeSize() < 2) {
             throw new IllegalArgumentException("codes of one number have no plane");
         }
-        mean = statistics.mean().doubles();
         axes = statistics.principalAxes(2);
     }
 
@@ -114,14 +113,7 @@ public final class LatentScatterPlot {
     /** Where codes lie on an axis, seen from the mean training code. */
     double[] along(List<Style> codes, int axis) {
         return codes.stream()
-                .mapToDouble(code -> {
-                    float[] values = code.values();
-                    double place = 0;
-                    for (int i = 0; i < values.length; i++) {
-                        place += (values[i] - mean[i]) * axes[axis][i];
-                    }
-                    return place;
-                })
+                .mapToDouble(code -> statistics.along(axes[axis], code))
                 .toArray();
     }
 

@@ -1,8 +1,10 @@
 package org.stylestep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -442,6 +444,67 @@ final class PipelineTest {
         };
         succeeds(Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new));
         return out;
+    }
+
+    @Test
+    @Order(8)
+    void theReport() throws IOException {
+        Path page = folder.resolve("report.html");
+        succeeds(
+                "report",
+                file("runs/encoder"),
+                file("runs/generator"),
+                file("runs/finetune"),
+                file("runs/mapper"),
+                "--out",
+                page.toString());
+        assertThat(program.out()).contains("report: " + page);
+        JsonArray runs = reported(page);
+        assertThat(runs.asList())
+                .extracting(run -> run.getAsJsonObject().getAsJsonArray("lineage").size())
+                .containsExactly(1, 2, 3, 4);
+        assertThat(runs.asList())
+                .allSatisfy(run -> assertThat(run.getAsJsonObject().getAsJsonArray("notes"))
+                        .isEmpty());
+        JsonObject encoder = runs.get(0).getAsJsonObject().getAsJsonObject("pictures");
+        JsonObject figures = JsonParser.parseString(
+                        Files.readString(folder.resolve("runs/finetune/evaluation.json")))
+                .getAsJsonObject()
+                .getAsJsonObject("figures");
+        assertThat(encoder.getAsJsonObject("triplets").get("accuracy").getAsDouble())
+                .isCloseTo(figures.get("triplet_accuracy_pretrained").getAsDouble(), within(1e-6));
+        assertThat(encoder.getAsJsonObject("triplets").getAsJsonArray("shown")).hasSize(20);
+        JsonObject finetune = runs.get(2).getAsJsonObject().getAsJsonObject("pictures");
+        assertThat(finetune.getAsJsonObject("space").getAsJsonArray("dots")).hasSize(8);
+        assertThat(finetune.getAsJsonObject("grid").getAsJsonArray("rows")).hasSize(6);
+        assertThat(finetune.getAsJsonArray("strips")).hasSize(2);
+        assertThat(runs.get(2).getAsJsonObject().getAsJsonObject("evaluation").getAsJsonObject("figures"))
+                .isEqualTo(figures);
+        assertThat(runs.get(3)
+                        .getAsJsonObject()
+                        .getAsJsonObject("pictures")
+                        .getAsJsonObject("space")
+                        .getAsJsonArray("dots"))
+                .hasSizeGreaterThan(400);
+
+        succeeds("report", file("runs/finetune"), "--no-pictures");
+        JsonObject plain = reported(folder.resolve("runs/finetune/report.html")).get(0).getAsJsonObject();
+        assertThat(plain.getAsJsonObject("pictures").has("space")).isFalse();
+
+        Path moved = Files.move(folder.resolve("val"), folder.resolve("val-moved"));
+        succeeds("report", file("runs/generator"), "--out", page.toString());
+        assertThat(reported(page).get(0).getAsJsonObject().getAsJsonArray("notes").toString())
+                .contains("left out: renderings and style codes", folder.resolve("val").toString());
+        Files.move(moved, folder.resolve("val"));
+        fails("holds no run", "report", file("train"));
+    }
+
+    private static JsonArray reported(Path page) throws IOException {
+        String html = Files.readString(page);
+        int start = html.indexOf("id=\"data\">") + "id=\"data\">".length();
+        return JsonParser.parseString(html.substring(start, html.indexOf("</script>", start)))
+                .getAsJsonObject()
+                .getAsJsonArray("runs");
     }
 
     @Test
