@@ -125,7 +125,7 @@ step "Stage 3 of 3: training both together"
 stage finetune finetune
 
 step "Evaluating on held-out pairs"
-"$stylestep" evaluate runs/quickstart/finetune --encoder-run runs/quickstart/encoder --out runs/quickstart/evaluation.json
+"$stylestep" evaluate runs/quickstart/finetune --encoder-run runs/quickstart/encoder
 
 step "Learning to draw styles that nobody supplied"
 stage mapper mapper
@@ -146,11 +146,16 @@ done
     --out runs/quickstart/interpolation
 "$stylestep" translate "${pair[@]}" "${inputs[@]}" --style-side right "${styles[@]/#/--style=}" --sheet runs/quickstart/styles.png
 
+step "Writing all of it as one page"
+"$stylestep" report runs/quickstart/encoder runs/quickstart/generator runs/quickstart/finetune runs/quickstart/mapper \
+    --out runs/quickstart/report.html
+
 elapsed=$((SECONDS - started))
 step "Done in $((elapsed / 60)) min $((elapsed % 60)) s"
 cat <<'TEXT'
-runs/quickstart/evaluation.json   the numbers above, and those of every held-out pair
-runs/quickstart/evaluation.png    input, target, own style, another image, its style
+runs/quickstart/report.html       all of this for your browser: curves, samples, the space of styles, renderings, metrics
+runs/quickstart/finetune/evaluation.json  the numbers above, and those of every held-out pair
+runs/quickstart/finetune/evaluation.png   input, target, own style, another image, its style
 runs/quickstart/samples-*/sheet.png  styles drawn from the normal distribution of real ones (empirical), and by the mapper
 runs/quickstart/interpolation/    between two styles: strip.png, animation.gif
 runs/quickstart/styles.png        the same styles across inputs

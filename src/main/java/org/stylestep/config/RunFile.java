@@ -76,7 +76,8 @@ public final class RunFile {
      */
     public static Map<String, Object> sections(Path file) throws IOException {
         try {
-            return Yaml.mapper().readValue(Files.readString(file), new TypeReference<LinkedHashMap<String, Object>>() {});
+            return Yaml.mapper()
+                    .readValue(Files.readString(file), new TypeReference<LinkedHashMap<String, Object>>() {});
         } catch (JacksonException e) {
             throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
         }

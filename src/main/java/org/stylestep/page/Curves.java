@@ -24,12 +24,7 @@ import java.util.TreeMap;
  * @param stepsPerPoint how many logged steps a point is the mean of
  * @param damaged lines that could not be read, such as one that a cut left unfinished
  */
-record Curves(
-        List<Long> steps,
-        List<Double> images,
-        Map<String, List<Double>> values,
-        int stepsPerPoint,
-        int damaged) {
+record Curves(List<Long> steps, List<Double> images, Map<String, List<Double>> values, int stepsPerPoint, int damaged) {
 
     /** More points than a screen has pixels for. */
     static final int MAX_POINTS = 1000;
@@ -91,8 +86,9 @@ record Curves(
             }
             steps.set(steps.size() - 1, entry.getKey());
             Map<String, List<Double>> point = points.get(points.size() - 1);
-            entry.getValue().forEach((name, value) -> point.computeIfAbsent(name, key -> new ArrayList<>())
-                    .add(value));
+            entry.getValue()
+                    .forEach((name, value) -> point.computeIfAbsent(name, key -> new ArrayList<>())
+                            .add(value));
         }
         Map<String, List<Double>> values = new LinkedHashMap<>();
         points.stream()
@@ -100,7 +96,8 @@ record Curves(
                 .distinct()
                 .filter(name -> !name.equals(IMAGES))
                 .forEach(name -> values.put(
-                        name, points.stream().map(point -> mean(point.get(name))).toList()));
+                        name,
+                        points.stream().map(point -> mean(point.get(name))).toList()));
         return new Curves(steps, images(steps, points), values, stride, damaged);
     }
 

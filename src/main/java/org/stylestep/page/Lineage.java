@@ -46,22 +46,26 @@ final class Lineage {
         while (current.isPresent()) {
             Manifest manifest = current.get().manifest();
             Path folder = current.get().folder();
-            Path run = CheckpointStore.runOf(folder).isPresent() ? folder.getParent().getParent() : folder;
+            Path run = CheckpointStore.runOf(folder).isPresent()
+                    ? folder.getParent().getParent()
+                    : folder;
             steps.addFirst(new Step(
                     manifest.position().stage(),
                     text(run),
                     folder.getFileName().toString(),
                     Optional.of(manifest.position().images()),
                     cost(run)));
-            Optional<Path> parent = manifest.origin().parentCheckpoint().map(Path::of).filter(seen::add);
+            Optional<Path> parent =
+                    manifest.origin().parentCheckpoint().map(Path::of).filter(seen::add);
             current = Optional.empty();
             if (parent.isPresent() && Files.exists(parent.get().resolve(Manifest.FILE))) {
                 current = Optional.of(Checkpoint.open(parent.get()));
             } else if (parent.isPresent()) {
                 Path gone = parent.get();
-                Path owner = CheckpointStore.runOf(gone).isPresent() ? gone.getParent().getParent() : gone;
-                steps.addFirst(new Step(
-                        "", text(owner), gone.getFileName().toString(), Optional.empty(), cost(owner)));
+                Path owner = CheckpointStore.runOf(gone).isPresent()
+                        ? gone.getParent().getParent()
+                        : gone;
+                steps.addFirst(new Step("", text(owner), gone.getFileName().toString(), Optional.empty(), cost(owner)));
             }
         }
         return List.copyOf(steps);

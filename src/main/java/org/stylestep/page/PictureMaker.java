@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.config.RunFile;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairedImages;
 import org.stylestep.extension.Extensions;
@@ -26,7 +25,6 @@ import org.stylestep.latent.StyleInterpolation;
 import org.stylestep.pipeline.EncoderSamples;
 import org.stylestep.pipeline.EvaluationSettings;
 import org.stylestep.random.KeyedRandom;
-import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.MapperRun;
 import org.stylestep.sections.PairRun;
 import org.stylestep.sections.StageRun;
@@ -111,12 +109,12 @@ final class PictureMaker {
             List<Style> training = latent.trainingCodes();
             List<Coded> codes = new ArrayList<>();
             spread(training.size(), DRAWN_CODES)
-                    .forEach(i -> codes.add(new Coded("training codes", "training code " + i, training.get(i), Optional.empty())));
-            List<Style> drawn = Style.of(latent.mapper()
-                    .sample(DRAWN_CODES, KeyedRandom.of(settings.seed(), "sampled styles"), manager));
+                    .forEach(i -> codes.add(
+                            new Coded("training codes", "training code " + i, training.get(i), Optional.empty())));
+            List<Style> drawn = Style.of(
+                    latent.mapper().sample(DRAWN_CODES, KeyedRandom.of(settings.seed(), "sampled styles"), manager));
             drawn.forEach(code -> codes.add(new Coded("drawn by the mapper", "a drawn code", code, Optional.empty())));
-            return new Pictures(
-                    new Plane(training).space(codes), List.of(), Optional.empty(), Optional.empty());
+            return new Pictures(new Plane(training).space(codes), List.of(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -142,8 +140,8 @@ final class PictureMaker {
                         StylePreprocessing.TRAINED_SIDE));
             }
             List<Coded> coded = IntStream.range(0, codes.size())
-                    .mapToObj(i -> new Coded(
-                            "held-out targets", names.get(i), codes.get(i), Optional.of(targets.get(i))))
+                    .mapToObj(
+                            i -> new Coded("held-out targets", names.get(i), codes.get(i), Optional.of(targets.get(i))))
                     .toList();
             Plane plane = new Plane(codes);
             return new Pictures(
@@ -196,7 +194,10 @@ final class PictureMaker {
     /** So many numbers below a size at equal distances; all of them if there are no more. */
     static List<Integer> spread(int size, int count) {
         int kept = Math.min(size, count);
-        return IntStream.range(0, kept).map(i -> (int) ((long) i * size / kept)).boxed().toList();
+        return IntStream.range(0, kept)
+                .map(i -> (int) ((long) i * size / kept))
+                .boxed()
+                .toList();
     }
 
     /** A code with what it is of. */

@@ -135,7 +135,8 @@ public final class ReportPage {
 
     private static String uplotVersion() throws IOException {
         Properties properties = new Properties();
-        try (InputStream in = ReportPage.class.getResourceAsStream("/META-INF/maven/org.webjars.npm/uplot/pom.properties")) {
+        try (InputStream in =
+                ReportPage.class.getResourceAsStream("/META-INF/maven/org.webjars.npm/uplot/pom.properties")) {
             if (in == null) {
                 throw new IOException("the report needs uPlot: add org.webjars.npm:uplot to the class path");
             }

@@ -61,7 +61,9 @@ public final class ReportServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("cannot listen at port " + port + ": " + e.getMessage() + "; choose another", e);
         }
-        server.createContext("/", exchange -> answer(exchange, () -> page(exchange.getRequestURI().getPath())));
+        server.createContext(
+                "/",
+                exchange -> answer(exchange, () -> page(exchange.getRequestURI().getPath())));
         server.setExecutor(thread);
         server.start();
     }
@@ -76,7 +78,8 @@ public final class ReportServer implements AutoCloseable {
             return Reply.of("text/html", ReportPage.live(runs, extensions).html());
         }
         if (path.equals("/data.json")) {
-            return Reply.of("application/json", ReportPage.live(runs, extensions).json());
+            return Reply.of(
+                    "application/json", ReportPage.live(runs, extensions).json());
         }
         Matcher sheet = SHEET.matcher(path);
         if (sheet.matches() && Integer.parseInt(sheet.group(1)) < runs.size()) {
@@ -101,11 +104,14 @@ public final class ReportServer implements AutoCloseable {
                         : new Reply(403, "text/plain", new byte[0]);
             } catch (IOException | RuntimeException e) {
                 LOG.warn("cannot show {}", runs, e);
-                reply = new Reply(500, "text/plain; charset=utf-8", String.valueOf(e.getMessage())
-                        .getBytes(StandardCharsets.UTF_8));
+                reply = new Reply(
+                        500,
+                        "text/plain; charset=utf-8",
+                        String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
             }
             exchange.getResponseHeaders().set("Content-Type", reply.type());
-            exchange.getResponseHeaders().set("Cache-Control", reply.type().startsWith("image") ? "max-age=3600" : "no-store");
+            exchange.getResponseHeaders()
+                    .set("Cache-Control", reply.type().startsWith("image") ? "max-age=3600" : "no-store");
             exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
             exchange.getResponseBody().write(reply.body());
         }

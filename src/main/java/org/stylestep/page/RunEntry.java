@@ -71,7 +71,8 @@ record RunEntry(
      * @param conditions what each figure depends on, by dotted key
      * @param protocol all conditions of the measurement but the training's settings
      */
-    record Scores(Map<String, Double> figures, Map<String, Map<String, String>> conditions, Map<String, String> protocol) {}
+    record Scores(
+            Map<String, Double> figures, Map<String, Map<String, String>> conditions, Map<String, String> protocol) {}
 
     /** Whether a folder holds a run, if only one that has just begun. */
     static boolean isRun(Path folder) {
@@ -96,18 +97,22 @@ record RunEntry(
             throws IOException {
         List<String> notes = new ArrayList<>();
         Optional<Checkpoint> checkpoint = attempt("the checkpoint", notes, () -> Checkpoint.open(run));
-        Map<String, Object> settings = attempt("the settings", notes, () -> settings(run, checkpoint)).orElse(Map.of());
+        Map<String, Object> settings =
+                attempt("the settings", notes, () -> settings(run, checkpoint)).orElse(Map.of());
         Map<String, String> flat = new LinkedHashMap<>();
         flatten("", settings, flat);
-        String stage = checkpoint.map(known -> known.manifest().position().stage()).orElse(stage(settings));
+        String stage =
+                checkpoint.map(known -> known.manifest().position().stage()).orElse(stage(settings));
         Curves curves = Curves.read(run.resolve(RunFolder.STATS));
         if (curves.damaged() > 0) {
             notes.add(RunFolder.STATS + " has " + curves.damaged() + " damaged lines, which are left out");
         }
         Pictures pictures = Pictures.NONE;
         if (maker.isPresent() && checkpoint.isPresent()) {
-            pictures = attempt("renderings and style codes", notes, () -> maker.get()
-                            .of(run, checkpoint.get(), typed(stage, settings, extensions)))
+            pictures = attempt(
+                            "renderings and style codes",
+                            notes,
+                            () -> maker.get().of(run, checkpoint.get(), typed(stage, settings, extensions)))
                     .orElse(pictures);
         }
         Path log = run.resolve(RunFolder.STATS);
@@ -161,7 +166,8 @@ record RunEntry(
         if (settings.containsKey("mining")) {
             return "encoder";
         }
-        boolean starts = settings.get("generator") instanceof Map<?, ?> generator && generator.containsKey("checkpoint");
+        boolean starts =
+                settings.get("generator") instanceof Map<?, ?> generator && generator.containsKey("checkpoint");
         return starts ? "finetune" : settings.containsKey("generator") ? "generator" : "";
     }
 

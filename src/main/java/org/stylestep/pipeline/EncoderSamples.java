@@ -26,8 +26,7 @@ import org.stylestep.train.ValidationTriplets;
  * @param codes their codes
  * @param triplets the held-out triplets, by the images' indices
  */
-public record EncoderSamples(
-        List<String> names, List<RgbImage> images, List<Style> codes, List<Triplet> triplets) {
+public record EncoderSamples(List<String> names, List<RgbImage> images, List<Style> codes, List<Triplet> triplets) {
 
     /**
      * Encodes the held-out images; their neighbors are computed if the run has no table of them.
@@ -65,9 +64,9 @@ public record EncoderSamples(
     /** Returns the share of the triplets whose positive is nearer to the anchor than the negative, from 0 to 1. */
     public double accuracy() {
         return triplets.stream()
-                .filter(triplet -> distance(triplet.anchor(), triplet.positive())
-                        < distance(triplet.anchor(), triplet.negative()))
-                .count()
+                        .filter(triplet -> distance(triplet.anchor(), triplet.positive())
+                                < distance(triplet.anchor(), triplet.negative()))
+                        .count()
                 / (double) triplets.size();
     }
 }

@@ -60,8 +60,7 @@ final class TripletAccuracy {
                 .orElseThrow(() -> new SettingException("the run " + encoderRun + " has no held-out triplets"));
         TripletMining mining =
                 new TripletMining(run, new RunData(run.data(), extensions), extensions, device, Progress.none());
-        return mining.validation(
-                validation, Integer.MAX_VALUE, encoderRun.resolve(RunFolder.VALIDATION_NEIGHBORS));
+        return mining.validation(validation, Integer.MAX_VALUE, encoderRun.resolve(RunFolder.VALIDATION_NEIGHBORS));
     }
 
     /**

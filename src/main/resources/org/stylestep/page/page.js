@@ -53,7 +53,8 @@ const last = list => list[list.length - 1];
 function progress(run) {
   const images = last(run.curves.images) || 0;
   const total = +run.settings['schedule.total_kimg'] * 1000;
-  return { images, total, share: run.finished ? 1 : total ? Math.min(1, images / total) : null };
+  const finished = run.finished || (total > 0 && images >= total);
+  return { images, total, finished, share: finished ? 1 : total ? images / total : null };
 }
 function overview() {
   const whole = page.runs.filter(run => run.lineage.length > 1
@@ -65,7 +66,7 @@ function overview() {
   return [chains, el('div', { class: 'cards' }, page.runs.map(card))];
 }
 function card(run, index) {
-  const { images, total, share } = progress(run);
+  const { images, total, finished, share } = progress(run);
   const facts = [
     ['Steps', number(last(run.curves.steps))],
     ['Images shown', number(images) + (total ? ' of ' + number(total) : '')],
@@ -76,7 +77,7 @@ function card(run, index) {
   ].filter(Boolean);
   return el('article', { class: 'card' },
     el('div', { class: 'row between' }, el('h3', null, named(run, index)),
-      el('span', { class: 'pill ' + (run.finished ? 'good' : '') }, run.finished ? 'finished' : images ? 'not finished' : 'begun')),
+      el('span', { class: 'pill ' + (finished ? 'good' : '') }, finished ? 'finished' : images ? 'not finished' : 'begun')),
     el('p', { class: 'small muted' }, stage(run.stage), el('br'), run.folder),
     share != null && el('progress', { max: 1, value: share, 'aria-label': 'Images shown of ' + run.name }),
     el('dl', { class: 'facts' }, facts.map(([name, value]) => [el('dt', null, name), el('dd', null, value)])),
@@ -375,7 +376,7 @@ function metrics() {
       if (!conditions) return el('td', null, '–');
       const other = [...new Set([...Object.keys(reference), ...Object.keys(conditions)])].filter(key => reference[key] !== conditions[key]);
       other.forEach(key => notes.add(`${run.name}: ${key} is ${conditions[key] ?? 'not given'}, not ${reference[key] ?? 'not given'}`));
-      return el('td', null, number(run.evaluation.figures[name]), other.length ? ' *' : '');
+      return el('td', null, run.evaluation.figures[name].toFixed(Math.abs(run.evaluation.figures[name]) < 1 ? 4 : 2), other.length ? ' *' : '');
     }));
   });
   return [

@@ -461,14 +461,14 @@ final class PipelineTest {
         assertThat(program.out()).contains("report: " + page);
         JsonArray runs = reported(page);
         assertThat(runs.asList())
-                .extracting(run -> run.getAsJsonObject().getAsJsonArray("lineage").size())
+                .extracting(
+                        run -> run.getAsJsonObject().getAsJsonArray("lineage").size())
                 .containsExactly(1, 2, 3, 4);
         assertThat(runs.asList())
                 .allSatisfy(run -> assertThat(run.getAsJsonObject().getAsJsonArray("notes"))
                         .isEmpty());
         JsonObject encoder = runs.get(0).getAsJsonObject().getAsJsonObject("pictures");
-        JsonObject figures = JsonParser.parseString(
-                        Files.readString(folder.resolve("runs/finetune/evaluation.json")))
+        JsonObject figures = JsonParser.parseString(Files.readString(folder.resolve("runs/finetune/evaluation.json")))
                 .getAsJsonObject()
                 .getAsJsonObject("figures");
         assertThat(encoder.getAsJsonObject("triplets").get("accuracy").getAsDouble())
@@ -488,13 +488,20 @@ final class PipelineTest {
                 .hasSizeGreaterThan(400);
 
         succeeds("report", file("runs/finetune"), "--no-pictures");
-        JsonObject plain = reported(folder.resolve("runs/finetune/report.html")).get(0).getAsJsonObject();
+        JsonObject plain =
+                reported(folder.resolve("runs/finetune/report.html")).get(0).getAsJsonObject();
         assertThat(plain.getAsJsonObject("pictures").has("space")).isFalse();
 
         Path moved = Files.move(folder.resolve("val"), folder.resolve("val-moved"));
         succeeds("report", file("runs/generator"), "--out", page.toString());
-        assertThat(reported(page).get(0).getAsJsonObject().getAsJsonArray("notes").toString())
-                .contains("left out: renderings and style codes", folder.resolve("val").toString());
+        assertThat(reported(page)
+                        .get(0)
+                        .getAsJsonObject()
+                        .getAsJsonArray("notes")
+                        .toString())
+                .contains(
+                        "left out: renderings and style codes",
+                        folder.resolve("val").toString());
         Files.move(moved, folder.resolve("val"));
         fails("holds no run", "report", file("train"));
     }

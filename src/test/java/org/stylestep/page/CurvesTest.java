@@ -38,7 +38,8 @@ final class CurvesTest {
 
     @Test
     void damagedLinesAreCountedAndLeftOut() throws IOException {
-        Curves curves = read("{\"step\":1,\"loss\":1}\n[3]\nnull\n\u0000\u0000\n{\"loss\":4}\n{\"step\":2,\"loss\":NaN}\n\n{\"step\":3,\"lo");
+        Curves curves = read(
+                "{\"step\":1,\"loss\":1}\n[3]\nnull\n\u0000\u0000\n{\"loss\":4}\n{\"step\":2,\"loss\":NaN}\n\n{\"step\":3,\"lo");
         assertThat(curves.steps()).containsExactly(1L, 2L);
         assertThat(curves.values().get("loss")).containsExactly(1.0, null);
         assertThat(curves.damaged()).isEqualTo(5);
@@ -54,7 +55,9 @@ final class CurvesTest {
     @Test
     void longLogsAreThinnedToMeans() throws IOException {
         StringBuilder text = new StringBuilder();
-        double[] values = IntStream.range(0, 100_000).mapToDouble(i -> Math.sin(i) + i / 1e4).toArray();
+        double[] values = IntStream.range(0, 100_000)
+                .mapToDouble(i -> Math.sin(i) + i / 1e4)
+                .toArray();
         for (int i = 0; i < values.length; i++) {
             text.append("{\"step\":").append(i + 1).append(",\"images\":").append(8 * (i + 1));
             text.append(",\"loss\":").append(values[i]).append("}\n");
@@ -64,7 +67,8 @@ final class CurvesTest {
         assertThat(curves.stepsPerPoint()).isEqualTo(100);
         assertThat(curves.steps().get(7)).isEqualTo(800L);
         assertThat(curves.images().get(7)).isEqualTo(6400.0);
-        double mean = IntStream.range(700, 800).mapToDouble(i -> values[i]).average().orElseThrow();
+        double mean =
+                IntStream.range(700, 800).mapToDouble(i -> values[i]).average().orElseThrow();
         assertThat(curves.values().get("loss").get(7)).isCloseTo(mean, within(1e-9));
     }
 }

@@ -40,7 +40,10 @@ final class LineageTest {
         assertThat(first.run()).isEqualTo(Lineage.text(folder.resolve("encoder")));
         assertThat(first.checkpoint()).isEqualTo("step-000000005");
         assertThat(first.images()).isEqualTo(Optional.of(40L));
-        assertThat(first.cost()).containsEntry("images", 60.0).containsEntry("minutes", 1.5).containsEntry("images_per_second", 3.0);
+        assertThat(first.cost())
+                .containsEntry("images", 60.0)
+                .containsEntry("minutes", 1.5)
+                .containsEntry("images_per_second", 3.0);
     }
 
     @Test

@@ -47,7 +47,8 @@ final class ReportInBrowserTest {
     }
 
     private String text(String selector) {
-        return browser.evaluate("document.querySelector(\"" + selector + "\").textContent").getAsString();
+        return browser.evaluate("document.querySelector(\"" + selector + "\").textContent")
+                .getAsString();
     }
 
     private double number(String script) {
@@ -68,7 +69,9 @@ final class ReportInBrowserTest {
         assertThat(number("document.documentElement.scrollWidth")).isEqualTo(width);
         assertThat(text("#title")).isEqualTo("first, second");
         assertThat(number("document.querySelectorAll('.chart canvas').length")).isEqualTo(2);
-        assertThat(text("#settings .card")).contains("optimizer.learning_rate", "0.001", "0.002").doesNotContain("seed");
+        assertThat(text("#settings .card"))
+                .contains("optimizer.learning_rate", "0.001", "0.002")
+                .doesNotContain("seed");
         assertThat(text("#cost")).contains("1.5 min", "512");
         // Text on its background, in both color schemes: WCAG asks for a contrast of 4.5.
         for (String selector : List.of("h1", ".muted", ".facts dt", "nav a[aria-current]", "#settings td")) {
@@ -131,7 +134,8 @@ final class ReportInBrowserTest {
     }
 
     private boolean resetIsShown() {
-        return browser.evaluate("!document.querySelector('#curves .card button').hidden").getAsBoolean();
+        return browser.evaluate("!document.querySelector('#curves .card button').hidden")
+                .getAsBoolean();
     }
 
     @Test
@@ -141,7 +145,8 @@ final class ReportInBrowserTest {
         browser.evaluate("document.querySelector('#sheet-0').focus()");
         browser.press("Home");
         assertThat(text("#samples output")).isEqualTo("step 20");
-        assertThat(browser.evaluate("document.querySelector('#samples img').alt").getAsString())
+        assertThat(browser.evaluate("document.querySelector('#samples img').alt")
+                        .getAsString())
                 .contains("step 20");
         clean();
     }

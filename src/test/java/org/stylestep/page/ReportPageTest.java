@@ -35,9 +35,12 @@ final class ReportPageTest {
         JsonObject run = run(page(RunFiles.interrupted(folder.resolve("run"), 0.001)), 0);
         assertThat(run.get("stage").getAsString()).isEqualTo("generator");
         assertThat(run.get("finished").getAsBoolean()).isFalse();
-        assertThat(run.getAsJsonObject("settings").get("optimizer.learning_rate").getAsString())
+        assertThat(run.getAsJsonObject("settings")
+                        .get("optimizer.learning_rate")
+                        .getAsString())
                 .isEqualTo("0.001");
-        assertThat(run.getAsJsonObject("cost").get("images_per_second").getAsDouble()).isEqualTo(4);
+        assertThat(run.getAsJsonObject("cost").get("images_per_second").getAsDouble())
+                .isEqualTo(4);
         assertThat(run.getAsJsonObject("cost").get("minutes").getAsDouble()).isEqualTo(1.5);
         assertThat(run.getAsJsonArray("sheets")).hasSize(2);
         JsonObject sheet = run.getAsJsonArray("sheets").get(1).getAsJsonObject();

@@ -52,7 +52,8 @@ final class RunFiles {
         byte[] gray = new byte[3 * 40 * 24];
         Arrays.fill(gray, (byte) step);
         ImageFiles.writePng(
-                new RgbImage(40, 24, gray), run.resolve("samples").resolve(String.format(Locale.ROOT, "step-%09d.png", step)));
+                new RgbImage(40, 24, gray),
+                run.resolve("samples").resolve(String.format(Locale.ROOT, "step-%09d.png", step)));
     }
 
     /** A checkpoint without arrays. */
