@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -26,22 +27,16 @@ import org.stylestep.extension.Extensions;
 public final class ReportServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReportServer.class);
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String JSON = "application/json; charset=utf-8";
+    private static final String PNG = "image/png";
+    private static final byte[] NOTHING = {};
     private static final Pattern SHEET = Pattern.compile("/sheets/(\\d{1,6})/(step-\\d+\\.png)");
 
     private final List<Path> runs;
     private final Extensions extensions;
     private final HttpServer server;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
-
-    private record Reply(int status, String type, byte[] body) {
-        static Reply of(String type, String text) {
-            return new Reply(200, type + "; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private interface Page {
-        Reply reply() throws IOException;
-    }
 
     /**
      * Starts serving.
@@ -63,7 +58,7 @@ public final class ReportServer implements AutoCloseable {
         }
         server.createContext(
                 "/",
-                exchange -> answer(exchange, () -> page(exchange.getRequestURI().getPath())));
+                this::answer);
         server.setExecutor(thread);
         server.start();
     }
@@ -73,48 +68,48 @@ public final class ReportServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
-    private Reply page(String path) throws IOException {
-        if (path.equals("/")) {
-            return Reply.of("text/html", ReportPage.live(runs, extensions).html());
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String type = path.equals("/") ? HTML : path.endsWith(".png") ? PNG : JSON;
+        int status = 200;
+        byte[] body;
+        try (exchange) {
+            try {
+                Optional<byte[]> found = isLocal(exchange) ? find(path) : Optional.empty();
+                status = found.isPresent() ? status : 404;
+                body = found.orElse(NOTHING);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("cannot show {}", runs, e);
+                status = 500;
+                body = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
+            }
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.getResponseHeaders().set("Cache-Control", type.equals(PNG) ? "max-age=3600" : "no-store");
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
         }
-        if (path.equals("/data.json")) {
-            return Reply.of(
-                    "application/json", ReportPage.live(runs, extensions).json());
+    }
+
+    /** A page of another host could read this one by a name that resolves to this machine; it is asked for by that name. */
+    private static boolean isLocal(HttpExchange exchange) {
+        return String.valueOf(exchange.getRequestHeaders().getFirst("Host"))
+                .matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?");
+    }
+
+    private Optional<byte[]> find(String path) throws IOException {
+        if (path.equals("/") || path.equals("/data.json")) {
+            ReportPage page = ReportPage.live(runs, extensions);
+            return Optional.of((path.equals("/") ? page.html() : page.json()).getBytes(StandardCharsets.UTF_8));
         }
         Matcher sheet = SHEET.matcher(path);
         if (sheet.matches() && Integer.parseInt(sheet.group(1)) < runs.size()) {
-            Path run = runs.get(Integer.parseInt(sheet.group(1)));
-            for (Path file : RunEntry.sheetFiles(run)) {
-                if (file.getFileName().toString().equals(sheet.group(2))) {
-                    return new Reply(200, "image/png", Files.readAllBytes(file));
+            for (Path file : RunEntry.sheetFiles(runs.get(Integer.parseInt(sheet.group(1))))) {
+                if (file.endsWith(sheet.group(2))) {
+                    return Optional.of(Files.readAllBytes(file));
                 }
             }
         }
-        return new Reply(404, "text/plain", new byte[0]);
-    }
-
-    private void answer(HttpExchange exchange, Page page) throws IOException {
-        try (exchange) {
-            Reply reply;
-            String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
-            try {
-                // Another host's page could otherwise read this one by a name that resolves to this machine.
-                reply = host.matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?")
-                        ? page.reply()
-                        : new Reply(403, "text/plain", new byte[0]);
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("cannot show {}", runs, e);
-                reply = new Reply(
-                        500,
-                        "text/plain; charset=utf-8",
-                        String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
-            }
-            exchange.getResponseHeaders().set("Content-Type", reply.type());
-            exchange.getResponseHeaders()
-                    .set("Cache-Control", reply.type().startsWith("image") ? "max-age=3600" : "no-store");
-            exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
-            exchange.getResponseBody().write(reply.body());
-        }
+        return Optional.empty();
     }
 
     @Override
