@@ -28,6 +28,14 @@ final class DryRunTable {
                 run.batchSize(),
                 run.stepTime().toNanos() / 1e9,
                 Progress.clock(run.estimate())));
+        run.validation()
+                .ifPresent(validation -> lines.add(String.format(
+                        Locale.ROOT,
+                        "validation every %,d steps, %.3f s each, %.1f %% on top: %s",
+                        validation.everySteps(),
+                        validation.time().toNanos() / 1e9,
+                        100.0 * validation.time().toNanos() / (validation.everySteps() * run.stepTime().toNanos()),
+                        String.join(", ", validation.figures()))));
         return lines;
     }
 }

@@ -133,7 +133,7 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
             return switch (outcome.reason()) {
                 case COMPLETED -> done("done: " + steps + "; " + training.folder());
                 case EARLY_STOPPED ->
-                    done("done: held-out accuracy no longer improves after " + steps + "; " + training.folder());
+                    done("done: validation no longer improves after " + steps + "; " + training.folder());
                 case STOPPED -> {
                     console.warn("stopped after " + steps + "; go on with the same command and --resume");
                     yield interruption.exitCode();

@@ -84,7 +84,40 @@ final class PipelineTest {
                 .containsExactly(".lock", "checkpoints", "cost.json", "run.yaml", "samples", "stats.jsonl");
         assertThat(names(run.resolve("samples"))).containsExactly("step-000000002.png", "step-000000004.png");
         assertThat(Files.readString(run.resolve("stats.jsonl")))
-                .contains("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator");
+                .contains("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator")
+                .contains("validation_psnr_db_own", "validation_l1_of_255_gap");
+        assertThat(run.resolve("checkpoints/best")).as("no figure was named").doesNotExist();
+    }
+
+    @Test
+    @Order(2)
+    void theBestCheckpointByAFigureIsMarkedAndTaken() throws IOException {
+        String folderOption = "output.folder=" + file("runs/best");
+        succeeds(
+                "train", file("generator.yaml"), "--set", folderOption, "--set", "validation.best=l1_of_255_own",
+                "--set", "validation.every_kimg=0.002", "--set", "validation.patience=2",
+                "--set", "optimizer.learning_rate=0.0000001", "--set", "output.keep=1");
+        JsonObject[] rows = Files.readAllLines(folder.resolve("runs/best/stats.jsonl")).stream()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .filter(line -> line.has("best"))
+                .toArray(JsonObject[]::new);
+        int best = 0;
+        for (int i = 1; i < rows.length; i++) {
+            best = own(rows[i]) < own(rows[best]) ? i : best;
+        }
+        String name = "step-00000000" + rows[best].get("step").getAsInt();
+        assertThat(folder.resolve("runs/best/checkpoints/best")).content().isEqualToIgnoringWhitespace(name);
+        succeeds("evaluate", file("runs/best"));
+        assertThat(program.out()).contains(name);
+        assertThat(figures("runs/best/evaluation.json").get("l1_of_255_own").getAsDouble())
+                .as("all 8 pairs were validated, as they are evaluated")
+                .isEqualTo(own(rows[best]));
+        fails("validation.best: there is no figure 'psnr'", "train", file("generator.yaml"), "--set", folderOption + "2",
+                "--set", "validation.best=psnr");
+    }
+
+    private static double own(JsonObject row) {
+        return row.get("validation_l1_of_255_own").getAsDouble();
     }
 
     @Test
