@@ -163,6 +163,29 @@ final class PipelineTest {
 
     @Test
     @Order(5)
+    void anotherSplitHasFilesOfItsOwnAndALineInATable() throws IOException {
+        Path run = folder.resolve("runs/finetune");
+        String before = Files.readString(run.resolve("evaluation.json"));
+        for (String metrics : List.of("[psnr]", "[l1, psnr]")) {
+            succeeds("evaluate", run.toString(), "--split", "train", "--set", "validation.metrics=" + metrics,
+                    "--set", "validation.sheet_rows=3", "--csv", file("evaluations-" + metrics.length() + ".csv"));
+        }
+        assertThat(run.resolve("evaluation.json")).hasContent(before);
+        assertThat(names(run))
+                .contains("evaluation-train.json", "evaluation-train.md", "evaluation-train-images.csv",
+                        "evaluation-train.png", "evaluation-train-cells.png", "evaluation-train-ranked.png");
+        assertThat(Files.readAllLines(run.resolve("evaluation-train-images.csv"))).hasSize(1 + 12);
+        assertThat(Files.readString(run.resolve("evaluation-train.md")))
+                .contains("12 held-out pairs of " + file("train"), "| | l1_of_255 | psnr_db |");
+        assertThat(Files.readAllLines(folder.resolve("evaluations-6.csv"))).hasSize(2);
+        int code = program.run("evaluate", run.toString(), "--split", "train", "--csv", file("evaluations-6.csv"));
+        assertThat(code).isEqualTo(1);
+        assertThat(program.err()).contains("evaluations-6.csv has other columns");
+        fails("There is no folder", "evaluate", run.toString(), "--split", "nowhere");
+    }
+
+    @Test
+    @Order(5)
     void aCheckpointAndAnExportAreEvaluatedLikeTheRun() throws IOException {
         Path checkpoint = folder.resolve("runs/finetune/checkpoints/step-000000004");
         succeeds("evaluate", checkpoint.toString());
