@@ -3,6 +3,7 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -45,17 +46,22 @@ final class EvaluateCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private EvaluationOptions options;
 
+    @CommandLine.Mixin
+    private OutputOptions output;
+
     EvaluateCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
+        output.apply(console);
         Path file = out.orElse(pairs.report(folder));
         Evaluation evaluation = options.evaluate(folder, pairs, file, console);
         if (table.isPresent()) {
             EvaluationText.append(evaluation, table.get());
         }
+        console.event("evaluated", Map.of("report", file.toString(), "figures", evaluation.figures()));
         console.say(EvaluationText.subject(evaluation));
         EvaluationText.rows(evaluation).forEach((title, row) -> console.say(String.format(Locale.ROOT, "%-20s", title)
                 + row.entrySet().stream()

@@ -114,7 +114,7 @@ public record RunEvaluation(
      * {@code .png}, its cells without captions {@code -cells.png}, and {@code -ranked.png}, the best and the worst pairs.
      *
      * @param file the report, JSON
-     * @param progress receives the number of pairs that are done, then of renderings for the diversity
+     * @param progress receives the numbers of training images, of pairs and of renderings for the diversity that are done
      * @return the report
      * @throws IOException if images or a checkpoint cannot be read, or a file cannot be written
      */
@@ -124,13 +124,14 @@ public record RunEvaluation(
             for (Component metric : options.metrics()) {
                 metrics.add(extensions.create(Metric.KIND, metric, metricContext()));
             }
-            MeanImage mean = meanImage();
+            MeanImage mean = meanImage(progress.of("the mean training image"));
+            Progress pairs = progress.of("held-out pairs");
             Scores scores = new Evaluator(
                             data.pairs(), data.transform(), metrics, new Evaluator.Options(BATCH, options.seed()))
                     .evaluate(
                             model,
                             mean,
-                            done -> progress.report(done, data.pairs().size()));
+                            done -> pairs.report(done, data.pairs().size()));
             Map<String, Object> protocol = EvaluationProtocol.of(this, scores);
             Map<String, Double> figures = new LinkedHashMap<>(scores.figures());
             if (options.diversity().isPresent()) {
@@ -162,9 +163,10 @@ public record RunEvaluation(
         return new MetricContext(device, data.targets(), data.transform(), options.seed(), extensions);
     }
 
-    private MeanImage meanImage() throws IOException {
+    private MeanImage meanImage(Progress progress) throws IOException {
         try {
-            return MeanImage.of(averaged(), data.transform());
+            Images averaged = averaged();
+            return MeanImage.of(averaged, data.transform(), done -> progress.report(done, averaged.size()));
         } catch (IllegalArgumentException exception) {
             throw new IllegalArgumentException(
                     "the training images cannot be averaged at validation.size = "

@@ -44,22 +44,26 @@ final class SampledDiversity {
     }
 
     double of(StyleTransfer model) throws IOException {
-        long total = (long) inputs.size() * wanted.styles();
-        Diversity diversity = new Diversity(
-                model,
-                inputs,
-                new Diversity.Options(wanted.styles(), run.options().seed()),
-                done -> progress.report(done, total));
         Extensions extensions = run.extensions();
         Component component = extensions.component(LatentSampler.KIND, sampler);
         if (wanted.mapper().isPresent()) {
             try (LatentCheckpoint mapper =
                     LatentCheckpoint.openFor(wanted.mapper().get(), run.checkpoint(), run.device(), extensions)) {
-                return diversity.of(extensions.create(LatentSampler.KIND, component, mapper), distance.distance());
+                return of(model, extensions.create(LatentSampler.KIND, component, mapper));
             }
         }
-        SamplerContext encoded = new EncodedImages(run.averaged(), run.data().trainingTransform(), model);
-        return diversity.of(extensions.create(LatentSampler.KIND, component, encoded), distance.distance());
+        SamplerContext encoded = new EncodedImages(
+                run.averaged(), run.data().trainingTransform(), model, progress.of("the training codes"));
+        return of(model, extensions.create(LatentSampler.KIND, component, encoded));
+    }
+
+    private double of(StyleTransfer model, LatentSampler drawn) {
+        long total = (long) inputs.size() * wanted.styles();
+        Progress renderings = progress.of("the diversity");
+        Diversity.Options options =
+                new Diversity.Options(wanted.styles(), run.options().seed());
+        return new Diversity(model, inputs, options, done -> renderings.report(done, total))
+                .of(drawn, distance.distance());
     }
 
     /** The sampler, and what else the diversity depends on. */

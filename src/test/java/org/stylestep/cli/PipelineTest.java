@@ -116,6 +116,42 @@ final class PipelineTest {
                 "--set", "validation.best=psnr");
     }
 
+    private List<JsonObject> events() {
+        return program.out()
+                .lines()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
+    }
+
+    @Test
+    @Order(3)
+    void scriptsReadEventsAndNothingElse() {
+        String run = "output.folder=" + file("runs/events");
+        succeeds("train", file("generator.yaml"), "--json", "--quiet", "--set", run);
+        assertThat(program.err()).as("quiet").isEmpty();
+        List<JsonObject> events = events();
+        assertThat(events)
+                .extracting(event -> event.get("event").getAsString())
+                .startsWith("started", "step")
+                .contains("validated", "saved")
+                .endsWith("finished");
+        assertThat(events.get(0).get("steps").getAsInt()).isEqualTo(4);
+        assertThat(events.get(1).getAsJsonObject("values").get("reconstruction_direct").getAsDouble())
+                .isPositive();
+        assertThat(events.get(events.size() - 1).get("reason").getAsString()).isEqualTo("completed");
+        succeeds("evaluate", file("runs/events"), "--json");
+        assertThat(program.err()).contains("evaluation of held-out pairs: 8 of 8");
+        assertThat(events()).singleElement().satisfies(event -> {
+            assertThat(event.get("event").getAsString()).isEqualTo("evaluated");
+            assertThat(event.getAsJsonObject("figures").get("psnr_db_own").getAsDouble())
+                    .isPositive();
+        });
+        succeeds("train", file("generator.yaml"), "--dry-run", "--json");
+        assertThat(events().get(0).get("step_seconds").getAsDouble()).isPositive();
+        fails("already holds a run", "train", file("generator.yaml"), "--json", "--set", run);
+        assertThat(events().get(0).get("message").getAsString()).contains("already holds a run");
+    }
+
     private static double own(JsonObject row) {
         return row.get("validation_l1_of_255_own").getAsDouble();
     }
