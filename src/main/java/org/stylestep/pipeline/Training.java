@@ -105,7 +105,7 @@ public final class Training implements AutoCloseable {
                     Progress.none(),
                     resources);
             BudgetWarnings.of(settings, assembly);
-            return DryRun.of(assembly);
+            return DryRun.of(assembly, settings instanceof PairRun);
         } finally {
             AtomicFolder.delete(scratch);
         }

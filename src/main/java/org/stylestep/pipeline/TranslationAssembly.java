@@ -73,16 +73,19 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
         List<StageListener> listeners = new ArrayList<>();
         listeners.add(
                 new StatsLog(folder.stats(), OutputSection.steps(run.output().statsKimg(), batchSize)));
-        sheets.ifPresent(samples -> listeners.add(samples.listener(
-                folder,
-                new NetworkModel(networks.encoder(), networks.styleCode(), networks.generator()),
-                stage::emaApplied)));
-        long checkpoint = OutputSection.steps(run.output().checkpointKimg(), batchSize);
+        NetworkModel model = new NetworkModel(networks.encoder(), networks.styleCode(), networks.generator());
+        sheets.ifPresent(samples -> listeners.add(samples.listener(folder, model, stage::emaApplied)));
+        PairMeasurement.validation(run, data, pairs, model, extensions, resources)
+                .ifPresent(stage::validateBy);
+        double checkpointKimg = run.output().checkpointKimg();
+        double everyKimg = run.validation()
+                .flatMap(PairValidationSection::everyKimg)
+                .orElse(checkpointKimg);
         StageTrainer.Options loop = new StageTrainer.Options(
                 schedule,
-                checkpoint,
+                OutputSection.steps(checkpointKimg, batchSize),
                 run.output().keep(),
-                checkpoint,
+                OutputSection.steps(everyKimg, batchSize),
                 run.runtime().loaderThreads());
         return new StageAssembly<>(stage, stage.terms(), schedule, loop, listeners, start);
     }
