@@ -136,7 +136,7 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
                 + " is too small for a crop of " + crop + "x" + crop + "; choose a smaller crop or rescale to more";
     }
 
-    private static int scaledWidth(int width, int height, int scaledHeight) {
+    static int scaledWidth(int width, int height, int scaledHeight) {
         return Math.max(1, (int) Math.round((double) width * scaledHeight / height));
     }
 }
