@@ -53,7 +53,7 @@ final class NeighborTableTest {
     private StyleDescriptors describe(MemoryImages images, boolean balanced) throws IOException {
         Path file = Files.createTempDirectory(folder, "work").resolve("descriptors");
         return StyleDescriptors.compute(
-                images, TRANSFORM, bank, new StyleDescriptors.Options(16, balanced, 2), file, Progress.none());
+                images, TRANSFORM, bank, new StyleDescriptors.Options(16, balanced, 2, Optional.empty()), file, Progress.none());
     }
 
     private NeighborTable compute(MemoryImages images, NeighborTable.Options options) throws IOException {
@@ -312,6 +312,8 @@ final class NeighborTableTest {
                         NeighborTable.fingerprint(
                                 images, TRANSFORM, bank, StyleDescriptors.Options.published(), PUBLISHED),
                         NeighborTable.fingerprint(
+                                images, TRANSFORM, bank, BALANCED.sketched(Optional.of(9)), PUBLISHED),
+                        NeighborTable.fingerprint(
                                 images, TRANSFORM, bank, BALANCED, new NeighborTable.Options(5, 12, Optional.empty())),
                         NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, scenes),
                         NeighborTable.fingerprint(images.named(i -> "1.jpg"), TRANSFORM, bank, BALANCED, scenes)))
@@ -320,7 +322,7 @@ final class NeighborTableTest {
                         images, new PairAugmentation(List.of(), 16, true), bank, BALANCED, PUBLISHED))
                 .isEqualTo(NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED));
         assertThat(NeighborTable.fingerprint(
-                        images, TRANSFORM, bank, new StyleDescriptors.Options(3, true, 5), PUBLISHED))
+                        images, TRANSFORM, bank, new StyleDescriptors.Options(3, true, 5, Optional.empty()), PUBLISHED))
                 .isEqualTo(NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED));
     }
 
