@@ -15,6 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
+import org.stylestep.engine.Gradients;
+import org.stylestep.engine.Tf32;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.AtomicFolder;
@@ -151,7 +153,8 @@ final class NeighborTable {
                 work.resolve(WriteLock.FILE),
                 PATIENCE,
                 holder -> new IOException(holder + " is computing " + file + "; wait for it or end it"));
-        try {
+        Gradients.Scope float32 = Tf32.off();
+        try (float32) {
             // Whoever held the lock may have saved the table.
             NeighborTable table = load(file, fingerprint).orElse(null);
             if (table == null) {

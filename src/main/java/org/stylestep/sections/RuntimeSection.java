@@ -20,6 +20,7 @@ import org.stylestep.settings.SettingException;
  * @param precision what networks compute in: {@code float32}, or {@code bfloat16} for convolutions and products of matrices
  * @param deterministic whether cuDNN uses deterministic algorithms alone, by which the library's networks give the same bytes in every run on a
  *     GPU of one model; a CPU of one kind does in any case, with the same number of threads
+ * @param tf32 whether convolutions on CUDA may compute with TF32 in place of float32, as PyTorch has it; neighbors are mined without it in any case
  */
 public record RuntimeSection(
         @Default("auto") String device,
@@ -27,7 +28,8 @@ public record RuntimeSection(
         @Default("256") int cacheMib,
         Optional<Path> cacheFolder,
         @Default("float32") Precision precision,
-        @Default("true") boolean deterministic) {
+        @Default("true") boolean deterministic,
+        @Default("true") boolean tf32) {
 
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d*");
 
@@ -48,7 +50,7 @@ public record RuntimeSection(
      * @return the section
      */
     public RuntimeSection withDevice(String other) {
-        return new RuntimeSection(other, loaderThreads, cacheMib, cacheFolder, precision, deterministic);
+        return new RuntimeSection(other, loaderThreads, cacheMib, cacheFolder, precision, deterministic, tf32);
     }
 
     /**

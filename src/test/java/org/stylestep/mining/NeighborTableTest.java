@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.data.PairAugmentation;
+import org.stylestep.engine.Tf32;
 import org.stylestep.features.FilterBank;
 import org.stylestep.image.RgbImage;
 
@@ -182,6 +183,22 @@ final class NeighborTableTest {
                     .isEqualTo(((40 - 12 * blocksDone + 10) / 11 + 1L) * descriptors.chunks());
             assertAgrees(table, BruteForce.distances(descriptors));
         }
+    }
+
+    @Test
+    void tf32IsOffWhileNeighborsAreMined() throws IOException {
+        boolean before = Tf32.isAllowed().orElse(false);
+        List<Boolean> meanwhile = new ArrayList<>();
+        NeighborTable.loadOrCompute(
+                folder.resolve("neighbors.bin"),
+                MemoryImages.random(40, 16, 3),
+                TRANSFORM,
+                bank,
+                BALANCED,
+                PUBLISHED,
+                (done, total) -> meanwhile.add(Tf32.isAllowed().orElse(false)));
+        assertThat(meanwhile).isNotEmpty().doesNotContain(true);
+        assertThat(Tf32.isAllowed().orElse(false)).isEqualTo(before);
     }
 
     @Test

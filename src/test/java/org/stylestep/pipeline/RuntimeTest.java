@@ -15,6 +15,7 @@ import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
 import org.stylestep.engine.Determinism;
+import org.stylestep.engine.Tf32;
 import org.stylestep.mining.Progress;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.GeneratorRun;
@@ -87,6 +88,9 @@ final class RuntimeTest {
         String exact = stats("exact", "precision: float32");
         assertThat(stats("again", "precision: float32")).isEqualTo(exact);
         assertThat(Determinism.get().orElse(true)).isTrue();
+        assertThat(Tf32.isAllowed().orElse(true)).isTrue();
+        assertThat(stats("float", "tf32: false")).isEqualTo(exact);
+        assertThat(Tf32.isAllowed().orElse(false)).isFalse();
         assertThat(stats("free", "deterministic: false")).isEqualTo(exact);
         assertThat(Determinism.get().orElse(false)).isFalse();
         assertThat(stats("rounded", "precision: bfloat16")).isNotEqualTo(exact);
