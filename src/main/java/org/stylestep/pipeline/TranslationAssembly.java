@@ -47,7 +47,7 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
     StageAssembly<HostPairBatch> assemble(RunFolder folder, boolean resume, Resources resources) throws IOException {
         Device device = run.runtime().toDevice();
         RunData data = new RunData(run.data(), extensions);
-        PairedImages pairs = data.pairs().cached(run.runtime().cacheBytes());
+        PairedImages pairs = data.keptPairs(run.runtime(), folder);
         Optional<SampleSheets> sheets = sheets(data);
         NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
         EarlierStages stages = new EarlierStages(extensions, pending, manager);
