@@ -66,7 +66,7 @@ public final class Training implements AutoCloseable {
             StageAssembly<?> assembly =
                     assemble(settings, folder, resume, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
             BudgetWarnings.of(settings, assembly);
-            return assembly.training((Record) settings, folder, resume, resources);
+            return assembly.training(settings, folder, resume, extensions, resources);
         });
     }
 
@@ -95,9 +95,10 @@ public final class Training implements AutoCloseable {
             throws IOException {
         Path scratch = Files.createTempDirectory("stylestep-dry-run");
         try (Resources resources = new Resources()) {
+            RunFolder folder = RunFolder.scratch(scratch);
             StageAssembly<?> assembly = assemble(
                     settings,
-                    RunFolder.scratch(scratch),
+                    folder,
                     false,
                     extensions,
                     pending,
@@ -105,6 +106,7 @@ public final class Training implements AutoCloseable {
                     Progress.none(),
                     resources);
             BudgetWarnings.of(settings, assembly);
+            assembly.monitors(settings, folder, extensions);
             return DryRun.of(assembly);
         } finally {
             AtomicFolder.delete(scratch);
