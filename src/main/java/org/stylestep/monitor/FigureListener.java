@@ -13,6 +13,8 @@ import org.stylestep.train.StepEvent;
  */
 abstract class FigureListener implements StageListener {
 
+    private static final String VALIDATION = "validation/";
+
     private final long everySteps;
     private final ImageRate rate = new ImageRate();
 
@@ -44,7 +46,7 @@ abstract class FigureListener implements StageListener {
         rate.pause();
         if (!result.values().isEmpty()) {
             Map<String, Double> figures = new LinkedHashMap<>();
-            result.values().forEach((name, value) -> figures.put("validation/" + name, value));
+            result.values().forEach((name, value) -> figures.put(VALIDATION + name.replaceFirst("^validation_", ""), value));
             figures(steps, figures);
         }
     }

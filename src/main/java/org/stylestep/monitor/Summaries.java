@@ -61,7 +61,8 @@ final class Summaries {
         settings.forEach((name, setting) -> {
             ProtoMessage value = new ProtoMessage();
             if (setting instanceof Number number) {
-                value.put(2, number.doubleValue());
+                // A float's own digits, not those of the double that is nearest to it.
+                value.put(2, Double.parseDouble(number.toString()));
             } else if (setting instanceof Boolean truth) {
                 value.put(4, truth ? 1L : 0L);
             } else {
@@ -82,7 +83,7 @@ final class Summaries {
 
     private static ProtoMessage session(String tag, int field, ProtoMessage info) {
         ProtoMessage plugin = new ProtoMessage().put(1, "hparams").put(2, new ProtoMessage().put(field, info));
-        return new ProtoMessage().put(1, value(tag).put(2, 0f).put(9, metadata(plugin)));
+        return new ProtoMessage().put(1, value(tag).put(9, metadata(plugin)));
     }
 
     private static ProtoMessage metadata(ProtoMessage plugin) {

@@ -47,7 +47,8 @@ final class TensorBoard extends FigureListener {
         for (Network network : context.networks().values()) {
             for (Map.Entry<String, NDArray> array : network.arrays().entrySet()) {
                 float[] values = array.getValue().toFloatArray();
-                write(steps, Summaries.histogram(network.name() + "/" + array.getKey(), Histogram.of(values)));
+                String tag = "weights/" + network.name() + "." + array.getKey();
+                write(steps, Summaries.histogram(tag, Histogram.of(values)));
             }
         }
         List<float[]> codes =
