@@ -109,22 +109,20 @@ final class MlflowClient {
         if (status == 408 || status == 429 || status >= 500) {
             throw new IOException("it answered with status " + status);
         }
-        JsonObject body = object(response.body());
+        JsonObject answer = new JsonObject();
+        try {
+            answer = Optional.ofNullable(GSON.fromJson(response.body(), JsonObject.class))
+                    .orElse(answer);
+        } catch (JsonParseException e) {
+            if (status == 200) {
+                throw new Refused("", "its answer is not MLflow's");
+            }
+        }
         if (status != 200) {
-            String code = body.has("error_code") ? body.get("error_code").getAsString() : "";
-            String message = body.has("message") ? ": " + body.get("message").getAsString() : "";
+            String code = answer.has("error_code") ? answer.get("error_code").getAsString() : "";
+            String message = answer.has("message") ? ": " + answer.get("message").getAsString() : "";
             throw new Refused(code, "status " + status + message);
         }
-        return body;
-    }
-
-    /** Returns a JSON object; an empty one for anything else, such as a proxy's page. */
-    private static JsonObject object(String text) {
-        try {
-            JsonObject object = GSON.fromJson(text, JsonObject.class);
-            return object == null ? new JsonObject() : object;
-        } catch (JsonParseException e) {
-            return new JsonObject();
-        }
+        return answer;
     }
 }
