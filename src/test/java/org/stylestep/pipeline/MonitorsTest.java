@@ -3,6 +3,9 @@ package org.stylestep.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
+import org.stylestep.examples.OwnMonitor;
 import org.stylestep.extension.Extensions;
 import org.stylestep.io.Sha256;
 import org.stylestep.mining.Progress;
@@ -98,6 +103,7 @@ final class MonitorsTest {
 
     private static final Extensions OWN = StandardExtensions.standard().toBuilder()
             .add(StageListener.KIND, "lines", Lines.class, LineMonitor::new)
+            .add(new OwnMonitor())
             .build();
 
     private static final RunFile RUN_FILE = new RunFile(OWN);
@@ -195,6 +201,24 @@ final class MonitorsTest {
     }
 
     @Test
+    void theExampleWarnsOfLargeLossesAtTheStepsOfTheLog() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(OwnMonitor.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        train(read(
+                "encoder",
+                EncoderRun.class,
+                "output.stats_kimg=0.012",
+                "output.monitors=[{type: alarm, above: -1}, {type: alarm, above: 1.0e9}]"));
+        logger.detachAppender(log);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isNotEmpty()
+                .allMatch(line -> line.contains("runs/encoder, step 3:") || line.contains("runs/encoder, step 6:"));
+    }
+
+    @Test
     void buildersNameMonitors() throws IOException {
         EncoderRun file = read(
                 "encoder",
@@ -221,6 +245,6 @@ final class MonitorsTest {
                 .hasMessageContaining("output.monitors: mlflow needs the address");
         assertThatThrownBy(() -> read("encoder", EncoderRun.class, "output.monitors=[visdom]"))
                 .isInstanceOf(SettingException.class)
-                .hasMessageContaining("known: tensorboard, mlflow, lines");
+                .hasMessageContaining("known: tensorboard, mlflow, lines, alarm");
     }
 }
