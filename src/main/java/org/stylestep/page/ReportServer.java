@@ -56,9 +56,7 @@ public final class ReportServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("cannot listen at port " + port + ": " + e.getMessage() + "; choose another", e);
         }
-        server.createContext(
-                "/",
-                this::answer);
+        server.createContext("/", this::answer);
         server.setExecutor(thread);
         server.start();
     }
