@@ -24,6 +24,7 @@ import org.stylestep.eval.MeanImage;
 import org.stylestep.eval.Metric;
 import org.stylestep.eval.MetricContext;
 import org.stylestep.eval.Scores;
+import org.stylestep.eval.StyleClassification;
 import org.stylestep.extension.Extensions;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.ImageFiles;
@@ -143,14 +144,13 @@ public final class RunEvaluation {
                 metrics.add(extensions.create(Metric.KIND, metric, metricContext()));
             }
             MeanImage mean = meanImage();
-            Scores scores = new Evaluator(
-                            data.pairs(), data.transform(), metrics, new Evaluator.Options(BATCH, options.seed()))
-                    .evaluate(
-                            model,
-                            mean,
-                            done -> progress.report(done, data.pairs().size()));
+            Evaluator evaluator = new Evaluator(
+                    data.pairs(), data.transform(), metrics, new Evaluator.Options(BATCH, options.seed()));
+            Scores scores = evaluator.evaluate(
+                    model, mean, done -> progress.report(done, data.pairs().size()));
             Map<String, Object> protocol = protocol(scores);
             Map<String, Double> figures = new LinkedHashMap<>(scores.figures());
+            addStyleClassification(evaluator, model, protocol, figures);
             if (options.diversity().isPresent()) {
                 addDiversity(options.diversity().get(), model, metrics, progress, protocol, figures);
             }
@@ -207,7 +207,7 @@ public final class RunEvaluation {
             conditions.put("type", options.metrics().get(i).type());
             conditions.putAll(RecordMap.of(options.metrics().get(i).options()));
             conditions.putAll(scores.metrics().get(i).conditions());
-            metrics.put(scores.metrics().get(i).name(), conditions);
+            scores.metrics().get(i).figures().forEach(figure -> metrics.put(figure, conditions));
         }
         protocol.put(Evaluation.METRICS, metrics);
         Map<String, Object> training = new LinkedHashMap<>();
@@ -227,6 +227,20 @@ public final class RunEvaluation {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
+    private static void addStyleClassification(
+            Evaluator evaluator, StyleTransfer model, Map<String, Object> protocol, Map<String, Double> figures)
+            throws IOException {
+        figures.put(Evaluation.STYLE_CLASSIFICATION, StyleClassification.of(evaluator, model));
+        int pairs = evaluator.pairs().size();
+        protocol.put(
+                Evaluation.STYLE_CLASSIFICATION,
+                Map.of(
+                        "styles",
+                        Math.min(StyleClassification.STYLES, pairs),
+                        "inputs",
+                        Math.min(StyleClassification.INPUTS, pairs)));
+    }
+
     private void addDiversity(
             DiversityOptions wanted,
             StyleTransfer model,
@@ -241,7 +255,7 @@ public final class RunEvaluation {
         for (int i = 0; i < Math.min(wanted.inputs(), data.pairs().size()); i++) {
             inputs.add(data.transform().centerCrop(data.pairs().read(i)).input());
         }
-        long total = (long) inputs.size() * wanted.styles();
+        long total = (long) inputs.size() * (wanted.styles() + Diversity.SAMPLES);
         Diversity diversity = new Diversity(
                 model,
                 inputs,
@@ -253,11 +267,13 @@ public final class RunEvaluation {
                     LatentCheckpoint.openFor(wanted.mapper().get(), checkpoint, device, extensions)) {
                 LatentSampler sampler = extensions.create(LatentSampler.KIND, component, mapper);
                 figures.put(Evaluation.DIVERSITY, diversity.of(sampler, distance.distance()));
+                addCustomary(diversity.customary(sampler, metrics), inputs.size(), protocol, figures);
             }
         } else {
             SamplerContext encoded = new EncodedImages(averaged(), data.trainingTransform(), model);
             LatentSampler sampler = extensions.create(LatentSampler.KIND, component, encoded);
             figures.put(Evaluation.DIVERSITY, diversity.of(sampler, distance.distance()));
+            addCustomary(diversity.customary(sampler, metrics), inputs.size(), protocol, figures);
         }
         protocol.put("sampler", chosen);
         Map<String, Object> conditions = new LinkedHashMap<>();
@@ -265,6 +281,23 @@ public final class RunEvaluation {
         conditions.put("inputs", inputs.size());
         conditions.putAll(distance.conditions());
         protocol.put(Evaluation.DIVERSITY, conditions);
+    }
+
+    private static void addCustomary(
+            Map<Metric, Diversity.Customary> found,
+            int inputs,
+            Map<String, Object> protocol,
+            Map<String, Double> figures) {
+        found.forEach((metric, diversity) -> {
+            Map<String, Object> conditions = new LinkedHashMap<>(metric.conditions());
+            conditions.put("inputs", inputs);
+            String consecutive = Evaluation.DIVERSITY + "_consecutive_" + metric.name();
+            String pairs = Evaluation.DIVERSITY + "_pairs_" + metric.name();
+            figures.put(consecutive, diversity.consecutive());
+            figures.put(pairs, diversity.pairs());
+            protocol.put(consecutive, conditions);
+            protocol.put(pairs, conditions);
+        });
     }
 
     /** The feature distance among the metrics; else that of the filter bank, which joins them to be closed. */

@@ -113,6 +113,10 @@ final class PipelineTest {
         }
         assertThat(figures.get("triplet_accuracy").getAsDouble()).isBetween(0.0, 1.0);
         assertThat(figures.get("diversity").getAsDouble()).isPositive();
+        assertThat(figures.get("diversity_consecutive_feature_distance").getAsDouble())
+                .isPositive();
+        assertThat(figures.get("diversity_pairs_l1_of_255").getAsDouble()).isPositive();
+        assertThat(figures.get("style_classification").getAsDouble()).isBetween(0.0, 1.0);
         JsonObject protocol = report.getAsJsonObject("protocol");
         assertThat(protocol.get("weights").getAsString()).isEqualTo("ema");
         assertThat(protocol.get("sampler").getAsString()).isEqualTo("empirical");
