@@ -146,8 +146,13 @@ public final class Inception extends FixedFeatures {
             return switch (pooling) {
                 case HALVE -> Convolution.maxPool(x, WINDOW, false);
                 case MAXIMUM -> Pool.maxPool2d(x, THREE, ONE, ONE, false);
-                case MEAN -> Pool.avgPool2d(x, THREE, ONE, ONE, false, false);
+                case MEAN -> mean(x).div(mean(x.get(":1, :1").onesLike()));
             };
+        }
+
+        /** The mean of each window with the zeros of the padding, which DJL counts even if told not to. */
+        private static NDArray mean(NDArray x) {
+            return Pool.avgPool2d(x, THREE, ONE, ONE, false, true);
         }
 
         @Override

@@ -68,6 +68,22 @@ final class StandardMetricsTest {
 
     @Test
     void anUnknownMetricIsNamedWithThoseThatThereAre() {
-        assertThatThrownBy(() -> create("ssim")).hasMessageContaining("psnr, l1, feature_distance");
+        assertThatThrownBy(() -> create("sim"))
+                .hasMessageContaining("psnr, l1, ssim, ms_ssim, feature_distance, lpips, feature_distribution");
+    }
+
+    @Nested
+    final class OfSsim extends MetricContract {
+        @Override
+        protected Metric create() throws IOException {
+            return StandardMetricsTest.create("ssim");
+        }
+    }
+
+    @Test
+    void imagesTooSmallForFiveScalesAreRefusedAtOnce() {
+        assertThatThrownBy(() -> create("ms_ssim"))
+                .hasMessageContaining("ms_ssim needs images of at least 176x176 pixels, not ")
+                .hasMessageContaining("validation.size");
     }
 }
