@@ -82,7 +82,7 @@ final class WeightFile {
 
     /** Returns the published file that the arrays which {@link #read} returned are known to come from. */
     Optional<String> published(SortedMap<String, NDArray> arrays) {
-        return PublishedWeights.of(network, metadata, sha256(arrays));
+        return metadata.isEmpty() ? Optional.empty() : PublishedWeights.of(network, metadata, sha256(arrays));
     }
 
     /** Returns 12 hexadecimal digits that tell these arrays from others, whatever file they came from. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.extension.Extensions;
+import org.stylestep.features.Lpips;
 import org.stylestep.features.StandardFeatures;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordReader;
@@ -78,6 +80,20 @@ final class StandardMetricsTest {
         protected Metric create() throws IOException {
             return StandardMetricsTest.create("ssim");
         }
+    }
+
+    @Test
+    void lpipsIsNamedWithItsFilesAndChecked() {
+        LearnedDistance.Options options = new RecordReader(EXTENSIONS)
+                .read(Map.of("backbone", "squeeze", "weights", "absent.npz"), LearnedDistance.Options.class);
+        assertThat(options.backbone()).isEqualTo(Lpips.Backbone.SQUEEZE);
+        assertThat(options.calibration()).isEmpty();
+        MetricContext context = new MetricContext(
+                Device.cpu(), Tiny.pairs(6).targets(), PairAugmentation.resize(Tiny.SIZE), 1, EXTENSIONS);
+        assertThatThrownBy(() -> EXTENSIONS.create(Metric.KIND, new Component("lpips", options), context))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("absent.npz")
+                .hasMessageContaining("convert_features.py squeezenet1_1");
     }
 
     @Test

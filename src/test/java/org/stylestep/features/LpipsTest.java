@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.stylestep.Golden;
+import org.stylestep.data.HostBatch;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 
 /** Against the package lpips 0.1.4 with the synthetic backbones of scripts/golden_metrics.py. */
 @Tag("numeric")
@@ -175,6 +180,37 @@ final class LpipsTest {
                                     ? "alexnet-owt-7be5be79.pth"
                                     : "not the published ones");
             return distance.name();
+        }
+    }
+
+    /** Photographs: a blurred copy has the better PSNR, but one shifted by a pixel looks more alike. */
+    @Test
+    void blurIsFartherThanAShiftAlthoughItsPsnrIsBetter() throws IOException {
+        Path weights = SharedFiles.require("weights/squeezenet1_1.npz");
+        Lpips.Backbone squeeze = Lpips.Backbone.SQUEEZE;
+        try (Lpips distance = Lpips.load(squeeze, weights, Optional.of(calibration(squeeze, "01")), Device.cpu());
+                Stream<Path> files = Files.list(SharedFiles.require("data/facades/val"))) {
+            List<Path> some = files.sorted().limit(4).toList();
+            assertThat(some).hasSize(4);
+            for (Path file : some) {
+                RgbImage photo = ImageFiles.read(file).crop(0, 0, 256, 256);
+                NDArray whole = new HostBatch(List.of(photo)).toArray(manager);
+                NDArray target = whole.get(":, :, 8:248, 8:248");
+                NDArray shifted = whole.get(":, :, 8:248, 10:250");
+                NDArray blurred = target.zerosLike();
+                for (int i = -2; i <= 2; i++) {
+                    for (int j = -2; j <= 2; j++) {
+                        String window = ":, :, " + (8 + i) + ":" + (248 + i) + ", " + (8 + j) + ":" + (248 + j);
+                        blurred = blurred.add(whole.get(window).div(25));
+                    }
+                }
+                assertThat(blurred.sub(target).square().mean().getFloat())
+                        .as(file + ": squared difference")
+                        .isLessThan(shifted.sub(target).square().mean().getFloat());
+                assertThat(distance.ofEach(blurred, target)[0])
+                        .as(file + ": perceptual distance")
+                        .isGreaterThan(1.5 * distance.ofEach(shifted, target)[0]);
+            }
         }
     }
 
