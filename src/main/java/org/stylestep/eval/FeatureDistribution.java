@@ -89,6 +89,11 @@ final class FeatureDistribution implements SetMetric {
     }
 
     @Override
+    public boolean higherIsBetter(String figure) {
+        return figures().indexOf(figure) > 1;
+    }
+
+    @Override
     public Map<String, Object> conditions() {
         Map<String, Object> conditions = new LinkedHashMap<>();
         conditions.put("features", extractor.id());

@@ -13,6 +13,11 @@ public interface SetMetric extends Metric {
     /** Starts sets without images. */
     ImageSets newSets();
 
+    /** Returns whether a larger number of a figure means better renderings. */
+    default boolean higherIsBetter(String figure) {
+        return higherIsBetter();
+    }
+
     /** {@return no numbers: single images are not measured} */
     @Override
     default double[] evaluate(NDArray renderings, NDArray targets) {

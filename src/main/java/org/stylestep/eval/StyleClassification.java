@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.stylestep.data.HostBatch;
 import org.stylestep.data.PairedImages;
 import org.stylestep.data.ShuffleSampler;
@@ -25,10 +26,10 @@ import org.stylestep.random.KeyedRandom;
 public final class StyleClassification {
 
     /** Styles to tell apart; all targets where there are fewer. */
-    public static final int STYLES = 10;
+    private static final int STYLES = 10;
 
     /** Inputs rendered, the first ones. */
-    public static final int INPUTS = 200;
+    private static final int INPUTS = 200;
 
     private StyleClassification() {}
 
@@ -75,6 +76,12 @@ public final class StyleClassification {
             }
             return (double) right / inputs;
         }
+    }
+
+    /** {@return what the share depends on beside the pairs: how many styles and inputs} */
+    public static Map<String, Object> conditions(Evaluator evaluator) {
+        int pairs = evaluator.pairs().size();
+        return Map.of("styles", Math.min(STYLES, pairs), "inputs", Math.min(INPUTS, pairs));
     }
 
     /** Whether every other style is farther from a code; a tie is none. */

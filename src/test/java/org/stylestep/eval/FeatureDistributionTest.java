@@ -266,6 +266,8 @@ final class FeatureDistributionTest extends SetMetricContract {
             assertThat(metric.figures())
                     .containsExactly(
                             "frechet_distance", "kernel_distance", "precision", "recall", "density", "coverage");
+            assertThat(metric.figures().stream().filter(metric::higherIsBetter))
+                    .containsExactly("precision", "recall", "density", "coverage");
             assertThat(metric.conditions().get("features").toString()).startsWith("filter-bank");
         }
     }
