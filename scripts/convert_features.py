@@ -3,9 +3,12 @@
 
     convert_features.py vgg16 vgg16-397923af.pth vgg16.safetensors
     convert_features.py squeezenet1_1 squeezenet1_1-b8a52dc0.pth squeezenet1_1.safetensors
+    convert_features.py alexnet alexnet-owt-7be5be79.pth alexnet.safetensors
+    convert_features.py inception_fid pt_inception-2015-12-05-6726825d.pth inception.safetensors
+    convert_features.py lpips_alex lpips/weights/v0.1/alex.pth lpips_alex.safetensors
 
 The source is one of
-  .pth, .pt      a torchvision state_dict (needs torch; torchvision itself is not needed)
+  .pth, .pt      a state_dict of torchvision, pytorch-fid or lpips (needs torch; those packages themselves are not needed)
   .npz           the same names in numpy's container
   .safetensors   the same names; only checked and cut down
 
@@ -14,11 +17,16 @@ Names may carry a prefix such as "module." and may lack "features.". What the ex
 VGG16 with Caffe weights: any conversion of the original network to torchvision's names fits, such as the one known as vgg16-00b39a1b.pth;
 it takes BGR in 0..255, so load it with Vgg16.Convention.CAFFE. torchvision's own vgg16-397923af.pth takes Vgg16.Convention.TORCHVISION.
 
+The SHA-256 of the source and that of the arrays (by name, as little-endian float32) are recorded in the file's metadata. By them the metrics tell
+published weights, whose files' names end with the first digits of their SHA-256, from others: LPIPS and FID are called so with these alone.
+
 Needs Python 3.8 and numpy; torch only to read .pth files.
 """
 
 import argparse
+import hashlib
 import json
+import re
 import struct
 import sys
 import zipfile
@@ -34,8 +42,7 @@ def vgg16_shapes():
             shapes[f"features.{index}.bias"] = (width,)
             index, channels = index + 2, width
         index += 1
-    # The deepest map in use is conv5_2's.
-    return {key: shape for key, shape in shapes.items() if not key.startswith("features.28.")}
+    return shapes
 
 
 def squeezenet1_1_shapes():
@@ -50,7 +57,21 @@ def squeezenet1_1_shapes():
     return shapes
 
 
-NETWORKS = {"vgg16": vgg16_shapes, "squeezenet1_1": squeezenet1_1_shapes}
+def alexnet_shapes():
+    shapes = {}
+    for index, o, i, k in ((0, 64, 3, 11), (3, 192, 64, 5), (6, 384, 192, 3), (8, 256, 384, 3), (10, 256, 256, 3)):
+        shapes[f"features.{index}.weight"] = (o, i, k, k)
+        shapes[f"features.{index}.bias"] = (o,)
+    return shapes
+
+
+NETWORKS = {"vgg16": vgg16_shapes, "squeezenet1_1": squeezenet1_1_shapes, "alexnet": alexnet_shapes}
+
+# Only LPIPS takes the deepest map; a source of the other maps may lack it.
+OPTIONAL = ("features.28.weight", "features.28.bias")
+
+LPIPS_LAYERS = {"lpips_alex": 5, "lpips_vgg": 5, "lpips_squeeze": 7}
+INCEPTION_CONVOLUTIONS = 94
 
 
 def read_safetensors(path):
@@ -95,6 +116,8 @@ def pick(arrays, shapes, path):
         sys.exit(f"{path}: no array named features.0.weight; it holds {', '.join(sorted(arrays)[:5])} ...")
     picked = {}
     for key, shape in shapes.items():
+        if name(key) not in arrays and key in OPTIONAL:
+            continue
         if name(key) not in arrays:
             sys.exit(f"{path}: {name(key)} is missing: is this the right network?")
         array = np.ascontiguousarray(arrays[name(key)], dtype="<f4")
@@ -104,8 +127,37 @@ def pick(arrays, shapes, path):
     return picked
 
 
-def write_safetensors(arrays, path):
-    header, offset = {}, 0
+def pick_inception(arrays, path):
+    """Returns convolutions and normalizations by pytorch-fid's names."""
+    wanted = re.compile(r"(Conv2d|Mixed)_.*\.(conv\.weight|bn\.(weight|bias|running_mean|running_var))")
+    picked = {key: array for key, array in arrays.items() if wanted.fullmatch(key)}
+    if len(picked) != 5 * INCEPTION_CONVOLUTIONS:
+        sys.exit(f"{path}: {len(picked)} arrays of an Inception-v3 instead of {5 * INCEPTION_CONVOLUTIONS}: is this the right network?")
+    return {key: np.ascontiguousarray(array, dtype="<f4") for key, array in picked.items()}
+
+
+def pick_lpips(arrays, layers, path):
+    """Returns the calibration of each layer, one number a channel."""
+    picked = {}
+    for layer in range(layers):
+        names = [key for key in arrays if key.split(".")[0] == f"lin{layer}"]
+        if len(names) != 1:
+            sys.exit(f"{path}: {len(names)} arrays of lin{layer} instead of one: is this the right calibration?")
+        picked[f"lin{layer}"] = np.ascontiguousarray(arrays[names[0]], dtype="<f4").reshape(-1)
+    return picked
+
+
+def digest(path):
+    sha256 = hashlib.sha256()
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            sha256.update(block)
+    return sha256.hexdigest()
+
+
+def write_safetensors(arrays, source, path):
+    content = hashlib.sha256(b"".join(arrays[key].tobytes() for key in sorted(arrays))).hexdigest()
+    header, offset = {"__metadata__": {"source_sha256": source, "arrays_sha256": content}}, 0
     for key, array in arrays.items():
         header[key] = {"dtype": "F32", "shape": list(array.shape), "data_offsets": [offset, offset + array.nbytes]}
         offset += array.nbytes
@@ -120,15 +172,22 @@ def write_safetensors(arrays, path):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("network", choices=sorted(NETWORKS))
+    parser.add_argument("network", choices=sorted([*NETWORKS, *LPIPS_LAYERS, "inception_fid"]))
     parser.add_argument("source", help=".pth, .pt, .npz or .safetensors")
     parser.add_argument("output", help=".safetensors")
     arguments = parser.parse_args()
     try:
-        arrays = pick(read(arguments.source), NETWORKS[arguments.network](), arguments.source)
+        arrays = read(arguments.source)
+        if arguments.network == "inception_fid":
+            arrays = pick_inception(arrays, arguments.source)
+        elif arguments.network in LPIPS_LAYERS:
+            arrays = pick_lpips(arrays, LPIPS_LAYERS[arguments.network], arguments.source)
+        else:
+            arrays = pick(arrays, NETWORKS[arguments.network](), arguments.source)
+        source = digest(arguments.source)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         sys.exit(f"{arguments.source}: {error}")
-    write_safetensors(arrays, arguments.output)
+    write_safetensors(arrays, source, arguments.output)
     print(f"{arguments.output}: {len(arrays)} arrays, {sum(a.size for a in arrays.values()):,} numbers")
 
 

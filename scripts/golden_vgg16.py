@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes src/test/resources/org/stylestep/features/vgg16_golden.npz with torch's own operators (written with torch 1.13).
 
-Nobody's weights: element k of array number n is a hash of (k, n), which Vgg16Test computes too, so that only the results need to be kept.
+Nobody's weights: element k of array number n is a hash of (k, n), which Golden.java computes too, so that only the results need to be kept.
 """
 
 import sys

@@ -5,7 +5,10 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.PerceptualDistance;
@@ -21,6 +24,11 @@ import org.stylestep.random.KeyedRandom;
  * styles. A generator that ignores the code has 0, to rounding.
  */
 public final class Diversity {
+
+    /** Samples an input of the customary diversities: of all for the consecutive pairs, of the first {@value #PAIRED} for all pairs. */
+    public static final int SAMPLES = 20;
+
+    private static final int PAIRED = 10;
 
     /** Renderings made at once; bounds memory. */
     private static final int BATCH = 8;
@@ -46,6 +54,14 @@ public final class Diversity {
             }
         }
     }
+
+    /**
+     * The two forms in which publications give diversities.
+     *
+     * @param consecutive the mean over the {@value #SAMPLES} − 1 consecutive pairs of {@value #SAMPLES} samples of an input (Zhu et al., BicycleGAN, 2017)
+     * @param pairs the mean over all pairs of {@value #PAIRED} samples of an input (Choi et al., StarGAN v2, 2020)
+     */
+    public record Customary(double consecutive, double pairs) {}
 
     /**
      * Prepares the measurement.
@@ -80,6 +96,52 @@ public final class Diversity {
             }
         }
         return sum / inputs.size();
+    }
+
+    /**
+     * Measures the customary diversities of a sampler, with every metric that is a distance of two images.
+     *
+     * @param sampler draws the styles
+     * @param metrics the metrics; those of sets, and those of which a higher number is better, are left out
+     * @return the diversities by metric; averaged over the inputs
+     */
+    public Map<Metric, Customary> customary(LatentSampler sampler, List<Metric> metrics) {
+        List<Metric> distances = metrics.stream()
+                .filter(metric -> !(metric instanceof SetMetric) && !metric.higherIsBetter())
+                .toList();
+        Map<Metric, Customary> means = new LinkedHashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            try (NDManager work = model.newManager()) {
+                NDArray codes = sampler.sample(SAMPLES, KeyedRandom.of(options.seed(), "samples", i), work);
+                NDArray images = NDArrays.concat(render(inputs.get(i), codes));
+                for (Metric distance : distances) {
+                    double consecutive = sum(distance, images, 1) / ((SAMPLES - 1) * inputs.size());
+                    NDArray paired = images.get(":" + PAIRED);
+                    double pairs = 0;
+                    for (int shift = 1; shift < PAIRED; shift++) {
+                        pairs += sum(distance, paired, shift) / (PAIRED * (PAIRED - 1) / 2.0 * inputs.size());
+                    }
+                    means.merge(
+                            distance,
+                            new Customary(consecutive, pairs),
+                            (a, b) -> new Customary(a.consecutive() + b.consecutive(), a.pairs() + b.pairs()));
+                }
+            }
+        }
+        return means;
+    }
+
+    /** The sum of the distances of all images that are so many places apart. */
+    private static double sum(Metric distance, NDArray images, int shift) {
+        long count = images.getShape().get(0) - shift;
+        double sum = 0;
+        for (long first = 0; first < count; first += BATCH) {
+            long end = Math.min(first + BATCH, count);
+            NDArray some = images.get((first + shift) + ":" + (end + shift));
+            sum += Arrays.stream(distance.evaluate(some, images.get(first + ":" + end)))
+                    .sum();
+        }
+        return sum;
     }
 
     /**

@@ -33,6 +33,9 @@ public record Evaluation(Map<String, Object> protocol, Map<String, Double> figur
     /** The name of the mean distance between renderings of an input in sampled styles, as a figure and as the protocol's key. */
     public static final String DIVERSITY = "diversity";
 
+    /** The figure of {@link StyleClassification}, and the protocol's key of its conditions. */
+    public static final String STYLE_CLASSIFICATION = "style_classification";
+
     /** The figure of the share of held-out triplets that the encoder orders correctly, and the protocol's key of these triplets. */
     public static final String TRIPLET_ACCURACY = "triplet_accuracy";
 
@@ -125,9 +128,9 @@ public record Evaluation(Map<String, Object> protocol, Map<String, Double> figur
         Map<String, Object> chosen = new LinkedHashMap<>();
         if (figure.equals(TRIPLET_ACCURACY) || figure.equals(TRIPLET_ACCURACY_PRETRAINED)) {
             copy(TRIPLET_ACCURACY, chosen);
-        } else if (figure.equals(DIVERSITY)) {
+        } else if (protocol.containsKey(figure)) {
             OF_EVERY_RENDERING.forEach(key -> copy(key, chosen));
-            copy(DIVERSITY, chosen);
+            copy(figure, chosen);
         } else if (protocol.get(METRICS) instanceof Map<?, ?> metrics) {
             metrics.forEach((name, metric) -> {
                 if (FIGURES.stream().anyMatch(ending -> figure.equals(name + ending))) {

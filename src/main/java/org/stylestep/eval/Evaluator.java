@@ -55,9 +55,11 @@ public record Evaluator(
     public static void requireDistinct(List<Metric> metrics) {
         Set<String> names = new HashSet<>();
         for (Metric metric : metrics) {
-            if (!names.add(metric.name())) {
-                throw new IllegalArgumentException("two metrics have the name '" + metric.name()
-                        + "', so their figures would have, too; leave one out");
+            for (String figure : metric.figures()) {
+                if (!names.add(figure)) {
+                    throw new IllegalArgumentException("two metrics have the name '" + figure
+                            + "', so their figures would have, too; leave one out");
+                }
             }
         }
     }
@@ -90,18 +92,26 @@ public record Evaluator(
         int[] others = ring(pairs.size(), options.seed());
         List<ImageScore> scores = new ArrayList<>();
         Shape size = new Shape();
-        for (int first = 0; first < pairs.size(); first += options.batchSize()) {
-            int end = Math.min(pairs.size(), first + options.batchSize());
-            try (NDManager work = model.newManager()) {
-                size = addScores(model, mean.toArray(work), others, first, end, scores);
+        try (SetScores sets = new SetScores(metrics)) {
+            for (int first = 0; first < pairs.size(); first += options.batchSize()) {
+                int end = Math.min(pairs.size(), first + options.batchSize());
+                try (NDManager work = model.newManager()) {
+                    size = addScores(model, mean.toArray(work), others, first, end, scores, sets);
+                }
+                progress.accept(end);
             }
-            progress.accept(end);
+            return new Scores((int) size.get(2), (int) size.get(3), metrics, scores, sets.figures());
         }
-        return new Scores((int) size.get(2), (int) size.get(3), metrics, scores);
     }
 
     private Shape addScores(
-            TranslationModel model, NDArray mean, int[] others, int first, int end, List<ImageScore> scores)
+            TranslationModel model,
+            NDArray mean,
+            int[] others,
+            int first,
+            int end,
+            List<ImageScore> scores,
+            SetScores sets)
             throws IOException {
         List<ChannelImage> inputs = new ArrayList<>();
         List<RgbImage> targets = new ArrayList<>();
@@ -130,6 +140,7 @@ public record Evaluator(
                     otherScores.get(i - first),
                     meanScores.get(i - first)));
         }
+        sets.add(own, other, target);
         return size;
     }
 
@@ -143,7 +154,7 @@ public record Evaluator(
         return next;
     }
 
-    private ImagePair shown(int index) throws IOException {
+    ImagePair shown(int index) throws IOException {
         ImagePair pair = pairs.read(index);
         try {
             return transform.centerCrop(pair);
@@ -155,15 +166,15 @@ public record Evaluator(
     /** For each image, the value of each metric. */
     private List<Map<String, Double>> measure(String what, NDArray renderings, NDArray targets, int first) {
         List<Map<String, Double>> scores = new ArrayList<>();
+        for (int i = 0; i < targets.getShape().get(0); i++) {
+            scores.add(new LinkedHashMap<>());
+        }
         for (Metric metric : metrics) {
             double[] values = metric.evaluate(renderings, targets);
             for (int i = 0; i < values.length; i++) {
                 if (!Double.isFinite(values[i])) {
                     throw new IllegalArgumentException(pairs.name(first + i) + ": " + metric.name() + " of " + what
                             + " is " + values[i] + "; the networks' weights are probably no longer finite");
-                }
-                if (scores.size() == i) {
-                    scores.add(new LinkedHashMap<>());
                 }
                 scores.get(i).put(metric.name(), values[i]);
             }

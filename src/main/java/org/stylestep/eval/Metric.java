@@ -2,11 +2,12 @@ package org.stylestep.eval;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import java.util.List;
 import java.util.Map;
 import org.stylestep.extension.Kind;
 
 /**
- * A number for each rendering that measures how far it is from its target.
+ * A number for each rendering that measures how far it is from its target. A {@link SetMetric} has numbers of whole sets in its place.
  *
  * <p>A metric of one's own is a class like this, registered under a name by a {@link org.stylestep.extension.StyleStepExtension}:
  *
@@ -40,9 +41,14 @@ public interface Metric extends AutoCloseable {
      *
      * @param renderings (B, 3, H, W) in [-1, 1]
      * @param targets (B, 3, H, W) in [-1, 1]
-     * @return B numbers, one an image
+     * @return B numbers, one an image; none if only sets are measured
      */
     double[] evaluate(NDArray renderings, NDArray targets);
+
+    /** Returns the names of its figures; several for a metric of sets that measures several things at once. */
+    default List<String> figures() {
+        return List.of(name());
+    }
 
     /**
      * {@return what its numbers depend on beside the images, such as the id of the features (numbers measured with others do not compare):

@@ -1,5 +1,6 @@
 package org.stylestep.eval;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,24 +17,30 @@ import java.util.stream.IntStream;
  * @param width the images' width in pixels
  * @param metrics what was measured
  * @param images one entry for each pair, in the data set's order
+ * @param sets the figures of the {@linkplain SetMetric metrics of sets}
  */
-public record Scores(int height, int width, List<Metric> metrics, List<ImageScore> images) {
+public record Scores(
+        int height, int width, List<Metric> metrics, List<ImageScore> images, Map<String, Double> sets) {
 
-    /** Keeps copies of the lists. */
+    /** Keeps copies. */
     public Scores {
         metrics = List.copyOf(metrics);
         images = List.copyOf(images);
+        sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));
     }
 
     /**
-     * Returns the means over the images.
+     * Returns the means over the images, and the figures of the sets.
      *
      * @return for each metric {@code NAME_own}, {@code NAME_other}, {@code NAME_gap}, by how much the own style is better than the other one, and
-     *     {@code NAME_mean_image}
+     *     {@code NAME_mean_image}; for a metric of sets {@code FIGURE_own} and {@code FIGURE_other}
      */
     public Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (Metric metric : metrics) {
+            if (metric instanceof SetMetric) {
+                continue;
+            }
             double own = mean(metric, ImageScore::own);
             double other = mean(metric, ImageScore::other);
             figures.put(metric.name() + "_own", own);
@@ -41,6 +48,7 @@ public record Scores(int height, int width, List<Metric> metrics, List<ImageScor
             figures.put(metric.name() + "_gap", metric.higherIsBetter() ? own - other : other - own);
             figures.put(metric.name() + Evaluation.MEAN_IMAGE, mean(metric, ImageScore::mean));
         }
+        figures.putAll(sets);
         return figures;
     }
 

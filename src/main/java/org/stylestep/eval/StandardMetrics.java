@@ -3,7 +3,7 @@ package org.stylestep.eval;
 import org.stylestep.extension.Extensions;
 import org.stylestep.extension.StyleStepExtension;
 
-/** The library's metrics by name: {@code psnr}, {@code l1} and {@code feature_distance}. */
+/** The library's metrics by name: {@code psnr}, {@code l1}, {@code ssim}, {@code ms_ssim}, {@code feature_distance}, {@code lpips} and {@code feature_distribution}. */
 public final class StandardMetrics implements StyleStepExtension {
 
     @Override
@@ -11,6 +11,16 @@ public final class StandardMetrics implements StyleStepExtension {
         extensions
                 .add(Metric.KIND, "psnr", (options, context) -> new Psnr())
                 .add(Metric.KIND, "l1", (options, context) -> new L1())
-                .add(Metric.KIND, "feature_distance", FeatureDistance.Options.class, FeatureDistance::create);
+                .add(Metric.KIND, "ssim", (options, context) -> StructuralSimilarity.singleScale()
+                        .requireFits(context.transform().crop(), context.transform().crop()))
+                .add(Metric.KIND, "ms_ssim", (options, context) -> StructuralSimilarity.multiScale()
+                        .requireFits(context.transform().crop(), context.transform().crop()))
+                .add(Metric.KIND, "feature_distance", FeatureDistance.Options.class, FeatureDistance::create)
+                .add(Metric.KIND, "lpips", LearnedDistance.Options.class, LearnedDistance::create)
+                .add(
+                        Metric.KIND,
+                        "feature_distribution",
+                        FeatureDistribution.Options.class,
+                        FeatureDistribution::create);
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
+import java.util.Optional;
 import org.stylestep.extension.Kind;
 
 /**
@@ -45,6 +46,14 @@ public interface FeatureExtractor extends AutoCloseable {
      */
     default boolean isPublishedScale() {
         return false;
+    }
+
+    /**
+     * {@return the name of the published weights that these are known to be; empty unless an extractor can tell, as those can whose weight file
+     * {@code scripts/convert_features.py} made of the published file}
+     */
+    default Optional<String> publishedWeights() {
+        return Optional.empty();
     }
 
     /** Frees the weights. */

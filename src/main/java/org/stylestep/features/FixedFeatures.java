@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /** What the library's extractors share: a manager for their weights, the validation of their input, and the closing of intermediate results. */
 abstract class FixedFeatures implements FeatureExtractor {
@@ -16,13 +17,20 @@ abstract class FixedFeatures implements FeatureExtractor {
     private final String id;
     private final List<String> layers;
     private final int minimumSide;
+    private final Optional<String> published;
+
+    FixedFeatures(NDManager manager, String id, List<String> layers, int minimumSide) {
+        this(manager, id, layers, minimumSide, Optional.empty());
+    }
 
     /** Takes the weights' manager, which it closes, and the smallest height and width that reach the deepest layer. */
-    FixedFeatures(NDManager manager, String id, List<String> layers, int minimumSide) {
+    FixedFeatures(
+            NDManager manager, String id, List<String> layers, int minimumSide, Optional<String> published) {
         this.manager = manager;
         this.id = id;
         this.layers = layers;
         this.minimumSide = minimumSide;
+        this.published = published;
     }
 
     /** Computes the maps; whatever else it makes is closed afterwards. */
@@ -65,6 +73,11 @@ abstract class FixedFeatures implements FeatureExtractor {
     @Override
     public final String id() {
         return id;
+    }
+
+    @Override
+    public final Optional<String> publishedWeights() {
+        return published;
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 /**
  * SqueezeNet 1.1's maps: features of a trained network in a file of 5 MB.
  *
- * <p>A distance made of them is a SqueezeNet distance, not VGG's and not LPIPS. The weights are a file with torchvision's names, made
+ * <p>A distance made of them is a SqueezeNet distance, not VGG's; it is {@link Lpips} with its calibration alone. The weights are a file with torchvision's names, made
  * by {@code scripts/convert_features.py}.
  */
 public final class SqueezeNet extends FixedFeatures {
@@ -66,12 +66,13 @@ public final class SqueezeNet extends FixedFeatures {
     private final Convolution colors;
     private final Map<String, NDArray> weights;
 
-    private SqueezeNet(NDManager manager, SortedMap<String, NDArray> weights, Taps taps) {
+    private SqueezeNet(NDManager manager, WeightFile file, SortedMap<String, NDArray> weights, Taps taps) {
         super(
                 manager,
                 "squeezenet1_1-" + taps.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights),
                 taps.layers(),
-                MINIMUM_SIDE);
+                MINIMUM_SIDE,
+                file.published(weights));
         this.weights = weights;
         colors = InputNormalization.imageNet(manager);
     }
@@ -93,7 +94,8 @@ public final class SqueezeNet extends FixedFeatures {
     public static SqueezeNet load(Path weights, Taps taps, Device device) throws IOException {
         NDManager manager = NDManager.newBaseManager(device);
         try {
-            return new SqueezeNet(manager, new WeightFile(weights, "squeezenet1_1").read(expected(), manager), taps);
+            WeightFile file = new WeightFile(weights, "squeezenet1_1");
+            return new SqueezeNet(manager, file, file.read(expected(), manager), taps);
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;

@@ -6,7 +6,7 @@ import org.stylestep.extension.Extensions;
 import org.stylestep.extension.StyleStepExtension;
 import org.stylestep.settings.Default;
 
-/** The library's feature extractors by name: {@code filter_bank}, {@code squeezenet} and {@code vgg16}. */
+/** The library's feature extractors by name: {@code filter_bank}, {@code squeezenet}, {@code vgg16} and {@code inception}. */
 public final class StandardFeatures implements StyleStepExtension {
 
     /** Makes the extension. */
@@ -18,6 +18,13 @@ public final class StandardFeatures implements StyleStepExtension {
      * @param weights the file of its weights
      */
     public record SqueezeNetOptions(Path weights) {}
+
+    /**
+     * Options of {@code inception}, the network of the Fréchet inception distance.
+     *
+     * @param weights the file of its weights
+     */
+    public record InceptionOptions(Path weights) {}
 
     /**
      * Options of {@code vgg16}.
@@ -37,6 +44,11 @@ public final class StandardFeatures implements StyleStepExtension {
                         "squeezenet",
                         SqueezeNetOptions.class,
                         (options, device) -> SqueezeNet.load(required(options.weights()), device))
+                .add(
+                        FeatureExtractor.KIND,
+                        "inception",
+                        InceptionOptions.class,
+                        (options, device) -> Inception.load(required(options.weights()), device))
                 .add(
                         FeatureExtractor.KIND,
                         "vgg16",

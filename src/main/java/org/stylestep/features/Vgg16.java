@@ -32,8 +32,8 @@ public final class Vgg16 extends FixedFeatures {
 
     private static final List<String> TAPS = List.of("conv1_2", "conv2_2", "conv3_2", "conv4_2", "conv5_2");
 
-    private static final List<VggStack.Layer> PLAN =
-            VggStack.plan(new int[] {2, 2, 3, 3, 3}, new int[] {64, 128, 256, 512, 512}, Set.copyOf(TAPS));
+    /** The maps that LPIPS takes: the last one before each pooling. */
+    private static final List<String> LPIPS_TAPS = List.of("conv1_2", "conv2_2", "conv3_3", "conv4_3", "conv5_3");
 
     /** Four halvings leave one pixel of sixteen. */
     private static final int MINIMUM_SIDE = 16;
@@ -42,17 +42,25 @@ public final class Vgg16 extends FixedFeatures {
     private final VggStack stack;
     private final boolean publishedScale;
 
-    private Vgg16(NDManager manager, SortedMap<String, NDArray> weights, Convention convention) {
+    private Vgg16(
+            NDManager manager,
+            WeightFile file,
+            SortedMap<String, NDArray> weights,
+            List<VggStack.Layer> plan,
+            List<String> taps,
+            Convention convention) {
         super(
                 manager,
-                "vgg16-" + convention.name().toLowerCase(Locale.ROOT) + "-" + WeightFile.digest(weights),
-                TAPS,
-                MINIMUM_SIDE);
+                "vgg16-" + convention.name().toLowerCase(Locale.ROOT) + (taps.equals(TAPS) ? "-" : "-lpips-")
+                        + WeightFile.digest(weights),
+                taps,
+                MINIMUM_SIDE,
+                file.published(weights));
         colors = switch (convention) {
             case CAFFE -> InputNormalization.caffe(manager);
             case TORCHVISION -> InputNormalization.imageNet(manager);
         };
-        stack = new VggStack(PLAN, weights);
+        stack = new VggStack(plan, weights);
         publishedScale = convention == Convention.CAFFE;
     }
 
@@ -62,10 +70,22 @@ public final class Vgg16 extends FixedFeatures {
      * @throws IOException if the file is absent, damaged or not VGG16's weights; the message says how to make it
      */
     public static Vgg16 load(Path weights, Convention convention, Device device) throws IOException {
+        return load(weights, TAPS, convention, device);
+    }
+
+    /** Loads torchvision's network with the maps that LPIPS takes. */
+    static Vgg16 loadForLpips(Path weights, Device device) throws IOException {
+        return load(weights, LPIPS_TAPS, Convention.TORCHVISION, device);
+    }
+
+    private static Vgg16 load(Path weights, List<String> taps, Convention convention, Device device)
+            throws IOException {
+        List<VggStack.Layer> plan =
+                VggStack.plan(new int[] {2, 2, 3, 3, 3}, new int[] {64, 128, 256, 512, 512}, Set.copyOf(taps));
         NDManager manager = NDManager.newBaseManager(device);
         try {
-            return new Vgg16(
-                    manager, new WeightFile(weights, "vgg16").read(VggStack.expected(PLAN), manager), convention);
+            WeightFile file = new WeightFile(weights, "vgg16");
+            return new Vgg16(manager, file, file.read(VggStack.expected(plan), manager), plan, taps, convention);
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;

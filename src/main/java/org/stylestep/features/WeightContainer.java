@@ -34,6 +34,11 @@ interface WeightContainer extends AutoCloseable {
     /** Returns the arrays by name. */
     Map<String, Array> arrays();
 
+    /** Returns what the file says of itself in words. */
+    default Map<String, String> metadata() {
+        return Map.of();
+    }
+
     /** Reads the numbers of an array of a {@linkplain Array#isFloat type} that becomes float32 without a loss. */
     float[] read(String name) throws IOException;
 
@@ -71,6 +76,11 @@ interface WeightContainer extends AutoCloseable {
                                             .replaceFirst("i|(?<=u)", "int"),
                                     new Shape(array.shape()))));
             return arrays;
+        }
+
+        @Override
+        public Map<String, String> metadata() {
+            return file.metadata();
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stylestep.io.Sha256;
@@ -19,6 +20,7 @@ final class WeightFile {
 
     private final Path file;
     private final String network;
+    private Map<String, String> metadata = Map.of();
 
     /** Names a file and the network as {@code scripts/convert_features.py} takes it; nothing is read yet. */
     WeightFile(Path file, String network) {
@@ -55,6 +57,7 @@ final class WeightFile {
             for (Map.Entry<String, Shape> entry : expected.entrySet()) {
                 arrays.put(entry.getKey(), manager.create(container.read(entry.getKey()), entry.getValue()));
             }
+            metadata = container.metadata();
             return arrays;
         } catch (IOException | RuntimeException e) {
             arrays.values().forEach(NDArray::close);
@@ -77,12 +80,22 @@ final class WeightFile {
         return String.join(", ", faults.subList(0, shown)) + rest;
     }
 
+    /** Returns the published file that the arrays which {@link #read} returned are known to come from. */
+    Optional<String> published(SortedMap<String, NDArray> arrays) {
+        return metadata.isEmpty() ? Optional.empty() : PublishedWeights.of(network, metadata, sha256(arrays));
+    }
+
     /** Returns 12 hexadecimal digits that tell these arrays from others, whatever file they came from. */
     static String digest(SortedMap<String, NDArray> arrays) {
+        return sha256(arrays).substring(0, 12);
+    }
+
+    /** The SHA-256 of the numbers, by name, as little-endian float32. */
+    static String sha256(SortedMap<String, NDArray> arrays) {
         MessageDigest digest = Sha256.start();
         for (NDArray array : arrays.values()) {
             digest.update(array.toByteArray());
         }
-        return Sha256.hex(digest).substring(0, 12);
+        return Sha256.hex(digest);
     }
 }

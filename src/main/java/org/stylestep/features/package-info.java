@@ -1,5 +1,5 @@
 /**
- * Fixed feature extractors (a filter bank, SqueezeNet, VGG16), the Gram matrices of their maps, and the image distance made of them.
+ * Fixed feature extractors (a filter bank, SqueezeNet, VGG16, Inception), the Gram matrices of their maps, and the image distances made of them.
  *
  * <p>Nothing here trains: gradients pass through to the images and never reach an extractor's own weights.
  */

@@ -55,6 +55,7 @@ public final class SafetensorsFile implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final SortedMap<String, Array> arrays = new TreeMap<>();
+    private Map<String, String> metadata = Map.of();
 
     private SafetensorsFile(Path file, FileChannel channel) {
         this.file = file;
@@ -103,6 +104,11 @@ public final class SafetensorsFile implements AutoCloseable {
     /** {@return the arrays by name} */
     public SortedMap<String, Array> arrays() {
         return Collections.unmodifiableSortedMap(arrays);
+    }
+
+    /** {@return what the file says of itself in words, under {@code __metadata__}} */
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(metadata);
     }
 
     /**
@@ -162,12 +168,23 @@ public final class SafetensorsFile implements AutoCloseable {
         if (header == null) {
             throw damaged("its header is empty", null);
         }
-        header.remove("__metadata__");
+        JsonElement words = header.remove("__metadata__");
+        if (words != null) {
+            metadata = metadata(words);
+        }
         long data = Long.BYTES + length;
         for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
             arrays.put(entry.getKey(), array(entry.getKey(), entry.getValue(), data, size - data));
         }
         requireNoOverlap();
+    }
+
+    private Map<String, String> metadata(JsonElement words) throws IOException {
+        try {
+            return Map.copyOf(GSON.fromJson(words, new TypeToken<Map<String, String>>() {}));
+        } catch (JsonParseException | NullPointerException e) {
+            throw damaged("its header's __metadata__ is no map of words: " + e.getMessage(), e);
+        }
     }
 
     private Array array(String name, JsonElement value, long data, long room) throws IOException {

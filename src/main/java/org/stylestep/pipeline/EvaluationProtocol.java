@@ -50,7 +50,7 @@ final class EvaluationProtocol {
             conditions.put("type", run.options().metrics().get(i).type());
             conditions.putAll(RecordMap.of(run.options().metrics().get(i).options()));
             conditions.putAll(scores.metrics().get(i).conditions());
-            metrics.put(scores.metrics().get(i).name(), conditions);
+            scores.metrics().get(i).figures().forEach(figure -> metrics.put(figure, conditions));
         }
         return metrics;
     }

@@ -14,6 +14,7 @@ import org.stylestep.eval.Evaluator;
 import org.stylestep.eval.MeanImage;
 import org.stylestep.eval.Metric;
 import org.stylestep.eval.MetricContext;
+import org.stylestep.eval.SetMetric;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.TranslationModel;
 import org.stylestep.sections.PairRun;
@@ -73,8 +74,12 @@ record PairMeasurement(Evaluator evaluator, MeanImage mean, TranslationModel mod
     private static PairValidation.Best best(String figure, List<Metric> metrics, Optional<Integer> patience) {
         Map<String, Boolean> higherIsBetter = new LinkedHashMap<>();
         for (Metric metric : metrics) {
-            higherIsBetter.put(metric.name() + "_own", metric.higherIsBetter());
-            higherIsBetter.put(metric.name() + "_gap", true);
+            if (metric instanceof SetMetric sets) {
+                sets.figures().forEach(name -> higherIsBetter.put(name + "_own", sets.higherIsBetter(name)));
+            } else {
+                higherIsBetter.put(metric.name() + "_own", metric.higherIsBetter());
+                higherIsBetter.put(metric.name() + "_gap", true);
+            }
         }
         if (!higherIsBetter.containsKey(figure)) {
             throw new SettingException("validation.best: there is no figure '" + figure + "' with these metrics, only "

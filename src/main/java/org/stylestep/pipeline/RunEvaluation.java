@@ -23,6 +23,7 @@ import org.stylestep.eval.MeanImage;
 import org.stylestep.eval.Metric;
 import org.stylestep.eval.MetricContext;
 import org.stylestep.eval.Scores;
+import org.stylestep.eval.StyleClassification;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
@@ -126,18 +127,18 @@ public record RunEvaluation(
             }
             MeanImage mean = meanImage(progress.of("the mean training image"));
             Progress pairs = progress.of("held-out pairs");
-            Scores scores = new Evaluator(
-                            data.pairs(), data.transform(), metrics, new Evaluator.Options(BATCH, options.seed()))
-                    .evaluate(
-                            model,
-                            mean,
-                            done -> pairs.report(done, data.pairs().size()));
+            Evaluator evaluator = new Evaluator(
+                    data.pairs(), data.transform(), metrics, new Evaluator.Options(BATCH, options.seed()));
+            Scores scores = evaluator.evaluate(
+                    model, mean, done -> pairs.report(done, data.pairs().size()));
             Map<String, Object> protocol = EvaluationProtocol.of(this, scores);
             Map<String, Double> figures = new LinkedHashMap<>(scores.figures());
+            figures.put(Evaluation.STYLE_CLASSIFICATION, StyleClassification.of(evaluator, model));
+            protocol.put(Evaluation.STYLE_CLASSIFICATION, StyleClassification.conditions(evaluator));
             if (options.diversity().isPresent()) {
                 SampledDiversity diversity =
-                        new SampledDiversity(this, options.diversity().get(), distance(metrics), progress);
-                figures.put(Evaluation.DIVERSITY, diversity.of(model));
+                        new SampledDiversity(this, options.diversity().get(), distance(metrics), metrics, progress);
+                figures.putAll(diversity.of(model));
                 protocol.putAll(diversity.conditions());
             }
             if (options.encoderRun().isPresent()) {

@@ -175,15 +175,30 @@ final class PipelineTest {
                 file("runs/encoder"),
                 "--diversity",
                 "--styles",
-                "3");
+                "3",
+                "--set",
+                "validation.metrics=[psnr, l1, ssim, feature_distribution]");
         JsonObject report = JsonParser.parseString(Files.readString(folder.resolve("runs/finetune/evaluation.json")))
                 .getAsJsonObject();
         JsonObject figures = report.getAsJsonObject("figures");
         for (String figure : List.of("psnr_db_own", "psnr_db_other", "psnr_db_mean_image")) {
             assertThat(figures.get(figure).getAsDouble()).isBetween(1.0, 60.0);
         }
+        assertThat(figures.get("ssim_own").getAsDouble()).isBetween(-1.0, 1.0);
+        assertThat(figures.get("frechet_distance_other").getAsDouble()).isPositive();
+        assertThat(figures.get("coverage_own").getAsDouble()).isBetween(0.0, 1.0);
+        assertThat(report.getAsJsonObject("protocol")
+                        .getAsJsonObject("metrics")
+                        .getAsJsonObject("coverage")
+                        .get("features")
+                        .getAsString())
+                .startsWith("filter-bank");
         assertThat(figures.get("triplet_accuracy").getAsDouble()).isBetween(0.0, 1.0);
         assertThat(figures.get("diversity").getAsDouble()).isPositive();
+        assertThat(figures.get("diversity_consecutive_feature_distance").getAsDouble())
+                .isPositive();
+        assertThat(figures.get("diversity_pairs_l1_of_255").getAsDouble()).isPositive();
+        assertThat(figures.get("style_classification").getAsDouble()).isBetween(0.0, 1.0);
         JsonObject protocol = report.getAsJsonObject("protocol");
         assertThat(protocol.get("weights").getAsString()).isEqualTo("ema");
         assertThat(protocol.get("sampler").getAsString()).isEqualTo("empirical");

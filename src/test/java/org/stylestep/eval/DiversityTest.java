@@ -11,6 +11,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -107,6 +108,32 @@ final class DiversityTest {
             }
         }
         assertThat(measured).isGreaterThan(0).isEqualTo(sum / pairs, within(1e-4 * measured));
+    }
+
+    @Test
+    void theCustomaryFormsTakeConsecutivePairsOfTwentyAndAllPairsOfTen() {
+        Metric features = new FeatureDistance(distance);
+        Map<Metric, Diversity.Customary> found = diversity(2, DiversityTest::tinted)
+                .customary(new Uniform(1), List.of(new Psnr(), features, new L1()));
+        assertThat(found.keySet()).extracting(Metric::name).containsExactly("feature_distance", "l1_of_255");
+        assertThat(manager.getManagedArrays()).isEmpty();
+        double consecutive = 0;
+        double pairs = 0;
+        for (int input = 0; input < inputs.size(); input++) {
+            NDArray codes = new Uniform(1).sample(20, KeyedRandom.of(7, "samples", input), manager);
+            NDArray image = HostBatch.of(List.of(inputs.get(input))).toArray(manager);
+            for (int a = 0; a < 20; a++) {
+                for (int b = 0; b < a; b++) {
+                    NDArray one = tinted(image, codes.get(new NDIndex(a + ":" + (a + 1))));
+                    NDArray other = tinted(image, codes.get(new NDIndex(b + ":" + (b + 1))));
+                    double far = distance.between(one, other).getFloat();
+                    consecutive += b == a - 1 ? far / 19 / inputs.size() : 0;
+                    pairs += a < 10 ? far / 45 / inputs.size() : 0;
+                }
+            }
+        }
+        assertThat(found.get(features).consecutive()).isEqualTo(consecutive, within(1e-4 * consecutive));
+        assertThat(found.get(features).pairs()).isEqualTo(pairs, within(1e-4 * pairs));
     }
 
     /** A generator of sides of 48 whose padding shows the code most of all measures as one of the image alone. */

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,99 @@ final class EvaluatorTest {
         assertThat(figures.get("psnr_db_gap"))
                 .isCloseTo(100 - figures.get("psnr_db_other"), within(1e-9))
                 .isPositive();
+    }
+
+    /** Renderers that copy the style, copy that of the next image of the batch, and ignore it. */
+    @Test
+    void stylesThatAreSwappedOrIgnoredAreNotRecognized() throws IOException {
+        int[] shades = IntStream.range(0, 40).map(i -> 6 * (17 * i % 40)).toArray();
+        assertThat(classified((inputs, styles) -> styles.duplicate(), shades)).isEqualTo(1);
+        assertThat(classified(EvaluatorTest::swapped, shades)).isLessThan(0.1);
+        assertThat(classified((inputs, styles) -> inputs.duplicate(), shades)).isEqualTo(0.1, within(1e-9));
+        assertThat(evaluate(EvaluatorTest::swapped, 8, 1, shades).figures().get("l1_of_255_gap"))
+                .as("the gap of swapped styles beside that of copied ones")
+                .isLessThan(0.3
+                        * evaluate((inputs, styles) -> styles.duplicate(), 8, 1, shades)
+                                .figures()
+                                .get("l1_of_255_gap"));
+        assertThat(classified((inputs, styles) -> styles.duplicate(), 1, 2, 3)).isEqualTo(1);
+    }
+
+    private static NDArray swapped(NDArray inputs, NDArray styles) {
+        return styles.get("1:").concat(styles.get(":1"), 0);
+    }
+
+    private static double classified(BinaryOperator<NDArray> renderer, int... shades) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Evaluator evaluator =
+                    new Evaluator(new Shades(shades), TRANSFORM, METRICS, new Evaluator.Options(8, 1));
+            double share = StyleClassification.of(evaluator, FakeModel.ofImages(manager, SIDE, renderer));
+            assertThat(manager.getManagedArrays()).isEmpty();
+            return share;
+        }
+    }
+
+    /** A set metric that counts what it is given and compares sums. */
+    private record Sums() implements SetMetric {
+
+        @Override
+        public String name() {
+            return "sums";
+        }
+
+        @Override
+        public List<String> figures() {
+            return List.of("sum_difference", "count");
+        }
+
+        @Override
+        public ImageSets newSets() {
+            Map<String, double[]> sums = new HashMap<>();
+            return new ImageSets() {
+                @Override
+                public void add(String set, NDArray images) {
+                    double[] sum = sums.computeIfAbsent(set, name -> new double[2]);
+                    sum[0] += images.sum().getFloat();
+                    sum[1] += images.getShape().get(0);
+                }
+
+                @Override
+                public Map<String, Double> compare(String renderings, String targets) {
+                    double difference = sums.get(renderings)[0] - sums.get(targets)[0];
+                    return Map.of("sum_difference", difference, "count", sums.get(renderings)[1]);
+                }
+
+                @Override
+                public void close() {
+                    sums.clear();
+                }
+            };
+        }
+    }
+
+    @Test
+    void setsAreComparedAsWholes() throws IOException {
+        int[] shades = {10, 250, 120, 60, 200};
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Scores scores = new Evaluator(
+                            new Shades(shades),
+                            TRANSFORM,
+                            List.of(new Sums(), new L1()),
+                            new Evaluator.Options(2, 1))
+                    .evaluate(
+                            FakeModel.ofImages(manager, SIDE, (inputs, styles) -> styles.duplicate()),
+                            MeanImage.of(new Shades(1, 2).targets(), TRANSFORM),
+                            done -> {});
+            assertThat(scores.figures())
+                    .containsEntry("count_own", 5.0)
+                    .containsEntry("count_other", 5.0)
+                    .containsEntry("l1_of_255_own", 0.0)
+                    .doesNotContainKeys("sums_own", "sums_gap", "count_mean_image");
+            // Every target is another one's style once.
+            assertThat(scores.figures().get("sum_difference_own")).isEqualTo(0, within(1e-3));
+            assertThat(scores.figures().get("sum_difference_other")).isEqualTo(0, within(1e-3));
+            assertThat(scores.images().get(0).own()).containsOnlyKeys("l1_of_255");
+        }
     }
 
     @Test

@@ -1,17 +1,21 @@
 package org.stylestep.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.stylestep.Golden;
 import org.stylestep.data.HostBatch;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
@@ -53,6 +57,29 @@ final class MetricTest {
         // 20·log10(255/51) = 13.979, 20·log10(255/255) = 0; no difference is capped.
         assertThat(new Psnr().evaluate(gray(100, 0, 9), gray(151, 255, 9)))
                 .containsExactly(new double[] {13.9794, 0, 100}, within(1e-3));
+    }
+
+    /** Against scikit-image and pytorch-msssim: scripts/golden_metrics.py. */
+    @Test
+    void similaritiesAreThoseOfOtherImplementations() throws IOException {
+        NDArray a = Golden.waves(manager, 177, 190);
+        NDArray b = Golden.noisyWaves(manager, 1, 177, 190);
+        JsonObject golden = Golden.json("metrics.json");
+        int before = manager.getManagedArrays().size();
+        StructuralSimilarity ssim = StructuralSimilarity.singleScale();
+        StructuralSimilarity multiScale = StructuralSimilarity.multiScale();
+        assertThat(new Psnr().evaluate(b, a)).containsExactly(Golden.numbers(golden, "psnr"), within(1e-4));
+        assertThat(ssim.evaluate(b, a)).containsExactly(Golden.numbers(golden, "ssim"), within(1e-6));
+        assertThat(ssim.evaluate(a, b)).containsExactly(ssim.evaluate(b, a), within(1e-12));
+        String even = ":, :, :176, :176";
+        assertThat(multiScale.evaluate(b.get(even), a.get(even)))
+                .containsExactly(Golden.numbers(golden, "ms_ssim"), within(1e-6));
+        assertThat(multiScale.evaluate(a, a)).containsExactly(new double[] {1, 1}, within(1e-12));
+        assertThat(multiScale.evaluate(a, a.neg())).as("negative similarities count as 0").containsExactly(0, 0);
+        assertThatThrownBy(() -> ssim.evaluate(a.get(":, :, :10"), a.get(":, :, :10")))
+                .hasMessageContaining("ssim needs images of at least 11x11 pixels, not 190x10");
+        assertThatThrownBy(() -> multiScale.evaluate(a.get(":, :, 2:"), a.get(":, :, 2:")))
+                .hasMessageContaining("at least 176x176 pixels, not 190x175");
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.extension.Extensions;
+import org.stylestep.features.Lpips;
 import org.stylestep.features.StandardFeatures;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordReader;
@@ -68,6 +70,36 @@ final class StandardMetricsTest {
 
     @Test
     void anUnknownMetricIsNamedWithThoseThatThereAre() {
-        assertThatThrownBy(() -> create("ssim")).hasMessageContaining("psnr, l1, feature_distance");
+        assertThatThrownBy(() -> create("sim"))
+                .hasMessageContaining("psnr, l1, ssim, ms_ssim, feature_distance, lpips, feature_distribution");
+    }
+
+    @Nested
+    final class OfSsim extends MetricContract {
+        @Override
+        protected Metric create() throws IOException {
+            return StandardMetricsTest.create("ssim");
+        }
+    }
+
+    @Test
+    void lpipsIsNamedWithItsFilesAndChecked() {
+        LearnedDistance.Options options = new RecordReader(EXTENSIONS)
+                .read(Map.of("backbone", "squeeze", "weights", "absent.npz"), LearnedDistance.Options.class);
+        assertThat(options.backbone()).isEqualTo(Lpips.Backbone.SQUEEZE);
+        assertThat(options.calibration()).isEmpty();
+        MetricContext context = new MetricContext(
+                Device.cpu(), Tiny.pairs(6).targets(), PairAugmentation.resize(Tiny.SIZE), 1, EXTENSIONS);
+        assertThatThrownBy(() -> EXTENSIONS.create(Metric.KIND, new Component("lpips", options), context))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("absent.npz")
+                .hasMessageContaining("convert_features.py squeezenet1_1");
+    }
+
+    @Test
+    void imagesTooSmallForFiveScalesAreRefusedAtOnce() {
+        assertThatThrownBy(() -> create("ms_ssim"))
+                .hasMessageContaining("ms_ssim needs images of at least 176x176 pixels, not ")
+                .hasMessageContaining("validation.size");
     }
 }

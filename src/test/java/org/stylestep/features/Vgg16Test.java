@@ -7,7 +7,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.stylestep.Golden;
 
 final class Vgg16Test extends BuiltInExtractorContract {
 
@@ -47,9 +47,9 @@ final class Vgg16Test extends BuiltInExtractorContract {
             NDList arrays = new NDList();
             for (int i = 0; i < plan.size(); i++) {
                 VggStack.Layer layer = plan.get(i);
-                Shape shape = new Shape(layer.out(), layer.in(), 3, 3);
-                NDArray weight = synthetic(manager, 2 * i, shape, Math.sqrt(24.0 / (9 * layer.in())));
-                NDArray bias = synthetic(manager, 2 * i + 1, new Shape(layer.out()), 0.2);
+                double spread = Math.sqrt(24.0 / (9 * layer.in()));
+                NDArray weight = Golden.hash(manager, 2 * i, spread, layer.out(), layer.in(), 3, 3);
+                NDArray bias = Golden.hash(manager, 2 * i + 1, 0.2, layer.out());
                 weight.setName(layer.key() + ".weight");
                 bias.setName(layer.key() + ".bias");
                 arrays.add(weight);
@@ -57,18 +57,6 @@ final class Vgg16Test extends BuiltInExtractorContract {
             }
             arrays.encode(out, NDList.Encoding.SAFETENSORS);
         }
-    }
-
-    private static NDArray synthetic(NDManager manager, int number, Shape shape, double spread) {
-        float[] values = new float[Math.toIntExact(shape.size())];
-        for (int k = 0; k < values.length; k++) {
-            int h = k * 0x9E3779B1 + number * 0x85EBCA77;
-            h ^= h >>> 15;
-            h *= 0x2C1B3C6D;
-            h ^= h >>> 12;
-            values[k] = (float) ((Integer.toUnsignedLong(h) / 4294967296.0 - 0.5) * spread);
-        }
-        return manager.create(values, shape);
     }
 
     @Override

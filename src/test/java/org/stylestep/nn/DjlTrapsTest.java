@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.pooling.Pool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -27,6 +28,17 @@ final class DjlTrapsTest {
             assertThat((Object) weight.mul(activation).getManager()).isSameAs(parameters);
             assertThat((Object) activation.mul(weight).getManager()).isSameAs(step);
             assertThat((Object) weight.reshape(1, 2).getManager()).isSameAs(parameters);
+        }
+    }
+
+    /** {@code features.Inception} divides by the same mean of ones. */
+    @Test
+    void meansOfPoolingCountThePaddingEvenIfToldNotTo() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Shape three = new Shape(3, 3);
+            Shape one = new Shape(1, 1);
+            NDArray means = Pool.avgPool2d(manager.ones(new Shape(1, 1, 3, 3)), three, one, one, false, false);
+            assertThat(means.getFloat(0, 0, 0, 0)).isLessThan(0.5f);
         }
     }
 

@@ -1,0 +1,188 @@
+package org.stylestep.eval;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ejml.data.DMatrixRMaj;
+import org.stylestep.extension.Extensions;
+import org.stylestep.features.FeatureExtractor;
+import org.stylestep.features.Inception;
+import org.stylestep.random.KeyedRandom;
+import org.stylestep.settings.Checks;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
+
+/**
+ * The distributions of features of renderings and of targets compared: Fréchet distance, kernel distance, precision, recall, density and coverage.
+ *
+ * <p>Images are rounded to 8 bits as if they were saved. An image's features are the means of all layers' maps over positions. The distances are
+ * called FID and KID only of the features that these are defined by: {@link Inception} with the published weights. Numbers of other features, sizes
+ * or numbers of images do not compare.
+ */
+final class FeatureDistribution implements SetMetric {
+
+    private final FeatureExtractor extractor;
+    private final Options options;
+    private final long seed;
+
+    /**
+     * The options of {@code feature_distribution}.
+     *
+     * @param features the features
+     * @param neighbors k of precision, recall, density and coverage
+     * @param maxImages images of a set that these and the kernel distance take, a seeded sample of more
+     * @param blocks blocks of the kernel distance
+     * @param blockSize images in a block, at most
+     */
+    record Options(
+            @Choice(kind = "features", standard = "filter_bank")
+            Component features,
+            @Default("5") int neighbors,
+            @Default("10000") int maxImages,
+            @Default("100") int blocks,
+            @Default("1000") int blockSize) {
+
+        Options {
+            Checks.positive(neighbors, "neighbors");
+            Checks.positive(blocks, "blocks");
+            Checks.require(maxImages >= 2, "max_images must be at least 2");
+            Checks.require(blockSize >= 2, "block_size must be at least 2");
+        }
+    }
+
+    private FeatureDistribution(FeatureExtractor extractor, Options options, long seed) {
+        this.extractor = extractor;
+        this.options = options;
+        this.seed = seed;
+    }
+
+    static FeatureDistribution create(Options options, MetricContext context) throws IOException {
+        Extensions extensions = context.extensions();
+        return new FeatureDistribution(
+                extensions.create(FeatureExtractor.KIND, options.features(), context.device()),
+                options,
+                context.seed());
+    }
+
+    @Override
+    public String name() {
+        return "feature_distribution";
+    }
+
+    @Override
+    public List<String> figures() {
+        boolean inception = Inception.isPublished(extractor);
+        return List.of(
+                inception ? "fid" : "frechet_distance",
+                inception ? "kid" : "kernel_distance",
+                "precision",
+                "recall",
+                "density",
+                "coverage");
+    }
+
+    @Override
+    public boolean higherIsBetter(String figure) {
+        return figures().indexOf(figure) > 1;
+    }
+
+    @Override
+    public Map<String, Object> conditions() {
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        conditions.put("features", extractor.id());
+        extractor.publishedWeights().ifPresent(file -> conditions.put("published_weights", file));
+        return conditions;
+    }
+
+    @Override
+    public ImageSets newSets() {
+        return new Sets();
+    }
+
+    @Override
+    public void close() {
+        extractor.close();
+    }
+
+    private final class Sets implements ImageSets {
+
+        private final NDManager manager = NDManager.newBaseManager(extractor.device());
+        private final Map<String, FeatureSet> sets = new HashMap<>();
+        private final Map<String, Gaussian> gaussians = new HashMap<>();
+        private final Map<String, DMatrixRMaj> roots = new HashMap<>();
+
+        @Override
+        public void add(String set, NDArray images) {
+            try (NDManager work = images.getManager().newSubManager()) {
+                NDArray own = images.duplicate();
+                own.attach(work);
+                NDArray bytes = own.add(1).mul(127.5f).round().clip(0, 255);
+                NDList pooled = new NDList();
+                for (NDArray map : extractor.extract(bytes.div(127.5f).sub(1))) {
+                    pooled.add(map.flatten(2, 3).mean(new int[] {2}));
+                }
+                sets.computeIfAbsent(
+                                set,
+                                name -> new FeatureSet(
+                                        manager, options.maxImages(), KeyedRandom.of(seed, "sample of features")))
+                        .add(NDArrays.concat(pooled, 1));
+            }
+            gaussians.remove(set);
+            roots.remove(set);
+        }
+
+        @Override
+        public Map<String, Double> compare(String renderings, String targets) {
+            require(renderings);
+            require(targets);
+            double frechet = gaussian(renderings)
+                    .distance(gaussian(targets), roots.computeIfAbsent(targets, name -> gaussian(name)
+                            .root()));
+            try (NDManager work = manager.newSubManager()) {
+                NDArray rendered = sets.get(renderings).sample(work);
+                NDArray real = sets.get(targets).sample(work);
+                double kernel = KernelDistance.of(rendered, real, options.blocks(), options.blockSize(), seed);
+                Neighborhoods neighborhoods = Neighborhoods.of(rendered, real, options.neighbors());
+                List<Double> values = List.of(
+                        frechet,
+                        kernel,
+                        neighborhoods.precision(),
+                        neighborhoods.recall(),
+                        neighborhoods.density(),
+                        neighborhoods.coverage());
+                Map<String, Double> figures = new LinkedHashMap<>();
+                for (int i = 0; i < values.size(); i++) {
+                    figures.put(figures().get(i), values.get(i));
+                }
+                return figures;
+            }
+        }
+
+        private Gaussian gaussian(String set) {
+            return gaussians.computeIfAbsent(set, name -> sets.get(name).gaussian());
+        }
+
+        private void require(String set) {
+            long count = sets.containsKey(set) ? sets.get(set).count() : 0;
+            long needed = Math.max(2, options.neighbors() + 1L);
+            if (Math.min(count, options.maxImages()) < needed) {
+                throw new IllegalArgumentException("feature_distribution with " + options.neighbors()
+                        + " neighbors needs at least " + needed + " images of a set, not "
+                        + Math.min(count, options.maxImages())
+                        + ": evaluate more (validation.images), or set fewer neighbors");
+            }
+        }
+
+        @Override
+        public void close() {
+            manager.close();
+        }
+    }
+}

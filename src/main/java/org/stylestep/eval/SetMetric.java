@@ -1,0 +1,52 @@
+package org.stylestep.eval;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+
+/**
+ * A metric that compares sets of images as wholes, such as a distance of two distributions of features: it has no number for a single image.
+ *
+ * <p>Registered as a {@link Metric} of {@link Metric#KIND}.
+ */
+public interface SetMetric extends Metric {
+
+    /** Starts sets without images. */
+    ImageSets newSets();
+
+    /** Returns whether a larger number of a figure means better renderings. */
+    default boolean higherIsBetter(String figure) {
+        return higherIsBetter();
+    }
+
+    /** {@return no numbers: single images are not measured} */
+    @Override
+    default double[] evaluate(NDArray renderings, NDArray targets) {
+        return new double[0];
+    }
+
+    /** Sets of images by name, of which only what the metric needs is kept: memory does not grow with the number of images. */
+    interface ImageSets extends AutoCloseable {
+
+        /**
+         * Adds images to a set; neither the order of images nor their batches matter.
+         *
+         * @param set the set's name, new or known
+         * @param images (B, 3, H, W) in [-1, 1]
+         */
+        void add(String set, NDArray images);
+
+        /**
+         * Compares two sets.
+         *
+         * @param renderings the name of the set that is measured
+         * @param targets the name of the set that it is measured by
+         * @return a number for each of {@link Metric#figures}
+         * @throws IllegalArgumentException if a set has too few images; the message says how many are needed
+         */
+        Map<String, Double> compare(String renderings, String targets);
+
+        /** Frees what is kept. */
+        @Override
+        void close();
+    }
+}
