@@ -93,7 +93,7 @@ public final class Kernels {
      *
      * @param method the method's name
      * @param numbers its numbers, which the method takes as its last argument
-     * @param arrays its lists of arrays, all on one device and of equal lengths
+     * @param arrays its lists of arrays, of equal lengths and, but for {@code copy}, all on one device
      * @throws EngineException if there is no such method, or it does not take these arrays
      */
     public static void update(String method, double[] numbers, List<List<NDArray>> arrays) {

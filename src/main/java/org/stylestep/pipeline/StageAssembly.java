@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.stylestep.sections.RuntimeSection;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.train.CostLog;
 import org.stylestep.train.LearningSchedule;
+import org.stylestep.train.Sharding;
 import org.stylestep.train.Stage;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;
@@ -50,6 +52,12 @@ record StageAssembly<T>(
             trainer.resume();
         }
         return new Training(stage.name(), terms, folder.path(), trainer, resources);
+    }
+
+    /** How the steps of a run are divided. */
+    static Sharding sharding(RuntimeSection runtime) {
+        List<Device> devices = runtime.toDevices();
+        return new Sharding(runtime.shards(), devices.subList(1, devices.size()));
     }
 
     /** A manager that owns networks; their weights are drawn anew from a seed. */

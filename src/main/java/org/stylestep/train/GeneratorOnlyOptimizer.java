@@ -1,17 +1,12 @@
 package org.stylestep.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.Map;
-import java.util.TreeMap;
-import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 
 /**
  * The optimizer of the loss terms that train the generator alone, beside the one of all the others.
- *
- * <p>A step gathers the gradients of both kinds at the same weights: those of the others are stashed before this phase.
  */
 final class GeneratorOnlyOptimizer implements AutoCloseable {
 
@@ -26,22 +21,8 @@ final class GeneratorOnlyOptimizer implements AutoCloseable {
         trainable = new TrainableNetwork(generator, options);
     }
 
-    /** Takes the gradients that the generator, still trainable, has gathered, and leaves none. */
-    Map<String, NDArray> stashGradients(NDManager manager) {
-        Map<String, NDArray> aside = new TreeMap<>();
-        generator.trainableParameters().forEach((name, parameter) -> {
-            try (NDArray gradient = parameter.getArray().getGradient()) {
-                NDArray copy = gradient.duplicate();
-                copy.attach(manager);
-                aside.put(name, copy);
-            }
-            Gradients.zeroGrad(parameter.getArray());
-        });
-        return aside;
-    }
-
-    void update(double learningRateFactor) {
-        trainable.update(learningRateFactor);
+    TrainableNetwork trainable() {
+        return trainable;
     }
 
     Map<String, Map<String, NDArray>> parts() {

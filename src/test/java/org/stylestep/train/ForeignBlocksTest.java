@@ -80,6 +80,10 @@ final class ForeignBlocksTest {
     }
 
     private Network encoder() {
+        return encoder(manager);
+    }
+
+    static Network encoder(NDManager manager) {
         Engine.getInstance().setRandomSeed((int) Tiny.SEED);
         return Network.create("encoder", encoderBlock(), manager, IMAGE);
     }
@@ -90,7 +94,8 @@ final class ForeignBlocksTest {
                 StyleCode.OFFSET,
                 new TripletBatches(Tiny.pairs(20).targets(), Tiny.transform(), new RingMiner(20), BATCH, Tiny.SEED),
                 Optional.empty(),
-                StyleEncoderPretrainer.Options.published(Tiny.SEED));
+                StyleEncoderPretrainer.Options.published(Tiny.SEED),
+                Sharding.NONE);
     }
 
     private Networks networks() {
