@@ -33,6 +33,9 @@ import org.stylestep.objective.Objective;
  */
 public final class GeneratorTrainer implements Stage<HostPairBatch> {
 
+    private static final String GENERATOR_ONLY_ADAM = "generator_only_adam";
+    private static final String GENERATOR_ONLY_UPDATES = "generator_only_updates";
+
     private final GeneratorRole role;
     private final Networks networks;
     private final Objective objective;
@@ -42,7 +45,9 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     private final GradientRouting routing;
     private final List<TrainableNetwork> renderers;
     private final List<TrainableNetwork> discriminators;
-    private final Optional<GeneratorOnlyOptimizer> generatorOnlyOptimizer;
+    /** The generator with the optimizer of the terms that train it alone, beside the one of all the others. */
+    private final Optional<TrainableNetwork> generatorOnly;
+
     private final Replicas<HostPairBatch> replicas;
 
     /**
@@ -107,12 +112,12 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         discriminators = trainables(
                 networks.discriminators(),
                 options.training(options.discriminatorLearningRate(), Optional.empty()));
-        generatorOnlyOptimizer = first.hasGeneratorOnly()
-                ? Optional.of(new GeneratorOnlyOptimizer(
+        generatorOnly = first.hasGeneratorOnly()
+                ? Optional.of(new TrainableNetwork(
                         networks.generator(), options.training(options.generatorOnlyLearningRate(), Optional.empty())))
                 : Optional.empty();
         Map<String, TrainableNetwork> updated = new LinkedHashMap<>();
-        generatorOnlyOptimizer.ifPresent(only -> updated.put(GeneratorPass.GENERATOR_ONLY, only.trainable()));
+        generatorOnly.ifPresent(only -> updated.put(GeneratorPass.GENERATOR_ONLY, only));
         trainables()
                 .filter(trainable -> renderers.contains(trainable)
                         || first.discriminators().contains(trainable.network()))
@@ -193,7 +198,8 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         // A frozen encoder is saved with the rest, so that a checkpoint is all that rendering needs.
         parts.put(networks.encoder().name(), networks.encoder().arrays());
         trainables().forEach(trainable -> parts.putAll(trainable.parts()));
-        generatorOnlyOptimizer.ifPresent(only -> parts.putAll(only.parts()));
+        generatorOnly.ifPresent(
+                only -> parts.put(GENERATOR_ONLY_ADAM, only.optimizer().state()));
         return parts;
     }
 
@@ -201,7 +207,8 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     public Map<String, Object> state() {
         Map<String, Object> state = new TreeMap<>();
         trainables().forEach(trainable -> state.putAll(trainable.state()));
-        generatorOnlyOptimizer.ifPresent(only -> state.putAll(only.state()));
+        generatorOnly.ifPresent(
+                only -> state.put(GENERATOR_ONLY_UPDATES, only.optimizer().updates()));
         state.put(StyleCode.KEY, networks.styleCode().name());
         return state;
     }
@@ -213,8 +220,12 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         for (TrainableNetwork trainable : trainables().toList()) {
             trainable.restore(parts, state);
         }
-        if (generatorOnlyOptimizer.isPresent()) {
-            generatorOnlyOptimizer.get().restore(parts, state);
+        if (generatorOnly.isPresent()) {
+            if (!(state.get(GENERATOR_ONLY_UPDATES) instanceof Number updates)) {
+                throw new IllegalArgumentException(
+                        "it was made without a loss term that trains the generator alone, and this run has one");
+            }
+            generatorOnly.get().optimizer().restore(parts.read(GENERATOR_ONLY_ADAM), updates.longValue());
         }
     }
 
@@ -252,6 +263,6 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     public void close() {
         replicas.close();
         trainables().forEach(TrainableNetwork::close);
-        generatorOnlyOptimizer.ifPresent(GeneratorOnlyOptimizer::close);
+        generatorOnly.ifPresent(TrainableNetwork::close);
     }
 }

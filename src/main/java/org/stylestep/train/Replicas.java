@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.engine.DeviceRandom;
 import org.stylestep.engine.Devices;
 import org.stylestep.engine.Kernels;
@@ -36,6 +38,8 @@ import org.stylestep.settings.SettingException;
  * the buffers of the step, whose changes are averaged as gradients are. A batch of one shard is computed on the caller's thread and copies nothing.
  */
 final class Replicas<T> implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Replicas.class);
 
     private final Sharding sharding;
     private final Options<T> options;
@@ -73,6 +77,13 @@ final class Replicas<T> implements AutoCloseable {
         this.updated = new LinkedHashMap<>(updated);
         passes.forEach(pass -> turns.put(pass.device(), new Object()));
         requireSeparateRandom();
+        if (sharding.shards() > 1) {
+            LOGGER.info(
+                    "every batch of {} is computed in {} shards on {}",
+                    options.batchSize(),
+                    sharding.shards(),
+                    passes.stream().map(pass -> Devices.name(pass.device())).toList());
+        }
         threads = Executors.newFixedThreadPool(passes.size(), work -> {
             Thread thread = new Thread(work, "replica");
             thread.setDaemon(true);

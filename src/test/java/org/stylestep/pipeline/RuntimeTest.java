@@ -37,7 +37,7 @@ final class RuntimeTest {
                         List.of(
                                 "output.folder=" + folder.resolve(name),
                                 "schedule.total_kimg=0.008",
-                                "runtime={device: cpu, loader_threads: 1, " + runtime + "}"));
+                                "runtime={loader_threads: 1, " + runtime + "}"));
         try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
             training.run();
         }
@@ -45,12 +45,19 @@ final class RuntimeTest {
     }
 
     @Test
+    void devicesShareTheShards() throws IOException {
+        String two = stats("two", "device: cpu, shards: 4");
+        assertThat(stats("shared", "shards: 4, device: [cpu, cpu]")).isEqualTo(two);
+        assertThat(stats("whole", "device: cpu, shards: 1")).isNotEqualTo(two);
+    }
+
+    @Test
     void theNetworksComputeInTheRunsPrecision() throws IOException {
-        String exact = stats("exact", "precision: float32");
-        assertThat(stats("again", "precision: float32")).isEqualTo(exact);
+        String exact = stats("exact", "device: cpu, precision: float32");
+        assertThat(stats("again", "device: cpu, precision: float32")).isEqualTo(exact);
         assertThat(Determinism.get().orElse(true)).isTrue();
-        assertThat(stats("free", "deterministic: false")).isEqualTo(exact);
+        assertThat(stats("free", "device: cpu, deterministic: false")).isEqualTo(exact);
         assertThat(Determinism.get().orElse(false)).isFalse();
-        assertThat(stats("rounded", "precision: bfloat16")).isNotEqualTo(exact);
+        assertThat(stats("rounded", "device: cpu, precision: bfloat16")).isNotEqualTo(exact);
     }
 }
