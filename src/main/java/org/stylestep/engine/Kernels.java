@@ -98,7 +98,10 @@ public final class Kernels {
      */
     public static void update(String method, double[] numbers, List<List<NDArray>> arrays) {
         arrays.forEach(list -> list.forEach(array -> requireOurs(method, array)));
-        loaded().runInPlace(method, numbers, arrays);
+        // libtorch refuses empty lists.
+        if (!arrays.get(0).isEmpty()) {
+            loaded().runInPlace(method, numbers, arrays);
+        }
     }
 
     private void runInPlace(String method, double[] numbers, List<List<NDArray>> arrays) {

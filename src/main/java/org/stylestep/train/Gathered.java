@@ -1,5 +1,6 @@
 package org.stylestep.train;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
@@ -59,16 +60,13 @@ record Gathered(Map<String, NDArray> values, Map<String, Map<String, NDArray>> g
     /** Adds what others gathered, which is closed; it may be on another device. */
     void add(Gathered others) {
         List<NDArray> sums = arrays();
-        List<NDArray> added = new ArrayList<>();
-        for (NDArray array : others.arrays()) {
-            NDArray here = array.toDevice(sums.get(0).getDevice(), false);
-            if (here != array) {
-                array.close();
-            }
-            added.add(here);
-        }
-        Kernels.update("add", new double[] {1}, List.of(sums, added));
-        added.forEach(NDArray::close);
+        List<NDArray> there = others.arrays();
+        Device device = sums.get(0).getDevice();
+        List<NDArray> here =
+                there.stream().map(array -> array.toDevice(device, false)).toList();
+        Kernels.update("add", new double[] {1}, List.of(sums, here));
+        here.forEach(NDArray::close);
+        there.forEach(NDArray::close);
     }
 
     /** Makes a sum of so many shards their mean. */

@@ -4,8 +4,6 @@ import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -131,9 +129,9 @@ final class Replicas<T> implements AutoCloseable {
                     .findFirst()
                     .orElse("Lower data.crop, or make the networks smaller");
             throw new SettingException(
-                    Devices.name(pass.device()) + " has not enough memory to compute "
+                    Devices.name(pass.device()) + " has not enough memory for a shard of "
                             + options.batchSize() / sharding.shards()
-                            + " images at once (schedule.batch_size / runtime.shards). " + advice,
+                            + " (schedule.batch_size / runtime.shards). " + advice,
                     e);
         }
     }
@@ -160,7 +158,7 @@ final class Replicas<T> implements AutoCloseable {
             throw new UncheckedIOException(Causes.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UncheckedIOException((IOException) new InterruptedIOException().initCause(e));
+            throw new IllegalStateException("interrupted in the middle of a step", e);
         }
         return total.total().orElseThrow();
     }
@@ -187,7 +185,7 @@ final class Replicas<T> implements AutoCloseable {
                     Gathered gathered = live.copy(manager);
                     live.clearGradients();
                     pass.networks().stream()
-                            .filter(network -> network.isTrainable() && !network.buffers().isEmpty())
+                            .filter(Network::isTrainable)
                             .forEach(network -> gathered.gradients()
                                     .put(changesOf(network), takeChanges(network, before.get(network), manager)));
                     sums.add(index, gathered);

@@ -32,7 +32,7 @@ final class SumTree {
 
     private void add(Node node, Gathered sum) {
         Gathered neighbor = waiting.remove(new Node(node.level, node.place ^ 1));
-        boolean last = node.place == shards - 1 >> node.level;
+        boolean last = node.place == (shards - 1) >> node.level;
         if (node.place % 2 == 0 && last && node.place > 0) {
             add(new Node(node.level + 1, node.place / 2), sum);
         } else if (neighbor == null) {

@@ -108,7 +108,9 @@ public abstract class BlockContract {
             List<float[]> expected = values(network.forward(inputs, false));
             try (Network replica = network.replica(network.device())) {
                 network.arrays().values().forEach(array -> array.stopGradient().muli(0));
-                assertThat(values(replica.forward(inputs, false))).usingRecursiveComparison().isEqualTo(expected);
+                assertThat(values(replica.forward(inputs, false)))
+                        .usingRecursiveComparison()
+                        .isEqualTo(expected);
             }
         }
     }

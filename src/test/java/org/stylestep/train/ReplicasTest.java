@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -250,7 +249,7 @@ final class ReplicasTest {
             HostPairBatch pixels = Tiny.batches(batch).make(0);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> stage.step(pixels, 0, 1, scratch))
-                    .withMessageContaining("cpu has not enough memory to compute " + batch / shards + " images at once")
+                    .withMessageContaining("cpu has not enough memory for a shard of " + batch / shards)
                     .satisfies(failure -> assertThat(failure.getMessage()).containsIgnoringCase(advice));
         }
     }
