@@ -28,8 +28,9 @@ public final class DeviceRandom {
             return;
         }
         // A reference to at::Generator, whose only member is a pointer to the implementation.
-        Pointer reference =
-                generator.get().invokePointer(device.isGpu() ? new Object[] {(byte) device.getDeviceId()} : new Object[0]);
+        Pointer reference = generator
+                .get()
+                .invokePointer(device.isGpu() ? new Object[] {(byte) device.getDeviceId()} : new Object[0]);
         setSeed.get().invoke(new Object[] {reference.getPointer(0), (long) seed});
     }
 

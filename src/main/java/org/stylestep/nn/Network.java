@@ -49,7 +49,7 @@ public final class Network implements AutoCloseable {
     private final SortedMap<String, Parameter> trainableParameters;
     private final Set<String> buffers;
     /** By a parameter of the block the one in its place; empty for a network with the block's own parameters. */
-    private final Map<Parameter, Parameter> replaced = new IdentityHashMap<>();
+    private final IdentityHashMap<Parameter, Parameter> replaced = new IdentityHashMap<>();
 
     private boolean trainable = true;
     private Precision precision = Precision.FLOAT32;

@@ -71,8 +71,8 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
         }
         PairBatches batches =
                 new PairBatches(pairs, data.augmentation(), run.schedule().batchSize(), run.seed());
-        GeneratorTrainer stage = new GeneratorTrainer(
-                role(), networks, byDevice::get, objectives.gan(), batches, options(), sharding);
+        GeneratorTrainer stage =
+                new GeneratorTrainer(role(), networks, byDevice::get, objectives.gan(), batches, options(), sharding);
         resources.onClose(stage::close);
         if (run instanceof FinetuneRun) {
             continueAverages(stage, start.orElseThrow(), manager);

@@ -98,7 +98,8 @@ final class GeneratorPass {
         if (hasGeneratorOnly()) {
             gradients.put(GENERATOR_ONLY, Gathered.gradients(generator, manager));
         }
-        trained.forEach(network -> gradients.computeIfAbsent(network.name(), name -> Gathered.gradients(network, manager)));
+        trained.forEach(
+                network -> gradients.computeIfAbsent(network.name(), name -> Gathered.gradients(network, manager)));
         return new Gathered(values, gradients);
     }
 

@@ -110,8 +110,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
                 role.renderers(networks),
                 options.training(options.learningRate(), Optional.of(role.average(options.average()))));
         discriminators = trainables(
-                networks.discriminators(),
-                options.training(options.discriminatorLearningRate(), Optional.empty()));
+                networks.discriminators(), options.training(options.discriminatorLearningRate(), Optional.empty()));
         generatorOnly = first.hasGeneratorOnly()
                 ? Optional.of(new TrainableNetwork(
                         networks.generator(), options.training(options.generatorOnlyLearningRate(), Optional.empty())))
@@ -119,8 +118,8 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         Map<String, TrainableNetwork> updated = new LinkedHashMap<>();
         generatorOnly.ifPresent(only -> updated.put(GeneratorPass.GENERATOR_ONLY, only));
         trainables()
-                .filter(trainable -> renderers.contains(trainable)
-                        || first.discriminators().contains(trainable.network()))
+                .filter(trainable ->
+                        renderers.contains(trainable) || first.discriminators().contains(trainable.network()))
                 .forEach(trainable -> updated.put(trainable.network().name(), trainable));
         replicas = new Replicas<>(
                 sharding,

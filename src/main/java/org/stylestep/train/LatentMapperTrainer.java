@@ -114,8 +114,8 @@ public final class LatentMapperTrainer implements Stage<int[]> {
                 sharding,
                 new Replicas.Options<>(seed(), batchSize(), false, LatentMapperTrainer::part),
                 sharding.replicas(mapper, mapper::replica).stream()
-                        .map(replica -> new Pass<int[]>(
-                                List.of(replica), (rows, noise, work) -> pass(replica, rows, work)))
+                        .map(replica ->
+                                new Pass<int[]>(List.of(replica), (rows, noise, work) -> pass(replica, rows, work)))
                         .toList(),
                 Map.of(mapper.name(), trainable));
     }
@@ -141,8 +141,11 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         NDArray target = taken(targets, batch, work);
         Gradients.Scope recording = Gradients.recording();
         try (recording) {
-            NDArray sum =
-                    network.forward(new NDList(input)).singletonOrThrow().sub(target).square().sum();
+            NDArray sum = network.forward(new NDList(input))
+                    .singletonOrThrow()
+                    .sub(target)
+                    .square()
+                    .sum();
             // A sum over the batch, of whose shards the mean is taken.
             Gradients.backward(Scalars.times(sum, 0.5 * sharding.shards()));
             return new Gathered(

@@ -125,7 +125,8 @@ final class Replicas<T> implements AutoCloseable {
                 throw e;
             }
             String advice = sharding.more(options.batchSize(), options.even()).stream()
-                    .mapToObj(count -> "Set runtime.shards to " + count + ", or lower schedule.batch_size: the weights depend on both")
+                    .mapToObj(count -> "Set runtime.shards to " + count
+                            + ", or lower schedule.batch_size: the weights depend on both")
                     .findFirst()
                     .orElse("Lower data.crop, or make the networks smaller");
             throw new SettingException(
@@ -179,7 +180,8 @@ final class Replicas<T> implements AutoCloseable {
                     synchronized (turns.get(pass.device())) {
                         DeviceRandom.seed(
                                 pass.device(),
-                                KeyedRandom.of(options.seed(), "engine", step, index).nextInt());
+                                KeyedRandom.of(options.seed(), "engine", step, index)
+                                        .nextInt());
                         live = run(pass, part, new Noise(options.seed(), step, shard), scratch);
                     }
                     Gathered gathered = live.copy(manager);

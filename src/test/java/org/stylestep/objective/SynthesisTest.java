@@ -111,7 +111,8 @@ final class SynthesisTest {
                 shards.add(new Noise(5, 7, new Shard(i, 3)).normal("code", new Shape(2, 4), own));
             }
             assertThat(NDArrays.concat(shards).toFloatArray())
-                    .isEqualTo(new Noise(5, 7).normal("code", new Shape(6, 4), own).toFloatArray());
+                    .isEqualTo(
+                            new Noise(5, 7).normal("code", new Shape(6, 4), own).toFloatArray());
         }
         assertThatIllegalArgumentException().isThrownBy(() -> new Shard(3, 3));
     }

@@ -90,7 +90,9 @@ final class RecordsTest {
         assertThat(new RecordReader(TYPES).read(map, Shapes.class)).isEqualTo(shapes);
     }
 
-    record Places(@Default("here") List<String> one, @Default("[]") List<String> any) {}
+    record Places(
+            @Default("here") List<String> one,
+            @Default("[]") List<String> any) {}
 
     @Test
     void aListWhoseDefaultIsAnElementIsWrittenAndReadSo() {

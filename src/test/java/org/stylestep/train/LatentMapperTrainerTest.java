@@ -169,7 +169,11 @@ final class LatentMapperTrainerTest {
                 Network mapper = mapper(manager);
                 LatentMapperTrainer stage = trainer(mapper, options(50, 5));
                 LatentMapperTrainer other = new LatentMapperTrainer(
-                        mapper, codes, new LatentMapperTrainer.Source("other codes", "other"), options(50, 5), Sharding.NONE)) {
+                        mapper,
+                        codes,
+                        new LatentMapperTrainer.Source("other codes", "other"),
+                        options(50, 5),
+                        Sharding.NONE)) {
             StageTrainer.Options loop = new StageTrainer.Options(LinearDecay.constant(50), 1, 1, 1, 1);
             new StageTrainer<>(stage, loop).checkpointsIn(run).run();
             assertThatThrownBy(() ->

@@ -86,7 +86,8 @@ final class ReplicasTest {
 
         train(stage, "four, then one, then three", 7, sharding(4, 4));
         train(stage, "four, then one, then three", 14, sharding(4, 1));
-        assertThat(train(stage, "four, then one, then three", 20, sharding(4, 3))).isEqualTo(alone);
+        assertThat(train(stage, "four, then one, then three", 20, sharding(4, 3)))
+                .isEqualTo(alone);
 
         assertThat(train(stage, "whole", 20, Sharding.NONE)).isNotEqualTo(alone);
     }
@@ -129,8 +130,8 @@ final class ReplicasTest {
     /** No term here compares images of a batch with each other; noise is drawn for the codes. */
     @Test
     void theMeanOfTheShardsGradientsIsTheGradientOfTheBatch() throws IOException {
-        Objective objective = Tiny.objective(
-                "reconstruction_direct", "latent_l2", "latent_kl", "latent_reconstruction_random");
+        Objective objective =
+                Tiny.objective("reconstruction_direct", "latent_l2", "latent_kl", "latent_reconstruction_random");
         Map<Integer, Map<String, float[]>> gradients = new TreeMap<>();
         Map<Integer, Map<String, Float>> losses = new TreeMap<>();
         for (int shards : new int[] {1, 4}) {
@@ -145,9 +146,8 @@ final class ReplicasTest {
             }
         }
         losses.get(1)
-                .forEach((name, loss) -> assertThat(losses.get(4).get(name))
-                        .as(name)
-                        .isCloseTo(loss, within(1e-5f * Math.abs(loss))));
+                .forEach((name, loss) ->
+                        assertThat(losses.get(4).get(name)).as(name).isCloseTo(loss, within(1e-5f * Math.abs(loss))));
         for (String optimizer : List.of("generator", "encoder", "generator_only")) {
             float[] whole = gradients.get(1).get(optimizer);
             float[] sharded = gradients.get(4).get(optimizer);
@@ -213,7 +213,8 @@ final class ReplicasTest {
                     stage.step(triplets(4).make(step % 4), step, 1, scratch);
                 }
                 NDManager networks = stage.networks().get("encoder").manager();
-                arrays.add(manager.getManagedArrays().size() + networks.getManagedArrays().size());
+                arrays.add(manager.getManagedArrays().size()
+                        + networks.getManagedArrays().size());
             }
             assertThat(arrays).containsOnly(arrays.get(0));
         }
@@ -239,12 +240,19 @@ final class ReplicasTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8, 1, set runtime.shards to 2", "8, 2, set runtime.shards to 4", "6, 2, set runtime.shards to 3", "1, 1, lower data.crop"})
+    @CsvSource({
+        "8, 1, set runtime.shards to 2",
+        "8, 2, set runtime.shards to 4",
+        "6, 2, set runtime.shards to 3",
+        "1, 1, lower data.crop"
+    })
     void wantOfMemorySaysHowToDivide(int batch, int shards, String advice) throws IOException {
-        LossTerm huge = synthesis -> synthesis.target().getManager().zeros(new Shape(1L << 50)).sum();
+        LossTerm huge = synthesis ->
+                synthesis.target().getManager().zeros(new Shape(1L << 50)).sum();
         Objective objective = Objective.builder().add("huge", 1, huge).build();
         Networks networks = SmallNetworks.create(manager, StyleCode.MEAN);
-        try (GeneratorTrainer stage = Tiny.trainer(GeneratorRole.JOINT, networks, objective, batch, sharding(shards, 1));
+        try (GeneratorTrainer stage =
+                        Tiny.trainer(GeneratorRole.JOINT, networks, objective, batch, sharding(shards, 1));
                 NDManager scratch = manager.newSubManager()) {
             HostPairBatch pixels = Tiny.batches(batch).make(0);
             assertThatIllegalArgumentException()
@@ -255,8 +263,7 @@ final class ReplicasTest {
     }
 
     private static TripletBatches triplets(int batch) {
-        return new TripletBatches(
-                Tiny.pairs(20).targets(), Tiny.transform(), new RingMiner(20), batch, Tiny.SEED);
+        return new TripletBatches(Tiny.pairs(20).targets(), Tiny.transform(), new RingMiner(20), batch, Tiny.SEED);
     }
 
     private StyleEncoderPretrainer pretrainer(int batch, Sharding sharding) {

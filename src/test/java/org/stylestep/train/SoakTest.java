@@ -38,7 +38,11 @@ final class SoakTest {
                 "resident memory is read from /proc, which this system does not have");
         // The heap is small and resident from the start, so that what grows is native.
         String output = ChildJvm.run(
-                List.of("-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch"), TinySoak.class, Integer.toString(STEPS), shards, replicas);
+                List.of("-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch"),
+                TinySoak.class,
+                Integer.toString(STEPS),
+                shards,
+                replicas);
         List<Reading> readings = output.lines()
                 .filter(line -> line.startsWith("memory "))
                 .map(Reading::of)

@@ -31,8 +31,8 @@ final class SumTreeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 11, 12})
     void ordersAndSharesGiveTheSameBytes(int shards) {
-        float expected = expected(
-                IntStream.range(0, shards).mapToObj(i -> LEAVES[i]).toList());
+        float expected =
+                expected(IntStream.range(0, shards).mapToObj(i -> LEAVES[i]).toList());
         Random random = new Random(shards);
         try (NDManager manager = NDManager.newBaseManager()) {
             for (int round = 0; round < 10; round++) {

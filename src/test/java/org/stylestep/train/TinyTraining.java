@@ -59,18 +59,20 @@ public final class TinyTraining {
     static Stage<?> stage(String name, NDManager manager, int batch, Sharding sharding) {
         return switch (name) {
             case StyleEncoderPretrainer.NAME -> pretrainer(manager, 100, batch, sharding);
-            case "generator" -> Tiny.trainer(
-                    GeneratorRole.GENERATOR,
-                    SmallNetworks.create(manager, StyleCode.SAMPLED),
-                    Tiny.objective(),
-                    batch,
-                    sharding);
-            case "finetune" -> Tiny.trainer(
-                    GeneratorRole.FINETUNE,
-                    SmallNetworks.create(manager, StyleCode.SAMPLED),
-                    Tiny.objective(),
-                    batch,
-                    sharding);
+            case "generator" ->
+                Tiny.trainer(
+                        GeneratorRole.GENERATOR,
+                        SmallNetworks.create(manager, StyleCode.SAMPLED),
+                        Tiny.objective(),
+                        batch,
+                        sharding);
+            case "finetune" ->
+                Tiny.trainer(
+                        GeneratorRole.FINETUNE,
+                        SmallNetworks.create(manager, StyleCode.SAMPLED),
+                        Tiny.objective(),
+                        batch,
+                        sharding);
             case "joint" -> everyTerm(manager, batch, sharding);
             case LatentMapperTrainer.NAME -> mapperTrainer(manager, batch, sharding);
             default -> throw new IllegalArgumentException(name);
@@ -88,8 +90,7 @@ public final class TinyTraining {
         return pretrainer(manager, patience, BATCH, Sharding.NONE);
     }
 
-    private static StyleEncoderPretrainer pretrainer(
-            NDManager manager, int patience, int batch, Sharding sharding) {
+    private static StyleEncoderPretrainer pretrainer(NDManager manager, int patience, int batch, Sharding sharding) {
         Engine.getInstance().setRandomSeed((int) Tiny.SEED);
         Network encoder = SmallNetworks.encoder(manager);
         TripletMiner miner = new RingMiner(Tiny.pairs(20).size());
@@ -102,11 +103,7 @@ public final class TinyTraining {
                         Tiny.transform(),
                         List.of(new Triplet(0, 1, 2), new Triplet(3, 4, 5), new Triplet(6, 7, 1)))),
                 new StyleEncoderPretrainer.Options(
-                        TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f),
-                        0.1f,
-                        0.01f,
-                        patience,
-                        Tiny.SEED),
+                        TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f), 0.1f, 0.01f, patience, Tiny.SEED),
                 sharding);
     }
 
