@@ -64,7 +64,11 @@ final class GeneratorPass {
         return routing;
     }
 
-    Gathered run(HostPairBatch pixels, Noise noise, NDManager manager) {
+    Pass<HostPairBatch> pass() {
+        return new Pass<>(networks.all(), this::run);
+    }
+
+    private Gathered run(HostPairBatch pixels, Noise noise, NDManager manager) {
         Map<String, NDArray> values = new LinkedHashMap<>();
         Map<String, Map<String, NDArray>> gradients = new LinkedHashMap<>();
         Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, noise);

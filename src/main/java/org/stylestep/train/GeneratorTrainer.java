@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.PairBatches;
@@ -99,8 +98,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         objective = objectives.apply(networks.generator().device());
         sharding.requireFit(batches.batchSize(), objective.exchanging());
         requireInputChannels(networks.generator(), batches);
-        List<Networks> copies = sharding.replicas(networks, networks::replica);
-        List<GeneratorPass> passes = copies.stream()
+        List<GeneratorPass> passes = sharding.replicas(networks, networks::replica).stream()
                 .map(copy -> new GeneratorPass(
                         role, copy, objectives.apply(copy.generator().device()), gan, options))
                 .toList();
@@ -125,9 +123,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
                 sharding,
                 new Replicas.Options<>(
                         seed(), batchSize(), objective.exchanging().isPresent(), HostPairBatch::part),
-                IntStream.range(0, copies.size())
-                        .mapToObj(i -> new Pass<HostPairBatch>(copies.get(i).all(), passes.get(i)::run))
-                        .toList(),
+                passes.stream().map(GeneratorPass::pass).toList(),
                 updated);
         networks.setTrainable();
     }
