@@ -2,7 +2,9 @@ package org.stylestep.sections;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.stylestep.nn.Precision;
@@ -19,17 +21,21 @@ import org.stylestep.settings.SettingException;
  *     on this number, and not on the devices
  * @param loaderThreads threads that decode images ahead
  * @param cacheMib how many MiB of decoded pairs to keep in memory
+ * @param cacheFolder where all training images are kept decoded, on disk; made before the first step, see {@link org.stylestep.data.DiskCache}
  * @param precision what networks compute in: {@code float32}, or {@code bfloat16} for convolutions and products of matrices
  * @param deterministic whether cuDNN uses deterministic algorithms alone, by which the library's networks give the same bytes in every run on a
  *     GPU of one model; a CPU of one kind does in any case, with the same number of threads
+ * @param tf32 whether convolutions on CUDA may compute with TF32 in place of float32, as PyTorch has it; neighbors are mined without it in any case
  */
 public record RuntimeSection(
         @Default("auto") List<String> device,
         @Default("1") int shards,
         @Default("2") int loaderThreads,
         @Default("256") int cacheMib,
+        Optional<Path> cacheFolder,
         @Default("float32") Precision precision,
-        @Default("true") boolean deterministic) {
+        @Default("true") boolean deterministic,
+        @Default("true") boolean tf32) {
 
     private static final Pattern DEVICES = Pattern.compile("auto|all|cpu(,cpu)*|gpu\\d*(,gpu\\d*)*");
 
@@ -54,7 +60,8 @@ public record RuntimeSection(
      * @return the section
      */
     public RuntimeSection withDevice(String... others) {
-        return new RuntimeSection(List.of(others), shards, loaderThreads, cacheMib, precision, deterministic);
+        return new RuntimeSection(
+                List.of(others), shards, loaderThreads, cacheMib, cacheFolder, precision, deterministic, tf32);
     }
 
     /**

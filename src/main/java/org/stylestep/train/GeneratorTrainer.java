@@ -48,6 +48,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     private final Optional<TrainableNetwork> generatorOnly;
 
     private final Replicas<HostPairBatch> replicas;
+    private Optional<PairValidation> validation = Optional.empty();
 
     /**
      * Creates the stage, whose batches are computed as a whole.
@@ -149,6 +150,22 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         return values;
     }
 
+    /** Validates so from now on, with the moving averages in the networks; there is no validation unless this is called. */
+    public void validateBy(PairValidation heldOut) {
+        validation = Optional.of(heldOut);
+    }
+
+    @Override
+    public ValidationResult validate() throws IOException {
+        if (validation.isEmpty()) {
+            return ValidationResult.none();
+        }
+        Gradients.Scope average = emaApplied();
+        try (average) {
+            return validation.get().validate();
+        }
+    }
+
     /** {@return what each loss term does in this stage} */
     public List<TermRow> terms() {
         return routing.rows(objective);
@@ -204,6 +221,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         trainables().forEach(trainable -> state.putAll(trainable.state()));
         generatorOnly.ifPresent(
                 only -> state.put(GENERATOR_ONLY_UPDATES, only.optimizer().updates()));
+        validation.ifPresent(heldOut -> state.putAll(heldOut.state()));
         state.put(StyleCode.KEY, networks.styleCode().name());
         return state;
     }
@@ -222,6 +240,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
             }
             generatorOnly.get().optimizer().restore(parts.read(GENERATOR_ONLY_ADAM), updates.longValue());
         }
+        validation.ifPresent(heldOut -> heldOut.restore(state));
     }
 
     @Override

@@ -56,7 +56,8 @@ public final class TinyTraining {
         trainer.run();
     }
 
-    static Stage<?> stage(String name, NDManager manager, int batch, Sharding sharding) {
+    static Stage<?> stage(String name, NDManager manager, int batch, Sharding sharding)
+            throws IOException {
         return switch (name) {
             case StyleEncoderPretrainer.NAME -> pretrainer(manager, 100, batch, sharding);
             case "generator" ->
@@ -73,10 +74,18 @@ public final class TinyTraining {
                         Tiny.objective(),
                         batch,
                         sharding);
+            case "validated" -> validated(manager);
             case "joint" -> everyTerm(manager, batch, sharding);
             case LatentMapperTrainer.NAME -> mapperTrainer(manager, batch, sharding);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static GeneratorTrainer validated(NDManager manager) throws IOException {
+        Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
+        GeneratorTrainer trainer = Tiny.generatorTrainer(networks, BATCH);
+        trainer.validateBy(Tiny.validation(networks, Optional.of(100)));
+        return trainer;
     }
 
     /** All terms at once, with both discriminators. */
