@@ -1,4 +1,5 @@
-"""Writes the golden values of StepGoldenTest, the first step of StEP's objective: src/test/resources/golden/step.npz.
+"""Writes the golden values of StepGoldenTest, the first step of StEP's objective: src/test/resources/golden/step.npz, and step_shards.npz for a
+batch that is cut into two shards, whose losses and gradients are averaged.
 
 usage: python3 scripts/golden_step.py          (PyTorch 2.7.1 and NumPy)
 
@@ -34,7 +35,7 @@ def least_squares(logits, aim):
     return sum((scale - aim).square().mean() for scale in logits)
 
 
-def main():
+def step(shards, file):
     generator = fill(Generator(filters=4, residual_blocks=1))
     encoder = fill(StyleEncoder(filters=4))
     discriminator = fill(MultiScaleDiscriminator(filters=4, scales=2, layers=2))
@@ -42,28 +43,41 @@ def main():
     # rounding to single precision turns no slope.
     image, target = images("input.2"), images("target.2")
 
-    mean, log_variance = encoder(target)
-    code = mean + NOISE * torch.exp(log_variance / 2)
-    rendering = generator(image, code)
-    reconstruction = (rendering - target).abs().mean()
-    adversarial = least_squares(discriminator(rendering, image), 1)
-    latent_l2 = code.square().mean()
-    (10 * reconstruction + adversarial + 0.01 * latent_l2).backward()
+    losses = []
+    for part in range(shards):
+        rows = slice(part * BATCH // shards, (part + 1) * BATCH // shards)
+        losses.append(passes(generator, encoder, discriminator, image[rows], target[rows], NOISE[rows]))
+    for parameter in (p for network in (generator, encoder, discriminator) for p in network.parameters()):
+        parameter.grad /= shards
 
-    discriminator.zero_grad()
-    fake, real = discriminator(rendering.detach(), image), discriminator(target, image)
-    rejection = least_squares(real, 1) + least_squares(fake, 0)
-    rejection.backward()
-
-    losses = torch.stack([reconstruction, adversarial, latent_l2, rejection]).detach()
     np.savez(
-        "src/test/resources/golden/step.npz",
-        losses=losses.numpy().astype(np.float32),
+        f"src/test/resources/golden/{file}",
+        losses=torch.stack(losses).mean(0).numpy().astype(np.float32),
         generator=gradients(generator),
         encoder=gradients(encoder),
         discriminator=gradients(discriminator),
     )
 
 
+def passes(generator, encoder, discriminator, image, target, noise):
+    """Adds to the networks' gradients; returns the losses."""
+    before = [None if p.grad is None else p.grad.clone() for p in discriminator.parameters()]
+    mean, log_variance = encoder(target)
+    code = mean + noise * torch.exp(log_variance / 2)
+    rendering = generator(image, code)
+    reconstruction = (rendering - target).abs().mean()
+    adversarial = least_squares(discriminator(rendering, image), 1)
+    latent_l2 = code.square().mean()
+    (10 * reconstruction + adversarial + 0.01 * latent_l2).backward()
+
+    for parameter, gradient in zip(discriminator.parameters(), before):
+        parameter.grad = gradient
+    fake, real = discriminator(rendering.detach(), image), discriminator(target, image)
+    rejection = least_squares(real, 1) + least_squares(fake, 0)
+    rejection.backward()
+    return torch.stack([reconstruction, adversarial, latent_l2, rejection]).detach()
+
+
 if __name__ == "__main__":
-    main()
+    step(1, "step.npz")
+    step(2, "step_shards.npz")

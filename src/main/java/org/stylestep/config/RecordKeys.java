@@ -76,6 +76,9 @@ final class RecordKeys {
         if (!given) {
             settings.set(name, standard(component, key, settings));
         }
+        if (RecordMap.isOneOrMore(component) && settings.get(name).isValueNode()) {
+            settings.set(name, settings.arrayNode().add(settings.get(name)));
+        }
         JsonNode value = settings.get(name);
         Optional<Class<?>> nested = nested(component);
         if (nested.isPresent() && !value.isNull()) {

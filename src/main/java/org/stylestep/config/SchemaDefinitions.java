@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.stylestep.settings.Choice;
 import org.stylestep.settings.ComponentTypes;
 import org.stylestep.settings.Default;
+import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.Shorthand;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -75,6 +76,11 @@ final class SchemaDefinitions {
                 choice == null ? schema(component.getGenericType()) : define(name, () -> chosen(choice, name));
         if (choice != null && component.getType() == List.class) {
             value = list(value);
+        }
+        if (RecordMap.isOneOrMore(component)) {
+            ObjectNode list = value;
+            value = NODES.objectNode();
+            value.putArray("anyOf").add(list.get("items")).add(list);
         }
         Default standard = component.getAnnotation(Default.class);
         if (standard != null) {

@@ -70,6 +70,35 @@ public final class HostBatch {
                 : image.size() + " in " + image.channels() + " channels";
     }
 
+    private HostBatch(HostBatch whole, byte[] planes, int size) {
+        this.size = size;
+        this.planes = planes;
+        width = whole.width;
+        height = whole.height;
+        channels = whole.channels;
+    }
+
+    /**
+     * Returns one of equal parts of the batch, whose images may be several groups, one behind the other, as anchors, positives and negatives are.
+     *
+     * @param index the part, from 0
+     * @param count how many parts there are
+     * @param groups how many groups of equal size there are; the part has its share of each, in the same order
+     * @throws IllegalArgumentException if the groups cannot be divided so
+     */
+    public HostBatch part(int index, int count, int groups) {
+        if (size % (count * groups) != 0) {
+            throw new IllegalArgumentException(
+                    size + " images in " + groups + " groups cannot be divided into " + count + " equal parts");
+        }
+        int length = planes.length / groups / count;
+        byte[] part = new byte[length * groups];
+        for (int group = 0; group < groups; group++) {
+            System.arraycopy(planes, (group * count + index) * length, part, group * length, length);
+        }
+        return new HostBatch(this, part, size / count);
+    }
+
     /** Returns how many images there are. */
     public int size() {
         return size;

@@ -19,4 +19,18 @@ public record HostPairBatch(HostBatch inputs, HostBatch targets, List<String> na
                     + ", " + targets.size() + ", " + names.size());
         }
     }
+
+    /**
+     * Returns one of equal parts of the batch.
+     *
+     * @param index the part, from 0
+     * @param count how many parts there are
+     * @throws IllegalArgumentException if the batch cannot be divided so
+     */
+    public HostPairBatch part(int index, int count) {
+        HostBatch ofInputs = inputs.part(index, count, 1);
+        int first = index * ofInputs.size();
+        return new HostPairBatch(
+                ofInputs, targets.part(index, count, 1), names.subList(first, first + ofInputs.size()));
+    }
 }

@@ -28,6 +28,23 @@ public final class Gradients {
     }
 
     /**
+     * Turns the recording of gradients on on this thread until the scope is closed on it. DJL's collector does so, too, but there is one in the process,
+     * and several threads may record at once.
+     */
+    public static Scope recording() {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        return () -> JniUtils.setGradMode(before);
+    }
+
+    /** Adds the gradient of a scalar to those of the arrays that it was computed of and that require one, and frees the graph behind it. */
+    public static void backward(NDArray loss) {
+        try (NDArray one = loss.getManager().full(loss.getShape(), 1f, loss.getDataType())) {
+            JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+        }
+    }
+
+    /**
      * Sets the accumulated gradient of a parameter to zero, whatever it holds (also infinities and NaN), if it has one.
      */
     public static void zeroGrad(NDArray parameter) {

@@ -93,12 +93,15 @@ public final class Kernels {
      *
      * @param method the method's name
      * @param numbers its numbers, which the method takes as its last argument
-     * @param arrays its lists of arrays, all on one device and of equal lengths
+     * @param arrays its lists of arrays, of equal lengths and, but for {@code copy}, all on one device
      * @throws EngineException if there is no such method, or it does not take these arrays
      */
     public static void update(String method, double[] numbers, List<List<NDArray>> arrays) {
         arrays.forEach(list -> list.forEach(array -> requireOurs(method, array)));
-        loaded().runInPlace(method, numbers, arrays);
+        // libtorch refuses empty lists.
+        if (!arrays.get(0).isEmpty()) {
+            loaded().runInPlace(method, numbers, arrays);
+        }
     }
 
     private void runInPlace(String method, double[] numbers, List<List<NDArray>> arrays) {

@@ -13,8 +13,13 @@ final class Libtorch {
 
     /** Returns a function of the library that DJL has loaded; empty if it has none of that name. */
     static Optional<Function> function(String symbol) {
+        return function("torch_cpu", symbol);
+    }
+
+    /** Returns a function of one of the libraries that DJL has loaded, such as {@code torch_cuda}; empty if there is none of that name. */
+    static Optional<Function> function(String name, String symbol) {
         LibUtils.loadLibrary();
-        Path library = Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName("torch_cpu"));
+        Path library = Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName(name));
         try {
             return Optional.of(NativeLibrary.getInstance(library.toString()).getFunction(symbol));
         } catch (UnsatisfiedLinkError e) {

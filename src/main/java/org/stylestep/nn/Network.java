@@ -11,6 +11,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.stylestep.engine.Gradients;
+import org.stylestep.engine.Kernels;
 import org.stylestep.extension.Extensions;
 import org.stylestep.extension.Kind;
 import org.stylestep.settings.Component;
@@ -46,6 +48,9 @@ public final class Network implements AutoCloseable {
     private final SortedMap<String, Float> learningRateScales;
     private final SortedMap<String, Parameter> trainableParameters;
     private final Set<String> buffers;
+    /** By a parameter of the block the one in its place; empty for a network with the block's own parameters. */
+    private final IdentityHashMap<Parameter, Parameter> replaced = new IdentityHashMap<>();
+
     private boolean trainable = true;
     private Precision precision = Precision.FLOAT32;
 
@@ -63,6 +68,56 @@ public final class Network implements AutoCloseable {
         others.removeAll(trainableParameters.keySet());
         this.buffers = Collections.unmodifiableSet(others);
         buffers.forEach(key -> parameters.get(key).freeze(true));
+    }
+
+    private Network(Network original, NDManager manager) {
+        name = original.name;
+        kind = original.kind;
+        component = original.component;
+        block = original.block;
+        this.manager = manager;
+        learningRateScales = original.learningRateScales;
+        buffers = original.buffers;
+        SortedMap<String, Parameter> copies = new TreeMap<>();
+        original.parameters.forEach((key, parameter) -> {
+            Parameter copy = Parameter.builder()
+                    .setName(parameter.getName())
+                    .setType(parameter.getType())
+                    .optRequiresGrad(false)
+                    .build();
+            copy.setArray(manager.create(
+                    parameter.getArray().getShape(), parameter.getArray().getDataType()));
+            copy.getArray().setName(null);
+            copies.put(key, copy);
+            replaced.put(parameter, copy);
+        });
+        parameters = Collections.unmodifiableSortedMap(copies);
+        SortedMap<String, Parameter> training = new TreeMap<>(copies);
+        training.keySet().removeAll(buffers);
+        trainableParameters = Collections.unmodifiableSortedMap(training);
+        copy(original);
+        setTrainable(original.trainable);
+    }
+
+    /**
+     * Makes a network of the same block with parameters of its own on a device, the same one or another. It lives as long as this one or until it is
+     * closed. Blocks that ask the {@link ParameterStore} for their parameters, as all of DJL and of this package do, can be shared so.
+     */
+    public Network replica(Device device) {
+        NDManager own = manager.newSubManager(device);
+        own.setName("replica of " + name);
+        return new Network(this, own);
+    }
+
+    /** Copies the parameters of another replica, from any device, and its precision; gradients stay as they are. */
+    public void copy(Network other) {
+        Kernels.update(
+                "copy",
+                new double[0],
+                List.of(
+                        List.copyOf(arrays().values()),
+                        List.copyOf(other.arrays().values())));
+        precision = other.precision;
     }
 
     /**
@@ -280,7 +335,7 @@ public final class Network implements AutoCloseable {
         FeatureMaps.Result result;
         Gradients.Scope cast = precision.on(device());
         try (cast) {
-            result = withMaps.forwardWithMaps(new ParameterStore(manager, false), inputs, training);
+            result = withMaps.forwardWithMaps(parameterStore(), inputs, training);
         }
         return new FeatureMaps.Result(
                 Precision.float32(result.logits()),
@@ -295,7 +350,7 @@ public final class Network implements AutoCloseable {
         requireDevice(inputs);
         Gradients.Scope cast = precision.on(device());
         try (cast) {
-            return Precision.float32(block.forward(new ParameterStore(manager, false), inputs, training));
+            return Precision.float32(block.forward(parameterStore(), inputs, training));
         }
     }
 
@@ -339,11 +394,25 @@ public final class Network implements AutoCloseable {
         NamedArrays.copy(values, arrays(), "the network '" + name + "' (was it made with other options?)");
     }
 
-    /** Frees the parameters; neither the network nor its block can be used afterwards. */
+    /** Frees the parameters; neither the network nor, unless it is a replica, its block can be used afterwards. */
     @Override
     public void close() {
-        block.clear();
+        if (replaced.isEmpty()) {
+            block.clear();
+        }
         manager.close();
+    }
+
+    private ParameterStore parameterStore() {
+        if (replaced.isEmpty()) {
+            return new ParameterStore(manager, false);
+        }
+        return new ParameterStore(manager, false) {
+            @Override
+            public NDArray getValue(Parameter parameter, Device device, boolean training) {
+                return parameter == null ? null : replaced.get(parameter).getArray();
+            }
+        };
     }
 
     private void requireDevice(NDList inputs) {

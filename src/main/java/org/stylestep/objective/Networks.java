@@ -1,9 +1,10 @@
 package org.stylestep.objective;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 
@@ -28,11 +29,26 @@ public record Networks(
         this(encoder, styleCode, generator, discriminator, Optional.empty());
     }
 
+    /** {@return copies of the networks on a device, each as {@link Network#replica} makes it} */
+    public Networks replica(Device device) {
+        return new Networks(
+                encoder.replica(device),
+                styleCode,
+                generator.replica(device),
+                discriminator.replica(device),
+                randomDiscriminator.map(network -> network.replica(device)));
+    }
+
     /** {@return the three or four networks} */
     public List<Network> all() {
-        List<Network> all = new ArrayList<>(List.of(encoder, generator, discriminator));
-        randomDiscriminator.ifPresent(all::add);
-        return List.copyOf(all);
+        return Stream.concat(Stream.of(encoder, generator), discriminators().stream())
+                .toList();
+    }
+
+    /** {@return the one or two discriminators} */
+    public List<Network> discriminators() {
+        return Stream.concat(Stream.of(discriminator), randomDiscriminator.stream())
+                .toList();
     }
 
     /** {@return the discriminator of a rendering: that of random styles for these, where there is one} */

@@ -7,12 +7,19 @@ import java.util.random.RandomGenerator;
 import org.stylestep.random.KeyedRandom;
 
 /**
- * Unit-normal numbers that depend on the seed, the step and the purpose alone, so that a resumed run draws the same ones.
+ * Unit-normal numbers that depend on the seed, the step and the purpose alone, so that a resumed run draws the same ones. Those of a shard are the
+ * ones that its rows have in the whole batch.
  *
  * @param seed the run's seed
  * @param step the step, from 0
+ * @param shard the part of the batch
  */
-public record Noise(long seed, long step) {
+public record Noise(long seed, long step, Shard shard) {
+
+    /** Creates the numbers of a whole batch. */
+    public Noise(long seed, long step) {
+        this(seed, step, Shard.WHOLE);
+    }
 
     /**
      * {@return float32, each element N(0, 1), in the manager and on its device; the same purpose and shape give the same numbers, and two purposes
@@ -21,6 +28,10 @@ public record Noise(long seed, long step) {
     public NDArray normal(String purpose, Shape shape, NDManager manager) {
         RandomGenerator random = KeyedRandom.of(seed, purpose, step);
         float[] values = new float[Math.toIntExact(shape.size())];
+        // A draw takes a varying number of bits, so that those of the shards before cannot be skipped.
+        for (long before = shard.index() * shape.size(); before > 0; before--) {
+            random.nextGaussian();
+        }
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }

@@ -68,6 +68,11 @@ public final class Synthesis {
         return new Synthesis(batch, networks, noise, Optional.of(this), images, realFeatures);
     }
 
+    /** {@return how many shards the step's batch has, of which this batch is one: a term that is a sum over the batch multiplies by it} */
+    public int shards() {
+        return noise.shard().count();
+    }
+
     /** {@return the inputs (B, C, H, W) in [-1, 1]} */
     public NDArray input() {
         return batch.input();

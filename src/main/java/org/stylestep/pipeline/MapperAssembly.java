@@ -56,7 +56,8 @@ record MapperAssembly(MapperRun run, Extensions extensions, Map<Path, StageRun> 
         LatentMapperTrainer.Source source = source(start, training, validation);
         EncodedSet codes = codes(folder, start, training, validation);
         Network mapper = untrained(run.mapper(), codes.codeSize(), run.seed(), extensions, manager);
-        LatentMapperTrainer stage = new LatentMapperTrainer(mapper, codes, source, options());
+        LatentMapperTrainer stage =
+                new LatentMapperTrainer(mapper, codes, source, options(), StageAssembly.sharding(run.runtime()));
         resources.onClose(stage::close);
         int count = all.size();
         LearningSchedule schedule = Optimizers.schedule(run.schedule().schedule(), count, extensions);

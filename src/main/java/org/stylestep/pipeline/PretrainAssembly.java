@@ -60,8 +60,13 @@ record PretrainAssembly(EncoderRun run, Extensions extensions, Progress progress
                 run.encoder().block(),
                 new EarlierStages(extensions, Map.of(), manager),
                 new Shape(1, 3, side, side));
-        StyleEncoderPretrainer stage =
-                new StyleEncoderPretrainer(encoder, run.encoder().styleCode(), batches, validation, options());
+        StyleEncoderPretrainer stage = new StyleEncoderPretrainer(
+                encoder,
+                run.encoder().styleCode(),
+                batches,
+                validation,
+                options(),
+                StageAssembly.sharding(run.runtime()));
         resources.onClose(stage::close);
         LearningSchedule schedule = Optimizers.schedule(run.schedule().schedule(), all.size(), extensions);
         OutputSection output = run.output();

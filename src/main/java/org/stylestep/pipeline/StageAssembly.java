@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stylestep.extension.Extensions;
+import org.stylestep.sections.RuntimeSection;
 import org.stylestep.sections.StageRun;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.train.CostLog;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.MonitorContext;
+import org.stylestep.train.Sharding;
 import org.stylestep.train.Stage;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;
@@ -68,6 +70,12 @@ record StageAssembly<T>(
             trainer.resume();
         }
         return new Training(stage.name(), terms, folder.path(), trainer, resources);
+    }
+
+    /** How the steps of a run are divided. */
+    static Sharding sharding(RuntimeSection runtime) {
+        List<Device> devices = runtime.toDevices();
+        return new Sharding(runtime.shards(), devices.subList(1, devices.size()));
     }
 
     /** Makes the monitors that a run names; they open nothing before the training starts. */

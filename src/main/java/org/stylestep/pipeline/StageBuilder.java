@@ -69,10 +69,10 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
     /**
      * Sets where to compute.
      *
-     * @param device {@code auto} (the first GPU, else the CPU; unless set), {@code cpu}, {@code gpu} or {@code gpu1}
+     * @param device {@code auto} (the first GPU, else the CPU; unless set), {@code cpu}, {@code gpu}, {@code gpu1}, several of these, or {@code all}
      * @return this
      */
-    public final B device(String device) {
+    public final B device(String... device) {
         return runtime(runtime.withDevice(device));
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.stylestep.train.GeneratorOptions;
 import org.stylestep.train.GeneratorRole;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LearningSchedule;
+import org.stylestep.train.Sharding;
 import org.stylestep.train.StageTrainer;
 
 /** Puts stage 2 or 3 together. */
@@ -52,7 +54,14 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
         NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
         EarlierStages stages = new EarlierStages(extensions, pending, manager);
         ObjectiveAssembly objectives = new ObjectiveAssembly(run, data, extensions);
-        Objective objective = objectives.objective(pairs.targets(), device, resources);
+        Sharding sharding = StageAssembly.sharding(run.runtime());
+        Map<Device, Objective> byDevice = new HashMap<>();
+        for (Device each : run.runtime().toDevices()) {
+            if (!byDevice.containsKey(each)) {
+                byDevice.put(each, objectives.objective(pairs.targets(), each, resources));
+            }
+        }
+        Objective objective = byDevice.get(device);
         Optional<EarlierStage> start = start(stages, resume);
         boolean randomStyles = objective.discriminated().contains(Rendering.SAMPLED);
         Networks networks = new PairNetworks(run, stages, pairs.inputChannels()).make(start, randomStyles);
@@ -63,7 +72,7 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
         PairBatches batches =
                 new PairBatches(pairs, data.augmentation(), run.schedule().batchSize(), run.seed());
         GeneratorTrainer stage =
-                new GeneratorTrainer(role(), networks, objective, objectives.gan(), batches, options());
+                new GeneratorTrainer(role(), networks, byDevice::get, objectives.gan(), batches, options(), sharding);
         resources.onClose(stage::close);
         if (run instanceof FinetuneRun) {
             continueAverages(stage, start.orElseThrow(), manager);

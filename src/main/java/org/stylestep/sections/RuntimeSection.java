@@ -3,8 +3,10 @@ package org.stylestep.sections;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.stylestep.nn.Precision;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;
@@ -13,7 +15,10 @@ import org.stylestep.settings.SettingException;
 /**
  * The machine that a run runs on, and how it computes there.
  *
- * @param device {@code auto} (the first GPU, else the CPU), {@code cpu}, {@code gpu} or {@code gpu1}
+ * @param device {@code auto} (the first GPU, else the CPU), {@code cpu}, {@code gpu}, {@code gpu1}, several of these, which share the shards of every
+ *     batch, or {@code all}, the machine's GPUs
+ * @param shards into how many parts of equal size a step cuts its batch, which are computed one after another or on several devices; the weights depend
+ *     on this number, and not on the devices
  * @param loaderThreads threads that decode images ahead
  * @param cacheMib how many MiB of decoded pairs to keep in memory
  * @param cacheFolder where all training images are kept decoded, on disk; made before the first step, see {@link org.stylestep.data.DiskCache}
@@ -23,7 +28,8 @@ import org.stylestep.settings.SettingException;
  * @param tf32 whether convolutions on CUDA may compute with TF32 in place of float32, as PyTorch has it; neighbors are mined without it in any case
  */
 public record RuntimeSection(
-        @Default("auto") String device,
+        @Default("auto") List<String> device,
+        @Default("1") int shards,
         @Default("2") int loaderThreads,
         @Default("256") int cacheMib,
         Optional<Path> cacheFolder,
@@ -31,42 +37,65 @@ public record RuntimeSection(
         @Default("true") boolean deterministic,
         @Default("true") boolean tf32) {
 
-    private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d*");
+    private static final Pattern DEVICES = Pattern.compile("auto|all|cpu(,cpu)*|gpu\\d*(,gpu\\d*)*");
 
     /** Stage 1 keeps training and held-out images; a third of the heap is left for all else. */
     private static final int CACHES_IN_HEAP = 3;
 
     /** Checks the values. */
     public RuntimeSection {
-        Checks.require(DEVICE.matcher(device).matches(), "device must be auto, cpu, gpu or gpu with a number");
+        device = List.copyOf(device);
+        Checks.require(
+                DEVICES.matcher(String.join(",", device)).matches(),
+                "device must be auto, cpu, gpu, gpu with a number, all, or a list of GPUs or of cpu alone: a CPU and a GPU round differently");
+        Checks.positive(shards, "shards");
         Checks.positive(loaderThreads, "loader_threads");
         Checks.notNegative(cacheMib, "cache_mib");
     }
 
     /**
-     * Returns the section with another device.
+     * Returns the section with other devices.
      *
-     * @param other as {@link #device()}
+     * @param others as {@link #device()}
      * @return the section
      */
-    public RuntimeSection withDevice(String other) {
-        return new RuntimeSection(other, loaderThreads, cacheMib, cacheFolder, precision, deterministic, tf32);
+    public RuntimeSection withDevice(String... others) {
+        return new RuntimeSection(
+                List.of(others), shards, loaderThreads, cacheMib, cacheFolder, precision, deterministic, tf32);
     }
 
     /**
-     * Returns the device.
+     * Returns the device; where there are several, the first, on which all but the steps of a training runs.
      *
      * @return the device
      * @throws SettingException if the machine has no such device
      */
     public Device toDevice() {
-        return toDevice(device);
+        return toDevices().get(0);
+    }
+
+    /**
+     * Returns the devices that share the shards of a batch.
+     *
+     * @return one device or more
+     * @throws SettingException if the machine does not have them
+     */
+    public List<Device> toDevices() {
+        if (!device.contains("all")) {
+            return device.stream().map(RuntimeSection::toDevice).toList();
+        }
+        int gpus = Engine.getInstance().getGpuCount();
+        if (gpus == 0) {
+            throw new SettingException("runtime.device: all means all GPUs, and this machine has none that "
+                    + Engine.getInstance().getEngineName() + " can use; set runtime.device to cpu");
+        }
+        return IntStream.range(0, gpus).mapToObj(Device::gpu).toList();
     }
 
     /**
      * Returns a device by its name.
      *
-     * @param device as {@link #device()}
+     * @param device as in {@link #device()}, but for {@code all}
      * @return the device
      * @throws SettingException if the machine has no such device
      */

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 public @interface Default {
 
     /**
-     * Returns the value.
+     * Returns the value. A list whose default is written as a single element may be given so, and is written so.
      *
      * @return the value as YAML: {@code 8}, {@code [320, 384]}, {@code left}
      */

@@ -36,6 +36,9 @@ public final class RecordMap {
             if (value instanceof Optional<?> optional) {
                 value = optional.orElse(null);
             }
+            if (value instanceof List<?> list && list.size() == 1 && isOneOrMore(component)) {
+                value = list.get(0);
+            }
             if (value instanceof Component chosen && inline) {
                 map.putAll(of(chosen));
             } else if (value != null) {
@@ -43,6 +46,18 @@ public final class RecordMap {
             }
         }
         return map;
+    }
+
+    /**
+     * Returns whether a component is a list that may be written as its only element: its {@link Default} is.
+     *
+     * @param component a component of a record
+     */
+    public static boolean isOneOrMore(RecordComponent component) {
+        Default standard = component.getAnnotation(Default.class);
+        return component.getType() == List.class
+                && standard != null
+                && !standard.value().startsWith("[");
     }
 
     static boolean isInline(RecordComponent component) {

@@ -120,7 +120,8 @@ public final class RecordReader {
     private Object read(String key, Object value, RecordComponent component) {
         Choice choice = component.getAnnotation(Choice.class);
         if (choice == null) {
-            return read(key, value, component.getGenericType());
+            boolean one = RecordMap.isOneOrMore(component) && value != null && !(value instanceof List);
+            return read(key, one ? List.of(value) : value, component.getGenericType());
         }
         if (component.getType() == List.class) {
             List<?> standard = choice.standard().isEmpty() ? List.of() : GSON.fromJson(choice.standard(), List.class);

@@ -1,17 +1,17 @@
 package org.stylestep.train;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.stylestep.data.HostPairBatch;
-import org.stylestep.data.ImagePairBatch;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.engine.Gradients;
@@ -19,9 +19,7 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.Networks;
-import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
-import org.stylestep.objective.Synthesis;
 
 /**
  * The stages that train a generator against a discriminator: with a frozen encoder (stage 2), with an encoder that trains along from the start, or both
@@ -34,21 +32,26 @@ import org.stylestep.objective.Synthesis;
  */
 public final class GeneratorTrainer implements Stage<HostPairBatch> {
 
+    private static final String GENERATOR_ONLY_ADAM = "generator_only_adam";
+    private static final String GENERATOR_ONLY_UPDATES = "generator_only_updates";
+
     private final GeneratorRole role;
     private final Networks networks;
     private final Objective objective;
     private final PairBatches batches;
     private final GeneratorOptions options;
-    private final List<TrainableNetwork> renderers;
+    private final Sharding sharding;
     private final GradientRouting routing;
-    private final Objective shared;
-    private final Objective generatorOnly;
-    private final Discriminators discriminators;
-    private final Optional<GeneratorOnlyOptimizer> generatorOnlyOptimizer;
+    private final List<TrainableNetwork> renderers;
+    private final List<TrainableNetwork> discriminators;
+    /** The generator with the optimizer of the terms that train it alone, beside the one of all the others. */
+    private final Optional<TrainableNetwork> generatorOnly;
+
+    private final Replicas<HostPairBatch> replicas;
     private Optional<PairValidation> validation = Optional.empty();
 
     /**
-     * Creates the stage.
+     * Creates the stage, whose batches are computed as a whole.
      *
      * @param role which networks train
      * @param networks the networks
@@ -65,29 +68,71 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
             GanLoss gan,
             PairBatches batches,
             GeneratorOptions options) {
+        this(role, networks, device -> objective, gan, batches, options, Sharding.NONE);
+    }
+
+    /**
+     * Creates the stage.
+     *
+     * @param role which networks train
+     * @param networks the networks
+     * @param objectives what the generator and, where it trains, the encoder minimize, computed on a device
+     * @param gan how the discriminators' logits become their loss
+     * @param batches what to train on
+     * @param options settings
+     * @param sharding how a step is divided
+     * @throws IllegalArgumentException if a batch cannot be divided so, or a term exchanges styles between the halves of a shard and its size is odd
+     */
+    public GeneratorTrainer(
+            GeneratorRole role,
+            Networks networks,
+            Function<Device, Objective> objectives,
+            GanLoss gan,
+            PairBatches batches,
+            GeneratorOptions options,
+            Sharding sharding) {
         this.role = role;
         this.networks = networks;
-        this.objective = objective;
         this.batches = batches;
         this.options = options;
-        requireHalves(objective, batches.batchSize());
+        this.sharding = sharding;
+        objective = objectives.apply(networks.generator().device());
+        sharding.requireFit(batches.batchSize(), objective.exchanging());
         requireInputChannels(networks.generator(), batches);
-        List<Network> trained = role.renderers(networks);
-        TrainableNetwork.Options training =
-                options.training(options.learningRate(), Optional.of(role.average(options.average())));
-        renderers = trained.stream()
-                .map(network -> new TrainableNetwork(network, training))
+        List<GeneratorPass> passes = sharding.replicas(networks, networks::replica).stream()
+                .map(copy -> new GeneratorPass(
+                        role, copy, objectives.apply(copy.generator().device()), gan, options))
                 .toList();
-        routing = new GradientRouting(networks, trained, options);
-        discriminators = new Discriminators(
-                networks, objective, gan, options.training(options.discriminatorLearningRate(), Optional.empty()));
-        shared = objective.where(term -> !GradientRouting.trainsGeneratorOnly(term));
-        generatorOnly = objective.where(GradientRouting::trainsGeneratorOnly);
-        generatorOnlyOptimizer = generatorOnly.terms().stream().anyMatch(Objective.Weighted::isTrained)
-                ? Optional.of(new GeneratorOnlyOptimizer(
+        GeneratorPass first = passes.get(0);
+        routing = first.routing();
+        renderers = trainables(
+                role.renderers(networks),
+                options.training(options.learningRate(), Optional.of(role.average(options.average()))));
+        discriminators = trainables(
+                networks.discriminators(), options.training(options.discriminatorLearningRate(), Optional.empty()));
+        generatorOnly = first.hasGeneratorOnly()
+                ? Optional.of(new TrainableNetwork(
                         networks.generator(), options.training(options.generatorOnlyLearningRate(), Optional.empty())))
                 : Optional.empty();
+        Map<String, TrainableNetwork> updated = new LinkedHashMap<>();
+        generatorOnly.ifPresent(only -> updated.put(GeneratorPass.GENERATOR_ONLY, only));
+        trainables()
+                .filter(trainable ->
+                        renderers.contains(trainable) || first.discriminators().contains(trainable.network()))
+                .forEach(trainable -> updated.put(trainable.network().name(), trainable));
+        replicas = new Replicas<>(
+                sharding,
+                new Replicas.Options<>(
+                        seed(), batchSize(), objective.exchanging().isPresent(), HostPairBatch::part),
+                passes.stream().map(GeneratorPass::pass).toList(),
+                updated);
         networks.setTrainable();
+    }
+
+    private static List<TrainableNetwork> trainables(List<Network> trained, TrainableNetwork.Options training) {
+        return trained.stream()
+                .map(network -> new TrainableNetwork(network, training))
+                .toList();
     }
 
     private static void requireInputChannels(Network generator, PairBatches batches) {
@@ -97,58 +142,12 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         }
     }
 
-    private static void requireHalves(Objective objective, int batchSize) {
-        objective.exchanging().filter(term -> batchSize % 2 != 0).ifPresent(term -> {
-            throw new IllegalArgumentException("the batch size must be even, not " + batchSize + ": the loss term '"
-                    + term + "' exchanges styles between the halves of a batch");
-        });
-    }
-
     @Override
     public Map<String, NDArray> step(HostPairBatch pixels, long step, double learningRateFactor, NDManager manager) {
-        Map<String, NDArray> values = new LinkedHashMap<>();
-        Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, new Noise(seed(), step));
-        Map<String, NDArray> aside = new TreeMap<>();
-        try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            // First phase: the discriminators are frozen.
-            networks.setTrainable(networksOf(renderers.stream()));
-            minimize(shared, synthesis, gradients, values);
-
-            // Second phase: codes are detached from the encoder, which is frozen.
-            generatorOnlyOptimizer.ifPresent(only -> aside.putAll(only.stashGradients(manager)));
-            networks.setTrainable(networks.generator());
-            minimize(generatorOnly, synthesis.withFixedCodes(), gradients, values);
-
-            // Third phase: the same renderings, detached from the generator.
-            networks.setTrainable(networksOf(discriminators.trainables()));
-            discriminators.minimize(synthesis, gradients, values);
-        }
         // All updates start from the same weights, as in the published code.
-        networks.setTrainable(networksOf(trainables()));
-        generatorOnlyOptimizer.ifPresent(only -> only.update(learningRateFactor));
-        for (TrainableNetwork renderer : renderers) {
-            if (generatorOnlyOptimizer.isPresent() && renderer.network().equals(networks.generator())) {
-                renderer.update(learningRateFactor, aside);
-            } else {
-                renderer.update(learningRateFactor);
-            }
-        }
-        discriminators.update(learningRateFactor);
+        Map<String, NDArray> values = replicas.step(pixels, step, learningRateFactor, manager);
         networks.setTrainable();
         return values;
-    }
-
-    private void minimize(
-            Objective terms, Synthesis synthesis, GradientCollector gradients, Map<String, NDArray> values) {
-        Objective.Value loss = terms.evaluate(synthesis);
-        if (routing.trainsAnything(terms)) {
-            gradients.backward(loss.total().orElseThrow());
-        }
-        values.putAll(loss.terms());
-    }
-
-    private static Network[] networksOf(Stream<TrainableNetwork> trainables) {
-        return trainables.map(TrainableNetwork::network).toArray(Network[]::new);
     }
 
     /** Validates so from now on, with the moving averages in the networks; there is no validation unless this is called. */
@@ -195,7 +194,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     }
 
     private Stream<TrainableNetwork> trainables() {
-        return Stream.concat(renderers.stream(), discriminators.trainables());
+        return Stream.concat(renderers.stream(), discriminators.stream());
     }
 
     @Override
@@ -211,7 +210,8 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         // A frozen encoder is saved with the rest, so that a checkpoint is all that rendering needs.
         parts.put(networks.encoder().name(), networks.encoder().arrays());
         trainables().forEach(trainable -> parts.putAll(trainable.parts()));
-        generatorOnlyOptimizer.ifPresent(only -> parts.putAll(only.parts()));
+        generatorOnly.ifPresent(
+                only -> parts.put(GENERATOR_ONLY_ADAM, only.optimizer().state()));
         return parts;
     }
 
@@ -219,7 +219,8 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     public Map<String, Object> state() {
         Map<String, Object> state = new TreeMap<>();
         trainables().forEach(trainable -> state.putAll(trainable.state()));
-        generatorOnlyOptimizer.ifPresent(only -> state.putAll(only.state()));
+        generatorOnly.ifPresent(
+                only -> state.put(GENERATOR_ONLY_UPDATES, only.optimizer().updates()));
         validation.ifPresent(heldOut -> state.putAll(heldOut.state()));
         state.put(StyleCode.KEY, networks.styleCode().name());
         return state;
@@ -232,8 +233,12 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         for (TrainableNetwork trainable : trainables().toList()) {
             trainable.restore(parts, state);
         }
-        if (generatorOnlyOptimizer.isPresent()) {
-            generatorOnlyOptimizer.get().restore(parts, state);
+        if (generatorOnly.isPresent()) {
+            if (!(state.get(GENERATOR_ONLY_UPDATES) instanceof Number updates)) {
+                throw new IllegalArgumentException(
+                        "it was made without a loss term that trains the generator alone, and this run has one");
+            }
+            generatorOnly.get().optimizer().restore(parts.read(GENERATOR_ONLY_ADAM), updates.longValue());
         }
         validation.ifPresent(heldOut -> heldOut.restore(state));
     }
@@ -254,6 +259,11 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     }
 
     @Override
+    public int shards() {
+        return sharding.shards();
+    }
+
+    @Override
     public String dataFingerprint() {
         return batches.fingerprint();
     }
@@ -265,7 +275,8 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
 
     @Override
     public void close() {
+        replicas.close();
         trainables().forEach(TrainableNetwork::close);
-        generatorOnlyOptimizer.ifPresent(GeneratorOnlyOptimizer::close);
+        generatorOnly.ifPresent(TrainableNetwork::close);
     }
 }

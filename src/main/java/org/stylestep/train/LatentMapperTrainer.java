@@ -5,13 +5,16 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.data.ShuffleSampler;
+import org.stylestep.engine.Gradients;
 import org.stylestep.engine.Scalars;
 import org.stylestep.latent.EncodedSet;
 import org.stylestep.latent.MappedSampler;
@@ -49,6 +52,8 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     private final NDArray targets;
     private final NDArray inputs;
     private final ImlePairing pairing;
+    private final Sharding sharding;
+    private final Replicas<int[]> replicas;
 
     /**
      * Settings of {@link LatentMapperTrainer}.
@@ -87,8 +92,10 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     /**
      * Creates the stage of a mapper of unit-normal codes (B, latent_dim) to codes (B, latent_dim), which is trained on the training codes and measured by the
      * held-out ones.
+     *
+     * @throws IllegalArgumentException if a batch cannot be divided so
      */
-    public LatentMapperTrainer(Network mapper, EncodedSet codes, Source source, Options options) {
+    public LatentMapperTrainer(Network mapper, EncodedSet codes, Source source, Options options, Sharding sharding) {
         this.mapper = mapper;
         this.source = source;
         this.options = options;
@@ -101,6 +108,21 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         inputs = manager.zeros(targets.getShape());
         pairing = new ImlePairing(mapper, targets, options.candidatesPerCode(), options.seed());
         mapper.setTrainable(true);
+        this.sharding = sharding;
+        sharding.requireFit(batchSize(), Optional.empty());
+        replicas = new Replicas<>(
+                sharding,
+                new Replicas.Options<>(seed(), batchSize(), false, LatentMapperTrainer::part),
+                sharding.replicas(mapper, mapper::replica).stream()
+                        .map(replica ->
+                                new Pass<int[]>(List.of(replica), (rows, noise, work) -> pass(replica, rows, work)))
+                        .toList(),
+                Map.of(mapper.name(), trainable));
+    }
+
+    private static int[] part(int[] batch, int index, int count) {
+        int size = batch.length / count;
+        return Arrays.copyOfRange(batch, index * size, (index + 1) * size);
     }
 
     @Override
@@ -111,23 +133,25 @@ public final class LatentMapperTrainer implements Stage<int[]> {
                 inputs.set(EVERYTHING, drawn);
             }
         }
-        NDArray rows = work.create(batch, new Shape(batch.length));
-        NDArray input = taken(inputs, rows, work);
-        NDArray target = taken(targets, rows, work);
-        Map<String, NDArray> values = new LinkedHashMap<>();
-        try (GradientCollector gradients = work.getEngine().newGradientCollector()) {
-            NDArray loss = Scalars.times(
-                    mapper.forward(new NDList(input))
-                            .singletonOrThrow()
-                            .sub(target)
-                            .square()
-                            .sum(),
-                    0.5);
-            gradients.backward(loss);
-            values.put("imle", Scalars.times(loss.stopGradient(), 1.0 / batch.length));
+        return replicas.step(batch, step, learningRateFactor, work);
+    }
+
+    private Gathered pass(Network network, int[] batch, NDManager work) {
+        NDArray input = taken(inputs, batch, work);
+        NDArray target = taken(targets, batch, work);
+        Gradients.Scope recording = Gradients.recording();
+        try (recording) {
+            NDArray sum = network.forward(new NDList(input))
+                    .singletonOrThrow()
+                    .sub(target)
+                    .square()
+                    .sum();
+            // A sum over the batch, of whose shards the mean is taken.
+            Gradients.backward(Scalars.times(sum, 0.5 * sharding.shards()));
+            return new Gathered(
+                    Map.of("imle", Scalars.times(Scalars.times(sum.stopGradient(), 0.5), 1.0 / batch.length)),
+                    Map.of(mapper.name(), Gathered.gradients(network, work)));
         }
-        trainable.update(learningRateFactor);
-        return values;
     }
 
     /** How many pools were drawn before the step's first code, without the first. */
@@ -135,10 +159,13 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         return order.epoch(step * options.batchSize()) / options.reassignEveryEpochs();
     }
 
-    private static NDArray taken(NDArray from, NDArray rows, NDManager work) {
-        NDArray taken = from.get(rows);
-        taken.attach(work);
-        return taken;
+    private static NDArray taken(NDArray from, int[] batch, NDManager work) {
+        try (NDArray rows = from.getManager().create(batch, new Shape(batch.length));
+                NDArray taken = from.get(rows)) {
+            NDArray here = taken.toDevice(work.getDevice(), true);
+            here.attach(work);
+            return here;
+        }
     }
 
     /** Measures the mapper's samples, the same unit-normal codes in every validation. */
@@ -190,6 +217,11 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     }
 
     @Override
+    public int shards() {
+        return sharding.shards();
+    }
+
+    @Override
     public String dataFingerprint() {
         return source.fingerprint();
     }
@@ -214,6 +246,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
 
     @Override
     public void close() {
+        replicas.close();
         trainable.close();
         manager.close();
     }

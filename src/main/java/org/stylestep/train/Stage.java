@@ -33,6 +33,11 @@ public interface Stage<T> extends AutoCloseable {
     /** {@return how many images a step shows, at least 1} */
     int batchSize();
 
+    /** {@return into how many parts of equal size a step cuts its batch, which its weights depend on} */
+    default int shards() {
+        return 1;
+    }
+
     /** {@return a fingerprint, the same only for the same training images} */
     String dataFingerprint();
 

@@ -29,6 +29,7 @@ import org.stylestep.settings.RecordMap;
 final class StageCheckpoint {
 
     private static final String BATCH_SIZE = "batch_size";
+    private static final String SHARDS = "shards";
     private static final String BEST = "best";
     private static final String ENDED = "early_stopped";
     private static final String PYTORCH = "pytorch";
@@ -43,6 +44,7 @@ final class StageCheckpoint {
         stage.networks().forEach((name, network) -> networks.put(name, architecture(network)));
         Map<String, Object> state = new TreeMap<>(stage.state());
         state.put(BATCH_SIZE, stage.batchSize());
+        state.put(SHARDS, stage.shards());
         state.put(BEST, best);
         state.put(ENDED, ended);
         return new Manifest(
@@ -78,6 +80,9 @@ final class StageCheckpoint {
         require(where, "stage", manifest.position().stage(), stage.name());
         require(where, "seed", manifest.position().seed(), stage.seed());
         require(where, "batch size", number(manifest.state().get(BATCH_SIZE)), (long) stage.batchSize());
+        // Absent in checkpoints of earlier versions.
+        long shards = number(manifest.state().getOrDefault(SHARDS, 1));
+        require(where, "number of shards (runtime.shards)", shards, (long) stage.shards());
         require(where, "training images (fingerprint)", manifest.origin().data(), stage.dataFingerprint());
         try (NDManager manager = NDManager.newBaseManager(stage.device())) {
             stage.restore(part -> checkpoint.read(part, manager), manifest.state());

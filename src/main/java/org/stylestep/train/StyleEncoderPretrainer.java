@@ -3,9 +3,9 @@ package org.stylestep.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.data.HostBatch;
 import org.stylestep.data.PrefetchingDataLoader;
+import org.stylestep.engine.Gradients;
 import org.stylestep.engine.Scalars;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Network;
@@ -44,6 +45,8 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
     private final Options options;
     private final TripletLoss tripletLoss;
     private final TrainableNetwork trainable;
+    private final Sharding sharding;
+    private final Replicas<HostBatch> replicas;
     private double bestAccuracy = -1;
     private double bestLoss = Double.MAX_VALUE;
     private long validationsSinceBest;
@@ -82,13 +85,16 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
 
     /**
      * Creates the stage of an encoder of images (B, 3, H, W) to heads (B, latent_dim) and (B, latent_dim), from which the style code is made.
+     *
+     * @throws IllegalArgumentException if a batch of triplets cannot be divided so
      */
     public StyleEncoderPretrainer(
             Network encoder,
             StyleCode styleCode,
             TripletBatches triplets,
             Optional<ValidationTriplets> validation,
-            Options options) {
+            Options options,
+            Sharding sharding) {
         this.encoder = encoder;
         this.styleCode = styleCode;
         this.triplets = triplets;
@@ -97,28 +103,42 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
         tripletLoss = new TripletLoss(options.margin());
         trainable = new TrainableNetwork(encoder, options.training());
         encoder.setTrainable(true);
+        this.sharding = sharding;
+        sharding.requireFit(batchSize(), Optional.empty());
+        replicas = new Replicas<>(
+                sharding,
+                new Replicas.Options<>(
+                        seed(), batchSize(), false, (batch, index, count) -> batch.part(index, count, 3)),
+                sharding.replicas(encoder, encoder::replica).stream()
+                        .map(replica -> new Pass<HostBatch>(
+                                List.of(replica), (batch, noise, manager) -> pass(replica, batch, noise, manager)))
+                        .toList(),
+                Map.of(encoder.name(), trainable));
     }
 
     @Override
     public Map<String, NDArray> step(HostBatch batch, long step, double learningRateFactor, NDManager manager) {
+        return replicas.step(batch, step, learningRateFactor, manager);
+    }
+
+    private Gathered pass(Network network, HostBatch batch, Noise noise, NDManager manager) {
         NDArray images = batch.toArray(manager);
         Map<String, NDArray> values = new LinkedHashMap<>();
-        try (GradientCollector gradients = manager.getEngine().newGradientCollector()) {
-            NDList heads = encoder.forward(new NDList(images));
-            Noise noise = new Noise(options.seed(), step);
+        Gradients.Scope recording = Gradients.recording();
+        try (recording) {
+            NDList heads = network.forward(new NDList(images));
             NDArray codes = styleCode.of(
                     heads, () -> noise.normal("triplet code", heads.head().getShape(), manager));
             NDList parts = codes.split(3);
             TripletLoss.Value triplet = tripletLoss.evaluate(parts.get(0), parts.get(1), parts.get(2));
             // The sum over anchors, positives and negatives of mean(z²) is three times the mean over all of them.
             NDArray size = Scalars.times(codes.square().mean(), 3);
-            gradients.backward(triplet.loss().add(Scalars.times(size, options.codeWeight())));
+            Gradients.backward(triplet.loss().add(Scalars.times(size, options.codeWeight())));
             values.put("triplet", triplet.loss().stopGradient());
             values.put("latent_l2", size.stopGradient());
             values.put("active", triplet.active());
         }
-        trainable.update(learningRateFactor);
-        return values;
+        return new Gathered(values, Map.of(encoder.name(), Gathered.gradients(network, manager)));
     }
 
     @Override
@@ -185,6 +205,11 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
     }
 
     @Override
+    public int shards() {
+        return sharding.shards();
+    }
+
+    @Override
     public String dataFingerprint() {
         return triplets.fingerprint();
     }
@@ -206,6 +231,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
 
     @Override
     public void close() {
+        replicas.close();
         trainable.close();
     }
 }

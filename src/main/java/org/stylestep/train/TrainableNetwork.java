@@ -95,19 +95,14 @@ public final class TrainableNetwork implements AutoCloseable {
      */
     public void update(double learningRateFactor) {
         try (NDManager scratch = network.manager().newSubManager()) {
-            Map<String, NDArray> gradients = new TreeMap<>();
-            network.trainableParameters().forEach((name, parameter) -> {
-                NDArray gradient = parameter.getArray().getGradient();
-                gradient.attach(scratch);
-                gradients.put(name, gradient);
-            });
+            Map<String, NDArray> gradients = Gathered.gradients(network, scratch);
             update(learningRateFactor, gradients);
-            Kernels.update("zero", new double[0], List.of(List.copyOf(gradients.values())));
+            Gathered.clear(gradients);
         }
     }
 
     /**
-     * Updates the network by stashed gradients, by parameter name, which are used up and stay the caller's to close.
+     * Updates the network by gradients, by parameter name, which are used up and stay the caller's to close.
      */
     void update(double learningRateFactor, Map<String, NDArray> gradients) {
         // As PyTorch's clip_grad_norm_, without reading the norm off the device.

@@ -100,7 +100,12 @@ class Kernels(Module):
     torch._foreach_lerp_(a, b, numbers[0])
     return None
 
-  # a = b
+  # a = a + b * numbers[0]
+  def add(self: __torch__.Kernels, a: List[Tensor], b: List[Tensor], numbers: List[float]) -> NoneType:
+    torch._foreach_add_(a, b, alpha=numbers[0])
+    return None
+
+  # a = b, also of another device
   def copy(self: __torch__.Kernels, a: List[Tensor], b: List[Tensor], numbers: List[float]) -> NoneType:
     torch._foreach_copy_(a, b)
     return None

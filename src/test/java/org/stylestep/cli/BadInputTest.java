@@ -136,6 +136,11 @@ final class BadInputTest {
                     mining.num_nearest=0                | num_nearest must be above 0
                     runtime.device=tpu           | device must be auto, cpu, gpu
                     runtime.device=gpu7          | is not there
+                    runtime.device=[cpu,gpu0]    | a CPU and a GPU round differently
+                    runtime.device=[]            | device must be auto, cpu, gpu
+                    runtime.device=[cpu,cpu]     | runtime.shards: 1 is too small
+                    runtime.shards=0             | shards
+                    runtime.shards=7             | cannot be divided into runtime.shards = 7
                     runtime.cache_mib=2000000    | STYLESTEP_JAVA_OPTS=-Xmx
                     schedule.batch_size=0        | batch_size must be above 0
                     objective.margin=-0.1        | margin must be a number from 0

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.stylestep.image.RgbImage;
 
@@ -34,6 +35,23 @@ final class HostBatchTest {
             assertThat(HostBatch.fromArray(array)).containsExactly(a, b);
             assertThat(manager.getManagedArrays()).hasSize(1);
         }
+    }
+
+    @Test
+    void aPartHasItsShareOfEveryGroup() {
+        List<RgbImage> images =
+                IntStream.range(0, 12).mapToObj(i -> Pictures.noise(5, 4, i)).toList();
+        HostBatch batch = new HostBatch(images);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            assertThat(HostBatch.fromArray(batch.part(1, 2, 3).toArray(manager)))
+                    .containsExactly(
+                            images.get(2), images.get(3), images.get(6), images.get(7), images.get(10), images.get(11));
+        }
+        List<String> names = images.stream().map(RgbImage::toString).toList();
+        HostPairBatch part = new HostPairBatch(batch, batch, names).part(2, 4);
+        assertThat(part.names()).isEqualTo(names.subList(6, 9));
+        assertThat(part.inputs().size()).isEqualTo(3);
+        assertThatThrownBy(() -> batch.part(0, 3, 3)).hasMessageContaining("12 images in 3 groups");
     }
 
     @Test

@@ -44,11 +44,12 @@ final class SeedGroupsTest {
     }
 
     @Test
-    void theMachineMakesNoDifferenceButItsPrecisionDoes() throws IOException {
+    void theMachineMakesNoDifferenceButPrecisionAndShardsDo() throws IOException {
         run("a-seed-1", 1, Map.of("output", Map.of("keep", 1), "runtime", Map.of("device", "cpu")));
-        run("a-seed-2", 2, Map.of("runtime", Map.of("device", "gpu", "precision", "float32")));
+        run("a-seed-2", 2, Map.of("runtime", Map.of("device", "gpu", "precision", "float32", "shards", 1)));
         run("b", 1, Map.of("runtime", Map.of("device", "cpu", "precision", "bfloat16")));
-        assertThat(names()).containsExactly("a 1", "a 2", "b 1");
+        run("c", 1, Map.of("runtime", Map.of("device", "cpu", "shards", 2)));
+        assertThat(names()).containsExactly("a 1", "a 2", "b 1", "c 1");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.stylestep.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.stylestep.engine.Gradients;
 
 final class NetworkTest {
 
@@ -48,6 +50,38 @@ final class NetworkTest {
 
     private Network encoder() {
         return Network.create("encoder", new StyleEncoder(new StyleEncoder.Options(4, 1, 8)), manager, IMAGES);
+    }
+
+    @Test
+    void aReplicaSharesTheBlockAndHasParametersOfItsOwn() {
+        NDArray image = manager.randomUniform(-1, 1, IMAGES);
+        float[] code = encoder.forward(new NDList(image)).head().toFloatArray();
+        try (Network replica = encoder.replica(Device.cpu())) {
+            assertThat(replica.block()).isSameAs(encoder.block());
+            assertThat(replica.parameters().keySet())
+                    .isEqualTo(encoder.parameters().keySet());
+            encoder.arrays().values().forEach(array -> array.stopGradient().muli(0));
+            assertThat(replica.forward(new NDList(image)).head().toFloatArray()).isEqualTo(code);
+
+            Gradients.Scope recording = Gradients.recording();
+            try (recording) {
+                Gradients.backward(replica.forward(new NDList(image)).head().sum());
+            }
+            assertThat(largest(replica)).isPositive();
+            assertThat(largest(encoder)).isZero();
+
+            replica.copy(encoder);
+            assertThat(replica.forward(new NDList(image)).head().toFloatArray()).containsOnly(0);
+        }
+        assertThat(encoder.forward(new NDList(image)).head().toFloatArray()).containsOnly(0);
+    }
+
+    private static double largest(Network network) {
+        return network.trainableParameters().values().stream()
+                .mapToDouble(parameter ->
+                        parameter.getArray().getGradient().abs().max().getFloat())
+                .max()
+                .orElseThrow();
     }
 
     @Test

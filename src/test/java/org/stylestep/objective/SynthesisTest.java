@@ -1,9 +1,11 @@
 package org.stylestep.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -99,5 +101,19 @@ final class SynthesisTest {
         assertThatThrownBy(() -> odd.rendering(Rendering.SWAPPED))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the halves of a batch of 3 cannot be exchanged");
+    }
+
+    @Test
+    void theNoiseOfShardsIsThatOfTheBatch() {
+        try (NDManager own = NDManager.newBaseManager()) {
+            NDList shards = new NDList();
+            for (int i = 0; i < 3; i++) {
+                shards.add(new Noise(5, 7, new Shard(i, 3)).normal("code", new Shape(2, 4), own));
+            }
+            assertThat(NDArrays.concat(shards).toFloatArray())
+                    .isEqualTo(
+                            new Noise(5, 7).normal("code", new Shape(6, 4), own).toFloatArray());
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> new Shard(3, 3));
     }
 }

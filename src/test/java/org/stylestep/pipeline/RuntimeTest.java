@@ -42,7 +42,7 @@ final class RuntimeTest {
                         List.of(
                                 "output.folder=" + folder.resolve(name),
                                 "schedule.total_kimg=0.008",
-                                "runtime={device: cpu, loader_threads: 1, " + runtime + "}"));
+                                "runtime={loader_threads: 1, " + runtime + "}"));
         try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
             training.run();
         }
@@ -67,8 +67,8 @@ final class RuntimeTest {
     @Test
     void aCacheOnDiskChangesNoByteOfATraining() throws IOException {
         Path cache = folder.resolve("cache");
-        String kept = "cache_folder: " + cache;
-        assertThat(stats("runs/encoder", kept)).isEqualTo(stats("plain", "precision: float32"));
+        String kept = "device: cpu, cache_folder: " + cache;
+        assertThat(stats("runs/encoder", kept)).isEqualTo(stats("plain", "device: cpu, precision: float32"));
         assertThat(cache).isDirectoryContaining(entry -> Files.exists(entry.resolve("pixels")));
         String runtime = "runtime={device: cpu, loader_threads: 2, cache_mib: 0";
         byte[] plain = trained("generator", List.of(runtime + "}"));
@@ -84,15 +84,22 @@ final class RuntimeTest {
     }
 
     @Test
+    void devicesShareTheShards() throws IOException {
+        String two = stats("two", "device: cpu, shards: 4");
+        assertThat(stats("shared", "shards: 4, device: [cpu, cpu]")).isEqualTo(two);
+        assertThat(stats("whole", "device: cpu, shards: 1")).isNotEqualTo(two);
+    }
+
+    @Test
     void theNetworksComputeInTheRunsPrecision() throws IOException {
-        String exact = stats("exact", "precision: float32");
-        assertThat(stats("again", "precision: float32")).isEqualTo(exact);
+        String exact = stats("exact", "device: cpu, precision: float32");
+        assertThat(stats("again", "device: cpu, precision: float32")).isEqualTo(exact);
         assertThat(Determinism.get().orElse(true)).isTrue();
         assertThat(Tf32.isAllowed().orElse(true)).isTrue();
-        assertThat(stats("float", "tf32: false")).isEqualTo(exact);
+        assertThat(stats("float", "device: cpu, tf32: false")).isEqualTo(exact);
         assertThat(Tf32.isAllowed().orElse(false)).isFalse();
-        assertThat(stats("free", "deterministic: false")).isEqualTo(exact);
+        assertThat(stats("free", "device: cpu, deterministic: false")).isEqualTo(exact);
         assertThat(Determinism.get().orElse(false)).isFalse();
-        assertThat(stats("rounded", "precision: bfloat16")).isNotEqualTo(exact);
+        assertThat(stats("rounded", "device: cpu, precision: bfloat16")).isNotEqualTo(exact);
     }
 }

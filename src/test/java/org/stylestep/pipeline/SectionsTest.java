@@ -107,7 +107,7 @@ final class SectionsTest {
     }
 
     private static RuntimeSection runtime(int cacheMib) {
-        return new RuntimeSection("cpu", 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true);
+        return new RuntimeSection(List.of("cpu"), 1, 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true);
     }
 
     @Test

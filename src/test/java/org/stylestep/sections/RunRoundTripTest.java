@@ -40,7 +40,7 @@ final class RunRoundTripTest {
               input_side: right
               on_unreadable: skip
               input_channels: 4
-            runtime: {device: gpu1, loader_threads: 3, cache_mib: 17, cache_folder: decoded, precision: bfloat16, deterministic: false, tf32: false}
+            runtime: {device: [gpu1, gpu0], shards: 6, loader_threads: 3, cache_mib: 17, cache_folder: decoded, precision: bfloat16, deterministic: false, tf32: false}
             """;
 
     private static final String OUTPUT = "output: {folder: \"true\", checkpoint_kimg: 0.5, keep: 3, stats_kimg: 2, monitors: [tensorboard, {type: mlflow, url: \"http://host\", experiment: e}]}\n";

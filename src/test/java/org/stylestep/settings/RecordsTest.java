@@ -90,6 +90,20 @@ final class RecordsTest {
         assertThat(new RecordReader(TYPES).read(map, Shapes.class)).isEqualTo(shapes);
     }
 
+    record Places(
+            @Default("here") List<String> one,
+            @Default("[]") List<String> any) {}
+
+    @Test
+    void aListWhoseDefaultIsAnElementIsWrittenAndReadSo() {
+        Places places = new RecordReader().defaults(Places.class);
+        assertThat(places).isEqualTo(new Places(List.of("here"), List.of()));
+        assertThat(RecordMap.of(places)).isEqualTo(Map.of("one", "here", "any", List.of()));
+        Places several = new Places(List.of("a", "b"), List.of("c"));
+        assertThat(RecordMap.of(several)).isEqualTo(Map.of("one", List.of("a", "b"), "any", List.of("c")));
+        assertThat(new RecordReader().read(RecordMap.of(several), Places.class)).isEqualTo(several);
+    }
+
     @Test
     void anEntryOfItsOwnTypeWithoutOptionsIsItsShorthand() {
         Map<String, Weighted> terms = new LinkedHashMap<>();

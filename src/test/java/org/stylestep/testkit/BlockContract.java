@@ -15,6 +15,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,27 @@ public abstract class BlockContract {
                 }
             }
         }
+    }
+
+    /** Parameters are asked of the store: several devices share the block, each with parameters of its own. */
+    @Test
+    public final void aReplicaComputesWithItsOwnParameters() {
+        try (NDManager manager = NDManager.newBaseManager();
+                Network network = Network.create("block", block(), manager, inputs())) {
+            fill(network);
+            NDList inputs = inputs(manager, inputs());
+            List<float[]> expected = values(network.forward(inputs, false));
+            try (Network replica = network.replica(network.device())) {
+                network.arrays().values().forEach(array -> array.stopGradient().muli(0));
+                assertThat(values(replica.forward(inputs, false)))
+                        .usingRecursiveComparison()
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static List<float[]> values(NDList arrays) {
+        return arrays.stream().map(NDArray::toFloatArray).toList();
     }
 
     /** Every trainable parameter influences the output. */

@@ -94,7 +94,8 @@ final class ForeignBlocksTest {
                 StyleCode.OFFSET,
                 new TripletBatches(Tiny.pairs(20).targets(), Tiny.transform(), new RingMiner(20), BATCH, Tiny.SEED),
                 Optional.empty(),
-                StyleEncoderPretrainer.Options.published(Tiny.SEED));
+                StyleEncoderPretrainer.Options.published(Tiny.SEED),
+                Sharding.NONE);
     }
 
     private Networks networks() {

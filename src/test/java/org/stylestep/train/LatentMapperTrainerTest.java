@@ -49,7 +49,7 @@ final class LatentMapperTrainerTest {
 
     private LatentMapperTrainer trainer(Network mapper, LatentMapperTrainer.Options options) {
         return new LatentMapperTrainer(
-                mapper, codes, new LatentMapperTrainer.Source("tiny codes", "tiny encoder"), options);
+                mapper, codes, new LatentMapperTrainer.Source("tiny codes", "tiny encoder"), options, Sharding.NONE);
     }
 
     private static int[] batch(LatentMapperTrainer stage, long step) throws IOException {
@@ -169,7 +169,11 @@ final class LatentMapperTrainerTest {
                 Network mapper = mapper(manager);
                 LatentMapperTrainer stage = trainer(mapper, options(50, 5));
                 LatentMapperTrainer other = new LatentMapperTrainer(
-                        mapper, codes, new LatentMapperTrainer.Source("other codes", "other"), options(50, 5))) {
+                        mapper,
+                        codes,
+                        new LatentMapperTrainer.Source("other codes", "other"),
+                        options(50, 5),
+                        Sharding.NONE)) {
             StageTrainer.Options loop = new StageTrainer.Options(LinearDecay.constant(50), 1, 1, 1, 1);
             new StageTrainer<>(stage, loop).checkpointsIn(run).run();
             assertThatThrownBy(() ->

@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.ChildJvm;
@@ -29,14 +30,19 @@ final class SoakTest {
         }
     }
 
-    @Test
-    void memoryIsFlatAfterFiftySteps() throws IOException, InterruptedException {
+    @ParameterizedTest(name = "{0} shards on {1} replicas")
+    @CsvSource({"1, 1", "4, 2"})
+    void memoryIsFlatAfterFiftySteps(String shards, String replicas) throws IOException, InterruptedException {
         Assumptions.assumeTrue(
                 Files.isReadable(TinySoak.STATUS),
                 "resident memory is read from /proc, which this system does not have");
         // The heap is small and resident from the start, so that what grows is native.
         String output = ChildJvm.run(
-                List.of("-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch"), TinySoak.class, Integer.toString(STEPS));
+                List.of("-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch"),
+                TinySoak.class,
+                Integer.toString(STEPS),
+                shards,
+                replicas);
         List<Reading> readings = output.lines()
                 .filter(line -> line.startsWith("memory "))
                 .map(Reading::of)

@@ -107,7 +107,8 @@ final class StageCheckpointTest {
                         new TripletBatches(
                                 Tiny.pairs(20).targets(), Tiny.transform(), new RingMiner(20), BATCH, Tiny.SEED),
                         Optional.empty(),
-                        new StyleEncoderPretrainer.Options(training, 0.1f, 0.01f, 10, Tiny.SEED))) {
+                        new StyleEncoderPretrainer.Options(training, 0.1f, 0.01f, 10, Tiny.SEED),
+                        Sharding.NONE)) {
             StageTrainer<?> trainer = new StageTrainer<>(stage, StageTrainer.Options.of(LinearDecay.constant(BATCH)))
                     .checkpointsIn(folder);
             long done = trainer.resume();

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.data.HostBatch;
 import org.stylestep.data.HostPairBatch;
@@ -47,11 +48,11 @@ final class StepGoldenTest {
     private static final float DISCRIMINATOR_RATE = 2e-3f;
 
     @ParameterizedTest
-    @ValueSource(strings = {"generator", "finetune"})
-    void lossesAndGradientsAgree(String name) throws IOException {
+    @CsvSource({"generator, 1, step", "finetune, 1, step", "generator, 2, step_shards", "finetune, 2, step_shards"})
+    void lossesAndGradientsAgree(String name, int shards, String values) throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
-                InputStream file = StepGoldenTest.class.getResourceAsStream("/golden/step.npz");
-                GeneratorTrainer stage = stage(name, manager)) {
+                InputStream file = StepGoldenTest.class.getResourceAsStream("/golden/" + values + ".npz");
+                GeneratorTrainer stage = stage(name, manager, new Sharding(shards, List.of()))) {
             NDList golden = NDList.decode(manager, file);
             Map<String, NDArray> losses = stage.step(pixels(), 0, 1, manager);
             assertThat(losses.keySet())
@@ -74,7 +75,7 @@ final class StepGoldenTest {
     @ValueSource(strings = {"generator", "finetune"})
     void everyNetworkIsUpdatedByItsGradientsAndItsOptimizersSettings(String name) throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
-                GeneratorTrainer stage = stage(name, manager)) {
+                GeneratorTrainer stage = stage(name, manager, Sharding.NONE)) {
             Map<String, Map<String, float[]>> before = new TreeMap<>();
             stage.networks().forEach((network, value) -> before.put(network, values(value.arrays())));
             stage.step(pixels(), 0, 1, manager);
@@ -126,7 +127,7 @@ final class StepGoldenTest {
                 : List.of("generator", "discriminator", "encoder");
     }
 
-    private static GeneratorTrainer stage(String name, NDManager manager) {
+    private static GeneratorTrainer stage(String name, NDManager manager, Sharding sharding) {
         Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
         for (Network network : networks.all()) {
             Formula.fill(network);
@@ -140,21 +141,14 @@ final class StepGoldenTest {
                 published.clipNorm(),
                 published.average(),
                 Tiny.SEED);
-        return name.equals("generator")
-                ? new GeneratorTrainer(
-                        GeneratorRole.GENERATOR,
-                        networks,
-                        Tiny.objective(),
-                        new LeastSquares(),
-                        Tiny.batches(BATCH),
-                        options)
-                : new GeneratorTrainer(
-                        GeneratorRole.FINETUNE,
-                        networks,
-                        Tiny.objective(),
-                        new LeastSquares(),
-                        Tiny.batches(BATCH),
-                        options);
+        return new GeneratorTrainer(
+                name.equals("generator") ? GeneratorRole.GENERATOR : GeneratorRole.FINETUNE,
+                networks,
+                device -> Tiny.objective(),
+                new LeastSquares(),
+                Tiny.batches(BATCH),
+                options,
+                sharding);
     }
 
     private static HostPairBatch pixels() {

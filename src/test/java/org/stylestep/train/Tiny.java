@@ -167,33 +167,27 @@ public final class Tiny {
     }
 
     public static GeneratorTrainer jointTrainer(Networks networks, Objective objective, int batchSize) {
-        return new GeneratorTrainer(
-                GeneratorRole.JOINT,
-                networks,
-                objective,
-                new LeastSquares(),
-                batches(batchSize),
-                GeneratorOptions.published(SEED));
+        return trainer(GeneratorRole.JOINT, networks, objective, batchSize, Sharding.NONE);
     }
 
     public static GeneratorTrainer generatorTrainer(Networks networks, int batchSize) {
-        return new GeneratorTrainer(
-                GeneratorRole.GENERATOR,
-                networks,
-                objective(),
-                new LeastSquares(),
-                batches(batchSize),
-                GeneratorOptions.published(SEED));
+        return trainer(GeneratorRole.GENERATOR, networks, objective(), batchSize, Sharding.NONE);
     }
 
     public static GeneratorTrainer jointFinetuner(Networks networks, int batchSize) {
+        return trainer(GeneratorRole.FINETUNE, networks, objective(), batchSize, Sharding.NONE);
+    }
+
+    static GeneratorTrainer trainer(
+            GeneratorRole role, Networks networks, Objective objective, int batchSize, Sharding sharding) {
         return new GeneratorTrainer(
-                GeneratorRole.FINETUNE,
+                role,
                 networks,
-                objective(),
+                device -> objective,
                 new LeastSquares(),
                 batches(batchSize),
-                GeneratorOptions.published(SEED));
+                GeneratorOptions.published(SEED),
+                sharding);
     }
 
     /** The L1 distance of held-out pairs chooses the best. */

@@ -4,10 +4,11 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.testkit.SmallNetworks;
 
-/** A process of its own that trains small networks for some steps and prints its memory every ten. */
+/** A process of its own that trains small networks and prints its memory every ten steps: {@code STEPS SHARDS REPLICAS}. */
 public final class TinySoak {
 
     static final Path STATUS = Path.of("/proc/self/status");
@@ -17,7 +18,14 @@ public final class TinySoak {
     public static void main(String[] arguments) throws IOException {
         int steps = Integer.parseInt(arguments[0]);
         try (NDManager manager = NDManager.newBaseManager();
-                GeneratorTrainer stage = Tiny.jointFinetuner(SmallNetworks.create(manager, StyleCode.SAMPLED), 8)) {
+                GeneratorTrainer stage = Tiny.trainer(
+                        GeneratorRole.FINETUNE,
+                        SmallNetworks.create(manager, StyleCode.SAMPLED),
+                        Tiny.objective(),
+                        8,
+                        new Sharding(
+                                Integer.parseInt(arguments[1]),
+                                Collections.nCopies(Integer.parseInt(arguments[2]) - 1, manager.getDevice())))) {
             StageTrainer.Options options =
                     new StageTrainer.Options(LinearDecay.constant(steps * 8L), steps, 1, steps, 2);
             new StageTrainer<>(stage, options).listener(new Meter(manager)).run();

@@ -33,7 +33,7 @@ public final class TinyTraining {
 
     static void train(String name, Path run, int steps, int stopAt, int threads) throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
-                Stage<?> stage = stage(name, manager)) {
+                Stage<?> stage = stage(name, manager, BATCH, Sharding.NONE)) {
             // The second half of the schedule decays.
             LinearDecay schedule = new LinearDecay(10 * BATCH, (long) steps * BATCH, 0);
             run(stage, new StageTrainer.Options(schedule, 7, 2, 4, threads), run, stopAt);
@@ -56,14 +56,27 @@ public final class TinyTraining {
         trainer.run();
     }
 
-    private static Stage<?> stage(String name, NDManager manager) throws IOException {
+    static Stage<?> stage(String name, NDManager manager, int batch, Sharding sharding)
+            throws IOException {
         return switch (name) {
-            case StyleEncoderPretrainer.NAME -> pretrainer(manager, 100);
-            case "generator" -> Tiny.generatorTrainer(SmallNetworks.create(manager, StyleCode.SAMPLED), BATCH);
-            case "finetune" -> Tiny.jointFinetuner(SmallNetworks.create(manager, StyleCode.SAMPLED), BATCH);
+            case StyleEncoderPretrainer.NAME -> pretrainer(manager, 100, batch, sharding);
+            case "generator" ->
+                Tiny.trainer(
+                        GeneratorRole.GENERATOR,
+                        SmallNetworks.create(manager, StyleCode.SAMPLED),
+                        Tiny.objective(),
+                        batch,
+                        sharding);
+            case "finetune" ->
+                Tiny.trainer(
+                        GeneratorRole.FINETUNE,
+                        SmallNetworks.create(manager, StyleCode.SAMPLED),
+                        Tiny.objective(),
+                        batch,
+                        sharding);
             case "validated" -> validated(manager);
-            case "joint" -> everyTerm(manager);
-            case LatentMapperTrainer.NAME -> mapperTrainer(manager);
+            case "joint" -> everyTerm(manager, batch, sharding);
+            case LatentMapperTrainer.NAME -> mapperTrainer(manager, batch, sharding);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -76,34 +89,35 @@ public final class TinyTraining {
     }
 
     /** All terms at once, with both discriminators. */
-    private static GeneratorTrainer everyTerm(NDManager manager) {
+    private static GeneratorTrainer everyTerm(NDManager manager, int batch, Sharding sharding) {
         Networks networks = Tiny.withRandomDiscriminator(SmallNetworks.create(manager, StyleCode.SAMPLED), manager);
         String[] terms = Tiny.terms().toArray(String[]::new);
-        return Tiny.jointTrainer(networks, Tiny.objective(terms), BATCH);
+        return Tiny.trainer(GeneratorRole.JOINT, networks, Tiny.objective(terms), batch, sharding);
     }
 
     static StyleEncoderPretrainer pretrainer(NDManager manager, int patience) {
+        return pretrainer(manager, patience, BATCH, Sharding.NONE);
+    }
+
+    private static StyleEncoderPretrainer pretrainer(NDManager manager, int patience, int batch, Sharding sharding) {
         Engine.getInstance().setRandomSeed((int) Tiny.SEED);
         Network encoder = SmallNetworks.encoder(manager);
         TripletMiner miner = new RingMiner(Tiny.pairs(20).size());
         return new StyleEncoderPretrainer(
                 encoder,
                 StyleCode.OFFSET,
-                new TripletBatches(Tiny.pairs(20).targets(), Tiny.transform(), miner, BATCH, Tiny.SEED),
+                new TripletBatches(Tiny.pairs(20).targets(), Tiny.transform(), miner, batch, Tiny.SEED),
                 Optional.of(new ValidationTriplets(
                         Tiny.pairs(8).targets(),
                         Tiny.transform(),
                         List.of(new Triplet(0, 1, 2), new Triplet(3, 4, 5), new Triplet(6, 7, 1)))),
                 new StyleEncoderPretrainer.Options(
-                        TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f),
-                        0.1f,
-                        0.01f,
-                        patience,
-                        Tiny.SEED));
+                        TrainableNetwork.Options.of(Adam.Options.published(), 1e-3f), 0.1f, 0.01f, patience, Tiny.SEED),
+                sharding);
     }
 
     /** Pairs anew after the steps 5, 9, 13 and 17: a run cut after 10 steps is in the middle of a pairing. */
-    private static LatentMapperTrainer mapperTrainer(NDManager manager) {
+    private static LatentMapperTrainer mapperTrainer(NDManager manager, int batch, Sharding sharding) {
         Engine.getInstance().setRandomSeed((int) Tiny.SEED);
         return new LatentMapperTrainer(
                 Tiny.mapper(manager),
@@ -111,9 +125,10 @@ public final class TinyTraining {
                 new LatentMapperTrainer.Source("tiny codes", "tiny encoder"),
                 new LatentMapperTrainer.Options(
                         TrainableNetwork.Options.of(Adam.Options.published().withBetas(0.5f, 0.999f), 1e-2f),
-                        BATCH,
+                        batch,
                         1,
                         10,
-                        Tiny.SEED));
+                        Tiny.SEED),
+                sharding);
     }
 }

@@ -1,0 +1,121 @@
+package org.stylestep.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.stylestep.data.HostPairBatch;
+import org.stylestep.data.ImagePairBatch;
+import org.stylestep.engine.Gradients;
+import org.stylestep.nn.Network;
+import org.stylestep.objective.Discrimination;
+import org.stylestep.objective.GanLoss;
+import org.stylestep.objective.Networks;
+import org.stylestep.objective.Noise;
+import org.stylestep.objective.Objective;
+import org.stylestep.objective.Rendering;
+import org.stylestep.objective.Synthesis;
+
+/** The three phases of a step of the generator's stages, on one replica of the networks: see {@link GeneratorTrainer}. */
+final class GeneratorPass {
+
+    /** The name of the gradients of the terms that train the generator alone, which have an optimizer of their own. */
+    static final String GENERATOR_ONLY = "generator only";
+
+    private final Networks networks;
+    private final List<Network> renderers;
+    private final GradientRouting routing;
+    private final Objective shared;
+    private final Objective generatorOnly;
+    /** What each discriminator minimizes, if anything. */
+    private final Map<Network, Discrimination> discriminations = new LinkedHashMap<>();
+
+    GeneratorPass(GeneratorRole role, Networks networks, Objective objective, GanLoss gan, GeneratorOptions options) {
+        this.networks = networks;
+        renderers = role.renderers(networks);
+        routing = new GradientRouting(networks, renderers, options);
+        shared = objective.where(term -> !GradientRouting.trainsGeneratorOnly(term));
+        generatorOnly = objective.where(GradientRouting::trainsGeneratorOnly);
+        for (Network discriminator : networks.discriminators()) {
+            Set<Rendering> discriminated = objective.discriminated().stream()
+                    .filter(rendering -> networks.discriminatorFor(rendering).equals(discriminator))
+                    .collect(Collectors.toSet());
+            if (!discriminated.isEmpty()) {
+                discriminations.put(discriminator, objective.discrimination(gan, discriminated));
+            }
+        }
+    }
+
+    /** Whether the generator has an optimizer of its own for some terms. */
+    boolean hasGeneratorOnly() {
+        return generatorOnly.terms().stream().anyMatch(Objective.Weighted::isTrained);
+    }
+
+    /** The discriminators that train. */
+    Set<Network> discriminators() {
+        return discriminations.keySet();
+    }
+
+    GradientRouting routing() {
+        return routing;
+    }
+
+    Pass<HostPairBatch> pass() {
+        return new Pass<>(networks.all(), this::run);
+    }
+
+    private Gathered run(HostPairBatch pixels, Noise noise, NDManager manager) {
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        Map<String, Map<String, NDArray>> gradients = new LinkedHashMap<>();
+        Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, noise);
+        Network generator = networks.generator();
+        Gradients.Scope recording = Gradients.recording();
+        try (recording) {
+            // First phase: the discriminators are frozen.
+            setTrainable(renderers);
+            minimize(shared, synthesis, values);
+            if (hasGeneratorOnly()) {
+                Map<String, NDArray> live = Gathered.gradients(generator, manager);
+                gradients.put(generator.name(), Gathered.copy(live, manager));
+                Gathered.clear(live);
+            }
+
+            // Second phase: codes are detached from the encoder, which is frozen.
+            networks.setTrainable(generator);
+            minimize(generatorOnly, synthesis.withFixedCodes(), values);
+
+            // Third phase: the same renderings, detached from the generator.
+            setTrainable(networks.discriminators());
+            discriminations.forEach((discriminator, discrimination) -> {
+                NDArray loss = discrimination.evaluate(synthesis);
+                Gradients.backward(loss);
+                values.put(discriminator.name(), loss.stopGradient());
+            });
+        }
+        List<Network> trained = new ArrayList<>(renderers);
+        trained.addAll(networks.discriminators());
+        setTrainable(trained);
+        if (hasGeneratorOnly()) {
+            gradients.put(GENERATOR_ONLY, Gathered.gradients(generator, manager));
+        }
+        trained.forEach(
+                network -> gradients.computeIfAbsent(network.name(), name -> Gathered.gradients(network, manager)));
+        return new Gathered(values, gradients);
+    }
+
+    private void setTrainable(List<Network> trainable) {
+        networks.setTrainable(trainable.toArray(Network[]::new));
+    }
+
+    private void minimize(Objective terms, Synthesis synthesis, Map<String, NDArray> values) {
+        Objective.Value loss = terms.evaluate(synthesis);
+        if (routing.trainsAnything(terms)) {
+            Gradients.backward(loss.total().orElseThrow());
+        }
+        values.putAll(loss.terms());
+    }
+}
