@@ -67,7 +67,7 @@ public final class Training implements AutoCloseable {
             StageAssembly<?> assembly =
                     assemble(settings, folder, resume, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
             BudgetWarnings.of(settings, assembly);
-            return assembly.training((Record) settings, folder, resume, resources);
+            return assembly.training(settings, folder, resume, extensions, resources);
         });
     }
 
@@ -96,9 +96,10 @@ public final class Training implements AutoCloseable {
             throws IOException {
         Path scratch = Files.createTempDirectory("stylestep-dry-run");
         try (Resources resources = new Resources()) {
+            RunFolder folder = RunFolder.scratch(scratch);
             StageAssembly<?> assembly = assemble(
                     settings,
-                    RunFolder.scratch(scratch),
+                    folder,
                     false,
                     extensions,
                     pending,
@@ -106,7 +107,8 @@ public final class Training implements AutoCloseable {
                     Progress.none(),
                     resources);
             BudgetWarnings.of(settings, assembly);
-            return DryRun.of(assembly);
+            assembly.monitors(settings, folder, extensions);
+            return DryRun.of(assembly, settings instanceof PairRun);
         } finally {
             AtomicFolder.delete(scratch);
         }

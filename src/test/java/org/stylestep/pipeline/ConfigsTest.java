@@ -205,7 +205,8 @@ final class ConfigsTest {
                         "optimizer",
                         "schedule",
                         "pair_source",
-                        "metric")
+                        "metric",
+                        "monitor")
                 .flatMap(kind -> StandardExtensions.standard().types(kind).stream()
                         .flatMap(type -> Stream.concat(
                                 Stream.of(type),
