@@ -83,8 +83,10 @@ final class Workload {
                 .schedule(1, new LinearDecay.Options(Optional.empty(), 0.001, 0));
         first.run();
         List<Double> seconds = new ArrayList<>();
+        List<Double> cpu = new ArrayList<>();
         StageListener clock = new StageListener() {
             private long before;
+            private double cpuBefore;
 
             @Override
             public void stepped(StepEvent event) throws IOException {
@@ -93,8 +95,10 @@ final class Workload {
                 long now = System.nanoTime();
                 if (before > 0) {
                     seconds.add((now - before) * 1e-9);
+                    cpu.add(Spread.cpuSeconds() - cpuBefore);
                 }
                 before = now;
+                cpuBefore = Spread.cpuSeconds();
             }
         };
         // The first interval has the compilation of the program in it.
@@ -106,9 +110,11 @@ final class Workload {
                 .schedule(options.batch(), new LinearDecay.Options(Optional.empty(), kimg, 0))
                 .listener(clock);
         second.run();
-        return Spread.of(seconds.subList(1, seconds.size()).stream()
-                .mapToDouble(s -> s)
-                .toArray());
+        return Spread.of(afterFirst(seconds), afterFirst(cpu));
+    }
+
+    private static double[] afterFirst(List<Double> values) {
+        return values.stream().skip(1).mapToDouble(value -> value).toArray();
     }
 
     /** The folder of the trained generator. */

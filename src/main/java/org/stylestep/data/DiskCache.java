@@ -148,7 +148,7 @@ public final class DiskCache {
                 bytes += image.samples().length;
             }
         }
-        long needed = (bytes / samples * size >> 20) + 1;
+        long needed = ((bytes / samples * size) >> 20) + 1;
         long free = Files.getFileStore(folder).getUsableSpace() >> 20;
         LOG.info("Decoding {} images into {}: about {} MiB", size, folder, needed);
         if (needed > free) {

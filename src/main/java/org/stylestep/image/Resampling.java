@@ -19,24 +19,28 @@ final class Resampling {
      * Part of an axis: new pixel {@code i} is the sum of {@code taps} old ones from {@code first[i]} on, weighted by {@code weights} from
      * {@code i * taps} on. A weight of 0 adds nothing, so that all have as many.
      */
-    private record Axis(int[] first, int taps, float[] weights) {
+    private static final class Axis {
 
-        static Axis of(int from, int to, int start, int length) {
+        final int[] first;
+        final int taps;
+        final float[] weights;
+
+        Axis(int from, int to, int start, int length) {
             float[][] each = new float[length][];
-            int[] first = new int[length];
-            int taps = 1;
+            first = new int[length];
+            int most = 1;
             for (int i = 0; i < length; i++) {
                 each[i] = to < from ? covered(start + i, from, to, first, i) : between(start + i, from, to, first, i);
-                taps = Math.max(taps, each[i].length);
+                most = Math.max(most, each[i].length);
             }
-            float[] weights = new float[length * taps];
+            taps = most;
+            weights = new float[length * taps];
             for (int i = 0; i < length; i++) {
                 // Near the end of the axis the zeros come first, so that all old pixels exist.
                 int shift = Math.max(0, first[i] + taps - from);
                 first[i] -= shift;
                 System.arraycopy(each[i], 0, weights, i * taps + shift, each[i].length);
             }
-            return new Axis(first, taps, weights);
         }
     }
 
@@ -49,8 +53,8 @@ final class Resampling {
         }
         int channels = image.channels();
         int row = channels * w;
-        Axis columns = Axis.of(image.width(), width, left, w);
-        Axis rows = Axis.of(image.height(), height, top, h);
+        Axis columns = new Axis(image.width(), width, left, w);
+        Axis rows = new Axis(image.height(), height, top, h);
         float[] source = new float[channels * image.width()];
         float[][] narrowed = new float[rows.taps + 1][row];
         int done = rows.first[0];
