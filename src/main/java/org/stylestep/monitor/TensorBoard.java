@@ -46,9 +46,8 @@ final class TensorBoard extends FigureListener {
         super.saved(steps, checkpoint);
         for (Network network : context.networks().values()) {
             for (Map.Entry<String, NDArray> array : network.arrays().entrySet()) {
-                float[] values = array.getValue().toFloatArray();
                 String tag = "weights/" + network.name() + "." + array.getKey();
-                write(steps, Summaries.histogram(tag, Histogram.of(values)));
+                write(steps, Summaries.histogram(tag, array.getValue().toFloatArray()));
             }
         }
         List<float[]> codes =
@@ -58,7 +57,7 @@ final class TensorBoard extends FigureListener {
             for (int i = 0; i < values.length; i++) {
                 values[i] = codes.get(i)[d];
             }
-            write(steps, Summaries.histogram("style_code/" + d, Histogram.of(values)));
+            write(steps, Summaries.histogram("style_code/" + d, values));
         }
     }
 

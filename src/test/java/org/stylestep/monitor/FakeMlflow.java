@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A tracking server that remembers what it was sent, and answers as it is told. */
 final class FakeMlflow implements AutoCloseable {
@@ -30,7 +31,7 @@ final class FakeMlflow implements AutoCloseable {
     final List<JsonObject> runs = new CopyOnWriteArrayList<>();
 
     /** How many requests fail first, and how. */
-    volatile int failures;
+    final AtomicInteger failures = new AtomicInteger();
 
     volatile int failureStatus = 503;
     volatile String failureBody = "busy";
@@ -64,13 +65,9 @@ final class FakeMlflow implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            int status = 200;
-            String answer;
-            if (failures > 0) {
-                failures--;
-                status = failureStatus;
-                answer = failureBody;
-            } else {
+            int status = failureStatus;
+            String answer = failureBody;
+            if (failures.getAndDecrement() <= 0) {
                 answer = answer(path.replaceFirst("^/api/2.0/", ""), body);
                 status = answer.contains("error_code") ? (answer.contains("DOES_NOT_EXIST") ? 404 : 400) : 200;
             }

@@ -208,7 +208,7 @@ final class MlflowTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 503})
     void whatABusyServerDidNotTakeIsSentAgainInOrder(int status) {
-        server.failures = 4;
+        server.failures.set(4);
         server.failureStatus = status;
         Mlflow monitor = monitor(QUICK);
         monitor.started(0, 10);
@@ -255,7 +255,7 @@ final class MlflowTest {
             200 | <html>another server</html>              | not MLflow's
             """)
     void whatRefusesARunIsAskedOnce(int status, String body, String message) {
-        server.failures = Integer.MAX_VALUE;
+        server.failures.set(Integer.MAX_VALUE);
         server.failureStatus = status;
         server.failureBody = body;
         Mlflow monitor = monitor(QUICK);

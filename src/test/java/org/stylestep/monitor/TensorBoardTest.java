@@ -216,12 +216,13 @@ final class TensorBoardTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i;
         }
-        Histogram histogram = Histogram.of(values);
-        assertThat(histogram.count()).isBetween(1L << 15, 1L << 16);
-        assertThat(histogram.sum() / histogram.count()).isCloseTo(499_999.5, within(10.0));
-        assertThat(histogram.counts()).hasSize(30);
-        assertThat(Arrays.stream(histogram.counts()).max().orElseThrow()
-                        - Arrays.stream(histogram.counts()).min().orElseThrow())
+        Message histogram = new Message(Histogram.of(values).toBytes());
+        assertThat(histogram.real(3)).isBetween(32_768.0, 65_536.0);
+        assertThat(histogram.real(4) / histogram.real(3)).isCloseTo(499_999.5, within(10.0));
+        double[] counts = histogram.reals(7);
+        assertThat(counts).hasSize(30);
+        assertThat(Arrays.stream(counts).max().orElseThrow()
+                        - Arrays.stream(counts).min().orElseThrow())
                 .isLessThanOrEqualTo(1);
     }
 }
