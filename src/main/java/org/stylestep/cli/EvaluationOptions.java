@@ -2,7 +2,9 @@ package org.stylestep.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.Manifest;
@@ -79,19 +81,19 @@ final class EvaluationOptions {
             description = "Keys the draws of the evaluation, whatever the run's seed; 1 unless given.")
     private long seed;
 
-    /** Evaluates and writes the report. */
-    Evaluation evaluate(Path folder, Path file, Console console) throws IOException {
+    /** Evaluates on some pairs and writes the report. */
+    Evaluation evaluate(Path folder, EvaluatedPairs pairs, Path file, Console console) throws IOException {
         Extensions extensions = StandardExtensions.installed();
         Checkpoint checkpoint = Checkpoint.open(folder);
         try (Counting counting = new Counting("evaluation", console)) {
-            return EvaluationSettings.of(settings(checkpoint, extensions), extensions)
+            return EvaluationSettings.of(settings(checkpoint, pairs, extensions), extensions)
                     .evaluation(checkpoint, weights, diversityOptions(), encoderRun, extensions, seed)
                     .write(file, counting);
         }
     }
 
     /** The settings that a checkpoint carries, with what the command line replaces. */
-    private PairRun settings(Checkpoint checkpoint, Extensions extensions) {
+    private PairRun settings(Checkpoint checkpoint, EvaluatedPairs pairs, Extensions extensions) {
         String stage = checkpoint.manifest().position().stage();
         if (!checkpoint.manifest().networks().containsKey("generator")) {
             throw new SettingException("the checkpoint " + checkpoint.folder() + " is of stage '" + stage
@@ -100,7 +102,11 @@ final class EvaluationOptions {
         Class<? extends Record> type =
                 stage.equals(GeneratorRole.FINETUNE.stage()) ? FinetuneRun.class : GeneratorRun.class;
         Path origin = checkpoint.folder().resolve(Manifest.FILE);
-        return (PairRun) new RunFile(extensions).read(checkpoint.manifest().settings(), origin, type, overrides);
+        Map<String, Object> settings = checkpoint.manifest().settings();
+        RunFile files = new RunFile(extensions);
+        List<String> all = new ArrayList<>(overrides);
+        all.addAll(pairs.overrides((PairRun) files.read(settings, origin, type, overrides)));
+        return (PairRun) files.read(settings, origin, type, all);
     }
 
     private Optional<RunEvaluation.DiversityOptions> diversityOptions() {

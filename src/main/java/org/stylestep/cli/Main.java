@@ -1,5 +1,6 @@
 package org.stylestep.cli;
 
+import java.util.Map;
 import picocli.CommandLine;
 
 /** The program: {@code stylestep COMMAND}. */
@@ -60,6 +61,7 @@ public final class Main {
                 .addSubcommand(new InterpolateCommand(console))
                 .addSubcommand(new StylesCommand(console))
                 .addSubcommand(new SchemaCommand(console))
+                .addSubcommand(new BenchmarkCommand(console))
                 // What begins with @ is a style's name, not a file of arguments.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -68,6 +70,7 @@ public final class Main {
                 .setParameterExceptionHandler(new Help(all.getParameterExceptionHandler()))
                 .setExecutionStrategy(parsed -> {
                     Help.requireKnownArguments(parsed);
+                    console.set(false, false);
                     Logging.configure(console, main.verbose);
                     try {
                         return new CommandLine.RunLast().execute(parsed);
@@ -77,6 +80,7 @@ public final class Main {
                     }
                 })
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    console.event("error", Map.of("message", Failure.describe(exception)));
                     console.warn("error: " + Failure.describe(exception));
                     if (main.verbose) {
                         exception.printStackTrace(console.err());

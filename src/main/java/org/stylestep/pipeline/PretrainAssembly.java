@@ -48,7 +48,10 @@ record PretrainAssembly(EncoderRun run, Extensions extensions, Progress progress
         }
         int batchSize = run.schedule().batchSize();
         TripletBatches batches = new TripletBatches(
-                images, data.augmentation(), mining.miner(images, folder.neighbors()), batchSize, run.seed());
+                data.kept(images, run.runtime(), folder),
+                data.augmentation(),
+                mining.miner(images, folder.neighbors()),
+                batchSize, run.seed());
         NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
         long side = run.data().crop();
         Network encoder = PairNetworks.create(

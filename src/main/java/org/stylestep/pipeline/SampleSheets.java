@@ -23,12 +23,20 @@ import org.stylestep.train.StageTrainer;
 /** Renders held-out pairs, each in its own target's style and in that of the next one, and draws sheets of them. */
 final class SampleSheets {
 
+    /** What stands above the images of a sample. */
+    static final List<String> CAPTIONS = List.of("input", "target", "own style", "other image", "its style");
+
     private final PairedImages pairs;
     private final PairAugmentation transform;
 
     /** Chooses the rows once, so that all sheets show the same pairs. */
     SampleSheets(PairedImages validation, PairAugmentation transform, int rows, long seed) {
-        pairs = validation.subset(rows, seed);
+        this(validation.subset(rows, seed), transform);
+    }
+
+    /** Shows these pairs in their order. */
+    SampleSheets(PairedImages pairs, PairAugmentation transform) {
+        this.pairs = pairs;
         this.transform = transform;
     }
 
@@ -65,7 +73,7 @@ final class SampleSheets {
 
     /** Draws a sheet; its folder is created. */
     static void write(String title, List<Sample> samples, Path file) throws IOException {
-        ImageGrid sheet = new ImageGrid(title, List.of("input", "target", "own style", "other image", "its style"));
+        ImageGrid sheet = new ImageGrid(title, CAPTIONS);
         samples.forEach(sample -> sheet.addRow(sample.images()));
         Files.createDirectories(file.toAbsolutePath().getParent());
         sheet.write(file);

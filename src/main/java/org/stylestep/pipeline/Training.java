@@ -8,6 +8,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.engine.Determinism;
+import org.stylestep.engine.Tf32;
 import org.stylestep.extension.Extensions;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.mining.Progress;
@@ -107,7 +108,7 @@ public final class Training implements AutoCloseable {
                     resources);
             BudgetWarnings.of(settings, assembly);
             assembly.monitors(settings, folder, extensions);
-            return DryRun.of(assembly);
+            return DryRun.of(assembly, settings instanceof PairRun);
         } finally {
             AtomicFolder.delete(scratch);
         }
@@ -127,6 +128,9 @@ public final class Training implements AutoCloseable {
         if (!Determinism.set(runtime.deterministic()) && runtime.toDevice().isGpu()) {
             LOG.warn(
                     "runtime.deterministic: on this platform libtorch cannot be told; repeated runs may differ in bytes");
+        }
+        if (!Tf32.setInConvolutions(runtime.tf32()) && runtime.toDevice().isGpu()) {
+            LOG.warn("runtime.tf32: on this platform libtorch cannot be told; convolutions may compute with TF32");
         }
         StageAssembly<?> assembly;
         if (settings instanceof EncoderRun run) {

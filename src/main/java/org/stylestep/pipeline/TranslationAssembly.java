@@ -47,7 +47,7 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
     StageAssembly<HostPairBatch> assemble(RunFolder folder, boolean resume, Resources resources) throws IOException {
         Device device = run.runtime().toDevice();
         RunData data = new RunData(run.data(), extensions);
-        PairedImages pairs = data.pairs().cached(run.runtime().cacheBytes());
+        PairedImages pairs = data.keptPairs(run.runtime(), folder);
         Optional<SampleSheets> sheets = sheets(data);
         NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
         EarlierStages stages = new EarlierStages(extensions, pending, manager);
@@ -71,17 +71,22 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
         LearningSchedule schedule = Optimizers.schedule(run.schedule().schedule(), pairs.size(), extensions);
         int batchSize = run.schedule().batchSize();
         NetworkModel model = new NetworkModel(networks.encoder(), networks.styleCode(), networks.generator());
+        PairMeasurement.validation(run, data, pairs, model, extensions, resources)
+                .ifPresent(stage::validateBy);
         Images shown = pairs.targets().subset(StageAssembly.SHOWN_CODES, run.seed());
         ImageCodes encoding = ImageCodes.of(
                 networks.encoder(),
                 networks.styleCode(),
                 PairAugmentation.resize(run.data().crop()));
-        long checkpoint = OutputSection.steps(run.output().checkpointKimg(), batchSize);
+        double checkpointKimg = run.output().checkpointKimg();
+        double everyKimg = run.validation()
+                .flatMap(PairValidationSection::everyKimg)
+                .orElse(checkpointKimg);
         StageTrainer.Options loop = new StageTrainer.Options(
                 schedule,
-                checkpoint,
+                OutputSection.steps(checkpointKimg, batchSize),
                 run.output().keep(),
-                checkpoint,
+                OutputSection.steps(everyKimg, batchSize),
                 run.runtime().loaderThreads());
         return new StageAssembly<>(
                 stage,
