@@ -134,7 +134,8 @@ final class MlflowSender {
     /** Takes as many of the metrics that follow in the queue as a request may have. */
     private List<MlflowRun.Metric> withFollowing(Metrics first) {
         List<MlflowRun.Metric> metrics = new ArrayList<>(first.metrics());
-        while (queue.peek() instanceof Metrics next && metrics.size() + next.metrics().size() <= MlflowRun.MAX_METRICS) {
+        while (queue.peek() instanceof Metrics next
+                && metrics.size() + next.metrics().size() <= MlflowRun.MAX_METRICS) {
             metrics.addAll(next.metrics());
             queue.remove();
         }

@@ -50,8 +50,7 @@ final class TensorBoard extends FigureListener {
                 write(steps, Summaries.histogram(tag, array.getValue().toFloatArray()));
             }
         }
-        List<float[]> codes =
-                context.codes().read().stream().map(Style::values).toList();
+        List<float[]> codes = context.codes().read().stream().map(Style::values).toList();
         for (int d = 0; d < codes.get(0).length; d++) {
             float[] values = new float[codes.size()];
             for (int i = 0; i < values.length; i++) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -131,7 +132,7 @@ final class FakeMlflow implements AutoCloseable {
 
     /** The latest value of each metric, as a server gives it with a run. */
     private JsonArray latest() {
-        Map<String, JsonObject> latest = new java.util.TreeMap<>();
+        Map<String, JsonObject> latest = new TreeMap<>();
         metrics().forEach(metric -> latest.put(metric.get("key").getAsString(), metric));
         JsonArray array = new JsonArray();
         latest.values().forEach(array::add);
