@@ -234,7 +234,7 @@ final class MlflowTest {
         long start = System.nanoTime();
         monitor.started(0, 10);
         figures(monitor, 1, 1000);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(400));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         monitor.finished(COMPLETED);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(warnings()).hasSize(2);
@@ -244,14 +244,14 @@ final class MlflowTest {
 
     @Test
     void aServerThatStallsCostsTheTrainingNothing() {
-        server.delayMillis = 3000;
+        server.delayMillis = 20_000;
         Mlflow monitor = monitor(IMPATIENT);
         long start = System.nanoTime();
         monitor.started(0, 10);
         figures(monitor, 1, 1000);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(400));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         monitor.finished(COMPLETED);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(warnings()).hasSize(2);
         assertThat(warnings().get(0)).contains("does not answer", "timed out");
     }
