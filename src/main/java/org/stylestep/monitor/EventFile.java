@@ -53,8 +53,8 @@ final class EventFile implements Closeable {
                 second(folder),
                 ProcessHandle.current().pid());
         Path file = folder.resolve(name);
-        EventFile events = new EventFile(
-                file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        EventFile events =
+                new EventFile(file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         events.write(event().put(3, VERSION));
         events.write(event().put(2, firstStep).put(7, new ProtoMessage().put(1, START)));
         return events;

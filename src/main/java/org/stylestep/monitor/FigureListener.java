@@ -46,7 +46,8 @@ abstract class FigureListener implements StageListener {
         rate.pause();
         if (!result.values().isEmpty()) {
             Map<String, Double> figures = new LinkedHashMap<>();
-            result.values().forEach((name, value) -> figures.put(VALIDATION + name.replaceFirst("^validation_", ""), value));
+            result.values()
+                    .forEach((name, value) -> figures.put(VALIDATION + name.replaceFirst("^validation_", ""), value));
             figures(steps, figures);
         }
     }

@@ -1,18 +1,10 @@
 package org.stylestep.monitor;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/**
- * A histogram of equally wide buckets.
- *
- * @param min the least value
- * @param max the greatest value
- * @param count how many values were counted
- * @param sum their sum
- * @param sumOfSquares the sum of their squares
- * @param counts how many values each bucket has; the first one begins at {@code min}, the last one ends with {@code max}
- */
-record Histogram(double min, double max, long count, double sum, double sumOfSquares, double[] counts) {
+/** Counts values in equally wide buckets, as the message {@code HistogramProto} (tensorflow/core/framework/summary.proto). */
+final class Histogram {
 
     /** TensorBoard shows so many. */
     private static final int BUCKETS = 30;
@@ -20,34 +12,31 @@ record Histogram(double min, double max, long count, double sum, double sumOfSqu
     /** So many values tell a distribution; of more, every n-th one is counted. */
     private static final int MAX_VALUES = 1 << 16;
 
+    private Histogram() {}
+
     /** Counts at least one finite value. */
-    static Histogram of(float[] values) {
+    static ProtoMessage of(float[] values) {
         int stride = (values.length + MAX_VALUES - 1) / MAX_VALUES;
         double[] counted = IntStream.range(0, (values.length + stride - 1) / stride)
                 .mapToDouble(i -> values[i * stride])
                 .toArray();
-        double min = Double.POSITIVE_INFINITY;
-        double max = Double.NEGATIVE_INFINITY;
-        double sum = 0;
-        double squares = 0;
-        for (double value : counted) {
-            min = Math.min(min, value);
-            max = Math.max(max, value);
-            sum += value;
-            squares += value * value;
-        }
+        double min = Arrays.stream(counted).min().orElseThrow();
+        double max = Arrays.stream(counted).max().orElseThrow();
         double[] counts = new double[max > min ? BUCKETS : 1];
+        double width = (max - min) / counts.length;
         for (double value : counted) {
-            int bucket = max > min ? (int) ((value - min) / (max - min) * BUCKETS) : 0;
-            counts[Math.min(bucket, counts.length - 1)]++;
+            counts[max > min ? Math.min((int) ((value - min) / width), BUCKETS - 1) : 0]++;
         }
-        return new Histogram(min, max, counted.length, sum, squares, counts);
-    }
-
-    /** Returns where the buckets end. */
-    double[] upperLimits() {
-        return IntStream.rangeClosed(1, counts.length)
-                .mapToDouble(end -> min + (max - min) * end / counts.length)
+        double[] limits = IntStream.rangeClosed(1, counts.length)
+                .mapToDouble(end -> end == counts.length ? max : min + width * end)
                 .toArray();
+        return new ProtoMessage()
+                .put(1, min)
+                .put(2, max)
+                .put(3, (double) counted.length)
+                .put(4, Arrays.stream(counted).sum())
+                .put(5, Arrays.stream(counted).map(value -> value * value).sum())
+                .put(6, limits)
+                .put(7, counts);
     }
 }

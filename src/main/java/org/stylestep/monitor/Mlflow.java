@@ -2,7 +2,6 @@ package org.stylestep.monitor;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.stylestep.train.MonitorContext;
 import org.stylestep.train.Outcome;
@@ -34,9 +33,10 @@ final class Mlflow extends FigureListener {
             MlflowSender.Timing timing) {
         String url = options.url().orElse(environment.getOrDefault(URL_VARIABLE, ""));
         if (!url.matches("https?://[^/].*")) {
-            throw new IllegalArgumentException("mlflow needs the address of a tracking server, which begins with http:// or"
-                    + " https://, as its url or in the environment variable " + URL_VARIABLE
-                    + (url.isEmpty() ? "" : ", not " + url));
+            throw new IllegalArgumentException(
+                    "mlflow needs the address of a tracking server, which begins with http:// or"
+                            + " https://, as its url or in the environment variable " + URL_VARIABLE
+                            + (url.isEmpty() ? "" : ", not " + url));
         }
         MlflowClient client = new MlflowClient(URI.create(url.replaceAll("/+$", "")), environment, timing.request());
         return new Mlflow(

@@ -103,8 +103,7 @@ final class MlflowClient {
 
     private JsonObject send(HttpRequest.Builder unsigned) throws IOException, InterruptedException {
         authorization.ifPresent(value -> unsigned.header("Authorization", value));
-        HttpResponse<String> response =
-                http.send(unsigned.timeout(timeout).build(), BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(unsigned.timeout(timeout).build(), BodyHandlers.ofString());
         int status = response.statusCode();
         if (status == 408 || status == 429 || status >= 500) {
             throw new IOException("it answered with status " + status);
@@ -120,7 +119,8 @@ final class MlflowClient {
         }
         if (status != 200) {
             String code = answer.has("error_code") ? answer.get("error_code").getAsString() : "";
-            String message = answer.has("message") ? ": " + answer.get("message").getAsString() : "";
+            String message =
+                    answer.has("message") ? ": " + answer.get("message").getAsString() : "";
             throw new Refused(code, "status " + status + message);
         }
         return answer;

@@ -123,7 +123,8 @@ final class MlflowRun {
             client.post("runs/log-batch", Map.of(RUN_ID, id, "params", some));
         }
         try {
-            client.upload(artifacts, "run.yaml", YamlWriter.write(context.settings()).getBytes(StandardCharsets.UTF_8));
+            client.upload(
+                    artifacts, "run.yaml", YamlWriter.write(context.settings()).getBytes(StandardCharsets.UTF_8));
         } catch (Refused e) {
             LOGGER.warn("MLflow does not keep the run's files: {}", e.getMessage());
         }

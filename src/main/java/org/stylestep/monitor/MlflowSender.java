@@ -20,6 +20,8 @@ final class MlflowSender {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(MlflowSender.class);
 
+    private static final long MAX_PAUSE_MILLIS = 10_000;
+
     private final MlflowRun run;
     private final String server;
     private final Timing timing;
@@ -32,8 +34,8 @@ final class MlflowSender {
      * How long to wait, and for how much.
      *
      * @param request for a connection, and for an answer
-     * @param pause between a request that failed and the next try; it doubles up to a minute
-     * @param end for the queue when the training ends
+     * @param pause between a request that failed and the next try; it doubles up to 10 seconds, less than the time for the end
+     * @param end for room in the queue when the training ends, and then until it is empty
      * @param queue calls of {@link #add} that may wait
      */
     record Timing(Duration request, Duration pause, Duration end, int queue) {
@@ -89,8 +91,10 @@ final class MlflowSender {
         if (!thread.isAlive()) {
             return;
         }
-        offer(new End(status));
         try {
+            if (!queue.offer(new End(status), timing.end().toMillis(), TimeUnit.MILLISECONDS)) {
+                lost.incrementAndGet();
+            }
             thread.join(timing.end().toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -130,7 +134,8 @@ final class MlflowSender {
     /** Takes as many of the metrics that follow in the queue as a request may have. */
     private List<MlflowRun.Metric> withFollowing(Metrics first) {
         List<MlflowRun.Metric> metrics = new ArrayList<>(first.metrics());
-        while (queue.peek() instanceof Metrics next && metrics.size() + next.metrics().size() <= MlflowRun.MAX_METRICS) {
+        while (queue.peek() instanceof Metrics next
+                && metrics.size() + next.metrics().size() <= MlflowRun.MAX_METRICS) {
             metrics.addAll(next.metrics());
             queue.remove();
         }
@@ -139,7 +144,7 @@ final class MlflowSender {
 
     /** Sends until the server answers; returns whether it accepted the request. */
     private boolean attempt(Request request) throws InterruptedException {
-        for (long pause = timing.pause().toMillis(); ; pause = Math.min(2 * pause, TimeUnit.MINUTES.toMillis(1))) {
+        for (long pause = timing.pause().toMillis(); ; pause = Math.min(2 * pause, MAX_PAUSE_MILLIS)) {
             try {
                 request.send();
                 return true;

@@ -56,11 +56,12 @@ final class ProtoMessage {
 
     /** A packed field of doubles. */
     ProtoMessage put(int field, double[] values) {
-        ByteBuffer packed = littleEndian(values.length * Double.BYTES);
+        byte[] bytes = new byte[values.length * Double.BYTES];
+        ByteBuffer packed = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (double value : values) {
             packed.putDouble(value);
         }
-        return put(field, packed.array());
+        return put(field, bytes);
     }
 
     byte[] toBytes() {
@@ -70,7 +71,7 @@ final class ProtoMessage {
     private void varint(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            encoded.write((int) (rest & 0x7F | 0x80));
+            encoded.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         encoded.write((int) rest);

@@ -12,7 +12,7 @@ final class Summaries {
     /** The place of width and height in a PNG file, which begins with its header. */
     private static final int PNG_WIDTH = 16;
 
-    private static final int RGB = 3;
+    private static final long RGB = 3;
 
     /** {@code DataType.DT_STRING}. */
     private static final long STRING = 7;
@@ -30,29 +30,23 @@ final class Summaries {
 
     static ProtoMessage image(String tag, byte[] png) {
         ByteBuffer size = ByteBuffer.wrap(png, PNG_WIDTH, 2 * Integer.BYTES);
-        ProtoMessage image = new ProtoMessage();
-        image.put(2, (long) size.getInt()).put(1, (long) size.getInt()).put(3, (long) RGB).put(4, png);
+        long width = size.getInt();
+        long height = size.getInt();
+        ProtoMessage image =
+                new ProtoMessage().put(1, height).put(2, width).put(3, RGB).put(4, png);
         return new ProtoMessage().put(1, value(tag).put(4, image));
     }
 
-    static ProtoMessage histogram(String tag, Histogram histogram) {
-        ProtoMessage encoded = new ProtoMessage()
-                .put(1, histogram.min())
-                .put(2, histogram.max())
-                .put(3, (double) histogram.count())
-                .put(4, histogram.sum())
-                .put(5, histogram.sumOfSquares())
-                .put(6, histogram.upperLimits())
-                .put(7, histogram.counts());
-        return new ProtoMessage().put(1, value(tag).put(5, encoded));
+    static ProtoMessage histogram(String tag, float[] values) {
+        return new ProtoMessage().put(1, value(tag).put(5, Histogram.of(values)));
     }
 
     /** A text in Markdown. */
     static ProtoMessage text(String tag, String text) {
         ProtoMessage shape = new ProtoMessage().put(2, new ProtoMessage().put(1, 1L));
         ProtoMessage tensor = new ProtoMessage().put(1, STRING).put(2, shape).put(8, text);
-        return new ProtoMessage()
-                .put(1, value(tag).put(8, tensor).put(9, metadata(new ProtoMessage().put(1, "text"))));
+        ProtoMessage metadata = metadata(new ProtoMessage().put(1, "text"));
+        return new ProtoMessage().put(1, value(tag).put(8, tensor).put(9, metadata));
     }
 
     /** The beginning of a session: numbers, booleans and strings by name. */
@@ -75,10 +69,8 @@ final class Summaries {
 
     /** The end of a session that is complete. */
     static ProtoMessage sessionEnd(double seconds) {
-        return session(
-                "_hparams_/session_end_info",
-                4,
-                new ProtoMessage().put(1, SUCCESS).put(2, seconds));
+        ProtoMessage end = new ProtoMessage().put(1, SUCCESS).put(2, seconds);
+        return session("_hparams_/session_end_info", 4, end);
     }
 
     private static ProtoMessage session(String tag, int field, ProtoMessage info) {

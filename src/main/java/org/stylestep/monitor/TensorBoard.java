@@ -46,19 +46,17 @@ final class TensorBoard extends FigureListener {
         super.saved(steps, checkpoint);
         for (Network network : context.networks().values()) {
             for (Map.Entry<String, NDArray> array : network.arrays().entrySet()) {
-                float[] values = array.getValue().toFloatArray();
                 String tag = "weights/" + network.name() + "." + array.getKey();
-                write(steps, Summaries.histogram(tag, Histogram.of(values)));
+                write(steps, Summaries.histogram(tag, array.getValue().toFloatArray()));
             }
         }
-        List<float[]> codes =
-                context.codes().read().stream().map(Style::values).toList();
+        List<float[]> codes = context.codes().read().stream().map(Style::values).toList();
         for (int d = 0; d < codes.get(0).length; d++) {
             float[] values = new float[codes.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = codes.get(i)[d];
             }
-            write(steps, Summaries.histogram("style_code/" + d, Histogram.of(values)));
+            write(steps, Summaries.histogram("style_code/" + d, values));
         }
     }
 

@@ -39,7 +39,8 @@ public record MapperOutputSection(
      * @return the section
      */
     public MapperOutputSection withMonitor(Component monitor) {
-        List<Component> more = Stream.concat(monitors.stream(), Stream.of(monitor)).toList();
+        List<Component> more =
+                Stream.concat(monitors.stream(), Stream.of(monitor)).toList();
         return new MapperOutputSection(folder, checkpointEpochs, keep, statsEpochs, more);
     }
 }

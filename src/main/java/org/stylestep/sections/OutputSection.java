@@ -50,7 +50,8 @@ public record OutputSection(
      * @return the section
      */
     public OutputSection withMonitor(Component monitor) {
-        List<Component> more = Stream.concat(monitors.stream(), Stream.of(monitor)).toList();
+        List<Component> more =
+                Stream.concat(monitors.stream(), Stream.of(monitor)).toList();
         return new OutputSection(folder, checkpointKimg, keep, statsKimg, more);
     }
 }

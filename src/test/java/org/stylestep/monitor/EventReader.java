@@ -33,18 +33,17 @@ public final class EventReader {
             ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             while (buffer.hasRemaining()) {
                 long key = varint(buffer);
-                Object value =
-                        switch ((int) (key & 7)) {
-                            case 0 -> varint(buffer);
-                            case 1 -> buffer.getLong();
-                            case 2 -> {
-                                byte[] content = new byte[(int) varint(buffer)];
-                                buffer.get(content);
-                                yield content;
-                            }
-                            case 5 -> (long) buffer.getInt();
-                            default -> throw new AssertionError("wire type " + (key & 7));
-                        };
+                Object value = switch ((int) (key & 7)) {
+                    case 0 -> varint(buffer);
+                    case 1 -> buffer.getLong();
+                    case 2 -> {
+                        byte[] content = new byte[(int) varint(buffer)];
+                        buffer.get(content);
+                        yield content;
+                    }
+                    case 5 -> (long) buffer.getInt();
+                    default -> throw new AssertionError("wire type " + (key & 7));
+                };
                 fields.computeIfAbsent((int) (key >> 3), field -> new ArrayList<>())
                         .add(value);
             }
@@ -162,7 +161,9 @@ public final class EventReader {
                     for (Message value : event.message(5).messages(1)) {
                         Message before = values.computeIfAbsent(value.text(1), tag -> new TreeMap<>())
                                 .put(step, value);
-                        assertThat(before).as("%s at step %d", value.text(1), step).isNull();
+                        assertThat(before)
+                                .as("%s at step %d", value.text(1), step)
+                                .isNull();
                     }
                 }
             }

@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A tracking server that remembers what it was sent, and answers as it is told. */
 final class FakeMlflow implements AutoCloseable {
@@ -30,7 +32,7 @@ final class FakeMlflow implements AutoCloseable {
     final List<JsonObject> runs = new CopyOnWriteArrayList<>();
 
     /** How many requests fail first, and how. */
-    volatile int failures;
+    final AtomicInteger failures = new AtomicInteger();
 
     volatile int failureStatus = 503;
     volatile String failureBody = "busy";
@@ -64,13 +66,9 @@ final class FakeMlflow implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            int status = 200;
-            String answer;
-            if (failures > 0) {
-                failures--;
-                status = failureStatus;
-                answer = failureBody;
-            } else {
+            int status = failureStatus;
+            String answer = failureBody;
+            if (failures.getAndDecrement() <= 0) {
                 answer = answer(path.replaceFirst("^/api/2.0/", ""), body);
                 status = answer.contains("error_code") ? (answer.contains("DOES_NOT_EXIST") ? 404 : 400) : 200;
             }
@@ -134,7 +132,7 @@ final class FakeMlflow implements AutoCloseable {
 
     /** The latest value of each metric, as a server gives it with a run. */
     private JsonArray latest() {
-        Map<String, JsonObject> latest = new java.util.TreeMap<>();
+        Map<String, JsonObject> latest = new TreeMap<>();
         metrics().forEach(metric -> latest.put(metric.get("key").getAsString(), metric));
         JsonArray array = new JsonArray();
         latest.values().forEach(array::add);

@@ -9,12 +9,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -111,19 +114,24 @@ final class MlflowTest {
         assertThat(run.get("start_time").getAsLong()).isBetween(before, System.currentTimeMillis());
         assertThat(run.getAsJsonArray("tags").toString()).contains("{\"key\":\"stage\",\"value\":\"generator\"}");
         assertThat(server.entries("params").toString())
-                .isEqualTo("[{\"key\":\"name\",\"value\":\"%s\"}, {\"key\":\"rate\",\"value\":\"0.001\"}, {\"key\":\"sizes\",\"value\":\"[1, 2]\"}]"
-                        .formatted("é".repeat(500)));
+                .isEqualTo(
+                        "[{\"key\":\"name\",\"value\":\"%s\"}, {\"key\":\"rate\",\"value\":\"0.001\"}, {\"key\":\"sizes\",\"value\":\"[1, 2]\"}]"
+                                .formatted("é".repeat(500)));
         JsonObject first = server.metrics().get(0);
         assertThat(first.get("key").getAsString()).isEqualTo("train/__");
         assertThat(first.get("value").getAsDouble()).isEqualTo(0.25);
         assertThat(first.get("step").getAsLong()).isEqualTo(5);
         assertThat(first.get("timestamp").getAsLong()).isBetween(before, System.currentTimeMillis());
         assertThat(server.metrics().get(1).get("key").getAsString()).isEqualTo("validation/psnr");
-        assertThat(server.batches).allMatch(batch -> batch.get("run_id").getAsString().equals("run0"));
-        assertThat(server.files).containsOnlyKeys("7/run0/artifacts/run.yaml", "7/run0/artifacts/samples/step-000000005.png");
-        assertThat(new String(server.files.get("7/run0/artifacts/run.yaml"), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(server.batches)
+                .allMatch(batch -> batch.get("run_id").getAsString().equals("run0"));
+        assertThat(server.files)
+                .containsOnlyKeys("7/run0/artifacts/run.yaml", "7/run0/artifacts/samples/step-000000005.png");
+        assertThat(new String(server.files.get("7/run0/artifacts/run.yaml"), StandardCharsets.UTF_8))
                 .contains("rate: 0.001\n");
-        assertThat(server.files.get("7/run0/artifacts/samples/step-000000005.png")).asString().isEqualTo("a sheet");
+        assertThat(server.files.get("7/run0/artifacts/samples/step-000000005.png"))
+                .asString()
+                .isEqualTo("a sheet");
         assertThat(server.statuses).containsExactly("FINISHED");
         assertThat(warnings()).isEmpty();
     }
@@ -144,12 +152,12 @@ final class MlflowTest {
 
     @Test
     void parametersAreSentByTheHundredAndMetricsByTheThousand() {
-        Map<String, Integer> values = new java.util.TreeMap<>();
+        Map<String, Integer> values = new TreeMap<>();
         IntStream.range(0, 250).forEach(i -> values.put("k" + i, i));
         Mlflow monitor = monitor(new Wide(values), server.url(), QUICK, Map.of());
         server.delayMillis = 100;
         monitor.started(0, 10);
-        Map<String, Double> many = new java.util.TreeMap<>();
+        Map<String, Double> many = new TreeMap<>();
         IntStream.range(0, 300).forEach(i -> many.put("m" + i, 1.0));
         LongStream.rangeClosed(1, 10).forEach(step -> monitor.figures(step, many));
         monitor.finished(COMPLETED);
@@ -208,7 +216,7 @@ final class MlflowTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 503})
     void whatABusyServerDidNotTakeIsSentAgainInOrder(int status) {
-        server.failures = 4;
+        server.failures.set(4);
         server.failureStatus = status;
         Mlflow monitor = monitor(QUICK);
         monitor.started(0, 10);
@@ -226,7 +234,7 @@ final class MlflowTest {
         long start = System.nanoTime();
         monitor.started(0, 10);
         figures(monitor, 1, 1000);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(400));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         monitor.finished(COMPLETED);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(warnings()).hasSize(2);
@@ -236,14 +244,14 @@ final class MlflowTest {
 
     @Test
     void aServerThatStallsCostsTheTrainingNothing() {
-        server.delayMillis = 3000;
+        server.delayMillis = 20_000;
         Mlflow monitor = monitor(IMPATIENT);
         long start = System.nanoTime();
         monitor.started(0, 10);
         figures(monitor, 1, 1000);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(400));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         monitor.finished(COMPLETED);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(warnings()).hasSize(2);
         assertThat(warnings().get(0)).contains("does not answer", "timed out");
     }
@@ -255,7 +263,7 @@ final class MlflowTest {
             200 | <html>another server</html>              | not MLflow's
             """)
     void whatRefusesARunIsAskedOnce(int status, String body, String message) {
-        server.failures = Integer.MAX_VALUE;
+        server.failures.set(Integer.MAX_VALUE);
         server.failureStatus = status;
         server.failureBody = body;
         Mlflow monitor = monitor(QUICK);
@@ -293,9 +301,14 @@ final class MlflowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"me, secret, , Basic bWU6c2VjcmV0", ", , abc, Bearer abc", ", , , null", "me, secret, abc, Basic bWU6c2VjcmV0"})
+    @CsvSource({
+        "me, secret, , Basic bWU6c2VjcmV0",
+        ", , abc, Bearer abc",
+        ", , , null",
+        "me, secret, abc, Basic bWU6c2VjcmV0"
+    })
     void whoAsksIsInTheEnvironment(String user, String password, String token, String header) {
-        Map<String, String> environment = new java.util.HashMap<>();
+        Map<String, String> environment = new HashMap<>();
         environment.put("MLFLOW_TRACKING_USERNAME", user);
         environment.put("MLFLOW_TRACKING_PASSWORD", password);
         environment.put("MLFLOW_TRACKING_TOKEN", token);
@@ -317,8 +330,8 @@ final class MlflowTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("needs the address")
                 .hasMessageContaining("MLFLOW_TRACKING_URI");
-        assertThatThrownBy(() -> Mlflow.create(
-                        new MlflowOptions(Optional.of("databricks"), "x"), context, Map.of(), QUICK))
+        assertThatThrownBy(() ->
+                        Mlflow.create(new MlflowOptions(Optional.of("databricks"), "x"), context, Map.of(), QUICK))
                 .hasMessageContaining("not databricks");
     }
 }

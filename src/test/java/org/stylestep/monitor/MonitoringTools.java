@@ -22,9 +22,8 @@ final class MonitoringTools {
     }
 
     static List<String> output(String... arguments) throws IOException, InterruptedException {
-        Process process = python(arguments)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process =
+                python(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new AssertionError("ended with " + process.exitValue() + ": " + output);

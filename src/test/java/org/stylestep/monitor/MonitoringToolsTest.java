@@ -60,7 +60,12 @@ final class MonitoringToolsTest {
 
     private MonitorContext context() {
         return new MonitorContext(
-                folder, "generator", new Settings(0.001f, 64), 5, Map.of(), () -> List.of(Style.of(1, 2), Style.of(3, 4)));
+                folder,
+                "generator",
+                new Settings(0.001f, 64),
+                5,
+                Map.of(),
+                () -> List.of(Style.of(1, 2), Style.of(3, 4)));
     }
 
     @Test
@@ -79,7 +84,8 @@ final class MonitoringToolsTest {
         resumed.sampled(3, sheet);
         resumed.finished(new Outcome(Outcome.Reason.COMPLETED, 3, 6));
         String yaml = "'```yaml\\nrate: 0.001\\nsize: 64\\n```\\n'";
-        assertThat(MonitoringTools.output("-c", READER, folder.resolve("tensorboard").toString()))
+        assertThat(MonitoringTools.output(
+                        "-c", READER, folder.resolve("tensorboard").toString()))
                 .containsExactly(
                         "train/a [(1, 0.5), (2, 1.0), (3, 1.5)]",
                         "samples [(3, 3, 2, " + Files.size(sheet) + ")]",
@@ -139,7 +145,9 @@ final class MonitoringToolsTest {
                     .getAsJsonObject("experiment");
             JsonArray runs = client.post(
                             "runs/search",
-                            Map.of("experiment_ids", List.of(experiment.get("experiment_id").getAsString())))
+                            Map.of(
+                                    "experiment_ids",
+                                    List.of(experiment.get("experiment_id").getAsString())))
                     .getAsJsonArray("runs");
             assertThat(runs).hasSize(1);
             JsonObject info = runs.get(0).getAsJsonObject().getAsJsonObject("info");
@@ -157,7 +165,8 @@ final class MonitoringToolsTest {
                     .resolve(run)
                     .resolve("artifacts");
             assertThat(artifacts.resolve("samples/step-1.png")).hasContent("a sheet");
-            assertThat(Files.readString(artifacts.resolve("run.yaml"), StandardCharsets.UTF_8)).contains("size: 64");
+            assertThat(Files.readString(artifacts.resolve("run.yaml"), StandardCharsets.UTF_8))
+                    .contains("size: 64");
         } finally {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();

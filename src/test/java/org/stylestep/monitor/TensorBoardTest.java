@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ final class TensorBoardTest {
     }
 
     private static Map<Long, Float> scalars(Map<Long, Message> steps) {
-        Map<Long, Float> scalars = new java.util.TreeMap<>();
+        Map<Long, Float> scalars = new TreeMap<>();
         steps.forEach((step, value) -> scalars.put(step, value.single(2)));
         return scalars;
     }
@@ -59,12 +60,15 @@ final class TensorBoardTest {
         monitor.started(0, 300);
         monitor.figures(5, Map.of("train/triplet", -0.25));
         monitor.figures(300, Map.of("train/triplet", 1e-7));
-        monitor.validated(300, new Stage.ValidationResult(Map.of("validation_accuracy", 0.75, "psnr", 20.0), true, false));
+        monitor.validated(
+                300, new Stage.ValidationResult(Map.of("validation_accuracy", 0.75, "psnr", 20.0), true, false));
         monitor.validated(300, Stage.ValidationResult.none());
         assertThat(scalars(values().get("train/triplet"))).isEqualTo(Map.of(5L, -0.25f, 300L, 1e-7f));
         assertThat(scalars(values().get("validation/accuracy"))).isEqualTo(Map.of(300L, 0.75f));
         assertThat(scalars(values().get("validation/psnr"))).isEqualTo(Map.of(300L, 20f));
-        Message first = EventReader.events(EventReader.files(folder.resolve("tensorboard")).get(0)).get(0);
+        Message first = EventReader.events(
+                        EventReader.files(folder.resolve("tensorboard")).get(0))
+                .get(0);
         assertThat(first.text(3)).isEqualTo("brain.Event:2");
         assertThat(first.real(1)).isCloseTo(System.currentTimeMillis() / 1000.0, within(60.0));
     }
@@ -150,8 +154,10 @@ final class TensorBoardTest {
         assertThat(text.message(9).message(1).text(1)).isEqualTo("text");
         assertThat(text.message(8).number(1)).isEqualTo(7);
         assertThat(text.message(8).message(2).message(2).number(1)).isEqualTo(1);
-        assertThat(text.message(8).text(8)).startsWith("```yaml\noptimizer:\n").contains("learning_rate: 0.001", "Café");
-        Map<String, Message> hyperparameters = new java.util.TreeMap<>();
+        assertThat(text.message(8).text(8))
+                .startsWith("```yaml\noptimizer:\n")
+                .contains("learning_rate: 0.001", "Café");
+        Map<String, Message> hyperparameters = new TreeMap<>();
         session("start", 3).messages(1).forEach(entry -> hyperparameters.put(entry.text(1), entry.message(2)));
         assertThat(hyperparameters)
                 .containsOnlyKeys("optimizer.learning_rate", "optimizer.batch_size", "sizes", "flip", "name");
@@ -199,15 +205,21 @@ final class TensorBoardTest {
         for (long step = 7; step <= 10; step++) {
             resumed.figures(step, Map.of("train/a", 10.0 * step));
         }
-        assertThat(EventReader.files(folder.resolve("tensorboard"))).hasSize(2).first().isEqualTo(first);
+        assertThat(EventReader.files(folder.resolve("tensorboard")))
+                .hasSize(2)
+                .first()
+                .isEqualTo(first);
         assertThat(scalars(values().get("train/a")))
-                .isEqualTo(Map.of(
-                        1L, 1f, 2L, 2f, 3L, 3f, 4L, 4f, 5L, 5f, 6L, 6f, 7L, 70f, 8L, 80f, 9L, 90f, 10L, 100f));
+                .isEqualTo(
+                        Map.of(1L, 1f, 2L, 2f, 3L, 3f, 4L, 4f, 5L, 5f, 6L, 6f, 7L, 70f, 8L, 80f, 9L, 90f, 10L, 100f));
         assertThat(values().get("settings")).containsOnlyKeys(0L, 6L);
         TensorBoard again = monitor();
         again.started(0, 20);
         assertThat(values().get("train/a")).isEmpty();
-        assertThat(EventReader.files(folder.resolve("tensorboard"))).hasSize(3).first().isEqualTo(first);
+        assertThat(EventReader.files(folder.resolve("tensorboard")))
+                .hasSize(3)
+                .first()
+                .isEqualTo(first);
     }
 
     @Test
@@ -216,12 +228,13 @@ final class TensorBoardTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i;
         }
-        Histogram histogram = Histogram.of(values);
-        assertThat(histogram.count()).isBetween(1L << 15, 1L << 16);
-        assertThat(histogram.sum() / histogram.count()).isCloseTo(499_999.5, within(10.0));
-        assertThat(histogram.counts()).hasSize(30);
-        assertThat(Arrays.stream(histogram.counts()).max().orElseThrow()
-                        - Arrays.stream(histogram.counts()).min().orElseThrow())
+        Message histogram = new Message(Histogram.of(values).toBytes());
+        assertThat(histogram.real(3)).isBetween(32_768.0, 65_536.0);
+        assertThat(histogram.real(4) / histogram.real(3)).isCloseTo(499_999.5, within(10.0));
+        double[] counts = histogram.reals(7);
+        assertThat(counts).hasSize(30);
+        assertThat(Arrays.stream(counts).max().orElseThrow()
+                        - Arrays.stream(counts).min().orElseThrow())
                 .isLessThanOrEqualTo(1);
     }
 }

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +61,8 @@ final class MonitorsTest {
             Files.writeString(
                     file,
                     line + "\n",
-                    java.nio.file.StandardOpenOption.CREATE,
-                    java.nio.file.StandardOpenOption.APPEND);
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         }
 
         @Override
@@ -184,7 +185,8 @@ final class MonitorsTest {
         Map<String, String> hashes = new TreeMap<>();
         Path latest = CheckpointStore.of(run).latest().orElseThrow();
         try (Stream<Path> files = Files.list(latest)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
                 hashes.put(file.getFileName().toString(), Sha256.hex(file));
             }
         }
@@ -229,7 +231,8 @@ final class MonitorsTest {
                 .monitor("tensorboard")
                 .monitor(new MlflowOptions(Optional.of("http://host"), "e"));
         assertThat(builder.settings().monitors()).isEqualTo(file.monitors());
-        assertThat(read("mapper", MapperRun.class, "output.monitors=[tensorboard]").monitors())
+        assertThat(read("mapper", MapperRun.class, "output.monitors=[tensorboard]")
+                        .monitors())
                 .containsExactly(Component.of("tensorboard"));
         assertThatThrownBy(() -> builder.monitor("nothing")).hasMessageContaining("no monitor is registered");
     }
