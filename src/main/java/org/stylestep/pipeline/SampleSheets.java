@@ -18,7 +18,7 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.TranslationModel;
 import org.stylestep.report.ImageGrid;
-import org.stylestep.train.StageListener;
+import org.stylestep.train.StageTrainer;
 
 /** Renders held-out pairs, each in its own target's style and in that of the next one, and draws sheets of them. */
 final class SampleSheets {
@@ -97,19 +97,15 @@ final class SampleSheets {
         return new RgbImage(images[0].width(), images.length * images[0].height(), rgb);
     }
 
-    /** Writes a sheet beside every checkpoint, rendered with the moving averages. */
-    StageListener listener(RunFolder folder, TranslationModel model, Supplier<Gradients.Scope> emaApplied) {
-        return new StageListener() {
-            @Override
-            public void saved(long steps, Path checkpoint) throws IOException {
-                Gradients.Scope average = emaApplied.get();
-                try (average) {
-                    write(
-                            folder.path() + ", step " + steps,
-                            render(model),
-                            folder.samples().resolve(String.format(Locale.ROOT, "step-%09d.png", steps)));
-                }
+    /** Writes sheets into the run's folder, rendered with the moving averages. */
+    StageTrainer.Sheets writer(RunFolder folder, TranslationModel model, Supplier<Gradients.Scope> emaApplied) {
+        return steps -> {
+            Path sheet = folder.samples().resolve(String.format(Locale.ROOT, "step-%09d.png", steps));
+            Gradients.Scope average = emaApplied.get();
+            try (average) {
+                write(folder.path() + ", step " + steps, render(model), sheet);
             }
+            return sheet;
         };
     }
 }

@@ -107,7 +107,7 @@ final class SectionsTest {
     }
 
     private static RuntimeSection runtime(int cacheMib) {
-        return new RuntimeSection("cpu", 1, cacheMib, Precision.FLOAT32, true);
+        return new RuntimeSection("cpu", 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true);
     }
 
     @Test
