@@ -33,7 +33,6 @@ import org.stylestep.nn.StyleCode;
 import org.stylestep.settings.Component;
 import org.stylestep.train.TrainingCost;
 
-
 /**
  * Evaluates the encoder and generator of a checkpoint on held-out pairs.
  *
@@ -129,9 +128,7 @@ public record RunEvaluation(
             Scores scores = new Evaluator(
                             data.pairs(), data.transform(), metrics, new Evaluator.Options(BATCH, options.seed()))
                     .evaluate(
-                            model,
-                            mean,
-                            done -> pairs.report(done, data.pairs().size()));
+                            model, mean, done -> pairs.report(done, data.pairs().size()));
             Map<String, Object> protocol = EvaluationProtocol.of(this, scores);
             Map<String, Double> figures = new LinkedHashMap<>(scores.figures());
             if (options.diversity().isPresent()) {
