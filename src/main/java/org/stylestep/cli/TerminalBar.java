@@ -68,7 +68,7 @@ final class TerminalBar extends ConsoleProgressBarConsumer implements ProgressBa
         String text = note.length() <= width ? note : note.replaceAll("([a-z]{3})[a-z]+", "$1");
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String value : text.split("  +")) {
+        for (String value : text.split("  +", -1)) {
             if (!line.isEmpty() && line.length() + 2 + value.length() > width) {
                 lines.add(line.toString());
                 line.setLength(0);
