@@ -84,14 +84,14 @@ final class EvaluationOptions {
         Extensions extensions = StandardExtensions.installed();
         Checkpoint checkpoint = Checkpoint.open(folder);
         try (Counting counting = new Counting("evaluation", console)) {
-            return EvaluationSettings.of(settings(checkpoint, extensions), extensions)
+            return EvaluationSettings.of(settings(checkpoint, extensions, overrides), extensions)
                     .evaluation(checkpoint, weights, diversityOptions(), encoderRun, extensions, seed)
                     .write(file, counting);
         }
     }
 
     /** The settings that a checkpoint carries, with what the command line replaces. */
-    private PairRun settings(Checkpoint checkpoint, Extensions extensions) {
+    static PairRun settings(Checkpoint checkpoint, Extensions extensions, List<String> overrides) {
         String stage = checkpoint.manifest().position().stage();
         if (!checkpoint.manifest().networks().containsKey("generator")) {
             throw new SettingException("the checkpoint " + checkpoint.folder() + " is of stage '" + stage
