@@ -35,6 +35,7 @@ public final class BoundedServer implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(BoundedServer.class);
 
+    private static final String HEALTH = "/health";
     private static final int CONNECTIONS = 256;
     private static final String REQUEST_SECONDS = "10";
     private static final String RESPONSE_SECONDS = "120";
@@ -130,7 +131,7 @@ public final class BoundedServer implements AutoCloseable {
         sameOrigin = new SameOrigin(hosts);
         server = HttpServer.create(address, CONNECTIONS);
         server.setExecutor(connections);
-        handle("GET", "/health", request -> Answer.text("ok\n"));
+        handle("GET", HEALTH, request -> Answer.text("ok\n"));
     }
 
     private static Thread thread(Runnable task) {
@@ -140,7 +141,7 @@ public final class BoundedServer implements AutoCloseable {
     }
 
     /**
-     * Answers requests of a path; {@code GET /health} is there from the start.
+     * Answers requests of a path; {@code GET /health} is answered from the start, whatever the limits.
      *
      * @param method the one method
      * @param path the whole path, or its beginning if it ends with a slash
@@ -174,8 +175,10 @@ public final class BoundedServer implements AutoCloseable {
         boolean entered = false;
         try {
             sameOrigin.require(exchange.getRequestHeaders());
-            enter(client);
-            entered = true;
+            if (!exchange.getHttpContext().getPath().equals(HEALTH)) {
+                enter(client);
+                entered = true;
+            }
             send(exchange, OK, handler.answer(request));
         } catch (Refusal | RuntimeException | UnreadableImageException | OutOfMemoryError e) {
             refuse(exchange, e instanceof CompletionException ? e.getCause() : e);
