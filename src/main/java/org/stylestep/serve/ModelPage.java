@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -219,7 +218,7 @@ public final class ModelPage {
     }
 
     private Answer render(Request request) throws IOException {
-        Style style = Style.of(numbers(request.query("code").orElse("")));
+        Style style = code(request.query("code").orElse(""));
         Optional<String> number = request.query("example");
         ChannelImage input = number.isPresent() ? example(number.get()).input() : decode(request.body());
         if (transfer.renderedPixels(input.width(), input.height()) > MAX_PIXELS) {
@@ -249,15 +248,21 @@ public final class ModelPage {
                 .orElseThrow(() -> new Refusal(NOT_FOUND, "the example " + example.name() + " has no target"));
     }
 
-    private float[] numbers(String code) {
-        double[] values = Arrays.stream(code.split(",")).mapToDouble(Double::parseDouble).toArray();
-        if (values.length != transfer.latentDim()) {
-            throw new IllegalArgumentException(
-                    "a code has " + transfer.latentDim() + " numbers, not " + values.length);
+    private Style code(String text) {
+        String[] numbers = text.split(",", -1);
+        float[] values = new float[numbers.length];
+        try {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Float.parseFloat(numbers[i]);
+            }
+        } catch (NumberFormatException e) {
+            values = new float[0];
         }
-        float[] floats = new float[values.length];
-        IntStream.range(0, values.length).forEach(i -> floats[i] = (float) values[i]);
-        return floats;
+        if (values.length != transfer.latentDim()) {
+            throw new IllegalArgumentException("a code has " + transfer.latentDim()
+                    + " numbers with commas between them, not '" + text + "'");
+        }
+        return Style.of(values);
     }
 
     private Answer codes(List<Style> styles) {
