@@ -197,9 +197,7 @@ function styleChanged() {
     const button = $('slot-' + slot.toLowerCase());
     button.setAttribute('aria-pressed', String(style.slot === slot));
     button.querySelector('small').textContent = style[slot] ? style[slot].name : 'none yet';
-    const shown = button.querySelector('canvas'), context = shown.getContext('2d');
-    context.clearRect(0, 0, shown.width, shown.height);
-    if (style[slot] && style[slot].picture) context.drawImage(style[slot].picture, 0, 0, shown.width, shown.height);
+    if (style[slot]) contain(button.querySelector('canvas'), style[slot].picture);
   }
   if (!style.A) return;
   const [x, y] = onMap(code());
@@ -214,6 +212,7 @@ function styleChanged() {
 
 async function encode(path, body, name, shown, tile) {
   const {codes} = await (await ask(path, body)).json();
+  if (shown.decode) await shown.decode();
   setStyle({name, code: codes[0], picture: shown}, tile);
 }
 
@@ -246,9 +245,7 @@ function addTile(strip, name, shown, action) {
   return tile;
 }
 
-function image(path) {
-  return Object.assign(new Image(), {src: path, alt: ''});
-}
+const image = path => Object.assign(new Image(), {src: path, alt: ''});
 
 function mark(strip, number, name) {
   [...$(strip).querySelectorAll('.tile')].forEach((tile, i) => tile.classList.toggle(name, i === number));
@@ -488,7 +485,10 @@ async function begin() {
   model.styles.forEach(each => {
     if (each.picture) {
       const shown = image(`styles/${encodeURIComponent(each.name)}`);
-      const tile = addTile('bank-strip', each.name, shown, () => setStyle({name: each.name, code: each.code, picture: shown}, tile));
+      const tile = addTile('bank-strip', each.name, shown, async () => {
+        await shown.decode();
+        setStyle({name: each.name, code: each.code, picture: shown}, tile);
+      });
     } else {
       preview('bank-strip', each.name, each.code);
     }

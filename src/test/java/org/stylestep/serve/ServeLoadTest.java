@@ -4,16 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +33,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.cli.ServeProcess;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.Progressive;
 import org.stylestep.image.RgbImage;
@@ -60,35 +58,23 @@ final class ServeLoadTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicBoolean over = new AtomicBoolean();
+    private ServeProcess serve;
     private Process process;
     private URI address;
 
     @BeforeEach
     void start() throws IOException {
         TinyPair.write(folder.resolve("pair"), 3);
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-Dai.djl.offline=true",
-                        "-Dai.djl.pytorch.num_threads=1",
-                        "-Dsun.net.httpserver.maxReqTime=" + REQUEST_SECONDS,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.stylestep.cli.Main",
-                        "serve",
-                        folder.resolve("pair").toString(),
-                        "--port",
-                        "0")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        address = URI.create(out.readLine());
+        serve = ServeProcess.start(
+                List.of("-Dsun.net.httpserver.maxReqTime=" + REQUEST_SECONDS),
+                folder.resolve("pair").toString());
+        process = serve.process();
+        address = serve.address();
     }
 
     @AfterEach
     void stop() {
-        process.destroyForcibly();
+        serve.close();
     }
 
     @Test
