@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairedImages;
 import org.stylestep.extension.Extensions;
 import org.stylestep.image.ChannelImage;
@@ -43,6 +47,7 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServeCommand.class);
     private static final int PORT = 8080;
     private static final int EXAMPLES = 12;
     private static final int MAP_CODES = 400;
@@ -184,7 +189,8 @@ final class ServeCommand implements Callable<Integer> {
                     EvaluationSettings.of(EvaluationOptions.settings(checkpoint, extensions, List.of()), extensions);
             PairedImages pairs = settings.data().pairs();
             for (int i : spread(pairs.size(), EXAMPLES)) {
-                inputs.add(Example.of(pairs.name(i), settings.data().transform().centerCrop(pairs.read(i))));
+                ImagePair pair = settings.data().transform().centerCrop(pairs.read(i));
+                inputs.add(new Example(pairs.name(i), pair.input(), Optional.of(pair.target())));
             }
             List<RgbImage> targets = new ArrayList<>();
             for (int i : spread(pairs.size(), ENCODED_TARGETS)) {
@@ -229,7 +235,7 @@ final class ServeCommand implements Callable<Integer> {
             throws IOException {
         Map<String, LatentSampler> samplers = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(extensions.types(LatentSampler.KIND.name()));
-        names.sort(java.util.Comparator.comparing((String name) -> !name.equals("mapper")));
+        names.sort(Comparator.comparing((String name) -> !name.equals("mapper")));
         for (String name : names) {
             try {
                 samplers.put(
@@ -237,8 +243,7 @@ final class ServeCommand implements Callable<Integer> {
                         extensions.create(
                                 LatentSampler.KIND, extensions.component(LatentSampler.KIND, name), context));
             } catch (IllegalArgumentException e) {
-                // It needs a mapper's run, of which a hint tells.
-                continue;
+                LOGGER.debug("the sampler {} is not offered: {}", name, e.getMessage());
             }
         }
         return samplers;

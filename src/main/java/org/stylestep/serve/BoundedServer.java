@@ -39,6 +39,7 @@ public final class BoundedServer implements AutoCloseable {
     private static final int CONNECTIONS = 256;
     private static final String REQUEST_SECONDS = "10";
     private static final String RESPONSE_SECONDS = "120";
+    private static final long BODIES = 16;
     private static final int DRAIN_SECONDS = 60;
     private static final int IDLE_SECONDS = 30;
 
@@ -87,20 +88,14 @@ public final class BoundedServer implements AutoCloseable {
     /**
      * What a client may take.
      *
-     * @param bodyBytes the most bytes of a body; all bodies that are held at once have at most 16 times as many
+     * @param bodyBytes the most bytes of a body; all bodies that are held at once have at most {@value #BODIES} times as many
      * @param requests the most requests of one address that are under way; behind a proxy, all clients have the proxy's
      */
     public record Limits(int bodyBytes, int requests) {
 
-        private static final int BODIES = 16;
-
         /** Bodies of 8 MiB and 32 requests. */
         public static Limits standard() {
             return new Limits(8 << 20, 32);
-        }
-
-        private long allBytes() {
-            return (long) BODIES * bodyBytes;
         }
     }
 
@@ -171,7 +166,7 @@ public final class BoundedServer implements AutoCloseable {
     /** Whatever happens is answered, so that one bad request leaves the server as it was. */
     private void respond(HttpExchange exchange, Handler handler) throws IOException {
         InetAddress client = exchange.getRemoteAddress().getAddress();
-        Request request = new Request(exchange, limits.bodyBytes(), held, limits.allBytes());
+        Request request = new Request(exchange, limits.bodyBytes(), held, BODIES * limits.bodyBytes());
         boolean entered = false;
         try {
             sameOrigin.require(exchange.getRequestHeaders());

@@ -1,6 +1,8 @@
 package org.stylestep.serve;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonSerializer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.stylestep.data.ImagePair;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
@@ -52,7 +53,10 @@ public final class ModelPage {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml");
 
-    private final Gson gson = new Gson();
+    private final Gson gson = new GsonBuilder()
+            .registerTypeAdapter(
+                    Style.class, (JsonSerializer<Style>) (style, type, context) -> context.serialize(style.values()))
+            .create();
     private final StyleTransfer transfer;
     private final TransferQueue queue;
     private final Content content;
@@ -82,13 +86,7 @@ public final class ModelPage {
      * @param input in the generator's channels
      * @param target the image that the input belongs to, if it is known
      */
-    public record Example(String name, ChannelImage input, Optional<RgbImage> target) {
-
-        /** Makes an example of a pair. */
-        public static Example of(String name, ImagePair pair) {
-            return new Example(name, pair.input(), Optional.of(pair.target()));
-        }
-    }
+    public record Example(String name, ChannelImage input, Optional<RgbImage> target) {}
 
     /** What {@code /model} tells the page. */
     private record Description(
@@ -102,11 +100,11 @@ public final class ModelPage {
             List<ShownExample> examples,
             List<String> hints) {}
 
-    private record BankedStyle(String name, String source, float[] code, boolean picture) {}
+    private record BankedStyle(String name, String source, Style code, boolean picture) {}
 
     private record ShownExample(String name, boolean target) {}
 
-    private record Codes(List<float[]> codes) {}
+    private record Codes(List<Style> codes) {}
 
     /**
      * Makes a page.
@@ -146,7 +144,7 @@ public final class ModelPage {
         try {
             for (NamedStyle style : content.bank().list()) {
                 boolean picture = content.bank().image(style.name()).isPresent();
-                styles.add(new BankedStyle(style.name(), style.source(), style.style().values(), picture));
+                styles.add(new BankedStyle(style.name(), style.source(), style.style(), picture));
             }
             if (styles.isEmpty()) {
                 hints.add("The style bank is empty: stylestep styles RUN add NAME IMAGE keeps a style by name.");
@@ -266,7 +264,7 @@ public final class ModelPage {
     }
 
     private Answer codes(List<Style> styles) {
-        return json(new Codes(styles.stream().map(Style::values).toList()));
+        return json(new Codes(styles));
     }
 
     private Answer json(Object value) {

@@ -1,6 +1,6 @@
 package org.stylestep.serve;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.stylestep.latent.CodeStatistics;
@@ -13,7 +13,7 @@ import org.stylestep.latent.Style;
  * @param axes two unit vectors: the directions in which the codes vary most
  * @param points the codes on the plane
  */
-record StyleMap(float[] origin, double[][] axes, double[][] points) {
+record StyleMap(Style origin, List<double[]> axes, List<double[]> points) {
 
     private static final int AXES = 2;
 
@@ -22,20 +22,20 @@ record StyleMap(float[] origin, double[][] axes, double[][] points) {
         if (codes.size() < 2) {
             double[][] first = new double[AXES][size];
             IntStream.range(0, Math.min(AXES, size)).forEach(i -> first[i][i] = 1);
-            return new StyleMap(new float[size], first, new double[0][]);
+            return new StyleMap(Style.of(new float[size]), List.of(first), List.of());
         }
         CodeStatistics statistics = CodeStatistics.of(codes);
-        float[] origin = statistics.mean().values();
-        double[][] axes = Arrays.copyOf(statistics.principalAxes(AXES), AXES);
-        if (axes[1] == null) {
-            axes[1] = new double[size];
+        List<double[]> axes = new ArrayList<>(List.of(statistics.principalAxes(AXES)));
+        if (axes.size() < AXES) {
+            axes.add(new double[size]);
         }
-        double[][] points = codes.stream()
-                .map(code -> Arrays.stream(axes)
+        float[] origin = statistics.mean().values();
+        List<double[]> points = codes.stream()
+                .map(code -> axes.stream()
                         .mapToDouble(axis -> project(code.values(), origin, axis))
                         .toArray())
-                .toArray(double[][]::new);
-        return new StyleMap(origin, axes, points);
+                .toList();
+        return new StyleMap(statistics.mean(), axes, points);
     }
 
     private static double project(float[] code, float[] origin, double[] axis) {

@@ -76,8 +76,8 @@ function paint(context, scale) {
   }
   if (input.base) context.drawImage(input.base, 0, 0, width, height);
   context.lineCap = context.lineJoin = 'round';
+  context.strokeStyle = '#000';
   for (const stroke of input.strokes) {
-    context.strokeStyle = stroke.erase ? '#fff' : '#000';
     context.lineWidth = stroke.width * scale;
     context.beginPath();
     stroke.points.forEach(([x, y]) => context.lineTo(x * scale + .01, y * scale));
@@ -202,7 +202,7 @@ function styleChanged() {
   if (!style.A) return;
   const [x, y] = onMap(code());
   $('blend').value = style.blend;
-  $('blend').disabled = $('swap').disabled = !style.B;
+  $('blend').disabled = !style.B;
   $('across').value = x;
   $('up').value = y;
   $('reset').disabled = Math.hypot(...style.offset) < 1e-6;
@@ -417,7 +417,7 @@ function listenToInput() {
   let stroke = null;
   shown.addEventListener('pointerdown', event => {
     shown.setPointerCapture(event.pointerId);
-    stroke = {points: [at(event)], width: $('pen').value * Math.min(input.width, input.height) / 64, erase: $('eraser').checked};
+    stroke = {points: [at(event)], width: $('pen').value * Math.min(input.width, input.height) / 64};
     input.strokes.push(stroke);
     inputChanged();
   });
@@ -439,7 +439,6 @@ function listenToStyle() {
   $('blend').addEventListener('input', () => { style.blend = Number($('blend').value); styleChanged(); });
   for (const id of ['across', 'up']) $(id).addEventListener('input', () => moveTo([Number($('across').value), Number($('up').value)]));
   $('reset').addEventListener('click', () => { style.offset = [0, 0]; styleChanged(); });
-  $('swap').addEventListener('click', () => { [style.A, style.B, style.blend] = [style.B, style.A, 1 - style.blend]; styleChanged(); });
   $('atlas').addEventListener('change', () => { cells.length = 0; drawMap(); refreshPreviews(); });
   $('draw').addEventListener('click', () => attempt(drawRandom));
   onFile('style-file', styleFile);

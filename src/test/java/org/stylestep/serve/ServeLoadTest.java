@@ -141,11 +141,11 @@ final class ServeLoadTest {
         assertThat(worst).isLessThan(1);
         assertThat(memory.get(ROUNDS - 1)).isLessThan(memory.get(0) + (96 << 10));
 
-        terminatesInOrder(path, style);
+        terminatesInOrder(path);
     }
 
     /** What is under way when the signal comes is answered. */
-    private void terminatesInOrder(String path, Style style) throws Exception {
+    private void terminatesInOrder(String path) throws Exception {
         RgbImage large = TinyPair.picture(1000, 1000, 1);
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request(path, ImageFiles.png(large)), HttpResponse.BodyHandlers.ofByteArray());
