@@ -3,6 +3,7 @@ package org.stylestep.serve;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -218,7 +219,10 @@ public final class BoundedServer implements AutoCloseable {
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, head ? -1 : answer.body().length);
         if (!head) {
-            exchange.getResponseBody().write(answer.body());
+            // Closing it sends what is buffered, before the request counts as answered.
+            try (OutputStream body = exchange.getResponseBody()) {
+                body.write(answer.body());
+            }
         }
     }
 
