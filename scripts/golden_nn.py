@@ -246,6 +246,71 @@ class Generator(nn.Module):
         return self.decoder(self.content(x), z)
 
 
+class ModulatedConv(nn.Module):
+    """The formula of the paper, with kernels made for every image."""
+
+    def __init__(self, cin, cout, latent, up=False):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(cout, cin, 3, 3))
+        self.bias = nn.Parameter(torch.zeros(cout))
+        self.style_weight = nn.Parameter(torch.zeros(cin, latent))
+        self.style_bias = nn.Parameter(torch.zeros(cin))
+        self.up = up
+
+    def forward(self, x, code):
+        styles = F.linear(code, self.style_weight, self.style_bias)
+        images = []
+        for image, style in zip(x, styles):
+            kernels = self.weight * style[None, :, None, None]
+            kernels = kernels / torch.sqrt(kernels.square().sum((1, 2, 3), keepdim=True) + 1e-8)
+            image = F.interpolate(image[None], scale_factor=2.0) if self.up else image[None]
+            images.append(F.conv2d(image, kernels, self.bias, padding=1))
+        return torch.cat(images)
+
+
+class ModulatedStage(nn.Module):
+    def __init__(self, cin, cout, latent, residual):
+        super().__init__()
+        self.residual = residual
+        self.conv1 = ModulatedConv(cin, cout, latent, up=not residual)
+        self.conv2 = ModulatedConv(cout, cout, latent)
+
+    def forward(self, x, code):
+        y = self.conv2(2**0.5 * F.leaky_relu(self.conv1(x, code), 0.2), code)
+        return (x + y) / 2**0.5 if self.residual else 2**0.5 * F.leaky_relu(y, 0.2)
+
+
+class ModulatedDecoder(nn.Module):
+    def __init__(self, filters, downsamplings, residual_blocks, channels, code):
+        super().__init__()
+        width = filters * 2**downsamplings
+        self.stages = []
+        for i in range(1, residual_blocks + 1):
+            self.stages.append(ModulatedStage(width, width, code, residual=True))
+            self.add_module(f"residual{i}", self.stages[-1])
+        for i in range(1, downsamplings + 1):
+            self.stages.append(ModulatedStage(2 * width, width // 2, code, residual=False))
+            self.add_module(f"up{i}", self.stages[-1])
+            width = width // 2
+        self.image = Conv(width, channels, 1)
+
+    def forward(self, maps, z):
+        x, skips = maps[-1], list(maps[1:-1])
+        for stage in self.stages:
+            x = stage(x if stage.residual else torch.cat([skips.pop(), x], 1), z)
+        return torch.tanh(self.image(x))
+
+
+class ModulatedGenerator(nn.Module):
+    def __init__(self, filters=8, downsamplings=3, residual_blocks=2):
+        super().__init__()
+        self.content = ContentEncoder(filters, downsamplings, residual_blocks, 3)
+        self.decoder = ModulatedDecoder(filters, downsamplings, residual_blocks, 3, 8)
+
+    def forward(self, x, z):
+        return self.decoder(self.content(x), z)
+
+
 class PatchDiscriminator(nn.Module):
     def __init__(self, channels, filters=32, layers=3):
         super().__init__()
@@ -297,6 +362,8 @@ CASES = {
     "upsample_bilinear": (lambda: nn.Upsample(scale_factor=2, mode="bilinear"), [(2, 3, 4, 6)]),
     "instance_norm": (lambda: instance_norm(4), [(2, 4, 5, 6)]),
     "adaptive_instance_norm": (lambda: AdaptiveInstanceNorm(4, 3), [(2, 4, 5, 6), (2, 3)]),
+    "modulated_conv": (lambda: ModulatedConv(4, 5, 3), [(2, 4, 5, 6), (2, 3)]),
+    "modulated_conv_upsampling": (lambda: ModulatedConv(4, 5, 3, up=True), [(2, 4, 5, 6), (2, 3)]),
     "pixel_norm": (PixelNorm, [(2, 4, 5, 6)]),
     "minibatch_std": (MinibatchStd, [(3, 4, 5, 6)]),
     "residual_block": (lambda: ResidualBlock(6), [(2, 6, 8, 8)]),
@@ -309,6 +376,7 @@ CASES = {
         lambda: Generator(filters=8, downsamplings=2, residual_blocks=1, channels=2, code=5, input_channels=1),
         [(2, 1, 24, 16), (2, 5)],
     ),
+    "generator_modulated": (ModulatedGenerator, [(2, 3, 32, 32), (2, 8)]),
     "patch_discriminator": (lambda: PatchDiscriminator(3, filters=4), [(2, 3, 32, 32)]),
     "multi_scale_discriminator": (lambda: MultiScaleDiscriminator(4, filters=4), [(2, 3, 64, 64), (2, 1, 64, 64)]),
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.stylestep.data.DatasetCheck;
 import org.stylestep.data.PairAugmentation;
 import picocli.CommandLine;
@@ -78,12 +79,15 @@ final class CheckDataCommand implements Callable<Integer> {
     }
 
     private DatasetCheck.Report check(Optional<PairAugmentation> augmentation) throws IOException {
-        if (layout.targets.isPresent()) {
-            return DatasetCheck.matching(folder, layout.targets.get(), augmentation);
+        try (Counting counting = new Counting("check", console)) {
+            BiConsumer<Integer, Integer> progress = (done, total) -> counting.report(done, total);
+            if (layout.targets.isPresent()) {
+                return DatasetCheck.matching(folder, layout.targets.get(), augmentation, progress);
+            }
+            return layout.single
+                    ? DatasetCheck.single(folder, augmentation, progress)
+                    : DatasetCheck.sideBySide(folder, augmentation, progress);
         }
-        return layout.single
-                ? DatasetCheck.single(folder, augmentation)
-                : DatasetCheck.sideBySide(folder, augmentation);
     }
 
     private void list(String what, List<DatasetCheck.Problem> problems) {

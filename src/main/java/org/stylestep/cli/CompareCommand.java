@@ -67,7 +67,7 @@ final class CompareCommand implements Callable<Integer> {
                         + run + "), or all that are missing with --evaluate");
             }
             console.say("evaluating " + run);
-            options.evaluate(run, report, console);
+            options.evaluate(run, new EvaluatedPairs(), report, console);
         }
         RunComparison comparison = RunComparison.of(runs, columns);
         console.say(comparison.toMarkdown());

@@ -1,8 +1,10 @@
 package org.stylestep.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.stylestep.pipeline.DryRun;
 
 /** What a stage would be and cost, as lines of text. */
@@ -28,6 +30,32 @@ final class DryRunTable {
                 run.batchSize(),
                 run.stepTime().toNanos() / 1e9,
                 Progress.clock(run.estimate())));
+        run.validation()
+                .ifPresent(validation -> lines.add(String.format(
+                        Locale.ROOT,
+                        "validation every %,d steps, %.3f s each, %.1f %% on top: %s",
+                        validation.everySteps(),
+                        validation.time().toNanos() / 1e9,
+                        100.0 * validation.time().toNanos() / (validation.everySteps() * run.stepTime().toNanos()),
+                        String.join(", ", validation.figures()))));
         return lines;
+    }
+
+    /** The same numbers for a program. */
+    static Map<String, Object> values(DryRun run) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("stage", run.stage());
+        values.put("device", run.device().toString());
+        values.put("steps", run.steps());
+        values.put("batch_size", run.batchSize());
+        values.put("step_seconds", run.stepTime().toNanos() / 1e9);
+        Map<String, Long> parameters = new LinkedHashMap<>();
+        run.networks().forEach((network, size) -> parameters.put(network, size.parameters()));
+        values.put("parameters", parameters);
+        run.validation().ifPresent(validation -> {
+            values.put("validation_steps", validation.everySteps());
+            values.put("validation_seconds", validation.time().toNanos() / 1e9);
+        });
+        return values;
     }
 }

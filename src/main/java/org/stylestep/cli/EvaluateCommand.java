@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.stylestep.eval.Evaluation;
+import org.stylestep.eval.EvaluationText;
 import picocli.CommandLine;
 
 /** {@code stylestep evaluate}: how good a run of stage 2 or 3 is. */
@@ -28,11 +30,24 @@ final class EvaluateCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where the report goes; RUN/evaluation.json unless given. A sample sheet goes beside it.")
+            description = "Where the report goes; RUN/evaluation.json unless given, RUN/evaluation-NAME.json for a split NAME."
+                    + " Markdown, the scores of every pair (-images.csv) and sheets go beside it.")
     private Optional<Path> out = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "Add the figures as a line to this table, which is made if it is not there.")
+    private Optional<Path> table = Optional.empty();
+
+    @CommandLine.Mixin
+    private EvaluatedPairs pairs;
 
     @CommandLine.Mixin
     private EvaluationOptions options;
+
+    @CommandLine.Mixin
+    private OutputOptions output;
 
     EvaluateCommand(Console console) {
         this.console = console;
@@ -40,34 +55,21 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path file = out.orElse(Evaluation.report(folder));
-        Evaluation evaluation = options.evaluate(folder, file, console);
-        Map<String, Double> figures = evaluation.figures();
-        console.say(evaluation.images().size() + " held-out pairs of "
-                + evaluation.protocol().get("data") + ", "
-                + evaluation.protocol().get("weights") + " weights of "
-                + evaluation.protocol().get("checkpoint"));
-        row("own style", "_own", figures);
-        row("another's style", "_other", figures);
-        row("gap", "_gap", figures);
-        row("mean training image", Evaluation.MEAN_IMAGE, figures);
-        figures.forEach((name, value) -> {
-            if (!name.matches(".*_(own|other|gap|mean_image)")) {
-                console.say(String.format(Locale.ROOT, "%-28s %.3f", name, value));
-            }
-        });
+        output.apply(console);
+        Path file = out.orElse(pairs.report(folder));
+        Evaluation evaluation = options.evaluate(folder, pairs, file, console);
+        if (table.isPresent()) {
+            EvaluationText.append(evaluation, table.get());
+        }
+        console.event("evaluated", Map.of("report", file.toString(), "figures", evaluation.figures()));
+        console.say(EvaluationText.subject(evaluation));
+        EvaluationText.rows(evaluation).forEach((title, row) -> console.say(String.format(Locale.ROOT, "%-20s", title)
+                + row.entrySet().stream()
+                        .map(figure -> String.format(Locale.ROOT, "  %s %7.3f", figure.getKey(), figure.getValue()))
+                        .collect(Collectors.joining())));
+        EvaluationText.others(evaluation)
+                .forEach((name, value) -> console.say(String.format(Locale.ROOT, "%-28s %.3f", name, value)));
         console.say("report: " + file + ", samples: " + Evaluation.beside(file, ".png"));
         return CommandLine.ExitCode.OK;
-    }
-
-    private void row(String what, String ending, Map<String, Double> figures) {
-        StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-20s", what));
-        figures.forEach((name, value) -> {
-            if (name.endsWith(ending)) {
-                String metric = name.substring(0, name.length() - ending.length());
-                row.append(String.format(Locale.ROOT, "  %s %7.3f", metric, value));
-            }
-        });
-        console.say(row.toString());
     }
 }

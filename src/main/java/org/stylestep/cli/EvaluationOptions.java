@@ -2,6 +2,7 @@ package org.stylestep.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
@@ -79,12 +80,14 @@ final class EvaluationOptions {
             description = "Keys the draws of the evaluation, whatever the run's seed; 1 unless given.")
     private long seed;
 
-    /** Evaluates and writes the report. */
-    Evaluation evaluate(Path folder, Path file, Console console) throws IOException {
+    /** Evaluates on some pairs and writes the report. */
+    Evaluation evaluate(Path folder, EvaluatedPairs pairs, Path file, Console console) throws IOException {
         Extensions extensions = StandardExtensions.installed();
         Checkpoint checkpoint = Checkpoint.open(folder);
         try (Counting counting = new Counting("evaluation", console)) {
-            return EvaluationSettings.of(settings(checkpoint, extensions, overrides), extensions)
+            List<String> all = new ArrayList<>(overrides);
+            all.addAll(pairs.overrides(settings(checkpoint, extensions, overrides)));
+            return EvaluationSettings.of(settings(checkpoint, extensions, all), extensions)
                     .evaluation(checkpoint, weights, diversityOptions(), encoderRun, extensions, seed)
                     .write(file, counting);
         }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,12 @@ final class Logging {
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
             @Override
             protected void append(ILoggingEvent event) {
-                String level = event.getLevel().isGreaterOrEqual(Level.WARN)
-                        ? event.getLevel().toString().toLowerCase(java.util.Locale.ROOT) + ": "
-                        : "";
-                console.warn(level + event.getFormattedMessage());
+                String message = event.getFormattedMessage();
+                if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+                    console.warn(event.getLevel().toString().toLowerCase(Locale.ROOT) + ": " + message);
+                } else {
+                    console.note(message);
+                }
             }
         };
         appender.setContext(context);

@@ -1,5 +1,6 @@
 package org.stylestep.cli;
 
+import java.util.Map;
 import picocli.CommandLine;
 
 /** The program: {@code stylestep COMMAND}. */
@@ -61,6 +62,7 @@ public final class Main {
                 .addSubcommand(new StylesCommand(console))
                 .addSubcommand(new ServeCommand(console, interruption))
                 .addSubcommand(new SchemaCommand(console))
+                .addSubcommand(new BenchmarkCommand(console))
                 // What begins with @ is a style's name, not a file of arguments.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -69,6 +71,7 @@ public final class Main {
                 .setParameterExceptionHandler(new Help(all.getParameterExceptionHandler()))
                 .setExecutionStrategy(parsed -> {
                     Help.requireKnownArguments(parsed);
+                    console.set(false, false);
                     Logging.configure(console, main.verbose);
                     try {
                         return new CommandLine.RunLast().execute(parsed);
@@ -78,6 +81,7 @@ public final class Main {
                     }
                 })
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    console.event("error", Map.of("message", Failure.describe(exception)));
                     console.warn("error: " + Failure.describe(exception));
                     if (main.verbose) {
                         exception.printStackTrace(console.err());

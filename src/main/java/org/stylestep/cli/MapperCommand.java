@@ -40,6 +40,7 @@ final class MapperCommand extends TrainingCommand<MapperRun> {
             SamplerReport report = evaluation.evaluate();
             JsonFile.write(numbers, RecordMap.of(report));
             evaluation.plot(plot);
+            console().event("quality", RecordMap.of(report));
             tell(report);
         }
         console().say("numbers: " + numbers + (Files.exists(plot) ? ", plot: " + plot : ""));

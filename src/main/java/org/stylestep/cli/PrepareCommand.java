@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.stylestep.data.InputSide;
 import org.stylestep.prepare.EmojiPairs;
 import org.stylestep.prepare.FolderPairs;
@@ -80,17 +81,22 @@ final class PrepareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<String, Integer> counts;
-        if (source.emojiJar.isPresent()) {
-            counts = EmojiPairs.prepare(source.emojiJar.get(), out, EmojiPairs.Options.quickstart());
-        } else if (source.images.isPresent()) {
-            counts = FolderPairs.ofImages(source.images.get(), size, LineArt.Options.artwork())
-                    .prepare(out);
-        } else {
-            counts = pairs(source.pairs.orElseThrow()).prepare(out);
+        try (Counting counting = new Counting("preparation", console)) {
+            counts = prepare((done, total) -> counting.report(done, total));
         }
         console.say(out + ": " + counts.getOrDefault("train", 0) + " pairs to train on, "
                 + counts.getOrDefault("val", 0) + " held out");
         return CommandLine.ExitCode.OK;
+    }
+
+    private Map<String, Integer> prepare(BiConsumer<Integer, Integer> progress) throws IOException {
+        if (source.emojiJar.isPresent()) {
+            return EmojiPairs.prepare(source.emojiJar.get(), out, EmojiPairs.Options.quickstart(), progress);
+        }
+        return source.images
+                .map(images -> FolderPairs.ofImages(images, size, LineArt.Options.artwork()))
+                .orElseGet(() -> pairs(source.pairs.orElseThrow()))
+                .prepare(out, progress);
     }
 
     private FolderPairs pairs(Path folder) {

@@ -3,10 +3,8 @@ package org.stylestep.cli;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** How far a task is, told in one way or another. */
 interface Progress extends AutoCloseable {
@@ -20,8 +18,11 @@ interface Progress extends AutoCloseable {
     @Override
     void close();
 
-    /** Starts to tell: a bar on a terminal, lines elsewhere. */
+    /** Starts to tell: a bar on a terminal, lines elsewhere, nothing on a quiet console. */
     static Progress start(String task, long done, long total, Console console) {
+        if (console.isQuiet()) {
+            return none();
+        }
         return console.terminal() ? new Bar(task, done, total, console) : new Lines(task, done, total, console);
     }
 
@@ -61,30 +62,35 @@ interface Progress extends AutoCloseable {
         }
 
         Optional<Duration> left(long done, long total) {
+            return rate(done).map(rate -> Duration.ofNanos((long) (1e9 / rate * (total - done))));
+        }
+
+        /** Steps a second. */
+        Optional<Double> rate(long done) {
             long counted = done - first - 1;
             return counted < 1
                     ? Optional.empty()
-                    : Optional.of(Duration.ofNanos(
-                            (long) ((double) (System.nanoTime() - afterFirst) / counted * (total - done))));
+                    : Optional.of(1e9 * counted / Math.max(1, System.nanoTime() - afterFirst));
         }
     }
 
-    /** A bar that is redrawn in place, with elapsed and estimated remaining time. */
+    /** A bar that is redrawn in place, with the rate, the remaining time and all that is noted. */
     final class Bar implements Progress {
 
         private final Pace pace;
+        private final TerminalBar terminal;
         private final ProgressBar bar;
 
         Bar(String task, long done, long total, Console console) {
             pace = new Pace(done);
+            terminal = new TerminalBar(pace, console);
             bar = new ProgressBarBuilder()
                     .setTaskName(task)
                     .setInitialMax(total)
                     .startsFrom(done, Duration.ZERO)
-                    .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(500)
-                    .setEtaFunction(state -> pace.left(state.getCurrent(), state.getMax()))
-                    .setConsumer(new ConsoleProgressBarConsumer(console.err()))
+                    .setRenderer(terminal)
+                    .setConsumer(terminal)
                     .build();
         }
 
@@ -96,9 +102,7 @@ interface Progress extends AutoCloseable {
 
         @Override
         public void note(String note) {
-            // The first value only: a terminal's line is short.
-            int end = note.indexOf("  ");
-            bar.setExtraMessage("  " + (end < 0 ? note : note.substring(0, end)));
+            terminal.note(note);
         }
 
         @Override
@@ -156,12 +160,18 @@ interface Progress extends AutoCloseable {
             String left = current == total
                     ? ""
                     : pace.left(current, total)
-                            .map(time -> ", " + clock(time) + " left")
+                            .map(time -> ", " + clock(time) + " left, "
+                                    + perSecond(pace.rate(current).orElseThrow()))
                             .orElse("");
             long percent = 100 * current / Math.max(1, total);
             console.warn(task + ": " + current + " of " + total + " (" + percent + "%), " + clock(lastShown)
                     + " elapsed" + left + (note.isEmpty() ? "" : "  " + note));
         }
+    }
+
+    /** A rate as {@code 12.3/s}. */
+    static String perSecond(double rate) {
+        return String.format(Locale.ROOT, rate < 10 ? "%.2f/s" : "%.0f/s", rate);
     }
 
     /** A duration as {@code 1:02:03}. */

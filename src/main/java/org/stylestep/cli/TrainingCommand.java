@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
+import org.stylestep.pipeline.DryRun;
 import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.pipeline.Training;
 import org.stylestep.sections.EncoderRun;
@@ -73,6 +74,9 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
             description = "End as on Ctrl-C when the standard input ends; a study holds its trainings so.")
     private boolean stopWithInput;
 
+    @CommandLine.Mixin
+    private OutputOptions output;
+
     private final Class<S> type;
     private final String preparation;
     private final Extensions extensions = StandardExtensions.installed();
@@ -103,6 +107,7 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
 
     @Override
     public Integer call() throws IOException {
+        output.apply(console);
         if (stopWithInput) {
             StandardInput.onEnd(interruption::abandoned);
         }
@@ -112,13 +117,14 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
         RunFile files = new RunFile(extensions);
         S settings = files.read(file, type, overrides);
         if (dryRun) {
-            DryRunTable.lines(Training.dryRun(settings, extensions, pending(files)))
-                    .forEach(console::say);
+            DryRun run = Training.dryRun(settings, extensions, pending(files));
+            DryRunTable.lines(run).forEach(console::say);
+            console.event("dry_run", DryRunTable.values(run));
             return CommandLine.ExitCode.OK;
         }
         try (Training training = open(settings)) {
             interruption.stopWith(training::stop);
-            TermTable.lines(training.terms()).forEach(console::warn);
+            TermTable.lines(training.terms()).forEach(console::note);
             Outcome outcome;
             try (TrainingProgress progress = new TrainingProgress(training.stage(), console)) {
                 training.addListener(progress);
@@ -133,7 +139,7 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
             return switch (outcome.reason()) {
                 case COMPLETED -> done("done: " + steps + "; " + training.folder());
                 case EARLY_STOPPED ->
-                    done("done: held-out accuracy no longer improves after " + steps + "; " + training.folder());
+                    done("done: validation no longer improves after " + steps + "; " + training.folder());
                 case STOPPED -> {
                     console.warn("stopped after " + steps + "; go on with the same command and --resume");
                     yield interruption.exitCode();

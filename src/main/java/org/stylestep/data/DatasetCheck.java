@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.image.UnreadableImageException;
@@ -85,7 +86,15 @@ public final class DatasetCheck {
     private final Map<String, List<String>> byPixels = new LinkedHashMap<>();
     private final Map<Fault, List<Problem>> problems = new LinkedHashMap<>();
 
-    private DatasetCheck(Optional<PairAugmentation> augmentation, int imagesAcross, boolean paths) {
+    private final BiConsumer<Integer, Integer> progress;
+    private int done;
+
+    private DatasetCheck(
+            Optional<PairAugmentation> augmentation,
+            int imagesAcross,
+            boolean paths,
+            BiConsumer<Integer, Integer> progress) {
+        this.progress = progress;
         this.augmentation = augmentation;
         this.imagesAcross = imagesAcross;
         this.paths = paths;
@@ -95,20 +104,26 @@ public final class DatasetCheck {
      * Checks a folder of files that hold input and target side by side.
      *
      * @param augmentation the augmentation that the halves must be large enough for
+     * @param progress receives the files or pairs that are done and in all, from one thread at a time
      * @throws IOException if there is no such folder or no image in it
      */
-    public static Report sideBySide(Path folder, Optional<PairAugmentation> augmentation) throws IOException {
-        return new DatasetCheck(augmentation, 2, false).check(alone(folder));
+    public static Report sideBySide(
+            Path folder, Optional<PairAugmentation> augmentation, BiConsumer<Integer, Integer> progress)
+            throws IOException {
+        return new DatasetCheck(augmentation, 2, false, progress).check(alone(folder));
     }
 
     /**
      * Checks a folder of single images of the style domain.
      *
      * @param augmentation the augmentation that the images must be large enough for
+     * @param progress receives the files or pairs that are done and in all, from one thread at a time
      * @throws IOException if there is no such folder or no image in it
      */
-    public static Report single(Path folder, Optional<PairAugmentation> augmentation) throws IOException {
-        return new DatasetCheck(augmentation, 1, false).check(alone(folder));
+    public static Report single(
+            Path folder, Optional<PairAugmentation> augmentation, BiConsumer<Integer, Integer> progress)
+            throws IOException {
+        return new DatasetCheck(augmentation, 1, false, progress).check(alone(folder));
     }
 
     /**
@@ -117,11 +132,16 @@ public final class DatasetCheck {
      * @param inputs the folder of inputs
      * @param targets the folder of targets
      * @param augmentation the augmentation that the images must be large enough for
+     * @param progress receives the files or pairs that are done and in all, from one thread at a time
      * @throws IOException if there is no such folder, no image in it, or two of one folder have the same name, endings aside
      */
-    public static Report matching(Path inputs, Path targets, Optional<PairAugmentation> augmentation)
+    public static Report matching(
+            Path inputs,
+            Path targets,
+            Optional<PairAugmentation> augmentation,
+            BiConsumer<Integer, Integer> progress)
             throws IOException {
-        DatasetCheck check = new DatasetCheck(augmentation, 1, true);
+        DatasetCheck check = new DatasetCheck(augmentation, 1, true, progress);
         Map<String, Path> inputByStem = MatchedFiles.byStem(inputs);
         Map<String, Path> targetByStem = MatchedFiles.byStem(targets);
         List<List<Path>> pairs = new ArrayList<>();
@@ -145,7 +165,7 @@ public final class DatasetCheck {
 
     private Report check(List<List<Path>> pairs) {
         pairs.parallelStream()
-                .map(files -> files.stream().map(DatasetCheck::find).toList())
+                .map(files -> found(files, pairs.size()))
                 .toList()
                 .forEach(this::checkPair);
         List<List<String>> duplicates = byPixels.values().stream()
@@ -153,6 +173,15 @@ public final class DatasetCheck {
                 .map(List::copyOf)
                 .toList();
         return new Report(pairs.stream().mapToInt(List::size).sum(), sizes, problems, duplicates);
+    }
+
+    private List<Finding> found(List<Path> files, int total) {
+        List<Finding> findings = files.stream().map(DatasetCheck::find).toList();
+        synchronized (this) {
+            done++;
+            progress.accept(done, total);
+        }
+        return findings;
     }
 
     private void checkPair(List<Finding> pair) {

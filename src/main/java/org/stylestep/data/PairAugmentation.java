@@ -1,5 +1,6 @@
 package org.stylestep.data;
 
+import java.awt.Rectangle;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -89,7 +90,7 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
     private record Geometry(int width, int height, int left, int top, int crop, boolean mirrored) {
 
         ChannelImage of(ChannelImage image) {
-            ChannelImage cut = image.resize(width, height).crop(left, top, crop, crop);
+            ChannelImage cut = image.resize(width, height, new Rectangle(left, top, crop, crop));
             return mirrored ? cut.flip() : cut;
         }
 
@@ -135,7 +136,7 @@ public record PairAugmentation(List<Integer> rescale, int crop, boolean flip) im
                 + " is too small for a crop of " + crop + "x" + crop + "; choose a smaller crop or rescale to more";
     }
 
-    private static int scaledWidth(int width, int height, int scaledHeight) {
+    static int scaledWidth(int width, int height, int scaledHeight) {
         return Math.max(1, (int) Math.round((double) width * scaledHeight / height));
     }
 }

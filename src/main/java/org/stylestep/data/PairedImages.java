@@ -46,6 +46,11 @@ public interface PairedImages {
         return count >= size() ? this : Subset.first(count).of(this);
     }
 
+    /** Takes the pairs of these numbers, at least one, in this order. */
+    default PairedImages at(int... indices) {
+        return Subset.at(indices).of(this);
+    }
+
     /**
      * Draws a part of the pairs.
      *

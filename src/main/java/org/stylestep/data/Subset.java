@@ -3,7 +3,7 @@ package org.stylestep.data;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** A subset of the numbers {@code 0..size-1}, in rising order. */
+/** Some of the numbers {@code 0..size-1}; in rising order unless they were named. */
 final class Subset {
 
     private final int[] indices;
@@ -14,6 +14,11 @@ final class Subset {
 
     static Subset first(int count) {
         return new Subset(IntStream.range(0, positive(count)).toArray());
+    }
+
+    static Subset at(int... indices) {
+        positive(indices.length);
+        return new Subset(indices.clone());
     }
 
     static Subset draw(int size, int count, long seed) {

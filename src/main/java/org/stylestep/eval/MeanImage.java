@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.function.IntConsumer;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.image.RgbImage;
@@ -30,6 +31,16 @@ public final class MeanImage {
      * @throws IllegalArgumentException if an image is too small for the view or comes out at another size; the message names it
      */
     public static MeanImage of(Images images, PairAugmentation transform) throws IOException {
+        return of(images, transform, done -> {});
+    }
+
+    /**
+     * Averages images, as {@link #of(Images, PairAugmentation)}.
+     *
+     * @param progress receives the number of images that are read, after each
+     * @throws IOException if an image cannot be read
+     */
+    public static MeanImage of(Images images, PairAugmentation transform, IntConsumer progress) throws IOException {
         RgbImage first = shown(images, 0, transform);
         long[] sums = new long[first.rgb().length];
         for (int i = 0; i < images.size(); i++) {
@@ -43,6 +54,7 @@ public final class MeanImage {
             for (int k = 0; k < sums.length; k++) {
                 sums[k] += rgb[k] & 0xFF;
             }
+            progress.accept(i + 1);
         }
         return new MeanImage(first.height(), first.width(), planes(sums, images.size()));
     }

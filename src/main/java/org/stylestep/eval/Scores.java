@@ -1,9 +1,13 @@
 package org.stylestep.eval;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The scores of an evaluation, image by image.
@@ -38,6 +42,27 @@ public record Scores(int height, int width, List<Metric> metrics, List<ImageScor
             figures.put(metric.name() + Evaluation.MEAN_IMAGE, mean(metric, ImageScore::mean));
         }
         return figures;
+    }
+
+    /** {@return the metric that ranks pairs: the first one that has a number for each} */
+    public Optional<Metric> rankedBy() {
+        return metrics.stream()
+                .filter(metric -> images.get(0).own().containsKey(metric.name()))
+                .findFirst();
+    }
+
+    /** {@return the numbers of the pairs, the best rendering in its own style first; pairs of one score in their order} */
+    public List<Integer> ranking() {
+        return rankedBy()
+                .map(metric -> {
+                    ToDoubleFunction<Integer> score = i -> images.get(i).own().get(metric.name());
+                    Comparator<Integer> ascending = Comparator.comparingDouble(score);
+                    return IntStream.range(0, images.size())
+                            .boxed()
+                            .sorted(metric.higherIsBetter() ? ascending.reversed() : ascending)
+                            .toList();
+                })
+                .orElse(List.of());
     }
 
     private double mean(Metric metric, Function<ImageScore, Map<String, Double>> scores) {

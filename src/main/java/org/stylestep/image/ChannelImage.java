@@ -1,5 +1,6 @@
 package org.stylestep.image;
 
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Objects;
@@ -117,10 +118,7 @@ public final class ChannelImage {
      * @throws IllegalArgumentException if it reaches outside the image
      */
     public ChannelImage crop(int x, int y, int w, int h) {
-        if (x < 0 || y < 0 || w < 1 || h < 1 || x > width - w || y > height - h) {
-            throw new IllegalArgumentException(
-                    "Cannot cut " + w + "x" + h + " at (" + x + ", " + y + ") out of an image of " + size());
-        }
+        requireWithin(x, y, w, h, width, height);
         if (w == width && h == height) {
             return this;
         }
@@ -138,7 +136,24 @@ public final class ChannelImage {
      * @return the resampled image; this one if the size is the same
      */
     public ChannelImage resize(int w, int h) {
-        return w == width && h == height ? this : Resampling.resize(this, w, h);
+        return w == width && h == height ? this : Resampling.resize(this, w, h, 0, 0, w, h);
+    }
+
+    /**
+     * Resamples as {@link #resize(int, int)} and cuts a rectangle out as {@link #crop}, to the same bytes, without computing what lies outside.
+     *
+     * @param w the width of the whole resampled image
+     * @param h its height
+     * @param cut the rectangle of it to return
+     * @return the rectangle as an image of its own
+     * @throws IllegalArgumentException if it reaches outside the resampled image
+     */
+    public ChannelImage resize(int w, int h, Rectangle cut) {
+        if (w == width && h == height) {
+            return crop(cut.x, cut.y, cut.width, cut.height);
+        }
+        requireWithin(cut.x, cut.y, cut.width, cut.height, w, h);
+        return Resampling.resize(this, w, h, cut.x, cut.y, cut.width, cut.height);
     }
 
     /** Returns the mirror image, left and right exchanged. */
@@ -193,6 +208,13 @@ public final class ChannelImage {
         int period = 2 * (size - 1);
         int within = index % period;
         return Math.min(within, period - within);
+    }
+
+    private static void requireWithin(int x, int y, int w, int h, int width, int height) {
+        if (x < 0 || y < 0 || w < 1 || h < 1 || x > width - w || y > height - h) {
+            throw new IllegalArgumentException("Cannot cut " + w + "x" + h + " at (" + x + ", " + y
+                    + ") out of an image of " + width + "x" + height);
+        }
     }
 
     private ChannelImage withSamples(int newChannels, byte[] newSamples) {

@@ -9,70 +9,95 @@ import java.util.Arrays;
  * {@code [i*n/m, (i+1)*n/m)}; each old pixel weighs as much as the interval covers of it. A new pixel of an axis that
  * grows has its center at {@code (i + 0.5)*n/m - 0.5} and mixes the two old pixels around it; outside the image the
  * border pixel is repeated.
+ *
+ * <p>The weights of both axes are computed once. Sums are taken in float, in the order of the old pixels; only the part of the new image
+ * that is asked for is computed.
  */
 final class Resampling {
 
-    /** The old pixels that make a new one: {@code weights[k]} belongs to old pixel {@code first + k}. */
-    private static final class Footprint {
+    /**
+     * Part of an axis: new pixel {@code i} is the sum of {@code taps} old ones from {@code first[i]} on, weighted by {@code weights} from
+     * {@code i * taps} on. A weight of 0 adds nothing, so that all have as many.
+     */
+    private record Axis(int[] first, int taps, float[] weights) {
 
-        final int first;
-        final float[] weights;
-
-        Footprint(int first, float... weights) {
-            this.first = first;
-            this.weights = weights;
+        static Axis of(int from, int to, int start, int length) {
+            float[][] each = new float[length][];
+            int[] first = new int[length];
+            int taps = 1;
+            for (int i = 0; i < length; i++) {
+                each[i] = to < from ? covered(start + i, from, to, first, i) : between(start + i, from, to, first, i);
+                taps = Math.max(taps, each[i].length);
+            }
+            float[] weights = new float[length * taps];
+            for (int i = 0; i < length; i++) {
+                // Near the end of the axis the zeros come first, so that all old pixels exist.
+                int shift = Math.max(0, first[i] + taps - from);
+                first[i] -= shift;
+                System.arraycopy(each[i], 0, weights, i * taps + shift, each[i].length);
+            }
+            return new Axis(first, taps, weights);
         }
     }
 
     private Resampling() {}
 
-    static ChannelImage resize(ChannelImage image, int width, int height) {
+    /** Resamples to a size, and returns a rectangle of that. */
+    static ChannelImage resize(ChannelImage image, int width, int height, int left, int top, int w, int h) {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("Cannot resize " + image.size() + " to " + width + "x" + height);
         }
         int channels = image.channels();
-        int row = channels * width;
-        Footprint[] columns = footprints(image.width(), width);
-        Footprint[] rows = footprints(image.height(), height);
-        float[] narrowed = new float[row * image.height()];
-        for (int y = 0; y < image.height(); y++) {
-            alongRow(image.samples(), channels * y * image.width(), channels, columns, narrowed, row * y);
-        }
-        byte[] result = new byte[row * height];
+        int row = channels * w;
+        Axis columns = Axis.of(image.width(), width, left, w);
+        Axis rows = Axis.of(image.height(), height, top, h);
+        float[] source = new float[channels * image.width()];
+        float[][] narrowed = new float[rows.taps + 1][row];
+        int done = rows.first[0];
+        byte[] result = new byte[row * h];
         float[] sum = new float[row];
-        for (int y = 0; y < height; y++) {
-            Arrays.fill(sum, 0.5f);
-            Footprint covered = rows[y];
-            for (int k = 0; k < covered.weights.length; k++) {
-                float weight = covered.weights[k];
-                int from = row * (covered.first + k);
-                for (int i = 0; i < row; i++) {
-                    sum[i] += weight * narrowed[from + i];
+        for (int y = 0; y < h; y++) {
+            int first = rows.first[y];
+            for (; done < first + rows.taps; done++) {
+                int at = channels * image.width() * done;
+                for (int i = 0; i < source.length; i++) {
+                    source[i] = image.samples()[at + i] & 0xFF;
                 }
+                alongRow(source, channels, columns, narrowed[done % narrowed.length]);
+            }
+            Arrays.fill(sum, 0.5f);
+            for (int k = 0; k < rows.taps; k++) {
+                add(rows.weights[y * rows.taps + k], narrowed[(first + k) % narrowed.length], sum);
             }
             for (int i = 0; i < row; i++) {
                 result[row * y + i] = (byte) Math.min(255, (int) sum[i]);
             }
         }
-        return new ChannelImage(width, height, channels, result);
+        return new ChannelImage(w, h, channels, result);
     }
 
-    private static void alongRow(byte[] source, int from, int channels, Footprint[] columns, float[] target, int to) {
-        int out = to;
-        for (Footprint column : columns) {
-            int first = from + channels * column.first;
+    private static void add(float weight, float[] values, float[] sum) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += weight * values[i];
+        }
+    }
+
+    private static void alongRow(float[] source, int channels, Axis columns, float[] target) {
+        int taps = columns.taps;
+        float[] weights = columns.weights;
+        for (int i = 0, out = 0; out < target.length; i++) {
+            int first = channels * columns.first[i];
             int end = first + channels;
             // Three channels at a time, which is twice as fast for colors.
             for (; first + 3 <= end; first += 3, out += 3) {
                 float red = 0;
                 float green = 0;
                 float blue = 0;
-                int in = first;
-                for (float weight : column.weights) {
-                    red += weight * (source[in] & 0xFF);
-                    green += weight * (source[in + 1] & 0xFF);
-                    blue += weight * (source[in + 2] & 0xFF);
-                    in += channels;
+                for (int k = 0, in = first; k < taps; k++, in += channels) {
+                    float weight = weights[i * taps + k];
+                    red += weight * source[in];
+                    green += weight * source[in + 1];
+                    blue += weight * source[in + 2];
                 }
                 target[out] = red;
                 target[out + 1] = green;
@@ -80,26 +105,16 @@ final class Resampling {
             }
             for (; first < end; first++, out++) {
                 float sum = 0;
-                int in = first;
-                for (float weight : column.weights) {
-                    sum += weight * (source[in] & 0xFF);
-                    in += channels;
+                for (int k = 0, in = first; k < taps; k++, in += channels) {
+                    sum += weights[i * taps + k] * source[in];
                 }
                 target[out] = sum;
             }
         }
     }
 
-    private static Footprint[] footprints(int from, int to) {
-        Footprint[] footprints = new Footprint[to];
-        for (int i = 0; i < to; i++) {
-            footprints[i] = to < from ? covered(i, from, to) : between(i, from, to);
-        }
-        return footprints;
-    }
-
     /** Integer arithmetic in units of 1/to of an old pixel, so that whole ratios come out exact. */
-    private static Footprint covered(int i, int from, int to) {
+    private static float[] covered(int i, int from, int to, int[] firsts, int at) {
         long start = (long) i * from;
         long end = start + from;
         int first = (int) (start / to);
@@ -110,13 +125,15 @@ final class Resampling {
             long right = Math.min(end, (long) (first + k + 1) * to);
             weights[k] = (float) ((double) (right - left) / from);
         }
-        return new Footprint(first, weights);
+        firsts[at] = first;
+        return weights;
     }
 
-    private static Footprint between(int i, int from, int to) {
+    private static float[] between(int i, int from, int to, int[] firsts, int at) {
         double center = Math.min(Math.max((i + 0.5) * from / to - 0.5, 0), from - 1);
         int first = (int) center;
         float second = (float) (center - first);
-        return second == 0 ? new Footprint(first, 1) : new Footprint(first, 1 - second, second);
+        firsts[at] = first;
+        return second == 0 ? new float[] {1} : new float[] {1 - second, second};
     }
 }

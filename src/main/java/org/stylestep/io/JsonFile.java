@@ -32,7 +32,17 @@ public final class JsonFile {
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, Map<String, ?> values) throws IOException {
-        AtomicFile.write(file, (GSON.toJson(values) + "\n").getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, (text(values) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Returns an object as it would be written.
+     *
+     * @param values as for {@link #write}
+     * @return indented JSON, without an end of line at the end
+     */
+    public static String text(Map<String, ?> values) {
+        return GSON.toJson(values);
     }
 
     /**

@@ -24,7 +24,7 @@ import org.stylestep.io.AtomicFile;
  * block, the device and its threads, but never by more than γ |a| |b|, γ = K 2⁻²⁴, for a sum of K terms in any order. So the lists are ordered by the
  * least and the greatest distance that rounding allows, and hold more than is asked for: whatever may belong to the exact lists is in them, or they
  * are known to be too short. Then all images are candidates, unless that is so for more than {@value #EXHAUSTIVE} images: where so many are nearly
- * identical, a warning says so, and the candidates in the list are taken. This takes true float32 products: TF32, which libtorch has off by default, must stay off.
+ * identical, a warning says so, and the candidates in the list are taken. This takes true float32 products: {@link NeighborTable#loadOrCompute} turns TF32 off.
  */
 final class NeighborCandidates {
 

@@ -15,6 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
+import org.stylestep.engine.Gradients;
+import org.stylestep.engine.Tf32;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.AtomicFolder;
@@ -24,7 +26,7 @@ import org.stylestep.io.WriteLock;
 /**
  * For every image, the images nearest to it in style and those farthest from it.
  *
- * <p>The lists are exact. Images at equal distances are ordered by index, in the near list ascending and in the far list descending, so
+ * <p>The lists are exact for the descriptors given, which may be sketches. Images at equal distances are ordered by index, in the near list ascending and in the far list descending, so
  * the two lists never share an image and the result does not depend on the order of computation.
  */
 final class NeighborTable {
@@ -151,7 +153,8 @@ final class NeighborTable {
                 work.resolve(WriteLock.FILE),
                 PATIENCE,
                 holder -> new IOException(holder + " is computing " + file + "; wait for it or end it"));
-        try {
+        Gradients.Scope float32 = Tf32.off();
+        try (float32) {
             // Whoever held the lock may have saved the table.
             NeighborTable table = load(file, fingerprint).orElse(null);
             if (table == null) {
@@ -190,7 +193,7 @@ final class NeighborTable {
     }
 
     /**
-     * {@return the SHA-256 in hexadecimal of all that a table depends on: the images, the view, the extractor, the balance of its layers, the lengths
+     * {@return the SHA-256 in hexadecimal of all that a table depends on: the images, the view, the extractor, the balance of its layers, their sketch, the lengths
      * of the lists and the scenes}
      */
     public static String fingerprint(
@@ -204,6 +207,7 @@ final class NeighborTable {
         text.append(transform.centerCropName()).append('\n');
         text.append(extractor.id()).append('\n');
         text.append(descriptors.balanced() ? "balanced" : "as is").append('\n');
+        descriptors.sketch().ifPresent(columns -> text.append("sketch ").append(columns).append('\n'));
         text.append(options.near()).append(' ').append(options.far()).append('\n');
         options.scene().ifPresent(scene -> {
             for (int i = 0; i < images.size(); i++) {

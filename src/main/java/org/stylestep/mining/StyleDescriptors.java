@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,8 @@ import org.stylestep.image.RgbImage;
  * One vector per image, such that the squared Euclidean distance of two vectors is the images' style distance.
  *
  * <p>The style distance is the sum over a feature extractor's layers of the mean squared difference of the Gram matrices. If balanced,
- * each layer's part is divided by its mean over all pairs of images; otherwise one deep layer rules all others.
+ * each layer's part is divided by its mean over all pairs of images; otherwise one deep layer rules all others. Of sketched descriptors, distance and mean are
+ * those of the sketches.
  */
 final class StyleDescriptors implements AutoCloseable {
 
@@ -38,8 +40,9 @@ final class StyleDescriptors implements AutoCloseable {
      * @param batchSize images in one call of the extractor
      * @param balanced whether each layer's distance is divided by its mean
      * @param threads how many threads decode images
+     * @param sketch how many numbers a layer is sketched to, see {@link DescriptorLayout}; exact if absent
      */
-    public record Options(int batchSize, boolean balanced, int threads) {
+    public record Options(int batchSize, boolean balanced, int threads, Optional<Integer> sketch) {
 
         /** Checks the numbers. */
         public Options {
@@ -51,12 +54,17 @@ final class StyleDescriptors implements AutoCloseable {
 
         /** Returns the distance as published, for VGG16: layers as they are. */
         public static Options published() {
-            return new Options(16, false, 2);
+            return new Options(16, false, 2, Optional.empty());
         }
 
         /** Returns the distance for any other extractor: layers balanced. */
         public static Options balancedLayers() {
-            return new Options(16, true, 2);
+            return new Options(16, true, 2, Optional.empty());
+        }
+
+        /** Returns these options for descriptors that are sketched. */
+        public Options sketched(Optional<Integer> columns) {
+            return new Options(batchSize, balanced, threads, columns);
         }
     }
 
@@ -107,7 +115,7 @@ final class StyleDescriptors implements AutoCloseable {
             throw new IllegalArgumentException("There are no images to describe");
         }
         List<String> names = IntStream.range(0, size).mapToObj(images::name).toList();
-        DescriptorLayout layout = layout(extractor, transform.crop());
+        DescriptorLayout layout = layout(extractor, transform.crop(), options.sketch());
         DescriptorStatistics statistics = new DescriptorStatistics(layout);
         DescriptorStore store = new DescriptorStore(file, size, layout.dimension());
         int batch = options.batchSize();
@@ -142,10 +150,10 @@ final class StyleDescriptors implements AutoCloseable {
         return new StyleDescriptors(names, extractor.device(), layout, store, statistics, options.balanced());
     }
 
-    private static DescriptorLayout layout(FeatureExtractor extractor, int side) {
+    private static DescriptorLayout layout(FeatureExtractor extractor, int side, Optional<Integer> sketch) {
         try (NDManager scope = NDManager.newBaseManager(extractor.device())) {
             NDArray black = scope.zeros(new Shape(1, 3, side, side));
-            return DescriptorLayout.of(GramStyle.grams(extractor.extract(black)));
+            return DescriptorLayout.of(GramStyle.grams(extractor.extract(black)), sketch);
         }
     }
 
@@ -180,7 +188,7 @@ final class StyleDescriptors implements AutoCloseable {
         return names;
     }
 
-    /** Returns the length of a descriptor: the sum of C (C + 1) / 2 over the layers; 305,888 for VGG16. */
+    /** Returns the length of a descriptor: the sum of C (C + 1) / 2 over the layers; 305,888 for VGG16. A sketched layer adds its columns at most. */
     public int dimension() {
         return layout.dimension();
     }

@@ -1,13 +1,9 @@
 package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-import ai.djl.util.PairList;
 import org.stylestep.engine.Kernels;
 import org.stylestep.nn.MapBlock.Pass;
 
@@ -22,9 +18,7 @@ import org.stylestep.nn.MapBlock.Pass;
  * <p>Source: Huang and Belongie, arXiv 1703.06868; the linear layer and {@code 1 + γ} as in StarGAN v2 (arXiv 1912.01865), the start at zero as
  * adaLN-Zero (arXiv 2212.09748).
  */
-public final class AdaptiveInstanceNorm extends AbstractBlock {
-
-    private static final String BLOCK = "adaptive instance normalization";
+public final class AdaptiveInstanceNorm extends StyledBlock {
 
     private final Parameter weight = addParameter(Parameter.builder()
             .setName("weight")
@@ -35,7 +29,9 @@ public final class AdaptiveInstanceNorm extends AbstractBlock {
             Parameter.builder().setName("bias").setType(Parameter.Type.BIAS).build());
 
     /** Makes the block. */
-    public AdaptiveInstanceNorm() {}
+    public AdaptiveInstanceNorm() {
+        super("adaptive instance normalization");
+    }
 
     @Override
     protected void prepare(Shape[] inputShapes) {
@@ -46,31 +42,17 @@ public final class AdaptiveInstanceNorm extends AbstractBlock {
     }
 
     @Override
-    protected NDList forwardInternal(
-            ParameterStore parameterStore, NDList inputs, boolean training, PairList<String, Object> params) {
-        requireInputs(inputs.getShapes());
-        NDArray x = inputs.get(0);
-        NDArray code = inputs.get(1);
-        Require.channels(weight.getShape().get(0) / 2, x.getShape(), BLOCK);
-        Pass pass = new Pass(parameterStore, training);
-        return new NDList(
-                Kernels.call("adaptive_instance_norm", x, code, pass.valueOf(weight, x), pass.valueOf(bias, x)));
-    }
-
-    private static void requireInputs(Shape[] shapes) {
-        if (shapes.length != 2) {
-            throw new IllegalArgumentException(
-                    BLOCK + " takes two arrays, maps and style codes, but was given " + shapes.length);
-        }
-        Require.maps(shapes[0], BLOCK);
-        if (shapes[1].dimension() != 2 || shapes[1].get(0) != shapes[0].get(0)) {
-            throw new IllegalArgumentException(BLOCK + " of maps " + shapes[0] + " needs style codes of shape ("
-                    + shapes[0].get(0) + ", latent), but was given " + shapes[1]);
-        }
+    NDArray forward(MapBlock.Pass pass, NDArray x, NDArray code) {
+        return Kernels.call("adaptive_instance_norm", x, code, pass.valueOf(weight, x), pass.valueOf(bias, x));
     }
 
     @Override
-    public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return new Shape[] {inputShapes[0]};
+    long channels() {
+        return weight.getShape().get(0) / 2;
+    }
+
+    @Override
+    Shape outputShape(Shape maps) {
+        return maps;
     }
 }

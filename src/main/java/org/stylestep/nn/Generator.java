@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Arrays;
@@ -12,7 +13,8 @@ import org.stylestep.settings.Component;
 import org.stylestep.settings.Default;
 
 /**
- * The generator G(x, z): an input image rendered in the style of a code; {@link ContentEncoder} and then {@link StyleDecoder}.
+ * The generator G(x, z): an input image rendered in the style of a code; {@link ContentEncoder} and then {@link StyleDecoder}, or in
+ * place of it {@link ModulatedDecoder}.
  *
  * <p>Input: x (B, C, H, W) in [-1, 1], H and W multiples of 2^downsamplings, and z (B, latent_dim). Output (B, channels, H, W) in [-1, 1].
  *
@@ -73,9 +75,10 @@ public final class Generator extends AbstractBlock implements Registered, InputS
         }
     }
 
+    private final String type;
     private final Options options;
     private final ContentEncoder content;
-    private final StyleDecoder decoder;
+    private final Block decoder;
 
     /** Makes a generator for style codes of the published length, 8. */
     public Generator(Options options) {
@@ -84,14 +87,30 @@ public final class Generator extends AbstractBlock implements Registered, InputS
 
     /** Makes a generator for style codes of a length. */
     public Generator(Options options, int latentDim) {
+        this("step", options, new StyleDecoder(options, latentDim));
+    }
+
+    private Generator(String type, Options options, Block decoder) {
+        this.type = type;
         this.options = options;
         content = addChildBlock("content", new ContentEncoder(options));
-        decoder = addChildBlock("decoder", new StyleDecoder(options, latentDim));
+        this.decoder = addChildBlock("decoder", decoder);
+    }
+
+    /**
+     * Makes a generator whose style code modulates the convolutions of the second half ({@link ModulatedConv2d}) where the published one joins it to
+     * their inputs, and whose last convolution does not see the first, full-resolution map.
+     *
+     * @param options its size
+     * @return the generator, registered as {@code modulated}; the length of codes comes from their shape
+     */
+    public static Generator modulated(Options options) {
+        return new Generator("modulated", options, new ModulatedDecoder(options));
     }
 
     @Override
     public Component component() {
-        return new Component("step", options);
+        return new Component(type, options);
     }
 
     @Override

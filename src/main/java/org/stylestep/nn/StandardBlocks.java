@@ -3,7 +3,8 @@ package org.stylestep.nn;
 import org.stylestep.extension.Extensions;
 import org.stylestep.extension.StyleStepExtension;
 
-/** The published networks by name: {@code step} for encoder and generator, {@code multi_scale} for the discriminator, {@code mlp} for the mapper. */
+/** The networks by name: {@code step} for encoder and generator, {@code multi_scale} for the discriminator, {@code mlp} for the mapper, all as
+ * published, and {@code modulated}, another generator. */
 public final class StandardBlocks implements StyleStepExtension {
 
     /** Makes the extension. */
@@ -18,6 +19,11 @@ public final class StandardBlocks implements StyleStepExtension {
                         "step",
                         Generator.Options.class,
                         (o, inputs) -> new Generator(o, inputs.latentDim()))
+                .add(
+                        NetworkKinds.GENERATOR,
+                        "modulated",
+                        Generator.Options.class,
+                        (o, inputs) -> Generator.modulated(o))
                 .add(
                         NetworkKinds.DISCRIMINATOR,
                         "multi_scale",

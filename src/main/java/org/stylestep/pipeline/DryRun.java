@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.extension.Extensions;
@@ -31,6 +32,7 @@ import org.stylestep.train.TermRow;
  * @param batchSize images a step
  * @param steps the steps of the whole schedule
  * @param stepTime the time of a step, the median of a few after one to warm up; validation, checkpoints and sheets come on top
+ * @param validation what validation costs; empty in stages 1 and 4, whose held-out images a dry run cuts short, and where there is none
  */
 public record DryRun(
         String stage,
@@ -39,7 +41,34 @@ public record DryRun(
         List<TermRow> terms,
         int batchSize,
         long steps,
-        Duration stepTime) {
+        Duration stepTime,
+        Optional<Validation> validation) {
+
+    /**
+     * How often validation is done, and what it costs.
+     *
+     * @param everySteps steps between validations
+     * @param time the time of one
+     * @param figures what it reports, by name
+     */
+    public record Validation(long everySteps, Duration time, List<String> figures) {
+
+        /** Keeps a copy. */
+        public Validation {
+            figures = List.copyOf(figures);
+        }
+
+        private static Optional<Validation> of(StageAssembly<?> assembly) throws IOException {
+            assembly.stage().validate();
+            long start = System.nanoTime();
+            Map<String, Double> values = assembly.stage().validate().values();
+            Duration time = Duration.ofNanos(System.nanoTime() - start);
+            long everySteps = assembly.loop().validationSteps();
+            return values.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Validation(everySteps, time, List.copyOf(values.keySet())));
+        }
+    }
 
     /**
      * How large a network is.
@@ -83,7 +112,7 @@ public record DryRun(
         return stepTime.multipliedBy(steps);
     }
 
-    static <T> DryRun of(StageAssembly<T> assembly) throws IOException {
+    static <T> DryRun of(StageAssembly<T> assembly, boolean validates) throws IOException {
         Stage<T> stage = assembly.stage();
         LearningSchedule schedule = assembly.schedule();
         long[] nanos = new long[MEASURED];
@@ -112,6 +141,7 @@ public record DryRun(
                 assembly.terms(),
                 stage.batchSize(),
                 schedule.steps(stage.batchSize()),
-                Duration.ofNanos(nanos[MEASURED / 2]));
+                Duration.ofNanos(nanos[MEASURED / 2]),
+                validates ? Validation.of(assembly) : Optional.empty());
     }
 }

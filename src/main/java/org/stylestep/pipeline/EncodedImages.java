@@ -12,7 +12,8 @@ import org.stylestep.latent.Style;
 import org.stylestep.mining.Progress;
 
 /** The codes of images that a model encodes when a sampler asks for them; there is no mapper. */
-record EncodedImages(Images images, PairAugmentation transform, StyleTransfer model) implements SamplerContext {
+record EncodedImages(Images images, PairAugmentation transform, StyleTransfer model, Progress progress)
+        implements SamplerContext {
 
     @Override
     public int latentDim() {
@@ -22,7 +23,7 @@ record EncodedImages(Images images, PairAugmentation transform, StyleTransfer mo
     @Override
     public List<Style> trainingCodes() throws IOException {
         try (NDManager manager = model.newManager()) {
-            return new ImageCodes(model::encode, transform).read(images, manager, Progress.none());
+            return new ImageCodes(model::encode, transform).read(images, manager, progress);
         }
     }
 

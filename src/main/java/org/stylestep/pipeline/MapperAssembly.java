@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.Images;
@@ -15,9 +16,12 @@ import org.stylestep.data.PairAugmentation;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.latent.EncodedSet;
+import org.stylestep.latent.MappedSampler;
+import org.stylestep.latent.Style;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.NetworkKinds;
+import org.stylestep.random.KeyedRandom;
 import org.stylestep.sections.LatentValidationSection;
 import org.stylestep.sections.MapperOptimizerSection;
 import org.stylestep.sections.MapperRun;
@@ -26,7 +30,6 @@ import org.stylestep.settings.Component;
 import org.stylestep.train.LatentMapperTrainer;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.StageTrainer;
-import org.stylestep.train.StatsLog;
 import org.stylestep.train.TrainableNetwork;
 
 /** Puts stage 4 together. */
@@ -60,8 +63,23 @@ record MapperAssembly(MapperRun run, Extensions extensions, Map<Path, StageRun> 
         long checkpoint = steps(run.output().checkpointEpochs(), count);
         StageTrainer.Options loop =
                 new StageTrainer.Options(schedule, checkpoint, run.output().keep(), checkpoint, 1);
-        StatsLog stats = new StatsLog(folder.stats(), steps(run.output().statsEpochs(), count));
-        return new StageAssembly<>(stage, List.of(), schedule, loop, List.of(stats), Optional.of(start));
+        return new StageAssembly<>(
+                stage,
+                List.of(),
+                schedule,
+                loop,
+                steps(run.output().statsEpochs(), count),
+                Optional.empty(),
+                () -> mapped(mapper, manager),
+                Optional.of(start));
+    }
+
+    /** The same draws on every call, mapped with the present weights. */
+    private List<Style> mapped(Network mapper, NDManager manager) {
+        RandomGenerator random = KeyedRandom.of(run.seed(), "monitor");
+        try (NDManager scratch = manager.newSubManager()) {
+            return Style.of(new MappedSampler(mapper).sample(StageAssembly.SHOWN_CODES, random, scratch));
+        }
     }
 
     /** The steps that show so many epochs, at least one. */

@@ -43,6 +43,11 @@ public final class MapperBuilder extends StageBuilder<MapperRun, MapperBuilder> 
     }
 
     @Override
+    void add(Component monitor) {
+        output = output.withMonitor(monitor);
+    }
+
+    @Override
     public MapperRun settings() {
         return new MapperRun(
                 seed,

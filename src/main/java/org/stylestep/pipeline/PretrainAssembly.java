@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestep.data.HostBatch;
 import org.stylestep.data.Images;
+import org.stylestep.data.PairAugmentation;
 import org.stylestep.extension.Extensions;
 import org.stylestep.mining.Progress;
 import org.stylestep.mining.TripletBatches;
@@ -20,7 +21,6 @@ import org.stylestep.sections.OutputSection;
 import org.stylestep.sections.TripletValidationSection;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.StageTrainer;
-import org.stylestep.train.StatsLog;
 import org.stylestep.train.StyleEncoderPretrainer;
 import org.stylestep.train.TrainableNetwork;
 import org.stylestep.train.ValidationTriplets;
@@ -48,7 +48,10 @@ record PretrainAssembly(EncoderRun run, Extensions extensions, Progress progress
         }
         int batchSize = run.schedule().batchSize();
         TripletBatches batches = new TripletBatches(
-                images, data.augmentation(), mining.miner(images, folder.neighbors()), batchSize, run.seed());
+                data.kept(images, run.runtime(), folder),
+                data.augmentation(),
+                mining.miner(images, folder.neighbors()),
+                batchSize, run.seed());
         NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
         long side = run.data().crop();
         Network encoder = PairNetworks.create(
@@ -70,8 +73,18 @@ record PretrainAssembly(EncoderRun run, Extensions extensions, Progress progress
                 output.keep(),
                 OutputSection.steps(everyKimg, batchSize),
                 run.runtime().loaderThreads());
-        StatsLog stats = new StatsLog(folder.stats(), OutputSection.steps(output.statsKimg(), batchSize));
-        return new StageAssembly<>(stage, List.of(), schedule, loop, List.of(stats), Optional.empty());
+        Images shown = images.subset(StageAssembly.SHOWN_CODES, run.seed());
+        ImageCodes encoding = ImageCodes.of(
+                encoder, run.encoder().styleCode(), PairAugmentation.resize(run.data().crop()));
+        return new StageAssembly<>(
+                stage,
+                List.of(),
+                schedule,
+                loop,
+                OutputSection.steps(output.statsKimg(), batchSize),
+                Optional.empty(),
+                () -> encoding.read(shown, manager, Progress.none()),
+                Optional.empty());
     }
 
     private StyleEncoderPretrainer.Options options() {

@@ -47,6 +47,11 @@ public final class PretrainBuilder extends StageBuilder<EncoderRun, PretrainBuil
     }
 
     @Override
+    void add(Component monitor) {
+        output = output.withMonitor(monitor);
+    }
+
+    @Override
     public EncoderRun settings() {
         return new EncoderRun(
                 seed, data, features, mining, encoder, objective, optimizer, schedule, validation, output, runtime);

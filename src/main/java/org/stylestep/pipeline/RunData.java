@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stylestep.data.Augmentation;
+import org.stylestep.data.DiskCache;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairSource;
@@ -13,6 +14,7 @@ import org.stylestep.data.PairedImages;
 import org.stylestep.extension.Extensions;
 import org.stylestep.sections.DataSection;
 import org.stylestep.sections.PairValidationSection;
+import org.stylestep.sections.RuntimeSection;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.SettingException;
 
@@ -61,6 +63,24 @@ final class RunData {
     PairedImages pairs(String key, Path folder, Optional<Path> targets) throws IOException {
         requireSameLayout(key, folder, targets);
         return Keyed.at(key, () -> source.pairs(folder, targets));
+    }
+
+    /** Training pairs that are kept once they are decoded: on disk if the run says so and is no dry run, else in memory. */
+    PairedImages keptPairs(RuntimeSection runtime, RunFolder folder) throws IOException {
+        Optional<DiskCache> disk = disk(runtime, folder);
+        return disk.isPresent() ? disk.get().of(pairs()) : pairs().cached(runtime.cacheBytes());
+    }
+
+    /** Training images that are kept on disk if the run says so and is no dry run, and else are as given. */
+    Images kept(Images images, RuntimeSection runtime, RunFolder folder) throws IOException {
+        Optional<DiskCache> disk = disk(runtime, folder);
+        return disk.isPresent() ? disk.get().of(images) : images;
+    }
+
+    private Optional<DiskCache> disk(RuntimeSection runtime, RunFolder folder) {
+        return runtime.cacheFolder()
+                .filter(path -> !folder.isScratch())
+                .map(path -> new DiskCache(path, geometry(), runtime.loaderThreads()));
     }
 
     PairedImages pairs(PairValidationSection validation) throws IOException {

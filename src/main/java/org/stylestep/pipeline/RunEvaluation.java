@@ -3,21 +3,20 @@ package org.stylestep.pipeline;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
-import org.stylestep.checkpoint.Versions;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
-import org.stylestep.eval.Diversity;
 import org.stylestep.eval.Evaluation;
+import org.stylestep.eval.EvaluationText;
 import org.stylestep.eval.Evaluator;
 import org.stylestep.eval.FeatureDistance;
 import org.stylestep.eval.MeanImage;
@@ -25,40 +24,42 @@ import org.stylestep.eval.Metric;
 import org.stylestep.eval.MetricContext;
 import org.stylestep.eval.Scores;
 import org.stylestep.extension.Extensions;
-import org.stylestep.image.ChannelImage;
-import org.stylestep.image.ImageFiles;
 import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
-import org.stylestep.infer.LatentCheckpoint;
 import org.stylestep.infer.StyleTransfer;
-import org.stylestep.latent.LatentSampler;
-import org.stylestep.latent.SamplerContext;
+import org.stylestep.io.AtomicFile;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.settings.Component;
-import org.stylestep.settings.RecordMap;
 import org.stylestep.train.TrainingCost;
+
 
 /**
  * Evaluates the encoder and generator of a checkpoint on held-out pairs.
  *
  * <p>The seed keys every draw of it: the ring of other styles, the sampled styles, the training images that are averaged and the rows of the
  * sheet. It is not the run's, so that runs of different seeds are measured alike.
+ *
+ * @param checkpoint the encoder and generator
+ * @param weights which of its weights
+ * @param data the images
+ * @param options what to measure
+ * @param device where to compute
+ * @param extensions makes metrics, features and samplers
  */
-public final class RunEvaluation {
+public record RunEvaluation(
+        Checkpoint checkpoint,
+        Weights weights,
+        RunEvaluation.Data data,
+        RunEvaluation.Options options,
+        Device device,
+        Extensions extensions) {
 
     /** Pairs rendered at once; bounds memory, does not change a result. */
     private static final int BATCH = 8;
 
     /** Training images that the mean image is made of or whose codes are described, at most. */
     private static final int TRAINING_IMAGES = 2000;
-
-    private final Checkpoint checkpoint;
-    private final Weights weights;
-    private final Data data;
-    private final Options options;
-    private final Device device;
-    private final Extensions extensions;
 
     /**
      * Images to evaluate on.
@@ -109,30 +110,11 @@ public final class RunEvaluation {
     public record DiversityOptions(Optional<String> sampler, Optional<Path> mapper, int styles, int inputs) {}
 
     /**
-     * Prepares an evaluation.
-     *
-     * @param checkpoint the encoder and generator
-     * @param weights which of its weights
-     * @param data the images
-     * @param options what to measure
-     * @param device where to compute
-     * @param extensions makes metrics, features and samplers
-     */
-    public RunEvaluation(
-            Checkpoint checkpoint, Weights weights, Data data, Options options, Device device, Extensions extensions) {
-        this.checkpoint = checkpoint;
-        this.weights = weights;
-        this.data = data;
-        this.options = options;
-        this.device = device;
-        this.extensions = extensions;
-    }
-
-    /**
-     * Evaluates, and writes the report, a sheet beside it ({@code .png}) and the sheet's cells without captions ({@code -cells.png}).
+     * Evaluates, and writes the report and files beside it: {@code .md}, the figures for people; {@code -images.csv}, those of every pair; the sheet
+     * {@code .png}, its cells without captions {@code -cells.png}, and {@code -ranked.png}, the best and the worst pairs.
      *
      * @param file the report, JSON
-     * @param progress receives the number of pairs that are done, then of renderings for the diversity
+     * @param progress receives the numbers of training images, of pairs and of renderings for the diversity that are done
      * @return the report
      * @throws IOException if images or a checkpoint cannot be read, or a file cannot be written
      */
@@ -142,24 +124,30 @@ public final class RunEvaluation {
             for (Component metric : options.metrics()) {
                 metrics.add(extensions.create(Metric.KIND, metric, metricContext()));
             }
-            MeanImage mean = meanImage();
+            MeanImage mean = meanImage(progress.of("the mean training image"));
+            Progress pairs = progress.of("held-out pairs");
             Scores scores = new Evaluator(
                             data.pairs(), data.transform(), metrics, new Evaluator.Options(BATCH, options.seed()))
                     .evaluate(
                             model,
                             mean,
-                            done -> progress.report(done, data.pairs().size()));
-            Map<String, Object> protocol = protocol(scores);
+                            done -> pairs.report(done, data.pairs().size()));
+            Map<String, Object> protocol = EvaluationProtocol.of(this, scores);
             Map<String, Double> figures = new LinkedHashMap<>(scores.figures());
             if (options.diversity().isPresent()) {
-                addDiversity(options.diversity().get(), model, metrics, progress, protocol, figures);
+                SampledDiversity diversity =
+                        new SampledDiversity(this, options.diversity().get(), distance(metrics), progress);
+                figures.put(Evaluation.DIVERSITY, diversity.of(model));
+                protocol.putAll(diversity.conditions());
             }
             if (options.encoderRun().isPresent()) {
                 addTripletAccuracy(options.encoderRun().get(), protocol, figures);
             }
             figures.putAll(costs());
             Evaluation evaluation = new Evaluation(protocol, figures, scores.images());
-            writeSheet(model, file);
+            new EvaluationSheets(this, model).write(scores, file);
+            write(EvaluationText.markdown(evaluation), Evaluation.beside(file, ".md"));
+            write(EvaluationText.imagesCsv(evaluation), Evaluation.beside(file, "-images.csv"));
             evaluation.write(file);
             return evaluation;
         } finally {
@@ -167,13 +155,18 @@ public final class RunEvaluation {
         }
     }
 
+    private static void write(String text, Path file) throws IOException {
+        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private MetricContext metricContext() {
         return new MetricContext(device, data.targets(), data.transform(), options.seed(), extensions);
     }
 
-    private MeanImage meanImage() throws IOException {
+    private MeanImage meanImage(Progress progress) throws IOException {
         try {
-            return MeanImage.of(averaged(), data.transform());
+            Images averaged = averaged();
+            return MeanImage.of(averaged, data.transform(), done -> progress.report(done, averaged.size()));
         } catch (IllegalArgumentException exception) {
             throw new IllegalArgumentException(
                     "the training images cannot be averaged at validation.size = "
@@ -182,89 +175,9 @@ public final class RunEvaluation {
         }
     }
 
-    private Images averaged() {
+    /** The training targets that the mean image and the empirical styles are made of. */
+    Images averaged() {
         return data.targets().subset(TRAINING_IMAGES, options.seed());
-    }
-
-    private Map<String, Object> protocol(Scores scores) throws IOException {
-        Map<String, Object> protocol = new LinkedHashMap<>();
-        protocol.put("checkpoint", checkpoint.folder().toString());
-        protocol.put("stage", checkpoint.manifest().position().stage());
-        protocol.put("step", checkpoint.manifest().position().step());
-        protocol.put("weights", lowerCase(weights));
-        protocol.put("style_code", lowerCase(styleCode().atInference()));
-        protocol.put("data", data.name());
-        Map<String, Object> pairs = new LinkedHashMap<>();
-        pairs.put("fingerprint", data.pairs().fingerprint());
-        pairs.put("count", data.pairs().size());
-        pairs.put("size", scores.width() + "x" + scores.height());
-        protocol.put(Evaluation.PAIRS, pairs);
-        protocol.put("seed", options.seed());
-        protocol.put("mean_image", averaged().size() + " of " + data.targets().fingerprint());
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        for (int i = 0; i < scores.metrics().size(); i++) {
-            Map<String, Object> conditions = new LinkedHashMap<>();
-            conditions.put("type", options.metrics().get(i).type());
-            conditions.putAll(RecordMap.of(options.metrics().get(i).options()));
-            conditions.putAll(scores.metrics().get(i).conditions());
-            metrics.put(scores.metrics().get(i).name(), conditions);
-        }
-        protocol.put(Evaluation.METRICS, metrics);
-        Map<String, Object> training = new LinkedHashMap<>();
-        training.put("seed", checkpoint.manifest().position().seed());
-        training.put("settings", checkpoint.manifest().settings());
-        protocol.put(Evaluation.TRAINING, training);
-        protocol.put("device", device.toString());
-        protocol.put("versions", Versions.running());
-        return protocol;
-    }
-
-    private StyleCode styleCode() throws IOException {
-        return new CheckpointNetworks(checkpoint, extensions).styleCode();
-    }
-
-    private static String lowerCase(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private void addDiversity(
-            DiversityOptions wanted,
-            StyleTransfer model,
-            List<Metric> metrics,
-            Progress progress,
-            Map<String, Object> protocol,
-            Map<String, Double> figures)
-            throws IOException {
-        String chosen = wanted.sampler().orElse(styleCode() == StyleCode.SAMPLED ? "normal" : "empirical");
-        FeatureDistance distance = distance(metrics);
-        List<ChannelImage> inputs = new ArrayList<>();
-        for (int i = 0; i < Math.min(wanted.inputs(), data.pairs().size()); i++) {
-            inputs.add(data.transform().centerCrop(data.pairs().read(i)).input());
-        }
-        long total = (long) inputs.size() * wanted.styles();
-        Diversity diversity = new Diversity(
-                model,
-                inputs,
-                new Diversity.Options(wanted.styles(), options.seed()),
-                done -> progress.report(done, total));
-        Component component = extensions.component(LatentSampler.KIND, chosen);
-        if (wanted.mapper().isPresent()) {
-            try (LatentCheckpoint mapper =
-                    LatentCheckpoint.openFor(wanted.mapper().get(), checkpoint, device, extensions)) {
-                LatentSampler sampler = extensions.create(LatentSampler.KIND, component, mapper);
-                figures.put(Evaluation.DIVERSITY, diversity.of(sampler, distance.distance()));
-            }
-        } else {
-            SamplerContext encoded = new EncodedImages(averaged(), data.trainingTransform(), model);
-            LatentSampler sampler = extensions.create(LatentSampler.KIND, component, encoded);
-            figures.put(Evaluation.DIVERSITY, diversity.of(sampler, distance.distance()));
-        }
-        protocol.put("sampler", chosen);
-        Map<String, Object> conditions = new LinkedHashMap<>();
-        conditions.put("styles", wanted.styles());
-        conditions.put("inputs", inputs.size());
-        conditions.putAll(distance.conditions());
-        protocol.put(Evaluation.DIVERSITY, conditions);
     }
 
     /** The feature distance among the metrics; else that of the filter bank, which joins them to be closed. */
@@ -279,6 +192,11 @@ public final class RunEvaluation {
             return (FeatureDistance) metrics.get(metrics.size() - 1);
         }
         return measured.get();
+    }
+
+    /** How the codes of the checkpoint are made. */
+    StyleCode styleCode() throws IOException {
+        return new CheckpointNetworks(checkpoint, extensions).styleCode();
     }
 
     private void addTripletAccuracy(Path encoderRun, Map<String, Object> protocol, Map<String, Double> figures)
@@ -298,13 +216,5 @@ public final class RunEvaluation {
         return TrainingCost.read(run.resolve(RunFolder.COST))
                 .map(TrainingCost::figures)
                 .orElse(Map.of());
-    }
-
-    private void writeSheet(StyleTransfer model, Path file) throws IOException {
-        List<SampleSheets.Sample> samples =
-                new SampleSheets(data.pairs(), data.transform(), options.sheetRows(), options.seed()).render(model);
-        String title = checkpoint.folder() + ", " + lowerCase(weights) + " weights, held-out pairs of " + data.name();
-        SampleSheets.write(title, samples, Evaluation.beside(file, ".png"));
-        ImageFiles.writePng(SampleSheets.cells(samples), Evaluation.beside(file, "-cells.png"));
     }
 }

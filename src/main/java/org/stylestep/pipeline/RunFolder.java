@@ -27,9 +27,11 @@ public final class RunFolder {
     private static final String STATS = "stats.jsonl";
 
     private final Path folder;
+    private final boolean scratch;
 
-    private RunFolder(Path folder) {
+    private RunFolder(Path folder, boolean scratch) {
         this.folder = folder;
+        this.scratch = scratch;
     }
 
     /**
@@ -60,7 +62,7 @@ public final class RunFolder {
             throw new SettingException(
                     "output.folder: " + folder + " holds no run to go on with; leave out --resume to begin it");
         }
-        return new RunFolder(folder);
+        return new RunFolder(folder, false);
     }
 
     /** Whether a run in the folder has begun. */
@@ -70,7 +72,12 @@ public final class RunFolder {
 
     /** A folder that is there already and holds nothing, for a dry run. */
     static RunFolder scratch(Path folder) {
-        return new RunFolder(folder);
+        return new RunFolder(folder, true);
+    }
+
+    /** Whether this is a dry run, which leaves nothing behind. */
+    boolean isScratch() {
+        return scratch;
     }
 
     Path path() {

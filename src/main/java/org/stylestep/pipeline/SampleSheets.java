@@ -18,17 +18,25 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.TranslationModel;
 import org.stylestep.report.ImageGrid;
-import org.stylestep.train.StageListener;
+import org.stylestep.train.StageTrainer;
 
 /** Renders held-out pairs, each in its own target's style and in that of the next one, and draws sheets of them. */
 final class SampleSheets {
+
+    /** What stands above the images of a sample. */
+    static final List<String> CAPTIONS = List.of("input", "target", "own style", "other image", "its style");
 
     private final PairedImages pairs;
     private final PairAugmentation transform;
 
     /** Chooses the rows once, so that all sheets show the same pairs. */
     SampleSheets(PairedImages validation, PairAugmentation transform, int rows, long seed) {
-        pairs = validation.subset(rows, seed);
+        this(validation.subset(rows, seed), transform);
+    }
+
+    /** Shows these pairs in their order. */
+    SampleSheets(PairedImages pairs, PairAugmentation transform) {
+        this.pairs = pairs;
         this.transform = transform;
     }
 
@@ -65,7 +73,7 @@ final class SampleSheets {
 
     /** Draws a sheet; its folder is created. */
     static void write(String title, List<Sample> samples, Path file) throws IOException {
-        ImageGrid sheet = new ImageGrid(title, List.of("input", "target", "own style", "other image", "its style"));
+        ImageGrid sheet = new ImageGrid(title, CAPTIONS);
         samples.forEach(sample -> sheet.addRow(sample.images()));
         Files.createDirectories(file.toAbsolutePath().getParent());
         sheet.write(file);
@@ -89,19 +97,15 @@ final class SampleSheets {
         return new RgbImage(images[0].width(), images.length * images[0].height(), rgb);
     }
 
-    /** Writes a sheet beside every checkpoint, rendered with the moving averages. */
-    StageListener listener(RunFolder folder, TranslationModel model, Supplier<Gradients.Scope> emaApplied) {
-        return new StageListener() {
-            @Override
-            public void saved(long steps, Path checkpoint) throws IOException {
-                Gradients.Scope average = emaApplied.get();
-                try (average) {
-                    write(
-                            folder.path() + ", step " + steps,
-                            render(model),
-                            folder.samples().resolve(String.format(Locale.ROOT, "step-%09d.png", steps)));
-                }
+    /** Writes sheets into the run's folder, rendered with the moving averages. */
+    StageTrainer.Sheets writer(RunFolder folder, TranslationModel model, Supplier<Gradients.Scope> emaApplied) {
+        return steps -> {
+            Path sheet = folder.samples().resolve(String.format(Locale.ROOT, "step-%09d.png", steps));
+            Gradients.Scope average = emaApplied.get();
+            try (average) {
+                write(folder.path() + ", step " + steps, render(model), sheet);
             }
+            return sheet;
         };
     }
 }

@@ -4,14 +4,20 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.stylestep.extension.Extensions;
+import org.stylestep.sections.StageRun;
+import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.train.CostLog;
 import org.stylestep.train.LearningSchedule;
+import org.stylestep.train.MonitorContext;
 import org.stylestep.train.Stage;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;
+import org.stylestep.train.StatsLog;
 import org.stylestep.train.TermRow;
 
 /**
@@ -22,7 +28,9 @@ import org.stylestep.train.TermRow;
  * @param terms which loss term trains which networks; empty for a stage without terms
  * @param schedule for how long it trains
  * @param loop how often checkpoints are written and validation is done
- * @param listeners write the run's files
+ * @param statsSteps steps between lines of {@code stats.jsonl}, and between readings of monitors
+ * @param sheets renders sheets of samples
+ * @param codes encodes {@value #SHOWN_CODES} training images for monitors
  * @param start what it starts from
  */
 record StageAssembly<T>(
@@ -30,26 +38,48 @@ record StageAssembly<T>(
         List<TermRow> terms,
         LearningSchedule schedule,
         StageTrainer.Options loop,
-        List<StageListener> listeners,
+        long statsSteps,
+        Optional<StageTrainer.Sheets> sheets,
+        MonitorContext.Codes codes,
         Optional<EarlierStage> start) {
+
+    /** So many codes are enough for their distribution, and take a fraction of the time of a validation. */
+    static final int SHOWN_CODES = 64;
+
 
     StageAssembly {
         terms = List.copyOf(terms);
-        listeners = List.copyOf(listeners);
     }
 
     /** Returns the training, begun or gone on with in the run's folder. */
-    Training training(Record settings, RunFolder folder, boolean resume, Resources resources) throws IOException {
+    Training training(
+            StageRun run, RunFolder folder, boolean resume, Extensions extensions, Resources resources)
+            throws IOException {
+        Record settings = (Record) run;
         StageTrainer<T> trainer =
                 new StageTrainer<>(stage, loop).checkpointsIn(folder.path()).settings(RecordMap.of(settings));
         trainer.listener(folder.recording(settings));
         start.flatMap(EarlierStage::folder).ifPresent(trainer::startedFrom);
-        listeners.forEach(trainer::listener);
+        sheets.ifPresent(trainer::sheets);
+        trainer.listener(new StatsLog(folder.stats(), statsSteps));
         trainer.listener(new CostLog(folder.cost()));
+        monitors(run, folder, extensions).forEach(trainer::listener);
         if (resume) {
             trainer.resume();
         }
         return new Training(stage.name(), terms, folder.path(), trainer, resources);
+    }
+
+    /** Makes the monitors that a run names; they open nothing before the training starts. */
+    List<StageListener> monitors(StageRun run, RunFolder folder, Extensions extensions) throws IOException {
+        MonitorContext context = new MonitorContext(
+                folder.path(), stage.name(), (Record) run, statsSteps, stage.networks(), codes);
+        List<StageListener> monitors = new ArrayList<>();
+        for (Component monitor : run.monitors()) {
+            monitors.add(
+                    Keyed.at("output.monitors", () -> extensions.create(StageListener.KIND, monitor, context)));
+        }
+        return monitors;
     }
 
     /** A manager that owns networks; their weights are drawn anew from a seed. */

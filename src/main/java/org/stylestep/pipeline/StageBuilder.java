@@ -38,6 +38,8 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
 
     abstract B self();
 
+    abstract void add(Component monitor);
+
     /** Returns a section whose values are those of a run file that leaves it out. */
     final <R extends Record> R defaults(Class<R> section) {
         return new RecordReader(extensions).defaults(section);
@@ -93,6 +95,28 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
      */
     public final B listener(StageListener listener) {
         listeners.add(listener);
+        return self();
+    }
+
+    /**
+     * Adds a monitor with default options to the run's settings.
+     *
+     * @param type the name of a registered monitor, such as {@code tensorboard}
+     * @return this
+     */
+    public final B monitor(String type) {
+        add(component(StageListener.KIND, type));
+        return self();
+    }
+
+    /**
+     * Adds a monitor to the run's settings; {@link #listener} adds one that is not recorded in them.
+     *
+     * @param options of a registered monitor, such as {@link org.stylestep.monitor.MlflowOptions}
+     * @return this
+     */
+    public final B monitor(Record options) {
+        add(component(StageListener.KIND, options));
         return self();
     }
 

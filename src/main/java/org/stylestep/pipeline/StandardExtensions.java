@@ -6,6 +6,7 @@ import org.stylestep.extension.Extensions;
 import org.stylestep.features.StandardFeatures;
 import org.stylestep.latent.StandardSamplers;
 import org.stylestep.mining.StandardMiners;
+import org.stylestep.monitor.StandardMonitors;
 import org.stylestep.nn.StandardBlocks;
 import org.stylestep.objective.StandardLosses;
 import org.stylestep.train.StandardOptimizers;
@@ -30,6 +31,7 @@ public final class StandardExtensions {
                 .add(new StandardOptimizers())
                 .add(new StandardSamplers())
                 .add(new StandardMetrics())
+                .add(new StandardMonitors())
                 .build();
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.engine.Determinism;
+import org.stylestep.engine.Tf32;
 import org.stylestep.extension.Extensions;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.mining.Progress;
@@ -66,7 +67,7 @@ public final class Training implements AutoCloseable {
             StageAssembly<?> assembly =
                     assemble(settings, folder, resume, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
             BudgetWarnings.of(settings, assembly);
-            return assembly.training((Record) settings, folder, resume, resources);
+            return assembly.training(settings, folder, resume, extensions, resources);
         });
     }
 
@@ -95,9 +96,10 @@ public final class Training implements AutoCloseable {
             throws IOException {
         Path scratch = Files.createTempDirectory("stylestep-dry-run");
         try (Resources resources = new Resources()) {
+            RunFolder folder = RunFolder.scratch(scratch);
             StageAssembly<?> assembly = assemble(
                     settings,
-                    RunFolder.scratch(scratch),
+                    folder,
                     false,
                     extensions,
                     pending,
@@ -105,7 +107,8 @@ public final class Training implements AutoCloseable {
                     Progress.none(),
                     resources);
             BudgetWarnings.of(settings, assembly);
-            return DryRun.of(assembly);
+            assembly.monitors(settings, folder, extensions);
+            return DryRun.of(assembly, settings instanceof PairRun);
         } finally {
             AtomicFolder.delete(scratch);
         }
@@ -125,6 +128,9 @@ public final class Training implements AutoCloseable {
         if (!Determinism.set(runtime.deterministic()) && runtime.toDevice().isGpu()) {
             LOG.warn(
                     "runtime.deterministic: on this platform libtorch cannot be told; repeated runs may differ in bytes");
+        }
+        if (!Tf32.setInConvolutions(runtime.tf32()) && runtime.toDevice().isGpu()) {
+            LOG.warn("runtime.tf32: on this platform libtorch cannot be told; convolutions may compute with TF32");
         }
         StageAssembly<?> assembly;
         if (settings instanceof EncoderRun run) {

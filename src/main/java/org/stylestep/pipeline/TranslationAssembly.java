@@ -5,16 +5,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.HostPairBatch;
+import org.stylestep.data.Images;
+import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.NetworkModel;
+import org.stylestep.mining.Progress;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.Rendering;
@@ -30,9 +32,7 @@ import org.stylestep.train.GeneratorOptions;
 import org.stylestep.train.GeneratorRole;
 import org.stylestep.train.GeneratorTrainer;
 import org.stylestep.train.LearningSchedule;
-import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;
-import org.stylestep.train.StatsLog;
 
 /** Puts stage 2 or 3 together. */
 record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRun> pending) {
@@ -47,7 +47,7 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
     StageAssembly<HostPairBatch> assemble(RunFolder folder, boolean resume, Resources resources) throws IOException {
         Device device = run.runtime().toDevice();
         RunData data = new RunData(run.data(), extensions);
-        PairedImages pairs = data.pairs().cached(run.runtime().cacheBytes());
+        PairedImages pairs = data.keptPairs(run.runtime(), folder);
         Optional<SampleSheets> sheets = sheets(data);
         NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
         EarlierStages stages = new EarlierStages(extensions, pending, manager);
@@ -70,21 +70,33 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
         }
         LearningSchedule schedule = Optimizers.schedule(run.schedule().schedule(), pairs.size(), extensions);
         int batchSize = run.schedule().batchSize();
-        List<StageListener> listeners = new ArrayList<>();
-        listeners.add(
-                new StatsLog(folder.stats(), OutputSection.steps(run.output().statsKimg(), batchSize)));
-        sheets.ifPresent(samples -> listeners.add(samples.listener(
-                folder,
-                new NetworkModel(networks.encoder(), networks.styleCode(), networks.generator()),
-                stage::emaApplied)));
-        long checkpoint = OutputSection.steps(run.output().checkpointKimg(), batchSize);
+        NetworkModel model = new NetworkModel(networks.encoder(), networks.styleCode(), networks.generator());
+        PairMeasurement.validation(run, data, pairs, model, extensions, resources)
+                .ifPresent(stage::validateBy);
+        Images shown = pairs.targets().subset(StageAssembly.SHOWN_CODES, run.seed());
+        ImageCodes encoding = ImageCodes.of(
+                networks.encoder(),
+                networks.styleCode(),
+                PairAugmentation.resize(run.data().crop()));
+        double checkpointKimg = run.output().checkpointKimg();
+        double everyKimg = run.validation()
+                .flatMap(PairValidationSection::everyKimg)
+                .orElse(checkpointKimg);
         StageTrainer.Options loop = new StageTrainer.Options(
                 schedule,
-                checkpoint,
+                OutputSection.steps(checkpointKimg, batchSize),
                 run.output().keep(),
-                checkpoint,
+                OutputSection.steps(everyKimg, batchSize),
                 run.runtime().loaderThreads());
-        return new StageAssembly<>(stage, stage.terms(), schedule, loop, listeners, start);
+        return new StageAssembly<>(
+                stage,
+                stage.terms(),
+                schedule,
+                loop,
+                OutputSection.steps(run.output().statsKimg(), batchSize),
+                sheets.map(samples -> samples.writer(folder, model, stage::emaApplied)),
+                () -> encoding.read(shown, manager, Progress.none()),
+                start);
     }
 
     private GeneratorRole role() {

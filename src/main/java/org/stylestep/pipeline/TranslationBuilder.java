@@ -50,6 +50,11 @@ public abstract sealed class TranslationBuilder<S extends PairRun, B extends Tra
         term("latent_l2", 0.01f);
     }
 
+    @Override
+    final void add(Component monitor) {
+        output = output.withMonitor(monitor);
+    }
+
     /**
      * Sets the weight of a loss term; StEP's three are there unless {@link #withoutTerms()} takes them away.
      *

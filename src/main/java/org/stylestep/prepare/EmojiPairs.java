@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,8 +84,19 @@ public final class EmojiPairs {
      * @throws IOException if the jar is missing or another one, or the folder holds something else
      */
     public static Map<String, Integer> prepare(Path jar, Path folder, Options options) throws IOException {
+        return prepare(jar, folder, options, (done, total) -> {});
+    }
+
+    /**
+     * Makes the pairs as {@link #prepare(Path, Path, Options)}.
+     *
+     * @param progress receives the emoji that are done and in all, after each
+     * @throws IOException as there
+     */
+    public static Map<String, Integer> prepare(
+            Path jar, Path folder, Options options, BiConsumer<Integer, Integer> progress) throws IOException {
         String recipe = "emoji " + EmojiSheet.VERSION + ", layout " + LAYOUT + ", " + options.recipe();
-        return PairWriter.prepare(folder, recipe, writer -> write(EmojiSheet.open(jar), options, writer));
+        return PairWriter.prepare(folder, recipe, writer -> write(EmojiSheet.open(jar), options, writer, progress));
     }
 
     /**
@@ -99,12 +111,16 @@ public final class EmojiPairs {
         return new ImagePair(pen.draw(color), color);
     }
 
-    private static void write(EmojiSheet sheet, Options options, PairWriter writer) throws IOException {
+    private static void write(
+            EmojiSheet sheet, Options options, PairWriter writer, BiConsumer<Integer, Integer> progress)
+            throws IOException {
         LineArt pen = new LineArt(options.lines);
         Set<RgbImage> seen = new HashSet<>();
         int poor = 0;
         int repeated = 0;
-        for (Emoji emoji : chosen(sheet.emoji(), options)) {
+        int done = 0;
+        List<Emoji> all = chosen(sheet.emoji(), options);
+        for (Emoji emoji : all) {
             ImagePair pair = pair(sheet.picture(emoji), pen);
             if (linePixels(pair.input().toRgb()) < MIN_LINE_PIXELS) {
                 poor++;
@@ -113,6 +129,7 @@ public final class EmojiPairs {
             } else {
                 writer.write(part(emoji, options), emoji.code(), pair);
             }
+            progress.accept(++done, all.size());
         }
         LOG.info("Left out {} emoji with hardly a line and {} that repeat another one", poor, repeated);
     }

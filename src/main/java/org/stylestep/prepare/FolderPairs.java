@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,6 +140,16 @@ public final class FolderPairs {
      * @throws IllegalArgumentException if an image is smaller than the size; the message names it
      */
     public Map<String, Integer> prepare(Path out) throws IOException {
+        return prepare(out, (done, total) -> {});
+    }
+
+    /**
+     * Makes the pairs as {@link #prepare(Path)}.
+     *
+     * @param progress receives the images of a subfolder that are done and in all, after each
+     * @throws IOException as there
+     */
+    public Map<String, Integer> prepare(Path out, BiConsumer<Integer, Integer> progress) throws IOException {
         boolean hasTraining = Files.isDirectory(folder.resolve(TRAIN));
         boolean parted = hasTraining && Files.isDirectory(folder.resolve(VALIDATION));
         Pairs training = opener.of(hasTraining ? TRAIN : "");
@@ -148,19 +159,21 @@ public final class FolderPairs {
                 + validation.map(pairs -> ", " + pairs.images().fingerprint()).orElse("");
         return PairWriter.prepare(out, full, writer -> {
             if (validation.isPresent()) {
-                writeAll(training, TRAIN, writer);
-                writeAll(validation.get(), VALIDATION, writer);
+                writeAll(training, TRAIN, writer, progress);
+                writeAll(validation.get(), VALIDATION, writer, progress);
             } else {
-                split(training, writer);
+                split(training, writer, progress);
             }
         });
     }
 
-    private void writeAll(Pairs pairs, String part, PairWriter writer) throws IOException {
+    private void writeAll(Pairs pairs, String part, PairWriter writer, BiConsumer<Integer, Integer> progress)
+            throws IOException {
         List<String> names = pairs.shortNames();
         int written = 0;
         for (int i = 0; i < names.size(); i++) {
             written += write(pairs, i, part, names.get(i), writer) ? 1 : 0;
+            progress.accept(i + 1, names.size());
         }
         if (written == 0) {
             throw new IOException("None of the " + names.size() + " images of " + folder.resolve(part)
@@ -169,7 +182,7 @@ public final class FolderPairs {
     }
 
     /** The first readable ones in the order of the draws are held out; the files' order plays no part. */
-    private void split(Pairs pairs, PairWriter writer) throws IOException {
+    private void split(Pairs pairs, PairWriter writer, BiConsumer<Integer, Integer> progress) throws IOException {
         List<String> names = pairs.shortNames();
         List<Integer> order = IntStream.range(0, names.size())
                 .boxed()
@@ -178,8 +191,10 @@ public final class FolderPairs {
                 .toList();
         int toHoldOut = Math.max(MIN, Math.round(VALIDATION_SHARE * names.size()));
         int written = 0;
+        int done = 0;
         for (int i : order) {
             written += write(pairs, i, written < toHoldOut ? VALIDATION : TRAIN, names.get(i), writer) ? 1 : 0;
+            progress.accept(++done, names.size());
         }
         if (written - toHoldOut < MIN) {
             throw new IOException(folder + " has " + written + " readable images; at least " + 2 * MIN + " are needed: "

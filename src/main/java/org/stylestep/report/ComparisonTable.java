@@ -173,25 +173,17 @@ public final class ComparisonTable {
 
     /** {@return all figures for programs, as RFC 4180 with a heading, a line for each row and seed} */
     public String toCsv() {
-        StringBuilder table = new StringBuilder("row,seed,state");
         List<String> keys = keys();
-        keys.forEach(key -> table.append(',').append(csv(key)));
-        table.append(",not_comparable,remark\r\n");
+        List<Object> heading = new ArrayList<>(List.of("row", "seed", "state"));
+        heading.addAll(keys);
+        heading.addAll(List.of("not_comparable", "remark"));
+        StringBuilder table = new StringBuilder(Csv.line(heading));
         rows.values().stream().flatMap(List::stream).forEach(entry -> {
-            table.append(csv(entry.row()))
-                    .append(',')
-                    .append(entry.seed())
-                    .append(',')
-                    .append(csv(entry.state()));
-            for (String key : keys) {
-                table.append(',');
-                Optional.ofNullable(entry.figures().get(key)).ifPresent(table::append);
-            }
-            table.append(',')
-                    .append(entry.marked().stream().sorted().collect(Collectors.joining(" ")))
-                    .append(',')
-                    .append(csv(entry.remark()))
-                    .append("\r\n");
+            List<Object> line = new ArrayList<>(List.of(entry.row(), entry.seed(), entry.state()));
+            keys.forEach(key -> line.add(entry.figures().get(key)));
+            line.add(entry.marked().stream().sorted().collect(Collectors.joining(" ")));
+            line.add(entry.remark());
+            table.append(Csv.line(line));
         });
         return table.toString();
     }
@@ -213,10 +205,5 @@ public final class ComparisonTable {
         return text.replaceAll("\\R", " ")
                 .replaceAll("([\\\\|*_`\\[\\]~])", "\\\\$1")
                 .replace("<", "&lt;");
-    }
-
-    /** A text as a field of RFC 4180. */
-    static String csv(String text) {
-        return text.matches("(?s).*[,\"\\r\\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
     }
 }

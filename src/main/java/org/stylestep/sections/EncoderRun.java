@@ -1,6 +1,7 @@
 package org.stylestep.sections;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.stylestep.settings.Choice;
 import org.stylestep.settings.Component;
@@ -38,5 +39,10 @@ public record EncoderRun(
     @Override
     public Path folder() {
         return output.folder();
+    }
+
+    @Override
+    public List<Component> monitors() {
+        return output.monitors();
     }
 }

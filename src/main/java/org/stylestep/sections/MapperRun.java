@@ -1,6 +1,7 @@
 package org.stylestep.sections;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.stylestep.settings.Choice;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.Default;
@@ -35,5 +36,10 @@ public record MapperRun(
     @Override
     public Path folder() {
         return output.folder();
+    }
+
+    @Override
+    public List<Component> monitors() {
+        return output.monitors();
     }
 }

@@ -1,6 +1,7 @@
 package org.stylestep.sections;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.settings.Component;
@@ -35,5 +36,10 @@ public sealed interface PairRun extends StageRun permits GeneratorRun, FinetuneR
     @Override
     default Path folder() {
         return output().folder();
+    }
+
+    @Override
+    default List<Component> monitors() {
+        return output().monitors();
     }
 }

@@ -2,6 +2,8 @@ package org.stylestep.sections;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.stylestep.nn.Precision;
 import org.stylestep.settings.Checks;
@@ -14,16 +16,20 @@ import org.stylestep.settings.SettingException;
  * @param device {@code auto} (the first GPU, else the CPU), {@code cpu}, {@code gpu} or {@code gpu1}
  * @param loaderThreads threads that decode images ahead
  * @param cacheMib how many MiB of decoded pairs to keep in memory
+ * @param cacheFolder where all training images are kept decoded, on disk; made before the first step, see {@link org.stylestep.data.DiskCache}
  * @param precision what networks compute in: {@code float32}, or {@code bfloat16} for convolutions and products of matrices
  * @param deterministic whether cuDNN uses deterministic algorithms alone, by which the library's networks give the same bytes in every run on a
  *     GPU of one model; a CPU of one kind does in any case, with the same number of threads
+ * @param tf32 whether convolutions on CUDA may compute with TF32 in place of float32, as PyTorch has it; neighbors are mined without it in any case
  */
 public record RuntimeSection(
         @Default("auto") String device,
         @Default("2") int loaderThreads,
         @Default("256") int cacheMib,
+        Optional<Path> cacheFolder,
         @Default("float32") Precision precision,
-        @Default("true") boolean deterministic) {
+        @Default("true") boolean deterministic,
+        @Default("true") boolean tf32) {
 
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d*");
 
@@ -44,7 +50,7 @@ public record RuntimeSection(
      * @return the section
      */
     public RuntimeSection withDevice(String other) {
-        return new RuntimeSection(other, loaderThreads, cacheMib, precision, deterministic);
+        return new RuntimeSection(other, loaderThreads, cacheMib, cacheFolder, precision, deterministic, tf32);
     }
 
     /**

@@ -45,6 +45,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     private final Objective generatorOnly;
     private final Discriminators discriminators;
     private final Optional<GeneratorOnlyOptimizer> generatorOnlyOptimizer;
+    private Optional<PairValidation> validation = Optional.empty();
 
     /**
      * Creates the stage.
@@ -150,6 +151,22 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         return trainables.map(TrainableNetwork::network).toArray(Network[]::new);
     }
 
+    /** Validates so from now on, with the moving averages in the networks; there is no validation unless this is called. */
+    public void validateBy(PairValidation heldOut) {
+        validation = Optional.of(heldOut);
+    }
+
+    @Override
+    public ValidationResult validate() throws IOException {
+        if (validation.isEmpty()) {
+            return ValidationResult.none();
+        }
+        Gradients.Scope average = emaApplied();
+        try (average) {
+            return validation.get().validate();
+        }
+    }
+
     /** {@return what each loss term does in this stage} */
     public List<TermRow> terms() {
         return routing.rows(objective);
@@ -203,6 +220,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         Map<String, Object> state = new TreeMap<>();
         trainables().forEach(trainable -> state.putAll(trainable.state()));
         generatorOnlyOptimizer.ifPresent(only -> state.putAll(only.state()));
+        validation.ifPresent(heldOut -> state.putAll(heldOut.state()));
         state.put(StyleCode.KEY, networks.styleCode().name());
         return state;
     }
@@ -217,6 +235,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         if (generatorOnlyOptimizer.isPresent()) {
             generatorOnlyOptimizer.get().restore(parts, state);
         }
+        validation.ifPresent(heldOut -> heldOut.restore(state));
     }
 
     @Override

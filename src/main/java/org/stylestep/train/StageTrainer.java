@@ -34,6 +34,7 @@ public final class StageTrainer<T> {
     private final Options options;
     private final List<StageListener> listeners = new ArrayList<>();
     private Optional<CheckpointStore> store = Optional.empty();
+    private Optional<Sheets> sheets = Optional.empty();
     private Map<String, Object> settings = Map.of();
     private Optional<Path> parent = Optional.empty();
     private volatile boolean stopping;
@@ -69,6 +70,20 @@ public final class StageTrainer<T> {
         }
     }
 
+    /** Renders sheets of samples. */
+    @FunctionalInterface
+    public interface Sheets {
+
+        /**
+         * Renders a sheet with the present weights and writes it.
+         *
+         * @param steps the steps done
+         * @return the file, a PNG
+         * @throws IOException if images cannot be read or the file cannot be written
+         */
+        Path write(long steps) throws IOException;
+    }
+
     /** Creates the loop of a stage. */
     public StageTrainer(Stage<T> stage, Options options) {
         this.stage = stage;
@@ -84,6 +99,12 @@ public final class StageTrainer<T> {
     /** Writes checkpoints into {@code checkpoints} in the folder of a run; returns this. */
     public StageTrainer<T> checkpointsIn(Path run) {
         store = Optional.of(CheckpointStore.of(run));
+        return this;
+    }
+
+    /** Writes a sheet of samples beside every checkpoint; returns this. */
+    public StageTrainer<T> sheets(Sheets renderer) {
+        sheets = Optional.of(renderer);
         return this;
     }
 
@@ -143,7 +164,7 @@ public final class StageTrainer<T> {
      * @throws DivergedException if a loss is not finite when a listener reads it or a checkpoint is due
      */
     public Outcome run() throws IOException {
-        FutureTask<Outcome> training = new FutureTask<>(this::train);
+        FutureTask<Outcome> training = new FutureTask<>(this::trainOrFail);
         new Thread(training, "training").start();
         boolean interrupted = false;
         try {
@@ -161,6 +182,21 @@ public final class StageTrainer<T> {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private Outcome trainOrFail() throws IOException {
+        try {
+            return train();
+        } catch (IOException | RuntimeException | Error failure) {
+            for (StageListener listener : listeners) {
+                try {
+                    listener.failed(failure);
+                } catch (RuntimeException e) {
+                    failure.addSuppressed(e);
+                }
+            }
+            throw failure;
         }
     }
 
@@ -257,6 +293,12 @@ public final class StageTrainer<T> {
         checkpoints.prune(options.keep());
         for (StageListener listener : listeners) {
             listener.saved(done, written);
+        }
+        if (sheets.isPresent()) {
+            Path sheet = sheets.get().write(done);
+            for (StageListener listener : listeners) {
+                listener.sampled(done, sheet);
+            }
         }
     }
 }

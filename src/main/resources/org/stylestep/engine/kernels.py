@@ -32,6 +32,37 @@ class Kernels(Module):
     scale = torch.add(torch.select(styles, 1, 0), 1)
     return torch.add_(torch.mul(y, scale), torch.select(styles, 1, 1))
 
+  # y (B, out, H, W) of kernels weight (out, in, 3, 3) whose inputs were scaled by style (B, in): brings every image's kernels to norm 1, and adds bias
+  def demodulate(self: __torch__.Kernels, y: Tensor, weight: Tensor, bias: Tensor, style: Tensor) -> Tensor:
+    energy = torch.sum(torch.square(weight), [2, 3])
+    norms = torch.add(torch.matmul(torch.square(style), torch.t(energy)), 1e-08)
+    scale = torch.reshape(torch.rsqrt(norms), [torch.size(y, 0), torch.size(y, 1), 1, 1])
+    return torch.add_(torch.mul(y, scale), torch.reshape(bias, [1, -1, 1, 1]))
+
+  # x (B, in, H, W), code (B, D), weight (out, in, 3, 3), bias (out), style weight (in, D), style bias (in)
+  def modulated_conv2d(self: __torch__.Kernels, x: Tensor, code: Tensor, weight: Tensor, bias: Tensor, style_weight: Tensor, style_bias: Tensor) -> Tensor:
+    style = torch.to(torch.linear(code, style_weight, style_bias), 6)
+    scaled = torch.mul(x, torch.reshape(style, [torch.size(x, 0), torch.size(x, 1), 1, 1]))
+    y = torch.conv2d(scaled, weight, None, [1, 1], [1, 1], [1, 1], 1)
+    return (self).demodulate(y, weight, bias, style)
+
+  # The same after nearest-neighbor x 2; see upsampling_conv2d
+  def modulated_upsampling_conv2d(self: __torch__.Kernels, x: Tensor, code: Tensor, weight: Tensor, bias: Tensor, style_weight: Tensor, style_bias: Tensor) -> Tensor:
+    style = torch.to(torch.linear(code, style_weight, style_bias), 6)
+    scaled = torch.mul(x, torch.reshape(style, [torch.size(x, 0), torch.size(x, 1), 1, 1]))
+    flipped = torch.flip(torch.transpose(weight, 0, 1), [2, 3])
+    kernel = torch.avg_pool2d(flipped, [2, 2], [1, 1], [1, 1], False, True, 1)
+    y = torch.conv_transpose2d(scaled, kernel, None, [2, 2], [1, 1], [0, 0], 1, [1, 1])
+    return (self).demodulate(y, weight, bias, style)
+
+  # x of any shape: leaky ReLU with slope 0.2, times the square root of 2
+  def scaled_leaky_relu(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.mul(torch.leaky_relu(x, 0.2), 1.4142135623730951)
+
+  # x and y of one shape: their sum over the square root of 2
+  def scaled_sum(self: __torch__.Kernels, x: Tensor, y: Tensor) -> Tensor:
+    return torch.mul(torch.add(x, y), 0.70710678118654752)
+
   # x (B, C, H, W), weight (C), bias (C): groups of one channel each
   def instance_norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return torch.group_norm(x, torch.size(x, 1), weight, bias, 1e-05, True)

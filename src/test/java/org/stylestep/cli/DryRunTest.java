@@ -47,7 +47,9 @@ final class DryRunTest {
                         "--pending",
                         folder.resolve("runs/encoder") + "=" + file("encoder.yaml")))
                 .isZero();
-        assertThat(program.out()).contains("generator", "discriminator", "parameters");
+        assertThat(program.out())
+                .contains("generator", "discriminator", "parameters")
+                .contains("validation every 2 steps, ", " on top: validation_psnr_db_own, ");
         assertThat(folder.resolve("runs")).doesNotExist();
     }
 

@@ -84,7 +84,76 @@ final class PipelineTest {
                 .containsExactly(".lock", "checkpoints", "cost.json", "run.yaml", "samples", "stats.jsonl");
         assertThat(names(run.resolve("samples"))).containsExactly("step-000000002.png", "step-000000004.png");
         assertThat(Files.readString(run.resolve("stats.jsonl")))
-                .contains("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator");
+                .contains("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator")
+                .contains("validation_psnr_db_own", "validation_l1_of_255_gap");
+        assertThat(run.resolve("checkpoints/best")).as("no figure was named").doesNotExist();
+    }
+
+    @Test
+    @Order(2)
+    void theBestCheckpointByAFigureIsMarkedAndTaken() throws IOException {
+        String folderOption = "output.folder=" + file("runs/best");
+        succeeds(
+                "train", file("generator.yaml"), "--set", folderOption, "--set", "validation.best=l1_of_255_own",
+                "--set", "validation.every_kimg=0.002", "--set", "validation.patience=2",
+                "--set", "optimizer.learning_rate=0.0000001", "--set", "output.keep=1");
+        JsonObject[] rows = Files.readAllLines(folder.resolve("runs/best/stats.jsonl")).stream()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .filter(line -> line.has("best"))
+                .toArray(JsonObject[]::new);
+        int best = 0;
+        for (int i = 1; i < rows.length; i++) {
+            best = own(rows[i]) < own(rows[best]) ? i : best;
+        }
+        String name = "step-00000000" + rows[best].get("step").getAsInt();
+        assertThat(folder.resolve("runs/best/checkpoints/best")).content().isEqualToIgnoringWhitespace(name);
+        succeeds("evaluate", file("runs/best"));
+        assertThat(program.out()).contains(name);
+        assertThat(figures("runs/best/evaluation.json").get("l1_of_255_own").getAsDouble())
+                .as("all 8 pairs were validated, as they are evaluated")
+                .isEqualTo(own(rows[best]));
+        fails("validation.best: there is no figure 'psnr'", "train", file("generator.yaml"), "--set", folderOption + "2",
+                "--set", "validation.best=psnr");
+    }
+
+    private List<JsonObject> events() {
+        return program.out()
+                .lines()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
+    }
+
+    @Test
+    @Order(3)
+    void scriptsReadEventsAndNothingElse() {
+        String run = "output.folder=" + file("runs/events");
+        succeeds("train", file("generator.yaml"), "--json", "--quiet", "--set", run);
+        assertThat(program.err()).as("quiet").isEmpty();
+        List<JsonObject> events = events();
+        assertThat(events)
+                .extracting(event -> event.get("event").getAsString())
+                .startsWith("started", "step")
+                .contains("validated", "saved")
+                .endsWith("finished");
+        assertThat(events.get(0).get("steps").getAsInt()).isEqualTo(4);
+        assertThat(events.get(1).getAsJsonObject("values").get("reconstruction_direct").getAsDouble())
+                .isPositive();
+        assertThat(events.get(events.size() - 1).get("reason").getAsString()).isEqualTo("completed");
+        succeeds("evaluate", file("runs/events"), "--json");
+        assertThat(program.err()).contains("evaluation of held-out pairs: 8 of 8");
+        assertThat(events()).singleElement().satisfies(event -> {
+            assertThat(event.get("event").getAsString()).isEqualTo("evaluated");
+            assertThat(event.getAsJsonObject("figures").get("psnr_db_own").getAsDouble())
+                    .isPositive();
+        });
+        succeeds("train", file("generator.yaml"), "--dry-run", "--json");
+        assertThat(events().get(0).get("step_seconds").getAsDouble()).isPositive();
+        fails("already holds a run", "train", file("generator.yaml"), "--json", "--set", run);
+        assertThat(events().get(0).get("message").getAsString()).contains("already holds a run");
+    }
+
+    private static double own(JsonObject row) {
+        return row.get("validation_l1_of_255_own").getAsDouble();
     }
 
     @Test
@@ -126,6 +195,29 @@ final class PipelineTest {
                 .isGreaterThan(5 * 128);
         assertThat(program.out()).contains("own style", "another's style", "mean training image", "triplet_accuracy");
         assertThat(program.err()).contains("8 of 8").doesNotContain("16 of 16");
+    }
+
+    @Test
+    @Order(5)
+    void anotherSplitHasFilesOfItsOwnAndALineInATable() throws IOException {
+        Path run = folder.resolve("runs/finetune");
+        String before = Files.readString(run.resolve("evaluation.json"));
+        for (String metrics : List.of("[psnr]", "[l1, psnr]")) {
+            succeeds("evaluate", run.toString(), "--split", "train", "--set", "validation.metrics=" + metrics,
+                    "--set", "validation.sheet_rows=3", "--csv", file("evaluations-" + metrics.length() + ".csv"));
+        }
+        assertThat(run.resolve("evaluation.json")).hasContent(before);
+        assertThat(names(run))
+                .contains("evaluation-train.json", "evaluation-train.md", "evaluation-train-images.csv",
+                        "evaluation-train.png", "evaluation-train-cells.png", "evaluation-train-ranked.png");
+        assertThat(Files.readAllLines(run.resolve("evaluation-train-images.csv"))).hasSize(1 + 12);
+        assertThat(Files.readString(run.resolve("evaluation-train.md")))
+                .contains("12 held-out pairs of " + file("train"), "| | l1_of_255 | psnr_db |");
+        assertThat(Files.readAllLines(folder.resolve("evaluations-6.csv"))).hasSize(2);
+        int code = program.run("evaluate", run.toString(), "--split", "train", "--csv", file("evaluations-6.csv"));
+        assertThat(code).isEqualTo(1);
+        assertThat(program.err()).contains("evaluations-6.csv has other columns");
+        fails("There is no folder", "evaluate", run.toString(), "--split", "nowhere");
     }
 
     @Test

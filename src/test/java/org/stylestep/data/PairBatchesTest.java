@@ -113,8 +113,11 @@ final class PairBatchesTest {
         Files.write(folder.resolve("10.png"), new byte[0]);
         Files.writeString(folder.resolve("11.jpg"), "hello");
 
-        DatasetCheck.Report report = DatasetCheck.sideBySide(folder, Optional.of(AUGMENTATION));
+        List<String> progress = new ArrayList<>();
+        DatasetCheck.Report report = DatasetCheck.sideBySide(
+                folder, Optional.of(AUGMENTATION), (done, total) -> progress.add(done + "/" + total));
 
+        assertThat(progress).hasSize(12).startsWith("1/12").endsWith("12/12");
         assertThat(report.files()).isEqualTo(12);
         assertThat(report.sizes()).containsExactly(Map.entry("40x20", 8), Map.entry("41x20", 1), Map.entry("20x20", 1));
         assertThat(report.problems().get(DatasetCheck.Fault.UNREADABLE))
@@ -133,7 +136,7 @@ final class PairBatchesTest {
                 .contains("16x16");
         assertThat(report.duplicates()).containsExactly(List.of("3.png", "9.png"));
         assertThat(report.isUsable()).isFalse();
-        assertThatThrownBy(() -> DatasetCheck.sideBySide(folder.resolve("none"), Optional.empty()))
+        assertThatThrownBy(() -> DatasetCheck.sideBySide(folder.resolve("none"), Optional.empty(), (done, total) -> {}))
                 .hasMessageContaining("none");
     }
 

@@ -20,7 +20,8 @@ final class RealDataTest {
         Path folder = Pictures.shared("data/" + inside);
 
         DatasetCheck.Report report =
-                DatasetCheck.sideBySide(folder, Optional.of(new PairAugmentation(List.of(), 256, false)));
+                DatasetCheck.sideBySide(
+                        folder, Optional.of(new PairAugmentation(List.of(), 256, false)), (done, total) -> {});
 
         assertThat(report.files()).isEqualTo(count);
         assertThat(report.sizes()).containsOnlyKeys("512x256");

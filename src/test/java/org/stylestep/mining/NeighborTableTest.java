@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.data.PairAugmentation;
+import org.stylestep.engine.Tf32;
 import org.stylestep.features.FilterBank;
 import org.stylestep.image.RgbImage;
 
@@ -53,7 +54,7 @@ final class NeighborTableTest {
     private StyleDescriptors describe(MemoryImages images, boolean balanced) throws IOException {
         Path file = Files.createTempDirectory(folder, "work").resolve("descriptors");
         return StyleDescriptors.compute(
-                images, TRANSFORM, bank, new StyleDescriptors.Options(16, balanced, 2), file, Progress.none());
+                images, TRANSFORM, bank, new StyleDescriptors.Options(16, balanced, 2, Optional.empty()), file, Progress.none());
     }
 
     private NeighborTable compute(MemoryImages images, NeighborTable.Options options) throws IOException {
@@ -185,6 +186,22 @@ final class NeighborTableTest {
     }
 
     @Test
+    void tf32IsOffWhileNeighborsAreMined() throws IOException {
+        boolean before = Tf32.isAllowed().orElse(false);
+        List<Boolean> meanwhile = new ArrayList<>();
+        NeighborTable.loadOrCompute(
+                folder.resolve("neighbors.bin"),
+                MemoryImages.random(40, 16, 3),
+                TRANSFORM,
+                bank,
+                BALANCED,
+                PUBLISHED,
+                (done, total) -> meanwhile.add(Tf32.isAllowed().orElse(false)));
+        assertThat(meanwhile).isNotEmpty().doesNotContain(true);
+        assertThat(Tf32.isAllowed().orElse(false)).isEqualTo(before);
+    }
+
+    @Test
     void oneOfTwoThatNeedTheSameTableComputesIt() throws Exception {
         Path file = folder.resolve("neighbors.bin");
         MemoryImages images = MemoryImages.random(40, 16, 3);
@@ -312,6 +329,8 @@ final class NeighborTableTest {
                         NeighborTable.fingerprint(
                                 images, TRANSFORM, bank, StyleDescriptors.Options.published(), PUBLISHED),
                         NeighborTable.fingerprint(
+                                images, TRANSFORM, bank, BALANCED.sketched(Optional.of(9)), PUBLISHED),
+                        NeighborTable.fingerprint(
                                 images, TRANSFORM, bank, BALANCED, new NeighborTable.Options(5, 12, Optional.empty())),
                         NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, scenes),
                         NeighborTable.fingerprint(images.named(i -> "1.jpg"), TRANSFORM, bank, BALANCED, scenes)))
@@ -320,7 +339,7 @@ final class NeighborTableTest {
                         images, new PairAugmentation(List.of(), 16, true), bank, BALANCED, PUBLISHED))
                 .isEqualTo(NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED));
         assertThat(NeighborTable.fingerprint(
-                        images, TRANSFORM, bank, new StyleDescriptors.Options(3, true, 5), PUBLISHED))
+                        images, TRANSFORM, bank, new StyleDescriptors.Options(3, true, 5, Optional.empty()), PUBLISHED))
                 .isEqualTo(NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED));
     }
 

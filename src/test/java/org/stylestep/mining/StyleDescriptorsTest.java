@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ final class StyleDescriptorsTest {
     private Path folder;
 
     private static StyleDescriptors.Options options(boolean balanced) {
-        return new StyleDescriptors.Options(5, balanced, 2);
+        return new StyleDescriptors.Options(5, balanced, 2, Optional.empty());
     }
 
     private StyleDescriptors compute(

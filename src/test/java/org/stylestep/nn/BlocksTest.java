@@ -124,6 +124,50 @@ final class BlocksTest {
     }
 
     @Nested
+    final class OfModulatedConv2d extends OneInput {
+        @Override
+        protected Block block() {
+            return new ModulatedConv2d(3, false);
+        }
+
+        @Override
+        protected Shape[] inputs() {
+            return new Shape[] {new Shape(2, 4, 8, 8), new Shape(2, 5)};
+        }
+    }
+
+    @Nested
+    final class OfUpsamplingModulatedConv2d extends OneInput {
+        @Override
+        protected Block block() {
+            return new ModulatedConv2d(3, true);
+        }
+
+        @Override
+        protected Shape[] inputs() {
+            return new Shape[] {new Shape(2, 4, 8, 8), new Shape(2, 5)};
+        }
+    }
+
+    @Nested
+    final class OfModulatedGenerator extends OneInput {
+        @Override
+        protected Block block() {
+            return Generator.modulated(Generator.Options.published().withBaseChannels(4));
+        }
+
+        @Override
+        protected Shape[] inputs() {
+            return new Shape[] {IMAGES, new Shape(2, 8)};
+        }
+
+        @Override
+        protected boolean isIdle(String parameter) {
+            return parameter.startsWith("content") && parameter.endsWith("bias") && parameter.contains("conv");
+        }
+    }
+
+    @Nested
     final class OfInstanceNorm extends OneInput {
         @Override
         protected Block block() {

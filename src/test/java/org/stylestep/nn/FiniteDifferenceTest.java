@@ -53,15 +53,17 @@ final class FiniteDifferenceTest {
                 new Case("reflection padding", new ReflectionPad2d(2), shape),
                 new Case("nearest upsampling", new Upsample(Upsample.Mode.NEAREST), shape),
                 new Case("bilinear upsampling", new Upsample(Upsample.Mode.BILINEAR), shape),
-                new Case("adaptive instance norm of a mean", adaptiveOnItsMean(), shape),
+                new Case("adaptive instance norm of a mean", onItsMean(new AdaptiveInstanceNorm()), shape),
+                new Case("modulated convolution of a mean", onItsMean(new ModulatedConv2d(3, false)), shape),
+                new Case("modulated upsampling convolution of a mean", onItsMean(new ModulatedConv2d(3, true)), shape),
                 new Case("halving", LambdaBlock.singleton(Resampling::halved), shape));
     }
 
     /** Takes the mean over positions of its own maps for the style code. */
-    private static Block adaptiveOnItsMean() {
+    private static Block onItsMean(Block styled) {
         return new SequentialBlock()
                 .add(new LambdaBlock(maps -> new NDList(maps.head(), Pool.globalAvgPool2d(maps.head()))))
-                .add(new AdaptiveInstanceNorm());
+                .add(styled);
     }
 
     @ParameterizedTest

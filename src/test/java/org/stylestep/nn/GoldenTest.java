@@ -56,6 +56,8 @@ final class GoldenTest {
                 new Case("upsample_bilinear", new Upsample(Upsample.Mode.BILINEAR), low),
                 new Case("instance_norm", new InstanceNorm(), small),
                 new Case("adaptive_instance_norm", new AdaptiveInstanceNorm(), small, new Shape(2, 3)),
+                new Case("modulated_conv", new ModulatedConv2d(5, false), small, new Shape(2, 3)),
+                new Case("modulated_conv_upsampling", new ModulatedConv2d(5, true), small, new Shape(2, 3)),
                 new Case("pixel_norm", new PixelNorm(), small),
                 new Case("minibatch_std", new MinibatchStd(), new Shape(3, 4, 5, 6)),
                 new Case("residual_block", new ResidualBlock(6), new Shape(2, 6, 8, 8)),
@@ -68,6 +70,11 @@ final class GoldenTest {
                         new Generator(new Generator.Options(8, 2, 1, 2), 5),
                         new Shape(2, 1, 24, 16),
                         new Shape(2, 5)),
+                new Case(
+                        "generator_modulated",
+                        Generator.modulated(new Generator.Options(8, 3, 2, 3)),
+                        image,
+                        new Shape(2, 8)),
                 new Case("patch_discriminator", new PatchDiscriminator(4, 3), image),
                 new Case(
                         "multi_scale_discriminator",

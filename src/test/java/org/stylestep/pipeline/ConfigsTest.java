@@ -159,7 +159,7 @@ final class ConfigsTest {
         EncoderRun run = read("space_needle_timelapse/encoder.yaml", EncoderRun.class);
         assertThat(run.mining().miner().options())
                 .isEqualTo(new NearestFarthestMiner.Options(
-                        15, 78, Optional.empty(), Optional.empty(), NearestFarthestMiner.Scene.LAST_DIGIT));
+                        15, 78, Optional.empty(), Optional.empty(), NearestFarthestMiner.Scene.LAST_DIGIT, Optional.empty()));
     }
 
     @Test
@@ -205,7 +205,8 @@ final class ConfigsTest {
                         "optimizer",
                         "schedule",
                         "pair_source",
-                        "metric")
+                        "metric",
+                        "monitor")
                 .flatMap(kind -> StandardExtensions.standard().types(kind).stream()
                         .flatMap(type -> Stream.concat(
                                 Stream.of(type),

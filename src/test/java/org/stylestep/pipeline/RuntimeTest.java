@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
 import org.stylestep.engine.Determinism;
+import org.stylestep.engine.Tf32;
 import org.stylestep.mining.Progress;
 import org.stylestep.sections.EncoderRun;
+import org.stylestep.sections.GeneratorRun;
 
 /** How a run file says to compute is how the run computes. */
 final class RuntimeTest {
@@ -44,11 +49,48 @@ final class RuntimeTest {
         return Files.readString(folder.resolve(name).resolve("stats.jsonl")).replaceAll("\"seconds\":[^,}]*", "");
     }
 
+    /** The weights after a training of the generator. */
+    private byte[] trained(String name, List<String> settings) throws IOException {
+        List<String> all = new ArrayList<>(settings);
+        all.add("output.folder=" + folder.resolve(name));
+        GeneratorRun run = new RunFile(StandardExtensions.standard())
+                .read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
+        try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
+            training.run();
+        }
+        return Files.readAllBytes(CheckpointStore.of(folder.resolve(name))
+                .latest()
+                .orElseThrow()
+                .resolve("generator.safetensors"));
+    }
+
+    @Test
+    void aCacheOnDiskChangesNoByteOfATraining() throws IOException {
+        Path cache = folder.resolve("cache");
+        String kept = "cache_folder: " + cache;
+        assertThat(stats("runs/encoder", kept)).isEqualTo(stats("plain", "precision: float32"));
+        assertThat(cache).isDirectoryContaining(entry -> Files.exists(entry.resolve("pixels")));
+        String runtime = "runtime={device: cpu, loader_threads: 2, cache_mib: 0";
+        byte[] plain = trained("generator", List.of(runtime + "}"));
+        Path pairs = folder.resolve("pairs");
+        List<String> settings = List.of(runtime + ", cache_folder: " + pairs + "}");
+        GeneratorRun run = new RunFile(StandardExtensions.standard())
+                .read(folder.resolve("generator.yaml"), GeneratorRun.class, settings);
+        Training.dryRun(run, StandardExtensions.standard(), Map.of());
+        assertThat(pairs).as("a dry run leaves nothing behind").doesNotExist();
+        assertThat(trained("kept", settings)).isEqualTo(plain);
+        assertThat(trained("again", settings)).isEqualTo(plain);
+        assertThat(pairs).isDirectoryContaining(entry -> Files.exists(entry.resolve("pixels")));
+    }
+
     @Test
     void theNetworksComputeInTheRunsPrecision() throws IOException {
         String exact = stats("exact", "precision: float32");
         assertThat(stats("again", "precision: float32")).isEqualTo(exact);
         assertThat(Determinism.get().orElse(true)).isTrue();
+        assertThat(Tf32.isAllowed().orElse(true)).isTrue();
+        assertThat(stats("float", "tf32: false")).isEqualTo(exact);
+        assertThat(Tf32.isAllowed().orElse(false)).isFalse();
         assertThat(stats("free", "deterministic: false")).isEqualTo(exact);
         assertThat(Determinism.get().orElse(false)).isFalse();
         assertThat(stats("rounded", "precision: bfloat16")).isNotEqualTo(exact);

@@ -107,7 +107,7 @@ final class SectionsTest {
     }
 
     private static RuntimeSection runtime(int cacheMib) {
-        return new RuntimeSection("cpu", 1, cacheMib, Precision.FLOAT32, true);
+        return new RuntimeSection("cpu", 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true);
     }
 
     @Test
@@ -118,5 +118,18 @@ final class SectionsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("runtime.cache_mib: " + heapMib)
                 .hasMessageContaining("STYLESTEP_JAVA_OPTS=-Xmx" + (3L * heapMib / 1024 + 1) + "g");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    monitored_images: 1                       | monitored_images must be 0
+                    monitored_images: 0, best: psnr_db_own    | best needs validation during training
+                    patience: 3                               | patience needs best
+                    every_kimg: 0                             | every_kimg must be above 0
+                    """)
+    void validationThatCannotBeIsRefused(String keys, String problem) {
+        assertThatThrownBy(() -> generatorRun("{adversarial_direct: 1}\nvalidation: {folder: val, " + keys + "}"))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining(problem);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,10 @@ final class FolderPairsTest {
         writePairs("own/val", 3);
         Path out = folder.resolve("out");
         FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.RIGHT, 16);
-        assertThat(pairs.prepare(out)).isEqualTo(Map.of("train", 5, "val", 3));
+        List<String> progress = new ArrayList<>();
+        assertThat(pairs.prepare(out, (done, total) -> progress.add(done + "/" + total)))
+                .isEqualTo(Map.of("train", 5, "val", 3));
+        assertThat(progress).containsExactly("1/5", "2/5", "3/5", "4/5", "5/5", "1/3", "2/3", "3/3");
         ImagePair first = PairedImageFolder.open(out.resolve("train"), InputSide.LEFT, Unreadable.STOP)
                 .read(0);
         assertThat(first.input().toRgb()).isEqualTo(even(16, 16, 200));

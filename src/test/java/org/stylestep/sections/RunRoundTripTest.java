@@ -40,10 +40,10 @@ final class RunRoundTripTest {
               input_side: right
               on_unreadable: skip
               input_channels: 4
-            runtime: {device: gpu1, loader_threads: 3, cache_mib: 17, precision: bfloat16, deterministic: false}
+            runtime: {device: gpu1, loader_threads: 3, cache_mib: 17, cache_folder: decoded, precision: bfloat16, deterministic: false, tf32: false}
             """;
 
-    private static final String OUTPUT = "output: {folder: \"true\", checkpoint_kimg: 0.5, keep: 3, stats_kimg: 2}\n";
+    private static final String OUTPUT = "output: {folder: \"true\", checkpoint_kimg: 0.5, keep: 3, stats_kimg: 2, monitors: [tensorboard, {type: mlflow, url: \"http://host\", experiment: e}]}\n";
 
     private static final String PAIRS = DATA + OUTPUT + """
             reconstruction: {l1: 0.1, perceptual: 0.02, features: {type: vgg16, weights: w.bin, convention: torchvision}}
@@ -77,7 +77,7 @@ final class RunRoundTripTest {
 
     private static final String ENCODER = DATA + OUTPUT + """
             features: {type: squeezenet, weights: "w w"}
-            mining: {max_images: 9, num_nearest: 2, num_farthest: 4, balance_layers: false, size: 33, scene: last_digit}
+            mining: {max_images: 9, num_nearest: 2, num_farthest: 4, balance_layers: false, size: 33, sketch: 99, scene: last_digit}
             encoder: {style_code: mean, base_channels: 3, blocks: 1, latent_dim: 5}
             objective: {margin: 0.2, latent_l2: 0}
             optimizer: {learning_rate: 0.3, clip_norm: 7, beta1: 0.1, beta2: 0.2, epsilon: 1.0e-5, weight_decay: 0.3}
@@ -97,7 +97,7 @@ final class RunRoundTripTest {
             optimizer: {learning_rate: 0.3, beta1: 0.1, beta2: 0.2, epsilon: 1.0e-5, weight_decay: 0.3}
             schedule: {batch_size: 2, epochs: 3, decay_epochs: 2, decay: 0.1}
             validation: {folder: v, targets: t, size: 31, images: 3}
-            output: {folder: o, checkpoint_epochs: 1, keep: 1, stats_epochs: 2}
+            output: {folder: o, checkpoint_epochs: 1, keep: 1, stats_epochs: 2, monitors: [tensorboard]}
             """;
 
     record Noise(

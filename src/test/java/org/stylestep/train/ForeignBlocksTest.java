@@ -80,6 +80,10 @@ final class ForeignBlocksTest {
     }
 
     private Network encoder() {
+        return encoder(manager);
+    }
+
+    static Network encoder(NDManager manager) {
         Engine.getInstance().setRandomSeed((int) Tiny.SEED);
         return Network.create("encoder", encoderBlock(), manager, IMAGE);
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.ChildJvm;
+import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
 
 /** A run that was cut and went on in a new process ends with the bytes of one that was not. */
@@ -25,7 +26,7 @@ final class ResumeTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {StyleEncoderPretrainer.NAME, "generator", "finetune", "joint", LatentMapperTrainer.NAME})
+    @ValueSource(strings = {StyleEncoderPretrainer.NAME, "generator", "validated", "finetune", "joint", LatentMapperTrainer.NAME})
     void twentyStepsAreTenAndTen(String stage) throws IOException, InterruptedException {
         Path straight = folder.resolve("straight, one thread");
         Path broken = folder.resolve("broken, four threads");
@@ -36,6 +37,9 @@ final class ResumeTest {
 
         assertThat(latest(straight)).endsWithRaw(Path.of("step-000000020"));
         assertThat(parts(latest(broken))).isEqualTo(parts(latest(straight)));
+        assertThat(state(latest(broken))).isEqualTo(state(latest(straight)));
+        assertThat(CheckpointStore.of(broken).best().map(Path::getFileName))
+                .isEqualTo(CheckpointStore.of(straight).best().map(Path::getFileName));
         List<String> losses = Files.readAllLines(straight.resolve("stats.jsonl"));
         assertThat(losses).hasSizeGreaterThanOrEqualTo(20);
         assertThat(Files.readAllLines(broken.resolve("stats.jsonl"))).isEqualTo(losses);
@@ -55,6 +59,11 @@ final class ResumeTest {
 
     private static Path latest(Path run) throws IOException {
         return CheckpointStore.of(run).latest().orElseThrow();
+    }
+
+    /** Counts of updates, and the best so far. */
+    private static Map<String, Object> state(Path checkpoint) throws IOException {
+        return Checkpoint.open(checkpoint).manifest().state();
     }
 
     /** All files of tensors, byte by byte. */

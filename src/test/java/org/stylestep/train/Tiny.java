@@ -15,9 +15,13 @@ import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
+import org.stylestep.eval.Evaluator;
+import org.stylestep.eval.L1;
+import org.stylestep.eval.MeanImage;
 import org.stylestep.extension.Extensions;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
+import org.stylestep.infer.NetworkModel;
 import org.stylestep.latent.Style;
 import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.Network;
@@ -190,6 +194,18 @@ public final class Tiny {
                 new LeastSquares(),
                 batches(batchSize),
                 GeneratorOptions.published(SEED));
+    }
+
+    /** The L1 distance of held-out pairs chooses the best. */
+    public static PairValidation validation(Networks networks, Optional<Integer> patience) throws IOException {
+        PairAugmentation transform = PairAugmentation.resize(SIZE);
+        Evaluator evaluator =
+                new Evaluator(pairs(5), transform, List.of(new L1()), new Evaluator.Options(2, SEED));
+        MeanImage mean = MeanImage.of(pairs(5).targets(), transform);
+        NetworkModel model = new NetworkModel(networks.encoder(), networks.styleCode(), networks.generator());
+        return new PairValidation(
+                () -> evaluator.evaluate(model, mean, done -> {}).figures(),
+                Optional.of(new PairValidation.Best("l1_of_255_own", false, patience)));
     }
 
     /** Codes on an arc with a little noise: far from normal. */

@@ -56,15 +56,23 @@ public final class TinyTraining {
         trainer.run();
     }
 
-    private static Stage<?> stage(String name, NDManager manager) {
+    private static Stage<?> stage(String name, NDManager manager) throws IOException {
         return switch (name) {
             case StyleEncoderPretrainer.NAME -> pretrainer(manager, 100);
             case "generator" -> Tiny.generatorTrainer(SmallNetworks.create(manager, StyleCode.SAMPLED), BATCH);
             case "finetune" -> Tiny.jointFinetuner(SmallNetworks.create(manager, StyleCode.SAMPLED), BATCH);
+            case "validated" -> validated(manager);
             case "joint" -> everyTerm(manager);
             case LatentMapperTrainer.NAME -> mapperTrainer(manager);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static GeneratorTrainer validated(NDManager manager) throws IOException {
+        Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
+        GeneratorTrainer trainer = Tiny.generatorTrainer(networks, BATCH);
+        trainer.validateBy(Tiny.validation(networks, Optional.of(100)));
+        return trainer;
     }
 
     /** All terms at once, with both discriminators. */

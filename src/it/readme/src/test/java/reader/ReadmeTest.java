@@ -51,7 +51,7 @@ final class ReadmeTest {
                 .mining(
                         12,
                         new NearestFarthestMiner.Options(
-                                2, 4, Optional.empty(), Optional.empty(), NearestFarthestMiner.Scene.NONE))
+                                2, 4, Optional.empty(), Optional.empty(), NearestFarthestMiner.Scene.NONE, Optional.empty()))
                 .encoder(new StyleEncoder.Options(4, 2, 8), StyleCode.OFFSET)
                 .schedule(4, images(24))
                 .run();
