@@ -43,7 +43,8 @@ import picocli.CommandLine;
 /** {@code stylestep serve}: a local page to try a model on. */
 @CommandLine.Command(
         name = "serve",
-        description = "Serve a page to try a model on: upload or draw an input, take, mix and draw styles, see the rendering.",
+        description =
+                "Serve a page to try a model on: upload or draw an input, take, mix and draw styles, see the rendering.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
@@ -67,12 +68,14 @@ final class ServeCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--host",
             defaultValue = "localhost",
-            description = "The name or address to listen at; localhost unless given, so that other machines cannot connect.")
+            description =
+                    "The name or address to listen at; localhost unless given, so that other machines cannot connect.")
     private String host;
 
     @CommandLine.Option(
             names = "--port",
-            description = "Where to listen, 0 for any free port; " + PORT + " unless given, or a free one if that is taken.")
+            description =
+                    "Where to listen, 0 for any free port; " + PORT + " unless given, or a free one if that is taken.")
     private Optional<Integer> port = Optional.empty();
 
     @CommandLine.Option(
@@ -90,7 +93,8 @@ final class ServeCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--mapper",
             paramLabel = "FOLDER",
-            description = "A mapper's run to draw styles with; the folder 'mapper' beside RUN, if there is one, unless given.")
+            description =
+                    "A mapper's run to draw styles with; the folder 'mapper' beside RUN, if there is one, unless given.")
     private Optional<Path> mapper = Optional.empty();
 
     @CommandLine.Mixin
@@ -136,8 +140,10 @@ final class ServeCommand implements Callable<Integer> {
             if (port.isEmpty()) {
                 return server(0);
             }
-            throw new IOException("cannot listen at " + host + ", port " + asked + ": " + e.getMessage()
-                    + "; choose another --port, 0 for any free one", e);
+            throw new IOException(
+                    "cannot listen at " + host + ", port " + asked + ": " + e.getMessage()
+                            + "; choose another --port, 0 for any free one",
+                    e);
         }
     }
 
@@ -164,8 +170,7 @@ final class ServeCommand implements Callable<Integer> {
                 inputs,
                 codes,
                 samplers(
-                        latent.<SamplerContext>map(opened -> opened)
-                                .orElse(SamplerContext.of(transfer.latentDim())),
+                        latent.<SamplerContext>map(opened -> opened).orElse(SamplerContext.of(transfer.latentDim())),
                         extensions),
                 hints);
     }
@@ -216,7 +221,8 @@ final class ServeCommand implements Callable<Integer> {
             throws IOException {
         Path folder = mapper.orElse(run.toAbsolutePath().normalize().resolveSibling("mapper"));
         if (mapper.isEmpty() && !Files.isDirectory(folder)) {
-            hints.add("There is no mapper beside the run: stylestep mapper trains one, with which drawn styles resemble real ones.");
+            hints.add(
+                    "There is no mapper beside the run: stylestep mapper trains one, with which drawn styles resemble real ones.");
             return Optional.empty();
         }
         try {
@@ -240,8 +246,7 @@ final class ServeCommand implements Callable<Integer> {
             try {
                 samplers.put(
                         name,
-                        extensions.create(
-                                LatentSampler.KIND, extensions.component(LatentSampler.KIND, name), context));
+                        extensions.create(LatentSampler.KIND, extensions.component(LatentSampler.KIND, name), context));
             } catch (IllegalArgumentException e) {
                 LOGGER.debug("the sampler {} is not offered: {}", name, e.getMessage());
             }

@@ -191,7 +191,11 @@ public final class BoundedServer implements AutoCloseable {
         String message = why.getMessage();
         if (status == FAILED) {
             // The log tells why; a stranger is not shown what goes on inside.
-            LOGGER.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), why);
+            LOGGER.error(
+                    "{} {} failed",
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().getPath(),
+                    why);
             message = "the request failed";
         }
         if (status == BUSY || status == TOO_MANY) {
@@ -233,7 +237,8 @@ public final class BoundedServer implements AutoCloseable {
             }
             if (clients.getOrDefault(client, 0) >= limits.requests()) {
                 throw new Refusal(
-                        TOO_MANY, "there are " + limits.requests() + " requests of this address under way; wait for them");
+                        TOO_MANY,
+                        "there are " + limits.requests() + " requests of this address under way; wait for them");
             }
             clients.merge(client, 1, Integer::sum);
             underWay++;

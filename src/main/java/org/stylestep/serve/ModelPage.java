@@ -45,8 +45,8 @@ public final class ModelPage {
     private static final int NOT_FOUND = 404;
     private static final int TOO_LARGE = 413;
     private static final int MAX_SAMPLES = 64;
-    private static final Map<String, String> FILES = Map.of(
-            "", "index.html", "page.css", "page.css", "page.js", "page.js", "icon.svg", "icon.svg");
+    private static final Map<String, String> FILES =
+            Map.of("", "index.html", "page.css", "page.css", "page.js", "page.js", "icon.svg", "icon.svg");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8",
@@ -189,16 +189,17 @@ public final class ModelPage {
             return codes(List.of(queue.submit(pair -> pair.encode(target)).join()));
         }
         byte[] body = request.body();
-        return codes(List.of(
-                queue.submit(pair -> pair.encode(ImageFiles.decode("of the style", body, MAX_PIXELS)))
-                        .join()));
+        return codes(List.of(queue.submit(pair -> pair.encode(ImageFiles.decode("of the style", body, MAX_PIXELS)))
+                .join()));
     }
 
     private Answer sample(Request request) throws IOException {
         String name = request.query("sampler").orElse("");
         LatentSampler sampler = Optional.ofNullable(content.samplers().get(name))
                 .orElseThrow(() -> new Refusal(
-                        NOT_FOUND, "no sampler '" + name + "'; there are " + content.samplers().keySet()));
+                        NOT_FOUND,
+                        "no sampler '" + name + "'; there are "
+                                + content.samplers().keySet()));
         int count = Integer.parseInt(request.query("count").orElse("1"));
         if (count < 1 || count > MAX_SAMPLES) {
             throw new IllegalArgumentException("count is from 1 to " + MAX_SAMPLES + ", not " + count);
@@ -221,15 +222,15 @@ public final class ModelPage {
         ChannelImage input = number.isPresent() ? example(number.get()).input() : decode(request.body());
         if (transfer.renderedPixels(input.width(), input.height()) > MAX_PIXELS) {
             throw new Refusal(
-                    TOO_LARGE, "the input is " + input.size() + ", and has to be padded to more than " + MAX_PIXELS
+                    TOO_LARGE,
+                    "the input is " + input.size() + ", and has to be padded to more than " + MAX_PIXELS
                             + " pixels; scale it down");
         }
         return Answer.png(queue.render(input, style).join());
     }
 
     private ChannelImage decode(byte[] body) {
-        return queue.submit(
-                        pair -> ImageFiles.decode("of the input", body, MAX_PIXELS, pair.inputChannels()))
+        return queue.submit(pair -> ImageFiles.decode("of the input", body, MAX_PIXELS, pair.inputChannels()))
                 .join();
     }
 
@@ -257,8 +258,8 @@ public final class ModelPage {
             values = new float[0];
         }
         if (values.length != transfer.latentDim()) {
-            throw new IllegalArgumentException("a code has " + transfer.latentDim()
-                    + " numbers with commas between them, not '" + text + "'");
+            throw new IllegalArgumentException(
+                    "a code has " + transfer.latentDim() + " numbers with commas between them, not '" + text + "'");
         }
         return Style.of(values);
     }

@@ -55,7 +55,8 @@ public final class Request {
 
     /** Returns the value of a key in the query, decoded; empty if it is not there. */
     public Optional<String> query(String key) {
-        String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+        String query =
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
         return Arrays.stream(query.split("&"))
                 .filter(pair -> pair.startsWith(key + "="))
                 .map(pair -> URLDecoder.decode(pair.substring(key.length() + 1), StandardCharsets.UTF_8))

@@ -27,11 +27,16 @@ final class SameOrigin {
         String host = String.valueOf(headers.getFirst("Host")).toLowerCase(Locale.ROOT);
         String name = host.replaceFirst(":\\d*$", "");
         if (!hosts.contains(name) && !NUMERIC.matcher(name).matches()) {
-            throw new Refusal(FORBIDDEN, "this server does not answer to the name '" + name + "', only to " + hosts
-                    + " and numeric addresses");
+            throw new Refusal(
+                    FORBIDDEN,
+                    "this server does not answer to the name '" + name + "', only to " + hosts
+                            + " and numeric addresses");
         }
         String origin = headers.getFirst("Origin");
-        if (origin != null && !origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").equals(host)) {
+        if (origin != null
+                && !origin.toLowerCase(Locale.ROOT)
+                        .replaceFirst("^https?://", "")
+                        .equals(host)) {
             throw new Refusal(FORBIDDEN, "requests of other sites' pages are refused: the origin is " + origin);
         }
         String site = headers.getFirst("Sec-Fetch-Site");

@@ -51,8 +51,7 @@ final class ServePageTest {
         for (int i = 0; i < 3; i++) {
             ImageFiles.writePng(TinyPair.picture(32, 40, 10 + i), examples.resolve("input-" + i + ".png"));
         }
-        serve = ServeProcess.start(
-                List.of(), checkpoint.folder().toString(), "--examples", examples.toString());
+        serve = ServeProcess.start(List.of(), checkpoint.folder().toString(), "--examples", examples.toString());
     }
 
     @AfterAll
@@ -94,10 +93,11 @@ final class ServePageTest {
     /** Presses at a place of an element, from 0 to 1, and releases at another. */
     private static void drag(String id, double fromX, double fromY, double toX, double toY) {
         browser.evaluate("$('" + id + "').scrollIntoView({block: 'center'})");
-        JsonArray box = browser.evaluate("(b => [b.left, b.top, b.width, b.height])($('" + id
-                        + "').getBoundingClientRect())")
+        JsonArray box = browser.evaluate(
+                        "(b => [b.left, b.top, b.width, b.height])($('" + id + "').getBoundingClientRect())")
                 .getAsJsonArray();
-        double[] b = box.asList().stream().mapToDouble(value -> value.getAsDouble()).toArray();
+        double[] b =
+                box.asList().stream().mapToDouble(value -> value.getAsDouble()).toArray();
         browser.mouse("mousePressed", b[0] + fromX * b[2], b[1] + fromY * b[3]);
         browser.mouse("mouseMoved", b[0] + toX * b[2], b[1] + toY * b[3]);
         browser.mouse("mouseReleased", b[0] + toX * b[2], b[1] + toY * b[3]);
@@ -105,9 +105,11 @@ final class ServePageTest {
 
     @Test
     void beginsWithAnExampleInABankedStyle() {
-        assertThat(browser.evaluate("[style.A.name, style.B.name, input.name].join()").getAsString())
+        assertThat(browser.evaluate("[style.A.name, style.B.name, input.name].join()")
+                        .getAsString())
                 .isEqualTo("style-1,style-2,input-0");
-        assertThat(browser.evaluate("[$('output').width, $('output').height].join()").getAsString())
+        assertThat(browser.evaluate("[$('output').width, $('output').height].join()")
+                        .getAsString())
                 .isEqualTo("32,40");
         assertThat(browser.evaluate("$('download').href").getAsString()).startsWith("blob:");
     }
@@ -116,8 +118,10 @@ final class ServePageTest {
     void draggingOnTheMapMovesTheStyle() {
         drag("map", .2, .2, .7, .6);
         awaitChange();
-        assertThat(number("onMap(code())[0]")).isCloseTo(number("bounds.x[0] + .7 * (bounds.x[1] - bounds.x[0])"), within());
-        assertThat(number("onMap(code())[1]")).isCloseTo(number("bounds.y[1] - .6 * (bounds.y[1] - bounds.y[0])"), within());
+        assertThat(number("onMap(code())[0]"))
+                .isCloseTo(number("bounds.x[0] + .7 * (bounds.x[1] - bounds.x[0])"), within());
+        assertThat(number("onMap(code())[1]"))
+                .isCloseTo(number("bounds.y[1] - .6 * (bounds.y[1] - bounds.y[0])"), within());
         assertThat(number("$('across').value")).isCloseTo(number("onMap(code())[0]"), within());
         browser.evaluate("$('reset').click()");
         awaitChange();
@@ -156,8 +160,10 @@ final class ServePageTest {
         browser.await("style.A.name === 'style-0' && style.blend === 0");
         awaitChange();
         // Every control can be reached and has a name.
-        assertThat(number("[...document.querySelectorAll('button, input, select, a')].filter(e => e.tabIndex < 0"
-                        + " || !(e.textContent.trim() || e.ariaLabel || (e.labels && e.labels[0].textContent.trim()))).length"))
+        assertThat(
+                        number(
+                                "[...document.querySelectorAll('button, input, select, a')].filter(e => e.tabIndex < 0"
+                                        + " || !(e.textContent.trim() || e.ariaLabel || (e.labels && e.labels[0].textContent.trim()))).length"))
                 .isZero();
     }
 
@@ -189,7 +195,8 @@ final class ServePageTest {
                 """);
         browser.evaluate("file('mine.png', 640, 320).then(f => upload('input-file', f))");
         awaitChange();
-        assertThat(browser.evaluate("[$('output').width, $('output').height].join()").getAsString())
+        assertThat(browser.evaluate("[$('output').width, $('output').height].join()")
+                        .getAsString())
                 .isEqualTo("64,32");
         browser.evaluate("file('look.png', 2000, 1500).then(f => upload('style-file', f))");
         browser.await("style.A.name === 'look.png'");
@@ -208,7 +215,8 @@ final class ServePageTest {
 
     @Test
     void randomStylesAreDrawnAndChosen() {
-        assertThat(number("document.querySelectorAll('#random-strip .tile').length")).isEqualTo(8);
+        assertThat(number("document.querySelectorAll('#random-strip .tile').length"))
+                .isEqualTo(8);
         browser.evaluate("$('draw').click()");
         browser.await("document.querySelectorAll('#random-strip .tile').length === 8");
         browser.evaluate("document.querySelectorAll('#random-strip .tile')[3].click()");

@@ -87,8 +87,10 @@ final class ServeCommandTest {
         try (ServerSocket taken = new ServerSocket(0)) {
             Program program = new Program();
             String port = Integer.toString(taken.getLocalPort());
-            assertThat(program.run("serve", run, "--port", port, "--host", "0.0.0.0")).isEqualTo(1);
-            assertThat(program.err()).contains("cannot listen at 0.0.0.0, port " + port + ": ", "choose another --port");
+            assertThat(program.run("serve", run, "--port", port, "--host", "0.0.0.0"))
+                    .isEqualTo(1);
+            assertThat(program.err())
+                    .contains("cannot listen at 0.0.0.0, port " + port + ": ", "choose another --port");
         }
     }
 }

@@ -43,7 +43,8 @@ public final class ServeProcess implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
         if (line == null) {
-            throw new AssertionError("serve ended with " + process.onExit().join().exitValue());
+            throw new AssertionError(
+                    "serve ended with " + process.onExit().join().exitValue());
         }
         return new ServeProcess(process, URI.create(line));
     }

@@ -118,8 +118,8 @@ final class HttpService implements AutoCloseable {
 
     private static byte[] part(Map<String, byte[]> parts, String name) throws Refusal {
         return Optional.ofNullable(parts.get(name))
-                .orElseThrow(() -> new Refusal(
-                        BAD_REQUEST, "the form has no part '" + name + "', only " + parts.keySet()));
+                .orElseThrow(
+                        () -> new Refusal(BAD_REQUEST, "the form has no part '" + name + "', only " + parts.keySet()));
     }
 
     /** Stops taking requests, and returns when those under way are answered. */

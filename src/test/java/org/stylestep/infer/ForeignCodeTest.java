@@ -54,8 +54,7 @@ final class ForeignCodeTest {
         Path properties = model.resolve("serving.properties");
         Files.writeString(
                 properties,
-                Files.readString(properties, ISO_8859_1)
-                        .replace(StyleTransferBlockFactory.class.getName(), "Foreign"),
+                Files.readString(properties, ISO_8859_1).replace(StyleTransferBlockFactory.class.getName(), "Foreign"),
                 ISO_8859_1);
     }
 

@@ -93,13 +93,16 @@ final class BoundedServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:8080", "[::1]:8080", "192.168.0.7", "models.example"})
+    @ValueSource(
+            strings = {"localhost", "LOCALHOST:1", "127.0.0.1:8080", "[::1]:8080", "192.168.0.7", "models.example"})
     void answersToItsNamesAndToNumbers(String host) throws IOException {
         assertThat(get("/health", "Host: " + host)).startsWith("HTTP/1.1 200");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "localhost.evil.example:80", "1.2.3.4.evil.example", "models.example.", "[::1].x"})
+    @ValueSource(
+            strings = {"evil.example", "localhost.evil.example:80", "1.2.3.4.evil.example", "models.example.", "[::1].x"
+            })
     void aReboundNameIsRefused(String host) throws IOException {
         assertThat(get("/health", "Host: " + host))
                 .startsWith("HTTP/1.1 403")
@@ -138,7 +141,10 @@ final class BoundedServerTest {
                 .startsWith("HTTP/1.1 405")
                 .endsWith("\r\n\r\n");
         assertThat(get("/full", local())).startsWith("HTTP/1.1 503").contains("Retry-after: 1", "the queue is full");
-        assertThat(get("/broken", local())).startsWith("HTTP/1.1 500").contains("the request failed").doesNotContain("secret");
+        assertThat(get("/broken", local()))
+                .startsWith("HTTP/1.1 500")
+                .contains("the request failed")
+                .doesNotContain("secret");
     }
 
     @ParameterizedTest
@@ -147,15 +153,17 @@ final class BoundedServerTest {
         String head = "POST /length HTTP/1.1\n" + local() + "\nConnection: close\n";
         assertThat(send(head + "Content-Length: " + length + "\n\n" + "x".repeat(length)))
                 .startsWith("HTTP/1.1 " + status);
-        assertThat(send(head + "Transfer-Encoding: chunked\n\n" + Integer.toHexString(length) + "\n" + "x".repeat(length)
-                        + "\n0\n\n"))
+        assertThat(send(head + "Transfer-Encoding: chunked\n\n" + Integer.toHexString(length) + "\n"
+                        + "x".repeat(length) + "\n0\n\n"))
                 .startsWith("HTTP/1.1 " + status);
     }
 
     @Test
     void oneAddressHasSoManyRequestsUnderWay() throws Exception {
         List<CompletableFuture<String>> slow = slow(2);
-        assertThat(get("/echo/x", local())).startsWith("HTTP/1.1 429").contains("Retry-after: 1", "2 requests of this address");
+        assertThat(get("/echo/x", local()))
+                .startsWith("HTTP/1.1 429")
+                .contains("Retry-after: 1", "2 requests of this address");
         assertThat(get("/health", local())).startsWith("HTTP/1.1 200");
         released.countDown();
         for (CompletableFuture<String> answer : slow) {

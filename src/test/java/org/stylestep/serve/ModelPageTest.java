@@ -69,9 +69,7 @@ final class ModelPageTest {
         queue = new TransferQueue(transfer, new TransferQueue.Options(1, 8));
         bank = StyleBanks.beside(checkpoint);
         server = new BoundedServer(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                List.of(),
-                BoundedServer.Limits.standard());
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(), BoundedServer.Limits.standard());
         new ModelPage(
                         transfer,
                         queue,
@@ -118,8 +116,8 @@ final class ModelPageTest {
                 .forEach(code -> {
                     float[] values = new float[code.getAsJsonArray().size()];
                     IntStream.range(0, values.length)
-                            .forEach(i -> values[i] =
-                                    code.getAsJsonArray().get(i).getAsFloat());
+                            .forEach(i ->
+                                    values[i] = code.getAsJsonArray().get(i).getAsFloat());
                     styles.add(Style.of(values));
                 });
         return styles;
@@ -148,15 +146,19 @@ final class ModelPageTest {
         RgbImage target = TinyPair.picture(12, 10, 4);
         start(5, new Example("a", labels, Optional.of(target)), new Example("b", labels, Optional.empty()));
 
-        assertThat(ImageFiles.decode("answer", post("render?example=0&code=" + code(CODE), new byte[0]).body(), 1 << 20))
+        assertThat(ImageFiles.decode(
+                        "answer",
+                        post("render?example=0&code=" + code(CODE), new byte[0]).body(),
+                        1 << 20))
                 .isEqualTo(transfer.render(labels, List.of(CODE)).get(0));
-        assertThat(ImageFiles.decode("answer", get("examples/1/input").body(), 1 << 20)).isEqualTo(labels.toRgb());
-        assertThat(ImageFiles.decode("answer", get("examples/0/target").body(), 1 << 20)).isEqualTo(target);
+        assertThat(ImageFiles.decode("answer", get("examples/1/input").body(), 1 << 20))
+                .isEqualTo(labels.toRgb());
+        assertThat(ImageFiles.decode("answer", get("examples/0/target").body(), 1 << 20))
+                .isEqualTo(target);
         assertThat(codes(post("encode?example=0", new byte[0]))).containsExactly(transfer.encode(target));
         assertRefused(get("examples/1/target"), 404, "the example b has no target");
         assertRefused(post("render?example=2&code=" + code(CODE), new byte[0]), 404, "no example '2'");
-        assertRefused(
-                post("render?code=" + code(CODE), ImageFiles.png(picture)), 400, "a network that takes 5;");
+        assertRefused(post("render?code=" + code(CODE), ImageFiles.png(picture)), 400, "a network that takes 5;");
     }
 
     @Test
@@ -185,7 +187,8 @@ final class ModelPageTest {
         bank.add(new NamedStyle("größe.1", CODE, "a.png"), Optional.of(picture), false);
         bank.add(new NamedStyle("plain", CODE, "mean"), Optional.empty(), false);
         String styles = model().getAsJsonArray("styles").toString();
-        assertThat(styles).contains("\"name\":\"größe.1\",\"source\":\"a.png\",\"code\":[0.5,-1.0,", "\"picture\":false");
+        assertThat(styles)
+                .contains("\"name\":\"größe.1\",\"source\":\"a.png\",\"code\":[0.5,-1.0,", "\"picture\":false");
         assertThat(ImageFiles.decode("answer", get("styles/gr%C3%B6%C3%9Fe.1").body(), 1 << 20))
                 .isEqualTo(picture);
         assertRefused(get("styles/plain"), 404, "no banked style 'plain' has a picture");
@@ -196,10 +199,18 @@ final class ModelPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "../pom.xml", "%2e%2e/manifest.json", "styles/%2e%2e%2fbank.json", "page.css/", "index.html", "examples/0/../x",
-        "styles/..%5c..%5cbank.json", "examples/-1/input", "examples//input"
-    })
+    @ValueSource(
+            strings = {
+                "../pom.xml",
+                "%2e%2e/manifest.json",
+                "styles/%2e%2e%2fbank.json",
+                "page.css/",
+                "index.html",
+                "examples/0/../x",
+                "styles/..%5c..%5cbank.json",
+                "examples/-1/input",
+                "examples//input"
+            })
     void noPathLeavesThePage(String path) throws Exception {
         start(3);
         assertThat(get(path).statusCode()).isEqualTo(404);
@@ -225,6 +236,7 @@ final class ModelPageTest {
         assertRefused(post(path, Arrays.copyOf(png, 99)), 400, "Cannot read the image of the input: ");
         assertRefused(post(path, new byte[9 << 20]), 413, "more than 8388608 bytes");
         assertRefused(post(path, ImageFiles.png(TinyPair.picture(1025, 1024, 1))), 413, "1049600 pixels");
-        assertRefused(post(path, ImageFiles.png(TinyPair.picture(200_000, 1, 1))), 413, "padded to more than 1048576 pixels");
+        assertRefused(
+                post(path, ImageFiles.png(TinyPair.picture(200_000, 1, 1))), 413, "padded to more than 1048576 pixels");
     }
 }

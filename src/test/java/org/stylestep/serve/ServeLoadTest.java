@@ -133,10 +133,11 @@ final class ServeLoadTest {
         List<Double> seconds = health.get();
         threads.shutdown();
         double worst = seconds.stream().mapToDouble(value -> value).max().orElseThrow();
-        System.getLogger("load").log(
-                System.Logger.Level.INFO,
-                "health: " + seconds.size() + " answers, slowest " + worst + " s; refused as busy: " + busy + "; resident KiB: "
-                        + memory);
+        System.getLogger("load")
+                .log(
+                        System.Logger.Level.INFO,
+                        "health: " + seconds.size() + " answers, slowest " + worst + " s; refused as busy: " + busy
+                                + "; resident KiB: " + memory);
         assertThat(seconds).hasSizeGreaterThan(20);
         assertThat(worst).isLessThan(1);
         assertThat(memory.get(ROUNDS - 1)).isLessThan(memory.get(0) + (96 << 10));
@@ -150,9 +151,12 @@ final class ServeLoadTest {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request(path, ImageFiles.png(large)), HttpResponse.BodyHandlers.ofByteArray());
         Thread.sleep(300);
-        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
+                .start()
+                .waitFor();
         assertThat(answer.get().statusCode()).isEqualTo(200);
-        assertThat(ImageFiles.decode("answer", answer.get().body(), 1 << 20).size()).isEqualTo("1000x1000");
+        assertThat(ImageFiles.decode("answer", answer.get().body(), 1 << 20).size())
+                .isEqualTo("1000x1000");
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(143);
     }
@@ -173,7 +177,9 @@ final class ServeLoadTest {
         int wrong = 0;
         for (int i = 0; i < REQUESTS; i++) {
             HttpResponse<byte[]> answer = post(path, ImageFiles.png(input));
-            for (; answer.statusCode() == 503 || answer.statusCode() == 429; answer = post(path, ImageFiles.png(input))) {
+            for (;
+                    answer.statusCode() == 503 || answer.statusCode() == 429;
+                    answer = post(path, ImageFiles.png(input))) {
                 busy.incrementAndGet();
                 Thread.sleep(100);
             }
@@ -188,9 +194,8 @@ final class ServeLoadTest {
         long start = System.nanoTime();
         try (Socket socket = new Socket(
                 InetAddress.getLoopbackAddress(), address.getPort(), InetAddress.getByName("127.0.0.2"), 0)) {
-            String head = header
-                    ? "GET /"
-                    : "POST /encode HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n";
+            String head =
+                    header ? "GET /" : "POST /encode HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(ISO_8859_1));
             while (System.nanoTime() - start < TimeUnit.MINUTES.toNanos(1)) {
                 socket.getOutputStream().write('x');

@@ -62,7 +62,8 @@ public final class StyleService implements AutoCloseable {
         Style style = Optional.ofNullable(styles.get(request.rest()))
                 .orElseThrow(() -> new Refusal(404, "there are the styles " + styles.keySet()));
         byte[] body = request.body();
-        RgbImage input = queue.submit(pair -> ImageFiles.decode("body", body, MAX_PIXELS)).join();
+        RgbImage input = queue.submit(pair -> ImageFiles.decode("body", body, MAX_PIXELS))
+                .join();
         return Answer.png(queue.render(input, style).join());
     }
 
