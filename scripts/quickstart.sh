@@ -161,6 +161,8 @@ runs/quickstart/interpolation/    between two styles: strip.png, animation.gif
 runs/quickstart/styles.png        the same styles across inputs
 runs/quickstart/*/samples/        the first sheet while training
 runs/quickstart/*/stats.jsonl     losses
+Try it on a page, with drawings and images of yours:
+  scripts/stylestep serve runs/quickstart/finetune
 Render a drawing of yours in the style of an image of yours:
   scripts/stylestep translate runs/quickstart/finetune --input DRAWING.png --style IMAGE.png --size 64 --out renderings
 TEXT

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.Manifest;
@@ -86,14 +85,16 @@ final class EvaluationOptions {
         Extensions extensions = StandardExtensions.installed();
         Checkpoint checkpoint = Checkpoint.open(folder);
         try (Counting counting = new Counting("evaluation", console)) {
-            return EvaluationSettings.of(settings(checkpoint, pairs, extensions), extensions)
+            List<String> all = new ArrayList<>(overrides);
+            all.addAll(pairs.overrides(settings(checkpoint, extensions, overrides)));
+            return EvaluationSettings.of(settings(checkpoint, extensions, all), extensions)
                     .evaluation(checkpoint, weights, diversityOptions(), encoderRun, extensions, seed)
                     .write(file, counting);
         }
     }
 
     /** The settings that a checkpoint carries, with what the command line replaces. */
-    private PairRun settings(Checkpoint checkpoint, EvaluatedPairs pairs, Extensions extensions) {
+    static PairRun settings(Checkpoint checkpoint, Extensions extensions, List<String> overrides) {
         String stage = checkpoint.manifest().position().stage();
         if (!checkpoint.manifest().networks().containsKey("generator")) {
             throw new SettingException("the checkpoint " + checkpoint.folder() + " is of stage '" + stage
@@ -102,11 +103,7 @@ final class EvaluationOptions {
         Class<? extends Record> type =
                 stage.equals(GeneratorRole.FINETUNE.stage()) ? FinetuneRun.class : GeneratorRun.class;
         Path origin = checkpoint.folder().resolve(Manifest.FILE);
-        Map<String, Object> settings = checkpoint.manifest().settings();
-        RunFile files = new RunFile(extensions);
-        List<String> all = new ArrayList<>(overrides);
-        all.addAll(pairs.overrides((PairRun) files.read(settings, origin, type, overrides)));
-        return (PairRun) files.read(settings, origin, type, all);
+        return (PairRun) new RunFile(extensions).read(checkpoint.manifest().settings(), origin, type, overrides);
     }
 
     private Optional<RunEvaluation.DiversityOptions> diversityOptions() {

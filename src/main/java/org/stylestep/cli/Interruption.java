@@ -19,6 +19,7 @@ final class Interruption {
     private final Console console;
     private final IntConsumer exit;
     private Optional<Runnable> stop = Optional.empty();
+    private String ending = "";
     private OptionalInt signal = OptionalInt.empty();
     private boolean abandoned;
 
@@ -33,8 +34,14 @@ final class Interruption {
         this.exit = exit;
     }
 
-    /** Says how to end what is running now. */
-    synchronized void stopWith(Runnable action) {
+    /** Says how to end the training that is running now. */
+    void stopWith(Runnable action) {
+        stopWith("finishing the step and writing a checkpoint", action);
+    }
+
+    /** Says how to end what is running now, and what that takes. */
+    synchronized void stopWith(String what, Runnable action) {
+        ending = what;
         stop = Optional.of(action);
     }
 
@@ -50,7 +57,7 @@ final class Interruption {
             return;
         }
         signal = OptionalInt.of(number);
-        console.warn("stopping: finishing the step and writing a checkpoint; a second Ctrl-C ends at once");
+        console.warn("stopping: " + ending + "; a second Ctrl-C ends at once");
         stop.get().run();
     }
 

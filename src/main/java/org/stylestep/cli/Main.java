@@ -61,6 +61,7 @@ public final class Main {
                 .addSubcommand(new SampleCommand(console))
                 .addSubcommand(new InterpolateCommand(console))
                 .addSubcommand(new StylesCommand(console))
+                .addSubcommand(new ServeCommand(console, interruption))
                 .addSubcommand(new SchemaCommand(console))
                 .addSubcommand(new BenchmarkCommand(console))
                 // What begins with @ is a style's name, not a file of arguments.

@@ -34,6 +34,9 @@ final class ImageDecoder {
         byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.HEAD));
         ImageFormat format = ImageFormat.of(head)
                 .orElseThrow(() -> UnreadableImageException.damaged(name, ImageFormat.describe(head), null));
+        if (format == ImageFormat.JPEG) {
+            requireScans(JpegSegments.scans(bytes));
+        }
         Optional<String> fault = format == ImageFormat.PNG ? PngChunks.damage(bytes) : unsupported(bytes);
         if (fault.isPresent()) {
             throw UnreadableImageException.damaged(name, fault.get(), null);
@@ -49,11 +52,9 @@ final class ImageDecoder {
             // The JDK's readers answer some damage with unchecked exceptions, such as a negative array size.
             throw UnreadableImageException.damaged(name, explain(format, e), e);
         }
-        for (String warning : warnings) {
-            if (format == ImageFormat.JPEG && HARMLESS.stream().noneMatch(warning::contains)) {
-                throw UnreadableImageException.damaged(
-                        name, "the JPEG data is truncated or damaged (" + warning + ")", null);
-            }
+        if (!warnings.isEmpty()) {
+            throw UnreadableImageException.damaged(
+                    name, "the JPEG data is truncated or damaged (" + warnings.get(0) + ")", null);
         }
         return image;
     }
@@ -66,7 +67,12 @@ final class ImageDecoder {
         }
         ImageReader reader = readers.next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            reader.addIIOReadWarningListener((source, warning) -> {
+                if (format == ImageFormat.JPEG && HARMLESS.stream().noneMatch(warning::contains)) {
+                    warnings.add(warning);
+                    reader.abort();
+                }
+            });
             // The PNG reader takes the transparent color from the metadata.
             boolean ignoreMetadata = format == ImageFormat.JPEG;
             reader.setInput(in, true, ignoreMetadata);
@@ -95,6 +101,16 @@ final class ImageDecoder {
                     name,
                     "it has " + width + "x" + height + " = " + width * height + " pixels, and at most " + maxPixels
                             + " are accepted; scale it down");
+        }
+    }
+
+    /** Counted without decoding: a scan of a few bytes makes the decoder go over the whole image. */
+    private void requireScans(int scans) throws UnreadableImageException {
+        if (scans > ImageFiles.MAX_SCANS) {
+            throw UnreadableImageException.tooLarge(
+                    name,
+                    "decoding it would take too long: the JPEG has " + scans + " scans, and at most "
+                            + ImageFiles.MAX_SCANS + " are accepted; save it anew");
         }
     }
 

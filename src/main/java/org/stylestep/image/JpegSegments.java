@@ -1,11 +1,13 @@
 package org.stylestep.image;
 
 /**
- * Reads the segments in front of a JPEG file's data.
+ * Reads the segments of a JPEG file without decoding its data.
  *
  * <p>A segment is 0xFF, a marker, and (for all but a few markers) a length of two bytes that counts itself (ITU-T T.81, annex B).
  */
 final class JpegSegments {
+
+    private static final int START_OF_SCAN = 0xDA;
 
     private JpegSegments() {}
 
@@ -24,6 +26,27 @@ final class JpegSegments {
             }
         }
         return 0;
+    }
+
+    /** Returns the number of scans, whose data each make the decoder go over the image once. */
+    static int scans(byte[] file) {
+        int scans = 0;
+        int at = 2;
+        while (at + 3 < file.length) {
+            int marker = file[at + 1] & 0xFF;
+            if ((file[at] & 0xFF) != 0xFF || marker == 0 || marker == 0xFF || isRestart(marker)) {
+                // Data of a scan, or a byte that fills.
+                at++;
+            } else {
+                scans += marker == START_OF_SCAN ? 1 : 0;
+                at += 2 + ((file[at + 2] & 0xFF) << 8 | (file[at + 3] & 0xFF));
+            }
+        }
+        return scans;
+    }
+
+    private static boolean isRestart(int marker) {
+        return marker >= 0xD0 && marker <= 0xD7;
     }
 
     /** SOF0 to SOF15, between which lie DHT, JPG and DAC. */

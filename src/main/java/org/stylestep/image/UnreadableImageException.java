@@ -42,7 +42,7 @@ public final class UnreadableImageException extends IOException {
         return new UnreadableImageException(file.toString(), reason, Kind.INACCESSIBLE, cause);
     }
 
-    /** It has more pixels than may be decoded. */
+    /** It has more pixels or scans than may be decoded. */
     static UnreadableImageException tooLarge(String image, String reason) {
         return new UnreadableImageException(image, reason, Kind.TOO_LARGE, null);
     }
@@ -57,7 +57,7 @@ public final class UnreadableImageException extends IOException {
         return kind == Kind.DAMAGED;
     }
 
-    /** Returns whether it has more pixels than the reader was allowed to decode. */
+    /** Returns whether it has more pixels, or a JPEG more scans, than the reader was allowed to decode. */
     public boolean isTooLarge() {
         return kind == Kind.TOO_LARGE;
     }

@@ -155,7 +155,7 @@ final class HttpServiceTest {
         try (HttpService broken = service(closed, new TransferQueue.Options(1, 1))) {
             HttpRequest.Builder both = multipart(
                     formBody(List.of("input", "style"), List.of(ImageFiles.png(input), ImageFiles.png(style))));
-            assertRefused(send(broken, "/translate", both), 500, "the rendering failed");
+            assertRefused(send(broken, "/translate", both), 500, "the request failed");
             assertThat(text(send(broken, "/health", HttpRequest.newBuilder().GET())))
                     .isEqualTo("ok\n");
         }

@@ -89,6 +89,33 @@ final class UploadTest {
     }
 
     @Test
+    void scansAreCountedBeforeTheyAreDecoded() throws IOException {
+        byte[] usual = Progressive.jpeg(64, 0);
+        int own = JpegSegments.scans(usual);
+        assertThat(own).isEqualTo(6);
+        assertThat(ImageFiles.decode("upload", usual, 1 << 20).size()).isEqualTo("64x64");
+        assertThat(JpegSegments.scans(Pictures.encode(image.toBufferedImage(), "jpg")))
+                .isEqualTo(1);
+
+        byte[] bomb = Progressive.jpeg(1024, 16_000);
+        assertThat(bomb.length).isLessThan(200_000);
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> ImageFiles.decode("upload", bomb, 1 << 20))
+                .isInstanceOfSatisfying(
+                        UnreadableImageException.class,
+                        e -> assertThat(e.isTooLarge()).isTrue())
+                .hasMessage("Cannot read the image upload: decoding it would take too long: the JPEG has "
+                        + (16_000 + own) + " scans, and at most 64 are accepted; save it anew");
+        assertThat(System.nanoTime() - start).isLessThan(1_000_000_000);
+
+        // What is still decoded ends at once, too, with the first scan's damage.
+        assertThatThrownBy(
+                        () -> ImageFiles.decode("upload", Progressive.jpeg(1024, ImageFiles.MAX_SCANS - own), 1 << 20))
+                .hasMessageContaining("the JPEG data is truncated or damaged");
+        assertThat(System.nanoTime() - start).isLessThan(3_000_000_000L);
+    }
+
+    @Test
     void textsAreLeftOutBeforeTheReaderInflatesThem() throws IOException {
         byte[] png = ImageFiles.png(image);
         int header = 8 + 25;

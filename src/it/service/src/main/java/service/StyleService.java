@@ -1,24 +1,22 @@
 package service;
 
 import ai.djl.Device;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
-import org.stylestep.image.UnreadableImageException;
-import org.stylestep.infer.QueueFullException;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.infer.TransferQueue;
 import org.stylestep.latent.Style;
+import org.stylestep.serve.Answer;
+import org.stylestep.serve.BoundedServer;
+import org.stylestep.serve.Refusal;
+import org.stylestep.serve.Request;
 
 /**
  * Renders the image in a request's body in one of the service's styles: {@code curl --data-binary @edges.png http://localhost:8080/styles/red -o red.png}.
@@ -27,17 +25,13 @@ import org.stylestep.latent.Style;
  */
 public final class StyleService implements AutoCloseable {
 
-    private static final int MAX_BYTES = 8 << 20;
     private static final long MAX_PIXELS = 4_000_000;
     private static final TransferQueue.Options QUEUE = new TransferQueue.Options(2, 16, 4, 0);
 
     private final StyleTransfer transfer;
     private final TransferQueue queue;
     private final Map<String, Style> styles = new TreeMap<>();
-    // For every request that renders or waits, and some to refuse others.
-    private final ExecutorService connections =
-            Executors.newFixedThreadPool(QUEUE.workers() * QUEUE.maxBatch() + QUEUE.capacity() + 2);
-    private final HttpServer server;
+    private final BoundedServer server;
 
     /**
      * Starts the service.
@@ -53,54 +47,30 @@ public final class StyleService implements AutoCloseable {
             styles.put(example.getKey(), transfer.encode(ImageFiles.read(example.getValue())));
         }
         queue = new TransferQueue(transfer, QUEUE);
-        server = HttpServer.create(new InetSocketAddress(port), 0);
-        server.setExecutor(connections);
-        server.createContext("/styles/", this::answer);
+        // The set has the names under which clients reach the service, besides localhost.
+        server = new BoundedServer(new InetSocketAddress(port), Set.of(), BoundedServer.Limits.standard());
+        server.handle("POST", "/styles/", this::render);
         server.start();
     }
 
     /** Returns the port. */
     public int port() {
-        return server.getAddress().getPort();
+        return server.port();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Style style = styles.get(exchange.getRequestURI().getPath().substring("/styles/".length()));
-            byte[] body = exchange.getRequestBody().readNBytes(MAX_BYTES + 1);
-            if (style == null) {
-                send(exchange, 404, "there are the styles " + styles.keySet());
-            } else if (body.length > MAX_BYTES) {
-                send(exchange, 413, "an image may have " + MAX_BYTES + " bytes");
-            } else {
-                RgbImage input = ImageFiles.decode("body", body, MAX_PIXELS);
-                RgbImage rendering = queue.render(input, style).join();
-                exchange.getResponseHeaders().set("Content-Type", "image/png");
-                send(exchange, 200, ImageFiles.png(rendering));
-            }
-        } catch (UnreadableImageException e) {
-            send(exchange, 400, e.getMessage());
-        } catch (QueueFullException e) {
-            send(exchange, 503, e.getMessage());
-        } catch (CompletionException e) {
-            send(exchange, 500, "the rendering failed");
-        }
-    }
-
-    private static void send(HttpExchange exchange, int status, String message) throws IOException {
-        send(exchange, status, message.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
+    private Answer render(Request request) throws IOException {
+        Style style = Optional.ofNullable(styles.get(request.rest()))
+                .orElseThrow(() -> new Refusal(404, "there are the styles " + styles.keySet()));
+        byte[] body = request.body();
+        RgbImage input = queue.submit(pair -> ImageFiles.decode("body", body, MAX_PIXELS))
+                .join();
+        return Answer.png(queue.render(input, style).join());
     }
 
     @Override
     public void close() {
-        server.stop(1);
+        server.close();
         queue.close();
-        connections.shutdown();
         transfer.close();
     }
 }
