@@ -48,14 +48,12 @@ record StageAssembly<T>(
     /** So many codes are enough for their distribution, and take a fraction of the time of a validation. */
     static final int SHOWN_CODES = 64;
 
-
     StageAssembly {
         terms = List.copyOf(terms);
     }
 
     /** Returns the training, begun or gone on with in the run's folder. */
-    Training training(
-            StageRun run, RunFolder folder, boolean resume, Extensions extensions, Resources resources)
+    Training training(StageRun run, RunFolder folder, boolean resume, Extensions extensions, Resources resources)
             throws IOException {
         Record settings = (Record) run;
         StageTrainer<T> trainer =
@@ -80,12 +78,11 @@ record StageAssembly<T>(
 
     /** Makes the monitors that a run names; they open nothing before the training starts. */
     List<StageListener> monitors(StageRun run, RunFolder folder, Extensions extensions) throws IOException {
-        MonitorContext context = new MonitorContext(
-                folder.path(), stage.name(), (Record) run, statsSteps, stage.networks(), codes);
+        MonitorContext context =
+                new MonitorContext(folder.path(), stage.name(), (Record) run, statsSteps, stage.networks(), codes);
         List<StageListener> monitors = new ArrayList<>();
         for (Component monitor : run.monitors()) {
-            monitors.add(
-                    Keyed.at("output.monitors", () -> extensions.create(StageListener.KIND, monitor, context)));
+            monitors.add(Keyed.at("output.monitors", () -> extensions.create(StageListener.KIND, monitor, context)));
         }
         return monitors;
     }
