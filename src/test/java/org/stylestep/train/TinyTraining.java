@@ -56,8 +56,7 @@ public final class TinyTraining {
         trainer.run();
     }
 
-    static Stage<?> stage(String name, NDManager manager, int batch, Sharding sharding)
-            throws IOException {
+    static Stage<?> stage(String name, NDManager manager, int batch, Sharding sharding) throws IOException {
         return switch (name) {
             case StyleEncoderPretrainer.NAME -> pretrainer(manager, 100, batch, sharding);
             case "generator" ->
