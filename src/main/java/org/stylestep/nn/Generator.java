@@ -75,7 +75,31 @@ public final class Generator extends AbstractBlock implements Registered, InputS
         }
     }
 
-    private final String type;
+    /**
+     * The size of a {@linkplain #modulated modulated} generator.
+     *
+     * @param baseChannels the channels after the first convolution
+     * @param downsamplings how often height and width are halved, and doubled again
+     * @param residualBlocks the number of residual blocks in each half
+     * @param channels the channels of the image it makes
+     */
+    public record ModulatedOptions(
+            @Default("32") int baseChannels,
+            @Default("3") int downsamplings,
+            @Default("4") int residualBlocks,
+            @Default("3") int channels) {
+
+        /** Checks the values. */
+        public ModulatedOptions {
+            new Options(baseChannels, downsamplings, residualBlocks, channels);
+        }
+
+        private Options size() {
+            return new Options(baseChannels, downsamplings, residualBlocks, channels);
+        }
+    }
+
+    private final Component component;
     private final Options options;
     private final ContentEncoder content;
     private final Block decoder;
@@ -87,11 +111,11 @@ public final class Generator extends AbstractBlock implements Registered, InputS
 
     /** Makes a generator for style codes of a length. */
     public Generator(Options options, int latentDim) {
-        this("step", options, new StyleDecoder(options, latentDim));
+        this(new Component("step", options), options, new StyleDecoder(options, latentDim));
     }
 
-    private Generator(String type, Options options, Block decoder) {
-        this.type = type;
+    private Generator(Component component, Options options, Block decoder) {
+        this.component = component;
         this.options = options;
         content = addChildBlock("content", new ContentEncoder(options));
         this.decoder = addChildBlock("decoder", decoder);
@@ -104,13 +128,14 @@ public final class Generator extends AbstractBlock implements Registered, InputS
      * @param options its size
      * @return the generator, registered as {@code modulated}; the length of codes comes from their shape
      */
-    public static Generator modulated(Options options) {
-        return new Generator("modulated", options, new ModulatedDecoder(options));
+    public static Generator modulated(ModulatedOptions options) {
+        Options size = options.size();
+        return new Generator(new Component("modulated", options), size, new ModulatedDecoder(size));
     }
 
     @Override
     public Component component() {
-        return new Component(type, options);
+        return component;
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class StandardBlocks implements StyleStepExtension {
                 .add(
                         NetworkKinds.GENERATOR,
                         "modulated",
-                        Generator.Options.class,
+                        Generator.ModulatedOptions.class,
                         (o, inputs) -> Generator.modulated(o))
                 .add(
                         NetworkKinds.DISCRIMINATOR,

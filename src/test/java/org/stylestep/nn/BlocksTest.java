@@ -153,7 +153,7 @@ final class BlocksTest {
     final class OfModulatedGenerator extends OneInput {
         @Override
         protected Block block() {
-            return Generator.modulated(Generator.Options.published().withBaseChannels(4));
+            return Generator.modulated(new Generator.ModulatedOptions(4, 3, 4, 3));
         }
 
         @Override

@@ -72,7 +72,7 @@ final class GoldenTest {
                         new Shape(2, 5)),
                 new Case(
                         "generator_modulated",
-                        Generator.modulated(new Generator.Options(8, 3, 2, 3)),
+                        Generator.modulated(new Generator.ModulatedOptions(8, 3, 2, 3)),
                         image,
                         new Shape(2, 8)),
                 new Case("patch_discriminator", new PatchDiscriminator(4, 3), image),

@@ -73,6 +73,10 @@ final class RunRoundTripTest {
               size: 63
               images: 12
               sheet_rows: 3
+              every_kimg: 0.5
+              monitored_images: 7
+              best: l1_of_255_own
+              patience: 6
               metrics: [l1, {type: feature_distance, features: {type: squeezenet, weights: "no"}}]
             """;
 
