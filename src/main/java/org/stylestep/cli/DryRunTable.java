@@ -36,7 +36,9 @@ final class DryRunTable {
                         "validation every %,d steps, %.3f s each, %.1f %% on top: %s",
                         validation.everySteps(),
                         validation.time().toNanos() / 1e9,
-                        100.0 * validation.time().toNanos() / (validation.everySteps() * run.stepTime().toNanos()),
+                        100.0
+                                * validation.time().toNanos()
+                                / (validation.everySteps() * run.stepTime().toNanos()),
                         String.join(", ", validation.figures()))));
         return lines;
     }

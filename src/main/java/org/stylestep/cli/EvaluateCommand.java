@@ -30,8 +30,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where the report goes; RUN/evaluation.json unless given, RUN/evaluation-NAME.json for a split NAME."
-                    + " Markdown, the scores of every pair (-images.csv) and sheets go beside it.")
+            description =
+                    "Where the report goes; RUN/evaluation.json unless given, RUN/evaluation-NAME.json for a split NAME."
+                            + " Markdown, the scores of every pair (-images.csv) and sheets go beside it.")
     private Optional<Path> out = Optional.empty();
 
     @CommandLine.Option(
@@ -63,10 +64,12 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         console.event("evaluated", Map.of("report", file.toString(), "figures", evaluation.figures()));
         console.say(EvaluationText.subject(evaluation));
-        EvaluationText.rows(evaluation).forEach((title, row) -> console.say(String.format(Locale.ROOT, "%-20s", title)
-                + row.entrySet().stream()
-                        .map(figure -> String.format(Locale.ROOT, "  %s %7.3f", figure.getKey(), figure.getValue()))
-                        .collect(Collectors.joining())));
+        EvaluationText.rows(evaluation)
+                .forEach((title, row) -> console.say(String.format(Locale.ROOT, "%-20s", title)
+                        + row.entrySet().stream()
+                                .map(figure ->
+                                        String.format(Locale.ROOT, "  %s %7.3f", figure.getKey(), figure.getValue()))
+                                .collect(Collectors.joining())));
         EvaluationText.others(evaluation)
                 .forEach((name, value) -> console.say(String.format(Locale.ROOT, "%-28s %.3f", name, value)));
         console.say("report: " + file + ", samples: " + Evaluation.beside(file, ".png"));

@@ -15,8 +15,9 @@ final class EvaluatedPairs {
     @CommandLine.Option(
             names = "--split",
             paramLabel = "NAME",
-            description = "Other pairs than the run's held-out ones: the folder of that name beside its data.folder, such as"
-                    + " test; beside data.targets, too, if it has one.")
+            description =
+                    "Other pairs than the run's held-out ones: the folder of that name beside its data.folder, such as"
+                            + " test; beside data.targets, too, if it has one.")
     private Optional<String> split = Optional.empty();
 
     @CommandLine.Option(
@@ -57,7 +58,8 @@ final class EvaluatedPairs {
     /** Returns where the report goes: that of other pairs has the folder's name at its end. */
     Path report(Path run) {
         Path report = Evaluation.report(run);
-        return split.or(() -> pairs.map(folder -> folder.toAbsolutePath().normalize().getFileName().toString()))
+        return split.or(() -> pairs.map(folder ->
+                        folder.toAbsolutePath().normalize().getFileName().toString()))
                 .map(name -> Evaluation.beside(report, "-" + name + ".json"))
                 .orElse(report);
     }

@@ -39,8 +39,7 @@ final class TrainingProgress implements StageListener, AutoCloseable {
         if (last || lastRead == Long.MIN_VALUE || now - lastRead >= BETWEEN_READS.toNanos()) {
             lastRead = now;
             progress.note(line(event.values()));
-            console.event(
-                    "step", Map.of("step", event.steps(), "images", event.images(), "values", event.values()));
+            console.event("step", Map.of("step", event.steps(), "images", event.images(), "values", event.values()));
         }
         progress.at(event.steps());
     }

@@ -136,10 +136,7 @@ public final class DatasetCheck {
      * @throws IOException if there is no such folder, no image in it, or two of one folder have the same name, endings aside
      */
     public static Report matching(
-            Path inputs,
-            Path targets,
-            Optional<PairAugmentation> augmentation,
-            BiConsumer<Integer, Integer> progress)
+            Path inputs, Path targets, Optional<PairAugmentation> augmentation, BiConsumer<Integer, Integer> progress)
             throws IOException {
         DatasetCheck check = new DatasetCheck(augmentation, 1, true, progress);
         Map<String, Path> inputByStem = MatchedFiles.byStem(inputs);
@@ -164,10 +161,7 @@ public final class DatasetCheck {
     }
 
     private Report check(List<List<Path>> pairs) {
-        pairs.parallelStream()
-                .map(files -> found(files, pairs.size()))
-                .toList()
-                .forEach(this::checkPair);
+        pairs.parallelStream().map(files -> found(files, pairs.size())).toList().forEach(this::checkPair);
         List<List<String>> duplicates = byPixels.values().stream()
                 .filter(names -> names.size() > 1)
                 .map(List::copyOf)

@@ -21,12 +21,14 @@ record EvaluationSheets(RunEvaluation run, StyleTransfer model) {
         int rows = run.options().sheetRows();
         String title = run.checkpoint().folder() + ", " + EvaluationProtocol.lowerCase(run.weights())
                 + " weights, held-out pairs of " + data.name();
-        List<SampleSheets.Sample> samples =
-                new SampleSheets(data.pairs(), data.transform(), rows, run.options().seed()).render(model);
+        List<SampleSheets.Sample> samples = new SampleSheets(
+                        data.pairs(), data.transform(), rows, run.options().seed())
+                .render(model);
         SampleSheets.write(title, samples, Evaluation.beside(report, ".png"));
         ImageFiles.writePng(SampleSheets.cells(samples), Evaluation.beside(report, "-cells.png"));
         if (!scores.ranking().isEmpty()) {
-            writeRanked(title, scores, Math.min(rows, data.pairs().size() / 2), Evaluation.beside(report, "-ranked.png"));
+            writeRanked(
+                    title, scores, Math.min(rows, data.pairs().size() / 2), Evaluation.beside(report, "-ranked.png"));
         }
     }
 
@@ -44,7 +46,9 @@ record EvaluationSheets(RunEvaluation run, StyleTransfer model) {
         for (int i = 0; i < shown.length; i++) {
             ImageScore score = scores.images().get(shown[i]);
             String value = String.format(Locale.ROOT, "%.3f", score.own().get(metric));
-            sheet.addRow((i < count ? "best, " : "worst, ") + value + ": " + score.name(), samples.get(i).images());
+            sheet.addRow(
+                    (i < count ? "best, " : "worst, ") + value + ": " + score.name(),
+                    samples.get(i).images());
         }
         sheet.write(file);
     }

@@ -10,7 +10,9 @@ public final class Csv {
 
     /** {@return a line with its end; an empty field for {@code null}} */
     public static String line(List<?> fields) {
-        return fields.stream().map(field -> field == null ? "" : field(field.toString())).collect(Collectors.joining(","))
+        return fields.stream()
+                        .map(field -> field == null ? "" : field(field.toString()))
+                        .collect(Collectors.joining(","))
                 + "\r\n";
     }
 

@@ -49,7 +49,8 @@ public record PairValidationSection(
                 "monitored_images must be 0, for no validation during training, or at least 2, because each pair is also"
                         + " rendered in another's style");
         Checks.require(
-                best.isEmpty() || monitoredImages > 0, "best needs validation during training, so monitored_images of at least 2");
+                best.isEmpty() || monitoredImages > 0,
+                "best needs validation during training, so monitored_images of at least 2");
         Checks.require(
                 patience.isEmpty() || best.isPresent(),
                 "patience needs best, the figure that no longer improves, such as psnr_db_own");

@@ -54,11 +54,13 @@ public final class PairValidation {
     /** Reports every figure as {@code validation_NAME}. */
     Stage.ValidationResult validate() throws IOException {
         Map<String, Double> figures = measurement.measure();
-        boolean improved = best.isPresent() && take(best.get(), figures.get(best.get().figure()));
+        boolean improved =
+                best.isPresent() && take(best.get(), figures.get(best.get().figure()));
         Map<String, Double> values = new LinkedHashMap<>();
         figures.forEach((name, value) -> values.put("validation_" + name, value));
-        boolean finished =
-                best.flatMap(Best::patience).filter(count -> validationsSinceBest >= count).isPresent();
+        boolean finished = best.flatMap(Best::patience)
+                .filter(count -> validationsSinceBest >= count)
+                .isPresent();
         return new Stage.ValidationResult(values, improved, finished);
     }
 

@@ -119,7 +119,8 @@ final class ProgressTest {
         List<StringBuilder> lines = new ArrayList<>(List.of(new StringBuilder()));
         int row = 0;
         int column = 0;
-        Matcher token = Pattern.compile("\u001B\\[(\\d*)([AJK])|[^\u001B]", Pattern.DOTALL).matcher(printed);
+        Matcher token = Pattern.compile("\u001B\\[(\\d*)([AJK])|[^\u001B]", Pattern.DOTALL)
+                .matcher(printed);
         while (token.find()) {
             String text = token.group();
             if (text.equals("\r")) {
@@ -143,7 +144,10 @@ final class ProgressTest {
                 }
             }
         }
-        return lines.stream().map(StringBuilder::toString).filter(line -> !line.isBlank()).toList();
+        return lines.stream()
+                .map(StringBuilder::toString)
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 
     @Test

@@ -19,9 +19,8 @@ final class RealDataTest {
     void everyFileDecodes(String inside, InputSide side, int count) throws IOException {
         Path folder = Pictures.shared("data/" + inside);
 
-        DatasetCheck.Report report =
-                DatasetCheck.sideBySide(
-                        folder, Optional.of(new PairAugmentation(List.of(), 256, false)), (done, total) -> {});
+        DatasetCheck.Report report = DatasetCheck.sideBySide(
+                folder, Optional.of(new PairAugmentation(List.of(), 256, false)), (done, total) -> {});
 
         assertThat(report.files()).isEqualTo(count);
         assertThat(report.sizes()).containsOnlyKeys("512x256");

@@ -47,7 +47,8 @@ final class PairValidationTest {
             Stage.ValidationResult result = greatest.validate();
             assertThat(result.best()).as("greatest %d", i).isEqualTo(i == 0 || i == 2);
             assertThat(result.finished()).isFalse();
-            assertThat(result.values()).containsOnly(Map.entry("validation_figure", values.get(i)), Map.entry("validation_another", 1.0));
+            assertThat(result.values())
+                    .containsOnly(Map.entry("validation_figure", values.get(i)), Map.entry("validation_another", 1.0));
             assertThat(least.validate().best()).as("least %d", i).isEqualTo(i < 2);
         }
     }
@@ -69,8 +70,7 @@ final class PairValidationTest {
         PairValidation before = of(true, Optional.empty(), List.of(50.0));
         before.validate();
         PairValidation other = new PairValidation(
-                () -> Map.of("other", 7.0),
-                Optional.of(new PairValidation.Best("other", true, Optional.empty())));
+                () -> Map.of("other", 7.0), Optional.of(new PairValidation.Best("other", true, Optional.empty())));
         other.restore(before.state());
         assertThat(other.validate().best()).isTrue();
     }
@@ -136,14 +136,18 @@ final class PairValidationTest {
                 Map<String, float[]> seen = new TreeMap<>();
                 trainer.validateBy(new PairValidation(
                         () -> {
-                            networks.generator().arrays().forEach((name, array) -> seen.put(name, array.toFloatArray()));
+                            networks.generator()
+                                    .arrays()
+                                    .forEach((name, array) -> seen.put(name, array.toFloatArray()));
                             return Map.of("figure", 1.0);
                         },
                         Optional.empty()));
                 trainer.validate();
                 assertThat(seen).usingRecursiveComparison().isEqualTo(average);
-                networks.generator().arrays().forEach((name, array) -> assertThat(array.toFloatArray()[0])
-                        .isEqualTo(average.get(name)[0] + 1));
+                networks.generator()
+                        .arrays()
+                        .forEach((name, array) ->
+                                assertThat(array.toFloatArray()[0]).isEqualTo(average.get(name)[0] + 1));
             }
         }
     }

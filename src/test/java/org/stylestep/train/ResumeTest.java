@@ -26,7 +26,15 @@ final class ResumeTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {StyleEncoderPretrainer.NAME, "generator", "validated", "finetune", "joint", LatentMapperTrainer.NAME})
+    @ValueSource(
+            strings = {
+                StyleEncoderPretrainer.NAME,
+                "generator",
+                "validated",
+                "finetune",
+                "joint",
+                LatentMapperTrainer.NAME
+            })
     void twentyStepsAreTenAndTen(String stage) throws IOException, InterruptedException {
         Path straight = folder.resolve("straight, one thread");
         Path broken = folder.resolve("broken, four threads");

@@ -199,8 +199,7 @@ public final class Tiny {
     /** The L1 distance of held-out pairs chooses the best. */
     public static PairValidation validation(Networks networks, Optional<Integer> patience) throws IOException {
         PairAugmentation transform = PairAugmentation.resize(SIZE);
-        Evaluator evaluator =
-                new Evaluator(pairs(5), transform, List.of(new L1()), new Evaluator.Options(2, SEED));
+        Evaluator evaluator = new Evaluator(pairs(5), transform, List.of(new L1()), new Evaluator.Options(2, SEED));
         MeanImage mean = MeanImage.of(pairs(5).targets(), transform);
         NetworkModel model = new NetworkModel(networks.encoder(), networks.styleCode(), networks.generator());
         return new PairValidation(
