@@ -23,7 +23,7 @@ import org.stylestep.settings.Component;
 import org.stylestep.settings.SettingException;
 import org.stylestep.train.PairValidation;
 
-/** Measures a generator on some held-out pairs while it trains: the figures of {@code evaluate}, of fewer pairs. */
+/** Measures a generator on some held-out pairs while it trains: the figures of an evaluation, of fewer pairs. */
 record PairMeasurement(Evaluator evaluator, MeanImage mean, TranslationModel model)
         implements PairValidation.Measurement {
 
