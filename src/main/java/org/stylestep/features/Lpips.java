@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +81,8 @@ public final class Lpips implements AutoCloseable {
             Shape shape = new Shape(1, backbone.channels[layer], 1, 1);
             String name = "lin" + layer;
             NDArray ones = manager.ones(shape);
-            weights.add(calibration.map(arrays -> arrays.get(name).reshape(shape)).orElse(ones));
+            weights.add(
+                    calibration.map(arrays -> arrays.get(name).reshape(shape)).orElse(ones));
         }
         weights.attach(manager);
         this.calibration = calibration.map(WeightFile::sha256);

@@ -34,7 +34,6 @@ import org.stylestep.nn.StyleCode;
 import org.stylestep.settings.Component;
 import org.stylestep.train.TrainingCost;
 
-
 /**
  * Evaluates the encoder and generator of a checkpoint on held-out pairs.
  *

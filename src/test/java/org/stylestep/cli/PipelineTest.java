@@ -94,9 +94,20 @@ final class PipelineTest {
     void theBestCheckpointByAFigureIsMarkedAndTaken() throws IOException {
         String folderOption = "output.folder=" + file("runs/best");
         succeeds(
-                "train", file("generator.yaml"), "--set", folderOption, "--set", "validation.best=l1_of_255_own",
-                "--set", "validation.every_kimg=0.002", "--set", "validation.patience=2",
-                "--set", "optimizer.learning_rate=0.0000001", "--set", "output.keep=1");
+                "train",
+                file("generator.yaml"),
+                "--set",
+                folderOption,
+                "--set",
+                "validation.best=l1_of_255_own",
+                "--set",
+                "validation.every_kimg=0.002",
+                "--set",
+                "validation.patience=2",
+                "--set",
+                "optimizer.learning_rate=0.0000001",
+                "--set",
+                "output.keep=1");
         JsonObject[] rows = Files.readAllLines(folder.resolve("runs/best/stats.jsonl")).stream()
                 .map(line -> JsonParser.parseString(line).getAsJsonObject())
                 .filter(line -> line.has("best"))
@@ -112,8 +123,14 @@ final class PipelineTest {
         assertThat(figures("runs/best/evaluation.json").get("l1_of_255_own").getAsDouble())
                 .as("all 8 pairs were validated, as they are evaluated")
                 .isEqualTo(own(rows[best]));
-        fails("validation.best: there is no figure 'psnr'", "train", file("generator.yaml"), "--set", folderOption + "2",
-                "--set", "validation.best=psnr");
+        fails(
+                "validation.best: there is no figure 'psnr'",
+                "train",
+                file("generator.yaml"),
+                "--set",
+                folderOption + "2",
+                "--set",
+                "validation.best=psnr");
     }
 
     private List<JsonObject> events() {
@@ -136,7 +153,10 @@ final class PipelineTest {
                 .contains("validated", "saved")
                 .endsWith("finished");
         assertThat(events.get(0).get("steps").getAsInt()).isEqualTo(4);
-        assertThat(events.get(1).getAsJsonObject("values").get("reconstruction_direct").getAsDouble())
+        assertThat(events.get(1)
+                        .getAsJsonObject("values")
+                        .get("reconstruction_direct")
+                        .getAsDouble())
                 .isPositive();
         assertThat(events.get(events.size() - 1).get("reason").getAsString()).isEqualTo("completed");
         succeeds("evaluate", file("runs/events"), "--json");
@@ -218,14 +238,29 @@ final class PipelineTest {
         Path run = folder.resolve("runs/finetune");
         String before = Files.readString(run.resolve("evaluation.json"));
         for (String metrics : List.of("[psnr]", "[l1, psnr]")) {
-            succeeds("evaluate", run.toString(), "--split", "train", "--set", "validation.metrics=" + metrics,
-                    "--set", "validation.sheet_rows=3", "--csv", file("evaluations-" + metrics.length() + ".csv"));
+            succeeds(
+                    "evaluate",
+                    run.toString(),
+                    "--split",
+                    "train",
+                    "--set",
+                    "validation.metrics=" + metrics,
+                    "--set",
+                    "validation.sheet_rows=3",
+                    "--csv",
+                    file("evaluations-" + metrics.length() + ".csv"));
         }
         assertThat(run.resolve("evaluation.json")).hasContent(before);
         assertThat(names(run))
-                .contains("evaluation-train.json", "evaluation-train.md", "evaluation-train-images.csv",
-                        "evaluation-train.png", "evaluation-train-cells.png", "evaluation-train-ranked.png");
-        assertThat(Files.readAllLines(run.resolve("evaluation-train-images.csv"))).hasSize(1 + 12);
+                .contains(
+                        "evaluation-train.json",
+                        "evaluation-train.md",
+                        "evaluation-train-images.csv",
+                        "evaluation-train.png",
+                        "evaluation-train-cells.png",
+                        "evaluation-train-ranked.png");
+        assertThat(Files.readAllLines(run.resolve("evaluation-train-images.csv")))
+                .hasSize(1 + 12);
         assertThat(Files.readString(run.resolve("evaluation-train.md")))
                 .contains("12 held-out pairs of " + file("train"), "| | l1_of_255 | psnr_db |");
         assertThat(Files.readAllLines(folder.resolve("evaluations-6.csv"))).hasSize(2);

@@ -66,7 +66,9 @@ final class EvaluationTextTest {
         String row = "\"runs/a, b\",7,ema,val,1,2,1.0,2.5,1.5,4.5,12.0";
         assertThat(Files.readAllLines(table))
                 .containsExactly(
-                        "checkpoint,step,weights,data,seed,pairs,l1_own,l1_other,l1_gap,l1_mean_image,minutes", row, row);
+                        "checkpoint,step,weights,data,seed,pairs,l1_own,l1_other,l1_gap,l1_mean_image,minutes",
+                        row,
+                        row);
         String before = Files.readString(table);
         Map<String, Double> more = figures();
         more.put("diversity", 1.0);
@@ -80,9 +82,12 @@ final class EvaluationTextTest {
     @Test
     void theBestPairComesFirst() {
         List<ImageScore> images = evaluation(figures()).images();
-        assertThat(new Scores(1, 1, List.of(new Named("l1", false)), images, Map.of()).ranking()).containsExactly(1, 0);
-        assertThat(new Scores(1, 1, List.of(new Named("l1", true)), images, Map.of()).ranking()).containsExactly(0, 1);
-        assertThat(new Scores(1, 1, List.of(new Named("of_sets", true)), images, Map.of()).ranking()).isEmpty();
+        assertThat(new Scores(1, 1, List.of(new Named("l1", false)), images, Map.of()).ranking())
+                .containsExactly(1, 0);
+        assertThat(new Scores(1, 1, List.of(new Named("l1", true)), images, Map.of()).ranking())
+                .containsExactly(0, 1);
+        assertThat(new Scores(1, 1, List.of(new Named("of_sets", true)), images, Map.of()).ranking())
+                .isEmpty();
     }
 
     private record Named(String name, boolean higherIsBetter) implements Metric {
