@@ -64,26 +64,33 @@ public final class EvaluationText {
     /** {@return the figures in Markdown, with what they depend on} */
     public static String markdown(Evaluation evaluation) {
         Map<String, Map<String, Double>> rows = rows(evaluation);
-        Set<String> metrics =
-                rows.values().stream().flatMap(row -> row.keySet().stream()).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> metrics = rows.values().stream()
+                .flatMap(row -> row.keySet().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         StringBuilder text = new StringBuilder("# Evaluation\n\n" + subject(evaluation) + ".\n\n");
-        text.append("| |").append(metrics.stream().map(name -> " " + name + " |").collect(Collectors.joining()));
+        text.append("| |")
+                .append(metrics.stream().map(name -> " " + name + " |").collect(Collectors.joining()));
         text.append("\n|---|").append("---|".repeat(metrics.size())).append('\n');
         rows.forEach((title, row) -> {
             text.append("| ").append(title).append(" |");
-            metrics.forEach(metric -> text.append(' ').append(number(row.get(metric))).append(" |"));
+            metrics.forEach(
+                    metric -> text.append(' ').append(number(row.get(metric))).append(" |"));
             text.append('\n');
         });
         Map<String, Double> others = others(evaluation);
         if (!others.isEmpty()) {
             text.append("\n| figure | value |\n|---|---|\n");
-            others.forEach((name, value) ->
-                    text.append("| ").append(name).append(" | ").append(number(value)).append(" |\n"));
+            others.forEach((name, value) -> text.append("| ")
+                    .append(name)
+                    .append(" | ")
+                    .append(number(value))
+                    .append(" |\n"));
         }
         Map<String, String> conditions = new TreeMap<>();
         evaluation.figures().keySet().forEach(figure -> conditions.putAll(evaluation.conditions(figure)));
         text.append("\nFigures of other evaluations compare if these are equal:\n\n");
-        conditions.forEach((key, value) -> text.append("- `").append(key).append("`: ").append(value).append('\n'));
+        conditions.forEach((key, value) ->
+                text.append("- `").append(key).append("`: ").append(value).append('\n'));
         return text.toString();
     }
 
@@ -98,12 +105,15 @@ public final class EvaluationText {
                 .distinct()
                 .toList();
         List<Object> heading = new ArrayList<>(List.of("name", "other_style"));
-        metrics.forEach(metric -> heading.addAll(List.of(metric + "_own", metric + "_other", metric + Evaluation.MEAN_IMAGE)));
+        metrics.forEach(
+                metric -> heading.addAll(List.of(metric + "_own", metric + "_other", metric + Evaluation.MEAN_IMAGE)));
         StringBuilder table = new StringBuilder(Csv.line(heading));
         for (ImageScore image : evaluation.images()) {
             List<Object> line = new ArrayList<>(List.of(image.name(), image.otherStyle()));
-            metrics.forEach(metric -> line.addAll(
-                    List.of(image.own().get(metric), image.other().get(metric), image.mean().get(metric))));
+            metrics.forEach(metric -> line.addAll(List.of(
+                    image.own().get(metric),
+                    image.other().get(metric),
+                    image.mean().get(metric))));
             table.append(Csv.line(line));
         }
         return table.toString();
