@@ -44,6 +44,7 @@ final class FeatureDistribution implements SetMetric {
     record Options(
             @Choice(kind = "features", standard = "filter_bank")
             Component features,
+
             @Default("5") int neighbors,
             @Default("10000") int maxImages,
             @Default("100") int blocks,
@@ -143,8 +144,10 @@ final class FeatureDistribution implements SetMetric {
             require(renderings);
             require(targets);
             double frechet = gaussian(renderings)
-                    .distance(gaussian(targets), roots.computeIfAbsent(targets, name -> gaussian(name)
-                            .root()));
+                    .distance(
+                            gaussian(targets),
+                            roots.computeIfAbsent(
+                                    targets, name -> gaussian(name).root()));
             try (NDManager work = manager.newSubManager()) {
                 NDArray rendered = sets.get(renderings).sample(work);
                 NDArray real = sets.get(targets).sample(work);

@@ -10,14 +10,24 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * A normal distribution, and the squared Fréchet distance of two: {@code |μa − μb|² + tr(Σa) + tr(Σb) − 2·tr((Σa·Σb)^½)} (Heusel et al., 2017).
  *
  * <p>The last trace is that of the root of {@code S·Σa·S} with S the symmetric root of Σb, which has the same eigenvalues, all real and not negative.
- *
- * @param mean the mean, D numbers
- * @param covariance the symmetric covariance (D, D)
  */
-record Gaussian(double[] mean, DMatrixRMaj covariance) {
+final class Gaussian {
 
     /** How far rounding may take the square of a root from its matrix, or an eigenvalue below 0, relative to the matrix's norm. */
     private static final double TOLERANCE = 1e-6;
+
+    private final double[] mean;
+    private final DMatrixRMaj covariance;
+
+    /** Takes the mean, D numbers, and the symmetric covariance (D, D). */
+    Gaussian(double[] mean, DMatrixRMaj covariance) {
+        this.mean = mean;
+        this.covariance = covariance;
+    }
+
+    DMatrixRMaj covariance() {
+        return covariance;
+    }
 
     /** Returns the distance from another one, not below 0; the other's root as {@link #root} made it. */
     double distance(Gaussian other, DMatrixRMaj otherRoot) {

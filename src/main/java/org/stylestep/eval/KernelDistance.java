@@ -47,7 +47,8 @@ final class KernelDistance {
     }
 
     private static double offDiagonal(NDArray x) {
-        NDArray diagonal = x.square().sum(new int[] {1}).div(x.getShape().get(1)).add(1).pow(3);
+        NDArray diagonal =
+                x.square().sum(new int[] {1}).div(x.getShape().get(1)).add(1).pow(3);
         return kernel(x, x).sum().getDouble() - diagonal.sum().getDouble();
     }
 

@@ -33,9 +33,8 @@ record Neighborhoods(double precision, double recall, double density, double cov
                     NDArray inTargets = distances.lt(targetRadii).toType(distances.getDataType(), false);
                     precise += inTargets.max(new int[] {1}).sum().getDouble();
                     inside += inTargets.sum().getDouble();
-                    NDArray inRenderings = distances
-                            .lt(renderedRadii.get(rows).expandDims(1))
-                            .toType(distances.getDataType(), false);
+                    NDArray inRenderings =
+                            distances.lt(renderedRadii.get(rows).expandDims(1)).toType(distances.getDataType(), false);
                     recalled = recalled.maximum(inRenderings.max(new int[] {0}));
                     nearest = nearest.minimum(distances.min(new int[] {0}));
                 }
@@ -58,7 +57,11 @@ record Neighborhoods(double precision, double recall, double density, double cov
         for (long first = 0; first < count; first += BLOCK) {
             try (NDManager work = manager.newSubManager()) {
                 NDArray distances = squares(rows.get(first + ":" + Math.min(first + BLOCK, count)), rows, work);
-                double[] some = distances.topK(k + 1, 1, false, true).get(0).get(":, " + k).toDoubleArray();
+                double[] some = distances
+                        .topK(k + 1, 1, false, true)
+                        .get(0)
+                        .get(":, " + k)
+                        .toDoubleArray();
                 System.arraycopy(some, 0, radii, (int) first, some.length);
             }
         }

@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
  * @param images one entry for each pair, in the data set's order
  * @param sets the figures of the {@linkplain SetMetric metrics of sets}
  */
-public record Scores(
-        int height, int width, List<Metric> metrics, List<ImageScore> images, Map<String, Double> sets) {
+public record Scores(int height, int width, List<Metric> metrics, List<ImageScore> images, Map<String, Double> sets) {
 
     /** Keeps copies. */
     public Scores {

@@ -11,10 +11,20 @@ public final class StandardMetrics implements StyleStepExtension {
         extensions
                 .add(Metric.KIND, "psnr", (options, context) -> new Psnr())
                 .add(Metric.KIND, "l1", (options, context) -> new L1())
-                .add(Metric.KIND, "ssim", (options, context) -> StructuralSimilarity.singleScale()
-                        .requireFits(context.transform().crop(), context.transform().crop()))
-                .add(Metric.KIND, "ms_ssim", (options, context) -> StructuralSimilarity.multiScale()
-                        .requireFits(context.transform().crop(), context.transform().crop()))
+                .add(
+                        Metric.KIND,
+                        "ssim",
+                        (options, context) -> StructuralSimilarity.singleScale()
+                                .requireFits(
+                                        context.transform().crop(),
+                                        context.transform().crop()))
+                .add(
+                        Metric.KIND,
+                        "ms_ssim",
+                        (options, context) -> StructuralSimilarity.multiScale()
+                                .requireFits(
+                                        context.transform().crop(),
+                                        context.transform().crop()))
                 .add(Metric.KIND, "feature_distance", FeatureDistance.Options.class, FeatureDistance::create)
                 .add(Metric.KIND, "lpips", LearnedDistance.Options.class, LearnedDistance::create)
                 .add(

@@ -84,7 +84,8 @@ final class StructuralSimilarity implements Metric {
                     y = Pool.avgPool2d(y, TWO, TWO, NONE, false, false);
                 }
                 NDArray mean = similarity(x, y, scale == weights.length - 1);
-                product = product.mul(weights.length == 1 ? mean : mean.maximum(0).pow(weights[scale]));
+                product =
+                        product.mul(weights.length == 1 ? mean : mean.maximum(0).pow(weights[scale]));
             }
             return product.reshape(-1, 3).mean(new int[] {1}).toDoubleArray();
         }

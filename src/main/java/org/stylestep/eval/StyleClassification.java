@@ -87,6 +87,6 @@ public final class StyleClassification {
     /** Whether every other style is farther from a code; a tie is none. */
     private static boolean isNearest(Style asked, Style found, List<Style> styles) {
         double distance = asked.distance(found);
-        return styles.stream().allMatch(style -> style == asked || style.distance(found) > distance);
+        return styles.stream().allMatch(style -> style.equals(asked) || style.distance(found) > distance);
     }
 }

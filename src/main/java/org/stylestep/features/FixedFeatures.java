@@ -24,8 +24,7 @@ abstract class FixedFeatures implements FeatureExtractor {
     }
 
     /** Takes the weights' manager, which it closes, and the smallest height and width that reach the deepest layer. */
-    FixedFeatures(
-            NDManager manager, String id, List<String> layers, int minimumSide, Optional<String> published) {
+    FixedFeatures(NDManager manager, String id, List<String> layers, int minimumSide, Optional<String> published) {
         this.manager = manager;
         this.id = id;
         this.layers = layers;

@@ -102,8 +102,7 @@ public final class Inception extends FixedFeatures {
         Map<String, Shape> kernels = new LinkedHashMap<>();
         new InceptionBody<Integer>() {
             @Override
-            Integer convolution(
-                    Integer in, String key, int out, int height, int width, int stride, boolean padded) {
+            Integer convolution(Integer in, String key, int out, int height, int width, int stride, boolean padded) {
                 kernels.put(key, new Shape(out, in, height, width));
                 return out;
             }

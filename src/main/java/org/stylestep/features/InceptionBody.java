@@ -88,8 +88,8 @@ abstract class InceptionBody<T> {
         twice = same(twice, block + "branch7x7dbl_3", channels, 1, 7);
         twice = same(twice, block + "branch7x7dbl_4", channels, 7, 1);
         twice = same(twice, block + "branch7x7dbl_5", 192, 1, 7);
-        return concat(List.of(
-                same(x, block + "branch1x1", 192, 1, 1), once, twice, pooled(x, block, 192, Pooling.MEAN)));
+        return concat(
+                List.of(same(x, block + "branch1x1", 192, 1, 1), once, twice, pooled(x, block, 192, Pooling.MEAN)));
     }
 
     private T d(T x, String block) {

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,16 +26,18 @@ public final class Lpips implements AutoCloseable {
     /** The networks that calibrations were made for. */
     public enum Backbone {
         /** AlexNet, images from 31 pixels. */
-        ALEX(64, 192, 384, 256, 256),
+        ALEX,
         /** VGG16, images from 16 pixels. */
-        VGG(64, 128, 256, 512, 512),
+        VGG,
         /** SqueezeNet 1.1, images from 31 pixels. */
-        SQUEEZE(64, 128, 256, 384, 384, 512, 512);
+        SQUEEZE;
 
-        private final int[] channels;
-
-        Backbone(int... channels) {
-            this.channels = channels;
+        private int[] channels() {
+            return switch (this) {
+                case ALEX -> new int[] {64, 192, 384, 256, 256};
+                case VGG -> new int[] {64, 128, 256, 512, 512};
+                case SQUEEZE -> new int[] {64, 128, 256, 384, 384, 512, 512};
+            };
         }
 
         private FeatureExtractor load(Path weights, Device device) throws IOException {
@@ -78,11 +79,13 @@ public final class Lpips implements AutoCloseable {
         this.backbone = backbone;
         this.extractor = extractor;
         manager = NDManager.newBaseManager(extractor.device());
-        for (int layer = 0; layer < backbone.channels.length; layer++) {
-            Shape shape = new Shape(1, backbone.channels[layer], 1, 1);
+        int[] channels = backbone.channels();
+        for (int layer = 0; layer < channels.length; layer++) {
+            Shape shape = new Shape(1, channels[layer], 1, 1);
             String name = "lin" + layer;
             NDArray ones = manager.ones(shape);
-            weights.add(calibration.map(arrays -> arrays.get(name).reshape(shape)).orElse(ones));
+            weights.add(
+                    calibration.map(arrays -> arrays.get(name).reshape(shape)).orElse(ones));
         }
         weights.attach(manager);
         this.calibration = calibration.map(WeightFile::sha256);
@@ -111,8 +114,9 @@ public final class Lpips implements AutoCloseable {
             if (calibration.isPresent()) {
                 String network = "lpips_" + backbone.name().toLowerCase(Locale.ROOT);
                 Map<String, Shape> expected = new LinkedHashMap<>();
-                for (int layer = 0; layer < backbone.channels.length; layer++) {
-                    expected.put("lin" + layer, new Shape(backbone.channels[layer]));
+                int[] channels = backbone.channels();
+                for (int layer = 0; layer < channels.length; layer++) {
+                    expected.put("lin" + layer, new Shape(channels[layer]));
                 }
                 arrays = Optional.of(new WeightFile(calibration.get(), network).read(expected, manager));
             }

@@ -113,8 +113,8 @@ final class DiversityTest {
     @Test
     void theCustomaryFormsTakeConsecutivePairsOfTwentyAndAllPairsOfTen() {
         Metric features = new FeatureDistance(distance);
-        Map<Metric, Diversity.Customary> found = diversity(2, DiversityTest::tinted)
-                .customary(new Uniform(1), List.of(new Psnr(), features, new L1()));
+        Map<Metric, Diversity.Customary> found =
+                diversity(2, DiversityTest::tinted).customary(new Uniform(1), List.of(new Psnr(), features, new L1()));
         assertThat(found.keySet()).extracting(Metric::name).containsExactly("feature_distance", "l1_of_255");
         assertThat(manager.getManagedArrays()).isEmpty();
         double consecutive = 0;

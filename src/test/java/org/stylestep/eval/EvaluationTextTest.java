@@ -82,9 +82,12 @@ final class EvaluationTextTest {
     @Test
     void theBestPairComesFirst() {
         List<ImageScore> images = evaluation(figures()).images();
-        assertThat(new Scores(1, 1, List.of(new Named("l1", false)), images, Map.of()).ranking()).containsExactly(1, 0);
-        assertThat(new Scores(1, 1, List.of(new Named("l1", true)), images, Map.of()).ranking()).containsExactly(0, 1);
-        assertThat(new Scores(1, 1, List.of(new Named("of_sets", true)), images, Map.of()).ranking()).isEmpty();
+        assertThat(new Scores(1, 1, List.of(new Named("l1", false)), images, Map.of()).ranking())
+                .containsExactly(1, 0);
+        assertThat(new Scores(1, 1, List.of(new Named("l1", true)), images, Map.of()).ranking())
+                .containsExactly(0, 1);
+        assertThat(new Scores(1, 1, List.of(new Named("of_sets", true)), images, Map.of()).ranking())
+                .isEmpty();
     }
 
     private record Named(String name, boolean higherIsBetter) implements Metric {

@@ -131,8 +131,7 @@ final class EvaluatorTest {
 
     private static double classified(BinaryOperator<NDArray> renderer, int... shades) throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Evaluator evaluator =
-                    new Evaluator(new Shades(shades), TRANSFORM, METRICS, new Evaluator.Options(8, 1));
+            Evaluator evaluator = new Evaluator(new Shades(shades), TRANSFORM, METRICS, new Evaluator.Options(8, 1));
             double share = StyleClassification.of(evaluator, FakeModel.ofImages(manager, SIDE, renderer));
             assertThat(manager.getManagedArrays()).isEmpty();
             return share;
@@ -182,10 +181,7 @@ final class EvaluatorTest {
         int[] shades = {10, 250, 120, 60, 200};
         try (NDManager manager = NDManager.newBaseManager()) {
             Scores scores = new Evaluator(
-                            new Shades(shades),
-                            TRANSFORM,
-                            List.of(new Sums(), new L1()),
-                            new Evaluator.Options(2, 1))
+                            new Shades(shades), TRANSFORM, List.of(new Sums(), new L1()), new Evaluator.Options(2, 1))
                     .evaluate(
                             FakeModel.ofImages(manager, SIDE, (inputs, styles) -> styles.duplicate()),
                             MeanImage.of(new Shades(1, 2).targets(), TRANSFORM),

@@ -282,7 +282,9 @@ final class FeatureDistributionTest extends SetMetricContract {
                 .div(2);
         NDArray shifted = targets.get(":, :, :, 5:").concat(targets.get(":, :, :, :5"), 3);
         assertThat(Arrays.stream(new Psnr().evaluate(blurred, targets)).min().orElseThrow())
-                .isGreaterThan(Arrays.stream(new Psnr().evaluate(shifted, targets)).max().orElseThrow());
+                .isGreaterThan(Arrays.stream(new Psnr().evaluate(shifted, targets))
+                        .max()
+                        .orElseThrow());
         try (SetMetric metric = create();
                 SetMetric.ImageSets sets = metric.newSets()) {
             sets.add("targets", targets);

@@ -75,7 +75,9 @@ final class MetricTest {
         assertThat(multiScale.evaluate(b.get(even), a.get(even)))
                 .containsExactly(Golden.numbers(golden, "ms_ssim"), within(1e-6));
         assertThat(multiScale.evaluate(a, a)).containsExactly(new double[] {1, 1}, within(1e-12));
-        assertThat(multiScale.evaluate(a, a.neg())).as("negative similarities count as 0").containsExactly(0, 0);
+        assertThat(multiScale.evaluate(a, a.neg()))
+                .as("negative similarities count as 0")
+                .containsExactly(0, 0);
         assertThatThrownBy(() -> ssim.evaluate(a.get(":, :, :10"), a.get(":, :, :10")))
                 .hasMessageContaining("ssim needs images of at least 11x11 pixels, not 190x10");
         assertThatThrownBy(() -> multiScale.evaluate(a.get(":, :, 2:"), a.get(":, :, 2:")))

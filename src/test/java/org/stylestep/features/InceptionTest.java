@@ -43,7 +43,9 @@ final class InceptionTest extends ExtractorContract {
                 long[] shape = kernels.get(key).getShape();
                 double spread = Math.sqrt(24.0 / (shape[1] * shape[2] * shape[3]));
                 arrays.put(key + ".conv.weight", Golden.hash(manager, number, spread, shape));
-                arrays.put(key + ".bn.weight", Golden.hash(manager, number + 1, 0.4, shape[0]).add(1));
+                arrays.put(
+                        key + ".bn.weight",
+                        Golden.hash(manager, number + 1, 0.4, shape[0]).add(1));
                 arrays.put(key + ".bn.bias", Golden.hash(manager, number + 2, 0.2, shape[0]));
                 arrays.put(key + ".bn.running_mean", Golden.hash(manager, number + 3, 0.2, shape[0]));
                 arrays.put(
@@ -52,9 +54,7 @@ final class InceptionTest extends ExtractorContract {
                 number += 5;
             }
             WrittenWeights.write(
-                    weights(),
-                    arrays,
-                    Map.of("source_sha256", "6726825d", "arrays_sha256", WeightFile.sha256(arrays)));
+                    weights(), arrays, Map.of("source_sha256", "6726825d", "arrays_sha256", WeightFile.sha256(arrays)));
         }
     }
 
@@ -76,7 +76,12 @@ final class InceptionTest extends ExtractorContract {
     @Test
     void theMeansOfItsMapArePool3OfPytorchFid() throws IOException {
         NDArray images = Golden.noisyWaves(manager(), 5, 64, 70).get(":, :, :40, :50");
-        float[] found = extractor().extract(images).head().flatten(2, 3).mean(new int[] {2}).toFloatArray();
+        float[] found = extractor()
+                .extract(images)
+                .head()
+                .flatten(2, 3)
+                .mean(new int[] {2})
+                .toFloatArray();
         double[] expected = Golden.numbers(Golden.json("metrics.json"), "pool3");
         double largest = Arrays.stream(expected).max().orElseThrow();
         assertThat(expected).hasSize(2 * 128);
