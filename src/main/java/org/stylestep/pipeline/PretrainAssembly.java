@@ -51,7 +51,8 @@ record PretrainAssembly(EncoderRun run, Extensions extensions, Progress progress
                 data.kept(images, run.runtime(), folder),
                 data.augmentation(),
                 mining.miner(images, folder.neighbors()),
-                batchSize, run.seed());
+                batchSize,
+                run.seed());
         NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
         long side = run.data().crop();
         Network encoder = PairNetworks.create(
@@ -75,7 +76,9 @@ record PretrainAssembly(EncoderRun run, Extensions extensions, Progress progress
                 run.runtime().loaderThreads());
         Images shown = images.subset(StageAssembly.SHOWN_CODES, run.seed());
         ImageCodes encoding = ImageCodes.of(
-                encoder, run.encoder().styleCode(), PairAugmentation.resize(run.data().crop()));
+                encoder,
+                run.encoder().styleCode(),
+                PairAugmentation.resize(run.data().crop()));
         return new StageAssembly<>(
                 stage,
                 List.of(),

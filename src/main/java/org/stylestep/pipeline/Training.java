@@ -97,15 +97,8 @@ public final class Training implements AutoCloseable {
         Path scratch = Files.createTempDirectory("stylestep-dry-run");
         try (Resources resources = new Resources()) {
             RunFolder folder = RunFolder.scratch(scratch);
-            StageAssembly<?> assembly = assemble(
-                    settings,
-                    folder,
-                    false,
-                    extensions,
-                    pending,
-                    DRY_RUN_IMAGES,
-                    Progress.none(),
-                    resources);
+            StageAssembly<?> assembly =
+                    assemble(settings, folder, false, extensions, pending, DRY_RUN_IMAGES, Progress.none(), resources);
             BudgetWarnings.of(settings, assembly);
             assembly.monitors(settings, folder, extensions);
             return DryRun.of(assembly, settings instanceof PairRun);

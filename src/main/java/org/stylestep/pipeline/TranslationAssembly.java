@@ -79,9 +79,8 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
                 networks.styleCode(),
                 PairAugmentation.resize(run.data().crop()));
         double checkpointKimg = run.output().checkpointKimg();
-        double everyKimg = run.validation()
-                .flatMap(PairValidationSection::everyKimg)
-                .orElse(checkpointKimg);
+        double everyKimg =
+                run.validation().flatMap(PairValidationSection::everyKimg).orElse(checkpointKimg);
         StageTrainer.Options loop = new StageTrainer.Options(
                 schedule,
                 OutputSection.steps(checkpointKimg, batchSize),

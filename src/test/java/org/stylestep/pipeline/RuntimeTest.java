@@ -58,10 +58,8 @@ final class RuntimeTest {
         try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
             training.run();
         }
-        return Files.readAllBytes(CheckpointStore.of(folder.resolve(name))
-                .latest()
-                .orElseThrow()
-                .resolve("generator.safetensors"));
+        return Files.readAllBytes(
+                CheckpointStore.of(folder.resolve(name)).latest().orElseThrow().resolve("generator.safetensors"));
     }
 
     @Test

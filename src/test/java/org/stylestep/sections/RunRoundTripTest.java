@@ -43,7 +43,8 @@ final class RunRoundTripTest {
             runtime: {device: gpu1, loader_threads: 3, cache_mib: 17, cache_folder: decoded, precision: bfloat16, deterministic: false, tf32: false}
             """;
 
-    private static final String OUTPUT = "output: {folder: \"true\", checkpoint_kimg: 0.5, keep: 3, stats_kimg: 2, monitors: [tensorboard, {type: mlflow, url: \"http://host\", experiment: e}]}\n";
+    private static final String OUTPUT =
+            "output: {folder: \"true\", checkpoint_kimg: 0.5, keep: 3, stats_kimg: 2, monitors: [tensorboard, {type: mlflow, url: \"http://host\", experiment: e}]}\n";
 
     private static final String PAIRS = DATA + OUTPUT + """
             reconstruction: {l1: 0.1, perceptual: 0.02, features: {type: vgg16, weights: w.bin, convention: torchvision}}
