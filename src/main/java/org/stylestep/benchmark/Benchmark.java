@@ -150,7 +150,8 @@ public final class Benchmark {
     }
 
     private void mining(Device device) throws IOException {
-        PairedImages pairs = PairedImageFolder.open(new Workload(options, scratch).pairs(), InputSide.LEFT, Unreadable.STOP)
+        PairedImages pairs = PairedImageFolder.open(
+                        new Workload(options, scratch).pairs(), InputSide.LEFT, Unreadable.STOP)
                 .first(options.n());
         PairAugmentation view = PairAugmentation.resize(options.size());
         try (FeatureExtractor extractor = options.weights().isPresent()
@@ -158,8 +159,8 @@ public final class Benchmark {
                 : new FilterBank(device)) {
             SearchTrial exact =
                     SearchTrial.of(pairs.targets(), view, extractor, Optional.empty(), options.repetitions(), scratch);
-            SearchTrial sketch =
-                    SearchTrial.of(pairs.targets(), view, extractor, Optional.of(SKETCH), options.repetitions(), scratch);
+            SearchTrial sketch = SearchTrial.of(
+                    pairs.targets(), view, extractor, Optional.of(SKETCH), options.repetitions(), scratch);
             put("describe", Spread.of(exact.describeSeconds()));
             Spread exactSearch = put("search exact", Spread.of(exact.searchSeconds()));
             Spread sketchSearch = put("search by sketch", Spread.of(sketch.searchSeconds()));
@@ -176,12 +177,15 @@ public final class Benchmark {
 
     private void data() throws IOException {
         Spread pairOfStep = step().per(options.batch());
-        PairedImages pairs = PairedImageFolder.open(new Workload(options, scratch).pairs(), InputSide.LEFT, Unreadable.STOP)
+        PairedImages pairs = PairedImageFolder.open(
+                        new Workload(options, scratch).pairs(), InputSide.LEFT, Unreadable.STOP)
                 .first(options.n());
         PairAugmentation geometry = new PairAugmentation(List.of(options.size()), options.size(), true);
         long start = System.nanoTime();
         PairedImages disk = new DiskCache(scratch.resolve("cache"), geometry, 1).of(pairs);
-        put("decode and keep a pair", Spread.of((System.nanoTime() - start) * 1e-9).per(pairs.size()));
+        put(
+                "decode and keep a pair",
+                Spread.of((System.nanoTime() - start) * 1e-9).per(pairs.size()));
         pair("pair from a file", pairs, geometry, pairOfStep);
         pair("pair from memory", pairs.cached(Long.MAX_VALUE), geometry, pairOfStep);
         pair("pair from the disk cache", disk, geometry, pairOfStep);
@@ -191,7 +195,8 @@ public final class Benchmark {
     private void pair(String name, PairedImages pairs, PairAugmentation geometry, Spread pairOfStep)
             throws IOException {
         PairBatches batches = new PairBatches(pairs, geometry, pairs.size(), 1);
-        Spread pair = put(name, Spread.of(options.repetitions(), () -> batches.make(0)).per(pairs.size()));
+        Spread pair = put(
+                name, Spread.of(options.repetitions(), () -> batches.make(0)).per(pairs.size()));
         ratios.put("pair of a step / " + name, pairOfStep.median() / pair.median());
     }
 
@@ -203,8 +208,7 @@ public final class Benchmark {
         try (StyleTransfer transfer = StyleTransfer.open(workload.generator(), device)) {
             Style code = transfer.encode(style);
             Spread whole = put("translate", Spread.of(options.repetitions(), () -> transfer.translate(input, style)));
-            Spread known =
-                    put("render", Spread.of(options.repetitions(), () -> transfer.render(input, List.of(code))));
+            Spread known = put("render", Spread.of(options.repetitions(), () -> transfer.render(input, List.of(code))));
             ratios.put("render / translate", known.median() / whole.median());
         }
     }

@@ -21,6 +21,7 @@ import org.stylestep.pipeline.PretrainBuilder;
 import org.stylestep.pipeline.TrainingPipeline;
 import org.stylestep.random.KeyedRandom;
 import org.stylestep.sections.DataSection;
+import org.stylestep.settings.Component;
 import org.stylestep.train.LinearDecay;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StepEvent;
@@ -48,8 +49,7 @@ final class Workload {
         }
         Path pairs = Files.createDirectories(folder.resolve("pairs"));
         for (int i = 0; i < Math.max(MINED, options.n()); i++) {
-            BufferedImage image =
-                    picture(i, 2 * FILE_HEIGHT, FILE_HEIGHT).toBufferedImage();
+            BufferedImage image = picture(i, 2 * FILE_HEIGHT, FILE_HEIGHT).toBufferedImage();
             ImageIO.write(image, "jpg", pairs.resolve(i + ".jpg").toFile());
         }
         return pairs;
@@ -105,7 +105,7 @@ final class Workload {
         double kimg = (options.repetitions() + 2) * options.batch() / 1000.0;
         GeneratorBuilder second = pipeline.train(data, encoder, generator())
                 .device(options.device())
-                .generator(new Generator.Options(options.channels(), 3, 4, 3))
+                .generator(new Component("step", new Generator.Options(options.channels(), 3, 4, 3)))
                 .discriminator(new MultiScaleDiscriminator.Options(options.channels(), 3, 3))
                 .schedule(options.batch(), new LinearDecay.Options(Optional.empty(), kimg, 0))
                 .listener(clock);

@@ -12,7 +12,8 @@ import picocli.CommandLine;
 /** {@code stylestep benchmark}: what this machine takes for a part of the work. */
 @CommandLine.Command(
         name = "benchmark",
-        description = "Measure a part of the work on this machine, on made-up images, and print times and ratios as JSON.",
+        description =
+                "Measure a part of the work on this machine, on made-up images, and print times and ratios as JSON.",
         mixinStandardHelpOptions = true)
 final class BenchmarkCommand implements Callable<Integer> {
 
@@ -20,7 +21,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @CommandLine.Parameters(
             paramLabel = "SUBJECT",
-            description = "mining (exact and by a sketch), step (of stage 2), data (one thread, beside a step) or translate.")
+            description =
+                    "mining (exact and by a sketch), step (of stage 2), data (one thread, beside a step) or translate.")
     private Benchmark.Subject subject;
 
     @CommandLine.Option(names = "--size", paramLabel = "N", description = "Side of the images; ${DEFAULT-VALUE}.")

@@ -84,8 +84,9 @@ public final class DiskCache {
                 pairs,
                 pairs.size(),
                 index -> index,
-                index ->
-                        new ImagePair(entry.image(index, 0, channels), entry.image(index, channels, RGB).toRgb()),
+                index -> new ImagePair(
+                        entry.image(index, 0, channels),
+                        entry.image(index, channels, RGB).toRgb()),
                 pairs::fingerprint);
     }
 
@@ -103,10 +104,7 @@ public final class DiskCache {
                 images.size(),
                 index -> List.of(ChannelImage.of(images.read(index), RGB)));
         return new ImageView(
-                images.size(),
-                images::name,
-                index -> entry.image(index, 0, RGB).toRgb(),
-                images::fingerprint);
+                images.size(), images::name, index -> entry.image(index, 0, RGB).toRgb(), images::fingerprint);
     }
 
     private Entry entry(String kind, String fingerprint, int size, Source source) throws IOException {
@@ -135,8 +133,7 @@ public final class DiskCache {
     private List<ChannelImage> scaled(List<ChannelImage> images) {
         int height = geometry.rescale().get(0);
         return images.stream()
-                .map(image -> image.resize(
-                        PairAugmentation.scaledWidth(image.width(), image.height(), height), height))
+                .map(image -> image.resize(PairAugmentation.scaledWidth(image.width(), image.height(), height), height))
                 .toList();
     }
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 /** Whether convolutions on CUDA give the same bits in every run; on a CPU they always do, with the same number of threads. */
 public final class Determinism {
 
-    private static final ContextFlag FLAG = new ContextFlag(
-            "_ZN2at7Context21setDeterministicCuDNNEb", "_ZNK2at7Context18deterministicCuDNNEv");
+    private static final ContextFlag FLAG =
+            new ContextFlag("_ZN2at7Context21setDeterministicCuDNNEb", "_ZNK2at7Context18deterministicCuDNNEv");
 
     private Determinism() {}
 

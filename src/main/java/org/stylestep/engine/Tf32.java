@@ -27,7 +27,9 @@ public final class Tf32 {
 
     /** Returns whether it is allowed in convolutions or in products of matrices; empty if libtorch does not tell on this platform. */
     public static Optional<Boolean> isAllowed() {
-        return CONVOLUTIONS.get().flatMap(inConvolutions -> PRODUCTS.get().map(inProducts -> inConvolutions || inProducts));
+        return CONVOLUTIONS
+                .get()
+                .flatMap(inConvolutions -> PRODUCTS.get().map(inProducts -> inConvolutions || inProducts));
     }
 
     /**

@@ -122,7 +122,8 @@ public final class NearestFarthestMiner implements TripletMiner {
                     seen,
                     extractor,
                     descriptors.sketched(options.sketch()),
-                    lists, run.progress()));
+                    lists,
+                    run.progress()));
         }
     }
 

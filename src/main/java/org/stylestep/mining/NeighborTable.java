@@ -207,7 +207,9 @@ final class NeighborTable {
         text.append(transform.centerCropName()).append('\n');
         text.append(extractor.id()).append('\n');
         text.append(descriptors.balanced() ? "balanced" : "as is").append('\n');
-        descriptors.sketch().ifPresent(columns -> text.append("sketch ").append(columns).append('\n'));
+        descriptors
+                .sketch()
+                .ifPresent(columns -> text.append("sketch ").append(columns).append('\n'));
         text.append(options.near()).append(' ').append(options.far()).append('\n');
         options.scene().ifPresent(scene -> {
             for (int i = 0; i < images.size(); i++) {

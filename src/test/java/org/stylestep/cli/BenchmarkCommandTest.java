@@ -30,8 +30,22 @@ final class BenchmarkCommandTest {
     void reportsTimesAndRatiosWithTheMachineAndTheDate(String subject, String time, String ratio) throws IOException {
         Path out = folder.resolve("report.json");
         assertThat(program.run(
-                        "benchmark", subject, "--size", "48", "--channels", "2", "--batch", "2", "--n", "20",
-                        "--repetitions", "2", "--device", "cpu", "--out", out.toString()))
+                        "benchmark",
+                        subject,
+                        "--size",
+                        "48",
+                        "--channels",
+                        "2",
+                        "--batch",
+                        "2",
+                        "--n",
+                        "20",
+                        "--repetitions",
+                        "2",
+                        "--device",
+                        "cpu",
+                        "--out",
+                        out.toString()))
                 .as(program.err())
                 .isZero();
         Map<String, Object> report = JsonFile.read(out).orElseThrow();
@@ -48,7 +62,8 @@ final class BenchmarkCommandTest {
             assertThat(report.get("ratios"))
                     .asInstanceOf(InstanceOfAssertFactories.MAP)
                     .hasEntrySatisfying(
-                            ratio, value -> assertThat(((Number) value).doubleValue()).isPositive());
+                            ratio,
+                            value -> assertThat(((Number) value).doubleValue()).isPositive());
         }
     }
 
@@ -56,8 +71,7 @@ final class BenchmarkCommandTest {
         double median = ((Number) spread.get("median")).doubleValue();
         assertThat(median)
                 .isPositive()
-                .isBetween(
-                        ((Number) spread.get("least")).doubleValue(), ((Number) spread.get("most")).doubleValue());
+                .isBetween(((Number) spread.get("least")).doubleValue(), ((Number) spread.get("most")).doubleValue());
         assertThat(spread.get("repetitions")).isEqualTo(2L);
     }
 

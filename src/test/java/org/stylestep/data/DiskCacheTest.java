@@ -111,7 +111,8 @@ final class DiskCacheTest {
         Files.move(entry, half);
         Files.writeString(half.resolve("sizes.txt"), "12x");
         decoded.set(0);
-        assertThat(kept(pairs("a", 40, -1), ONE_HEIGHT).read(39).target().height()).isEqualTo(12);
+        assertThat(kept(pairs("a", 40, -1), ONE_HEIGHT).read(39).target().height())
+                .isEqualTo(12);
         assertThat(decoded.get()).isGreaterThan(40);
         assertThat(half).doesNotExist();
         Files.write(entry.resolve("pixels"), new byte[17]);

@@ -65,15 +65,13 @@ final class ResamplingTest {
                                     column,
                                     image.width(),
                                     w,
-                                    from -> image.samples()[channels * (row * image.width() + from) + channel]
-                                            & 0xFF));
+                                    from -> image.samples()[channels * (row * image.width() + from) + channel] & 0xFF));
                     result[channels * (y * w + x) + c] = (byte) Math.min(255, (int) value);
                 }
             }
         }
         return new ChannelImage(w, h, channels, result);
     }
-
 
     /** Adds up, in float, what the old pixels contribute to new pixel {@code i} of an axis. */
     private static float sum(float start, int i, int from, int to, IntToDoubleFunction old) {

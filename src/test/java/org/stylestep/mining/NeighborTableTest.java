@@ -54,7 +54,12 @@ final class NeighborTableTest {
     private StyleDescriptors describe(MemoryImages images, boolean balanced) throws IOException {
         Path file = Files.createTempDirectory(folder, "work").resolve("descriptors");
         return StyleDescriptors.compute(
-                images, TRANSFORM, bank, new StyleDescriptors.Options(16, balanced, 2, Optional.empty()), file, Progress.none());
+                images,
+                TRANSFORM,
+                bank,
+                new StyleDescriptors.Options(16, balanced, 2, Optional.empty()),
+                file,
+                Progress.none());
     }
 
     private NeighborTable compute(MemoryImages images, NeighborTable.Options options) throws IOException {

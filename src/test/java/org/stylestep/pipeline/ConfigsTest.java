@@ -159,7 +159,12 @@ final class ConfigsTest {
         EncoderRun run = read("space_needle_timelapse/encoder.yaml", EncoderRun.class);
         assertThat(run.mining().miner().options())
                 .isEqualTo(new NearestFarthestMiner.Options(
-                        15, 78, Optional.empty(), Optional.empty(), NearestFarthestMiner.Scene.LAST_DIGIT, Optional.empty()));
+                        15,
+                        78,
+                        Optional.empty(),
+                        Optional.empty(),
+                        NearestFarthestMiner.Scene.LAST_DIGIT,
+                        Optional.empty()));
     }
 
     @Test

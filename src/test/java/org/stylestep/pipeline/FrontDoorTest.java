@@ -108,7 +108,12 @@ final class FrontDoorTest {
                 .mining(
                         10,
                         new NearestFarthestMiner.Options(
-                                2, 4, Optional.empty(), Optional.empty(), NearestFarthestMiner.Scene.NONE, Optional.empty()))
+                                2,
+                                4,
+                                Optional.empty(),
+                                Optional.empty(),
+                                NearestFarthestMiner.Scene.NONE,
+                                Optional.empty()))
                 .encoder(new StyleEncoder.Options(4, 2, 5), StyleCode.MEAN)
                 .objective(new TripletSection(0.2f, 0.02f))
                 .optimizer(0.002f, Adam.Options.published().withBetas(0.5f, 0.99f))

@@ -51,7 +51,12 @@ final class ReadmeTest {
                 .mining(
                         12,
                         new NearestFarthestMiner.Options(
-                                2, 4, Optional.empty(), Optional.empty(), NearestFarthestMiner.Scene.NONE, Optional.empty()))
+                                2,
+                                4,
+                                Optional.empty(),
+                                Optional.empty(),
+                                NearestFarthestMiner.Scene.NONE,
+                                Optional.empty()))
                 .encoder(new StyleEncoder.Options(4, 2, 8), StyleCode.OFFSET)
                 .schedule(4, images(24))
                 .run();
