@@ -45,8 +45,14 @@ final class EvaluationTextTest {
     void markdownHasAMetricAColumnAndTheRestBelow() {
         assertThat(EvaluationText.markdown(evaluation(figures())))
                 .contains("2 held-out pairs of val, ema weights of runs/a, b.")
-                .contains("| | l1 |\n|---|---|\n| own style | 1.000 |\n| another's style | 2.500 |\n| gap | 1.500 |\n"
-                        + "| mean training image | 4.500 |\n")
+                .contains("""
+                        | | l1 |
+                        |---|---|
+                        | own style | 1.000 |
+                        | another's style | 2.500 |
+                        | gap | 1.500 |
+                        | mean training image | 4.500 |
+                        """)
                 .contains("| minutes | 12.00 |\n")
                 .contains("- `l1.type`: l1\n", "- `seed`: 1\n");
     }
