@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import org.stylestep.engine.Kernels;
-import org.stylestep.nn.MapBlock.Pass;
 
 /**
  * Adaptive instance normalization (AdaIN): instance normalization whose scale and shift per channel come from a style code.

@@ -45,9 +45,7 @@ final class ModulatedStage extends StyledBlock {
         try (NDArray convolved1 = through(conv1, pass, x, code);
                 NDArray active = Kernels.call("scaled_leaky_relu", convolved1);
                 NDArray convolved2 = through(conv2, pass, active, code)) {
-            return residual
-                    ? Kernels.call("scaled_sum", x, convolved2)
-                    : Kernels.call("scaled_leaky_relu", convolved2);
+            return residual ? Kernels.call("scaled_sum", x, convolved2) : Kernels.call("scaled_leaky_relu", convolved2);
         }
     }
 

@@ -58,11 +58,7 @@ final class MonitorsTest {
         }
 
         private void write(String line) throws IOException {
-            Files.writeString(
-                    file,
-                    line + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
 
         @Override
