@@ -65,7 +65,6 @@ final class MetricTest {
         NDArray a = Golden.waves(manager, 177, 190);
         NDArray b = Golden.noisyWaves(manager, 1, 177, 190);
         JsonObject golden = Golden.json("metrics.json");
-        int before = manager.getManagedArrays().size();
         StructuralSimilarity ssim = StructuralSimilarity.singleScale();
         StructuralSimilarity multiScale = StructuralSimilarity.multiScale();
         assertThat(new Psnr().evaluate(b, a)).containsExactly(Golden.numbers(golden, "psnr"), within(1e-4));
