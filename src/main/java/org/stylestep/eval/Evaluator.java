@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.stylestep.data.HostBatch;
@@ -89,6 +90,20 @@ public record Evaluator(
      * @throws IllegalArgumentException if a pair is too small for the transform, or a score is not finite; the message names the pair
      */
     public Scores evaluate(TranslationModel model, MeanImage mean, IntConsumer progress) throws IOException {
+        return evaluate(model, Optional.of(mean), progress);
+    }
+
+    /**
+     * Evaluates a model as {@link #evaluate(TranslationModel, MeanImage, IntConsumer)} does, but not the mean image.
+     *
+     * @throws IOException if a pair cannot be read
+     * @throws IllegalArgumentException if a pair is too small for the transform, or a score is not finite; the message names the pair
+     */
+    public Scores evaluate(TranslationModel model) throws IOException {
+        return evaluate(model, Optional.empty(), done -> {});
+    }
+
+    private Scores evaluate(TranslationModel model, Optional<MeanImage> mean, IntConsumer progress) throws IOException {
         int[] others = ring(pairs.size(), options.seed());
         List<ImageScore> scores = new ArrayList<>();
         Shape size = new Shape();
@@ -96,7 +111,7 @@ public record Evaluator(
             for (int first = 0; first < pairs.size(); first += options.batchSize()) {
                 int end = Math.min(pairs.size(), first + options.batchSize());
                 try (NDManager work = model.newManager()) {
-                    size = addScores(model, mean.toArray(work), others, first, end, scores, sets);
+                    size = addScores(model, work, mean, others, first, end, scores, sets);
                 }
                 progress.accept(end);
             }
@@ -106,7 +121,8 @@ public record Evaluator(
 
     private Shape addScores(
             TranslationModel model,
-            NDArray mean,
+            NDManager work,
+            Optional<MeanImage> mean,
             int[] others,
             int first,
             int end,
@@ -122,7 +138,6 @@ public record Evaluator(
             targets.add(pair.target());
             styles.add(shown(others[i]).target());
         }
-        NDManager work = mean.getManager();
         NDArray input = model.upload(inputs, work);
         NDArray target = new HostBatch(targets).toArray(work);
         Shape size = target.getShape();
@@ -131,14 +146,16 @@ public record Evaluator(
         NDArray other = model.renderCropped(input, lent, size.get(2), size.get(3));
         List<Map<String, Double>> ownScores = measure("the rendering in its own style", own, target, first);
         List<Map<String, Double>> otherScores = measure("the rendering in another style", other, target, first);
-        List<Map<String, Double>> meanScores = measure("the mean training image", mean.broadcast(size), target, first);
+        List<Map<String, Double>> meanScores = mean.map(image ->
+                        measure("the mean training image", image.toArray(work).broadcast(size), target, first))
+                .orElse(List.of());
         for (int i = first; i < end; i++) {
             scores.add(new ImageScore(
                     pairs.name(i),
                     pairs.name(others[i]),
                     ownScores.get(i - first),
                     otherScores.get(i - first),
-                    meanScores.get(i - first)));
+                    mean.isPresent() ? meanScores.get(i - first) : Map.of()));
         }
         sets.add(own, other, target);
         return size;

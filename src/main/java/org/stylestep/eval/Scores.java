@@ -32,7 +32,7 @@ public record Scores(int height, int width, List<Metric> metrics, List<ImageScor
      * Returns the means over the images, and the figures of the sets.
      *
      * @return for each metric {@code NAME_own}, {@code NAME_other}, {@code NAME_gap}, by how much the own style is better than the other one, and
-     *     {@code NAME_mean_image}; for a metric of sets {@code FIGURE_own} and {@code FIGURE_other}
+     *     {@code NAME_mean_image} if it was evaluated; for a metric of sets {@code FIGURE_own} and {@code FIGURE_other}
      */
     public Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
@@ -45,7 +45,9 @@ public record Scores(int height, int width, List<Metric> metrics, List<ImageScor
             figures.put(metric.name() + "_own", own);
             figures.put(metric.name() + "_other", other);
             figures.put(metric.name() + "_gap", metric.higherIsBetter() ? own - other : other - own);
-            figures.put(metric.name() + Evaluation.MEAN_IMAGE, mean(metric, ImageScore::mean));
+            if (images.get(0).mean().containsKey(metric.name())) {
+                figures.put(metric.name() + Evaluation.MEAN_IMAGE, mean(metric, ImageScore::mean));
+            }
         }
         figures.putAll(sets);
         return figures;

@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
-import org.stylestep.eval.Evaluation;
 import org.stylestep.eval.Evaluator;
-import org.stylestep.eval.MeanImage;
 import org.stylestep.eval.Metric;
 import org.stylestep.eval.MetricContext;
 import org.stylestep.eval.SetMetric;
@@ -24,7 +22,7 @@ import org.stylestep.settings.SettingException;
 import org.stylestep.train.PairValidation;
 
 /** Measures a generator on some held-out pairs while it trains: the figures of an evaluation, of fewer pairs. */
-record PairMeasurement(Evaluator evaluator, MeanImage mean, TranslationModel model)
+record PairMeasurement(Evaluator evaluator, TranslationModel model)
         implements PairValidation.Measurement {
 
     /** Keys the choice of pairs and the ring of other styles; not the run's seed, so that runs of different seeds are measured alike. */
@@ -66,7 +64,6 @@ record PairMeasurement(Evaluator evaluator, MeanImage mean, TranslationModel mod
         PairedImages pairs = data.pairs(section).subset(section.monitoredImages(), SEED);
         PairMeasurement measurement = new PairMeasurement(
                 new Evaluator(pairs, transform, metrics, new Evaluator.Options(BATCH, SEED)),
-                MeanImage.of(training.targets().subset(section.monitoredImages(), SEED), transform),
                 model);
         return Optional.of(new PairValidation(measurement, best));
     }
@@ -90,9 +87,13 @@ record PairMeasurement(Evaluator evaluator, MeanImage mean, TranslationModel mod
 
     @Override
     public Map<String, Double> measure() throws IOException {
-        Map<String, Double> figures =
-                new LinkedHashMap<>(evaluator.evaluate(model, mean, done -> {}).figures());
-        figures.keySet().removeIf(name -> name.endsWith(Evaluation.MEAN_IMAGE));
-        return figures;
+        try {
+            return evaluator.evaluate(model).figures();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "held-out pairs, shown at validation.size = "
+                            + evaluator.transform().crop() + ": " + e.getMessage(),
+                    e);
+        }
     }
 }

@@ -44,6 +44,7 @@ final class StudyRefusalsTest {
                     {data.rescale: [], data.crop: 512}      | pair-8.png: an image of 40x40 is too small for a crop of 512x512
                     {data.folder: nowhere}                  | nowhere
                     {validation: {folder: nowhere}}         | nowhere
+                    {validation.size: 64}                   | held-out pairs, shown at validation.size = 64: pair-0.png: an image of 40x40
                     {reconstruction: {perceptual: 1, features: {type: squeezenet, weights: none.safetensors}}} | reconstruction.features.weights: no such file: none.safetensors
                     {runtime.cache_mib: 1000000}            | runtime.cache_mib: 1000000 is too much
                     {runtime.device: gpu99}                 | runtime.device: gpu99 is not there
@@ -111,7 +112,8 @@ final class StudyRefusalsTest {
                         file.toString(),
                         "--set",
                         oneStage(
-                                "{encoder: {type: step, base_channels: 4, blocks: 5}, data.rescale: [64], data.crop: 64}"),
+                                "{encoder: {type: step, base_channels: 4, blocks: 5}, data.rescale: [64], data.crop: 64,"
+                                        + " validation.monitored_images: 0}"),
                         "--set",
                         "metrics.size=64"))
                 .isEqualTo(1);

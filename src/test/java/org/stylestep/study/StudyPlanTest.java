@@ -273,7 +273,7 @@ final class StudyPlanTest {
                     rows.plain.samples=unit_normal               | rows.plain.samples: this value is now named 'normal'
                     rows.plain.samples=empirical_normal          | rows.plain.samples: this value is now named 'empirical'
                     metrics.features={type: filter_bank}         | metrics.features: this key is now named 'metrics: [psnr, l1, {type: feature_distance, features: ...}]'
-                    metrics.metrics=[ssim]                       | metrics.metrics[0].type: unknown metric 'ssim'
+                    metrics.metrics=[vmaf]                       | metrics.metrics[0].type: unknown metric 'vmaf'
                     rows={}                                      | rows must name at least one row
                     seeds=[1, 1]                                 | seeds must differ from one another
                     seeds=[]                                     | seeds must name at least one seed
