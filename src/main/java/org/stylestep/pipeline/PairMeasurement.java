@@ -22,8 +22,7 @@ import org.stylestep.settings.SettingException;
 import org.stylestep.train.PairValidation;
 
 /** Measures a generator on some held-out pairs while it trains: the figures of an evaluation, of fewer pairs. */
-record PairMeasurement(Evaluator evaluator, TranslationModel model)
-        implements PairValidation.Measurement {
+record PairMeasurement(Evaluator evaluator, TranslationModel model) implements PairValidation.Measurement {
 
     /** Keys the choice of pairs and the ring of other styles; not the run's seed, so that runs of different seeds are measured alike. */
     private static final long SEED = 1;
@@ -63,8 +62,7 @@ record PairMeasurement(Evaluator evaluator, TranslationModel model)
         Optional<PairValidation.Best> best = section.best().map(figure -> best(figure, metrics, section.patience()));
         PairedImages pairs = data.pairs(section).subset(section.monitoredImages(), SEED);
         PairMeasurement measurement = new PairMeasurement(
-                new Evaluator(pairs, transform, metrics, new Evaluator.Options(BATCH, SEED)),
-                model);
+                new Evaluator(pairs, transform, metrics, new Evaluator.Options(BATCH, SEED)), model);
         return Optional.of(new PairValidation(measurement, best));
     }
 
