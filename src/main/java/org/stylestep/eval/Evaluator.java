@@ -49,7 +49,8 @@ public record Evaluator(
             if (metric instanceof SetMetric sets && pairs.size() < sets.minimumImages()) {
                 throw new IllegalArgumentException(metric.name() + " needs at least " + sets.minimumImages()
                         + " pairs, not " + pairs.size()
-                        + ": give more (in training, validation.images), or leave it out of validation.metrics");
+                        + ": raise validation.images (of validations in training, validation.monitored_images), or"
+                        + " leave it out of validation.metrics");
             }
         }
     }
