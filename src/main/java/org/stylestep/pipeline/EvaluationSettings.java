@@ -25,7 +25,6 @@ public record EvaluationSettings(RunEvaluation.Data data, List<Component> metric
      *
      * @param run the run
      * @param extensions the implementations that it names
-     * @return the settings
      * @throws SettingException if it names no held-out pairs
      * @throws IOException if a folder of images cannot be read
      */

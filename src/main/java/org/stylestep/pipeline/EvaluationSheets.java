@@ -21,9 +21,8 @@ record EvaluationSheets(RunEvaluation run, StyleTransfer model) {
         int rows = run.settings().sheetRows();
         String title = run.checkpoint().folder() + ", " + EvaluationProtocol.lowerCase(run.weights())
                 + " weights, held-out pairs of " + data.name();
-        List<SampleSheets.Sample> samples = new SampleSheets(
-                        data.pairs(), data.transform(), rows, run.seed())
-                .render(model);
+        List<SampleSheets.Sample> samples =
+                new SampleSheets(data.pairs(), data.transform(), rows, run.seed()).render(model);
         SampleSheets.write(title, samples, Evaluation.beside(report, ".png"));
         ImageFiles.writePng(SampleSheets.cells(samples), Evaluation.beside(report, "-cells.png"));
         if (!scores.ranking().isEmpty()) {

@@ -95,7 +95,6 @@ public record RunEvaluation(
      *
      * @param file the report, JSON
      * @param progress receives the numbers of training images, of pairs and of renderings for the diversity that are done
-     * @return the report
      * @throws IOException if images or a checkpoint cannot be read, or a file cannot be written
      */
     public Evaluation write(Path file, Progress progress) throws IOException {
@@ -106,8 +105,8 @@ public record RunEvaluation(
             }
             MeanImage mean = meanImage(progress.of("the mean training image"));
             Progress pairs = progress.of("held-out pairs");
-            Evaluator evaluator = new Evaluator(
-                    data().pairs(), data().transform(), metrics, new Evaluator.Options(BATCH, seed));
+            Evaluator evaluator =
+                    new Evaluator(data().pairs(), data().transform(), metrics, new Evaluator.Options(BATCH, seed));
             Scores scores = evaluator.evaluate(
                     model, mean, done -> pairs.report(done, data().pairs().size()));
             Map<String, Object> protocol = EvaluationProtocol.of(this, scores);
@@ -192,8 +191,7 @@ public record RunEvaluation(
         TripletAccuracy accuracy = TripletAccuracy.open(run, extensions, device());
         try (NDManager manager = NDManager.newBaseManager(device())) {
             figures.put(Evaluation.TRIPLET_ACCURACY, accuracy.of(checkpoint, weights, manager));
-            figures.put(
-                    Evaluation.TRIPLET_ACCURACY_PRETRAINED, accuracy.of(Checkpoint.open(run), weights, manager));
+            figures.put(Evaluation.TRIPLET_ACCURACY_PRETRAINED, accuracy.of(Checkpoint.open(run), weights, manager));
         }
         protocol.put(Evaluation.TRIPLET_ACCURACY, Map.of("run", run.toString()));
     }

@@ -108,7 +108,6 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
      * Assembles the stage.
      *
      * @param resume whether to go on with the run that is in the output folder
-     * @return the training, not yet begun
      * @throws IllegalArgumentException if the settings ask for what is not there; the message names the key
      * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
      */
@@ -121,7 +120,6 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
     /**
      * Trains from the beginning to the end.
      *
-     * @return how it ended
      * @throws IllegalArgumentException if the settings ask for what is not there; the message names the key
      * @throws IOException if a file cannot be read or written, or the output folder holds a run already
      */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.NetworkKinds;
-import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.sections.DataSection;
 import org.stylestep.sections.GanOptimizerSection;
@@ -88,12 +87,6 @@ public abstract sealed class TranslationBuilder<S extends PairRun, B extends Tra
     /** Sets how renderings are compared with targets: weights of L1 and of a feature distance; 10 times L1 unless set. */
     public final B reconstruction(ReconstructionSection section) {
         reconstruction = section;
-        return self();
-    }
-
-    /** Sets the adversarial loss: a registered {@link GanLoss}; least squares unless set. */
-    public final B ganLoss(Component options) {
-        gan = new GanSection(options, gan.weighting());
         return self();
     }
 
