@@ -87,8 +87,8 @@ final class EvaluationOptions {
         try (Counting counting = new Counting("evaluation", console)) {
             List<String> all = new ArrayList<>(overrides);
             all.addAll(pairs.overrides(settings(checkpoint, extensions, overrides)));
-            return EvaluationSettings.of(settings(checkpoint, extensions, all), extensions)
-                    .evaluation(checkpoint, weights, diversityOptions(), encoderRun, extensions, seed)
+            EvaluationSettings settings = EvaluationSettings.of(settings(checkpoint, extensions, all), extensions);
+            return new RunEvaluation(checkpoint, weights, settings, diversityOptions(), encoderRun, seed, extensions)
                     .write(file, counting);
         }
     }

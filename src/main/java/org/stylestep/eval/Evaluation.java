@@ -83,7 +83,6 @@ public record Evaluation(Map<String, Object> protocol, Map<String, Double> figur
      *
      * @param report the report
      * @param ending what replaces its ending: {@code .png} or {@code -cells.png}
-     * @return the file
      */
     public static Path beside(Path report, String ending) {
         return report.resolveSibling(report.getFileName().toString().replaceFirst("\\.json$", "") + ending);

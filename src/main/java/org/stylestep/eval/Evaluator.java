@@ -37,7 +37,7 @@ import org.stylestep.random.KeyedRandom;
 public record Evaluator(
         PairedImages pairs, PairAugmentation transform, List<Metric> metrics, Evaluator.Options options) {
 
-    /** Checks the number of pairs and the names of the metrics. */
+    /** Checks the names of the metrics, and the number of pairs against what they need. */
     public Evaluator {
         metrics = List.copyOf(metrics);
         requireDistinct(metrics);
@@ -45,6 +45,14 @@ public record Evaluator(
             throw new IllegalArgumentException(
                     "An evaluation needs at least 2 pairs, since each is rendered in another's style; there are "
                             + pairs.size());
+        }
+        for (Metric metric : metrics) {
+            if (metric instanceof SetMetric sets && pairs.size() < sets.minimumImages()) {
+                throw new IllegalArgumentException(metric.name() + " needs at least " + sets.minimumImages()
+                        + " pairs, not " + pairs.size()
+                        + ": raise validation.images (of validations in training, validation.monitored_images), or"
+                        + " leave it out of validation.metrics");
+            }
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ejml.data.DMatrixRMaj;
 import org.stylestep.extension.Extensions;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.Inception;
@@ -53,7 +52,7 @@ final class FeatureDistribution implements SetMetric {
         Options {
             Checks.positive(neighbors, "neighbors");
             Checks.positive(blocks, "blocks");
-            Checks.require(maxImages >= 2, "max_images must be at least 2");
+            Checks.require(maxImages > neighbors, "max_images must be larger than neighbors");
             Checks.require(blockSize >= 2, "block_size must be at least 2");
         }
     }
@@ -89,6 +88,12 @@ final class FeatureDistribution implements SetMetric {
                 "coverage");
     }
 
+    /** {@return a feature and its neighbors} */
+    @Override
+    public int minimumImages() {
+        return options.neighbors() + 1;
+    }
+
     @Override
     public boolean higherIsBetter(String figure) {
         return figures().indexOf(figure) > 1;
@@ -117,7 +122,6 @@ final class FeatureDistribution implements SetMetric {
         private final NDManager manager = NDManager.newBaseManager(extractor.device());
         private final Map<String, FeatureSet> sets = new HashMap<>();
         private final Map<String, Gaussian> gaussians = new HashMap<>();
-        private final Map<String, DMatrixRMaj> roots = new HashMap<>();
 
         @Override
         public void add(String set, NDArray images) {
@@ -136,18 +140,11 @@ final class FeatureDistribution implements SetMetric {
                         .add(NDArrays.concat(pooled, 1));
             }
             gaussians.remove(set);
-            roots.remove(set);
         }
 
         @Override
         public Map<String, Double> compare(String renderings, String targets) {
-            require(renderings);
-            require(targets);
-            double frechet = gaussian(renderings)
-                    .distance(
-                            gaussian(targets),
-                            roots.computeIfAbsent(
-                                    targets, name -> gaussian(name).root()));
+            double frechet = gaussian(renderings).distance(gaussian(targets));
             try (NDManager work = manager.newSubManager()) {
                 NDArray rendered = sets.get(renderings).sample(work);
                 NDArray real = sets.get(targets).sample(work);
@@ -170,17 +167,6 @@ final class FeatureDistribution implements SetMetric {
 
         private Gaussian gaussian(String set) {
             return gaussians.computeIfAbsent(set, name -> sets.get(name).gaussian());
-        }
-
-        private void require(String set) {
-            long count = sets.containsKey(set) ? sets.get(set).count() : 0;
-            long needed = Math.max(2, options.neighbors() + 1L);
-            if (Math.min(count, options.maxImages()) < needed) {
-                throw new IllegalArgumentException("feature_distribution with " + options.neighbors()
-                        + " neighbors needs at least " + needed + " images of a set, not "
-                        + Math.min(count, options.maxImages())
-                        + ": evaluate more (validation.images), or set fewer neighbors");
-            }
         }
 
         @Override

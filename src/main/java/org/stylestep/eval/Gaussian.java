@@ -1,5 +1,9 @@
 package org.stylestep.eval;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
@@ -9,86 +13,94 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 /**
  * A normal distribution, and the squared Fréchet distance of two: {@code |μa − μb|² + tr(Σa) + tr(Σb) − 2·tr((Σa·Σb)^½)} (Heusel et al., 2017).
  *
- * <p>The last trace is that of the root of {@code S·Σa·S} with S the symmetric root of Σb, which has the same eigenvalues, all real and not negative.
+ * <p>The last trace is the sum of the roots of the eigenvalues of {@code Fᵀ·Σa·F}, where {@code F·Fᵀ = Σb}: those of Σa·Σb, all real and not negative.
  */
 final class Gaussian {
 
-    /** How far rounding may take the square of a root from its matrix, or an eigenvalue below 0, relative to the matrix's norm. */
+    /** How far rounding may take an eigenvalue below 0, relative to the matrix's norm. */
     private static final double TOLERANCE = 1e-6;
 
     private final double[] mean;
     private final DMatrixRMaj covariance;
 
-    /** Takes the mean, D numbers, and the symmetric covariance (D, D). */
+    /** Takes the mean, D numbers, and the symmetric positive semidefinite covariance (D, D). */
     Gaussian(double[] mean, DMatrixRMaj covariance) {
         this.mean = mean;
         this.covariance = covariance;
+        if (!Double.isFinite(CommonOps_DDRM.elementSum(covariance))) {
+            throw failed("it is not finite");
+        }
     }
 
     DMatrixRMaj covariance() {
         return covariance;
     }
 
-    /** Returns the distance from another one, not below 0; the other's root as {@link #root} made it. */
-    double distance(Gaussian other, DMatrixRMaj otherRoot) {
-        int size = mean.length;
-        double distance = 0;
-        for (int i = 0; i < size; i++) {
+    /** Returns the distance from another one, not below 0. */
+    double distance(Gaussian other) {
+        double distance = CommonOps_DDRM.trace(covariance) + CommonOps_DDRM.trace(other.covariance);
+        for (int i = 0; i < mean.length; i++) {
             distance += (mean[i] - other.mean[i]) * (mean[i] - other.mean[i]);
         }
-        DMatrixRMaj left = new DMatrixRMaj(size, size);
-        DMatrixRMaj product = new DMatrixRMaj(size, size);
-        CommonOps_DDRM.mult(otherRoot, covariance, left);
-        CommonOps_DDRM.mult(left, otherRoot, product);
-        double[] values = eigenvalues(decompose(product, false), size, NormOps_DDRM.fastNormF(product));
-        double root = 0;
-        for (double value : values) {
-            root += Math.sqrt(value);
-        }
-        return Math.max(
-                0, distance + CommonOps_DDRM.trace(covariance) + CommonOps_DDRM.trace(other.covariance) - 2 * root);
-    }
-
-    /** Returns the symmetric root of the covariance, and checks that its square is the covariance. */
-    DMatrixRMaj root() {
-        int size = mean.length;
-        double norm = NormOps_DDRM.fastNormF(covariance);
-        EigenDecomposition_F64<DMatrixRMaj> eigen = decompose(covariance, true);
-        double[] values = eigenvalues(eigen, size, norm);
-        DMatrixRMaj half = new DMatrixRMaj(size, size);
-        for (int i = 0; i < size; i++) {
-            DMatrixRMaj vector = eigen.getEigenVector(i);
-            double factor = Math.sqrt(Math.sqrt(values[i]));
-            for (int row = 0; row < size; row++) {
-                half.set(row, i, factor * vector.get(row));
+        double[][] rows = other.transposedFactor();
+        int rank = rows.length;
+        if (rank > 0) {
+            DMatrixRMaj factor = new DMatrixRMaj(rows);
+            DMatrixRMaj left = new DMatrixRMaj(rank, mean.length);
+            DMatrixRMaj product = new DMatrixRMaj(rank, rank);
+            CommonOps_DDRM.mult(factor, covariance, left);
+            CommonOps_DDRM.multTransB(left, factor, product);
+            for (double value : eigenvalues(product)) {
+                distance -= 2 * Math.sqrt(value);
             }
         }
-        DMatrixRMaj root = new DMatrixRMaj(size, size);
-        CommonOps_DDRM.multTransB(half, half, root);
-        DMatrixRMaj square = new DMatrixRMaj(size, size);
-        CommonOps_DDRM.mult(root, root, square);
-        CommonOps_DDRM.subtractEquals(square, covariance);
-        if (!(NormOps_DDRM.fastNormF(square) <= TOLERANCE * norm)) {
-            throw failed("its square is off by " + NormOps_DDRM.fastNormF(square) + " of a norm of " + norm);
-        }
-        return root;
+        return Math.max(0, distance);
     }
 
-    private static EigenDecomposition_F64<DMatrixRMaj> decompose(DMatrixRMaj symmetric, boolean vectors) {
-        EigenDecomposition_F64<DMatrixRMaj> eigen =
-                DecompositionFactory_DDRM.eig(symmetric.getNumRows(), vectors, true);
-        // Products of symmetric matrices are so to rounding alone.
-        DMatrixRMaj transposed = CommonOps_DDRM.transpose(symmetric, null);
-        CommonOps_DDRM.addEquals(transposed, symmetric);
-        CommonOps_DDRM.scale(0.5, transposed);
-        if (!eigen.decompose(transposed)) {
+    /** Returns {@code Fᵀ} (rank, D): a Cholesky decomposition with pivots, so that fewer images than D make few rows; none where all images are equal. */
+    private double[][] transposedFactor() {
+        int size = mean.length;
+        double[] rest = new double[size];
+        for (int i = 0; i < size; i++) {
+            rest[i] = covariance.get(i, i);
+        }
+        double rounding = size * Math.ulp(Arrays.stream(rest).max().orElse(0));
+        List<double[]> rows = new ArrayList<>();
+        while (rows.size() < size) {
+            int pivot = IntStream.range(0, size).reduce(0, (a, b) -> rest[b] > rest[a] ? b : a);
+            if (rest[pivot] <= rounding) {
+                break;
+            }
+            double[] row = new double[size];
+            System.arraycopy(covariance.getData(), pivot * size, row, 0, size);
+            for (double[] earlier : rows) {
+                double factor = earlier[pivot];
+                for (int i = 0; i < size; i++) {
+                    row[i] -= factor * earlier[i];
+                }
+            }
+            double root = Math.sqrt(rest[pivot]);
+            for (int i = 0; i < size; i++) {
+                row[i] /= root;
+                rest[i] -= row[i] * row[i];
+            }
+            rest[pivot] = 0;
+            rows.add(row);
+        }
+        return rows.toArray(double[][]::new);
+    }
+
+    /** The eigenvalues of a product that is symmetric to rounding; those that rounding made negative are 0. */
+    private static double[] eigenvalues(DMatrixRMaj product) {
+        int size = product.getNumRows();
+        double norm = NormOps_DDRM.fastNormF(product);
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, false, true);
+        DMatrixRMaj symmetric = CommonOps_DDRM.transpose(product, null);
+        CommonOps_DDRM.addEquals(symmetric, product);
+        CommonOps_DDRM.scale(0.5, symmetric);
+        if (!eigen.decompose(symmetric)) {
             throw failed("no eigenvalues were found");
         }
-        return eigen;
-    }
-
-    /** The eigenvalues; those that rounding made negative are 0. */
-    private static double[] eigenvalues(EigenDecomposition_F64<DMatrixRMaj> eigen, int size, double norm) {
         double[] values = new double[size];
         for (int i = 0; i < size; i++) {
             values[i] = eigen.getEigenvalue(i).getReal();

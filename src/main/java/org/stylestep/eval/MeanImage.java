@@ -34,12 +34,7 @@ public final class MeanImage {
         return of(images, transform, done -> {});
     }
 
-    /**
-     * Averages images, as {@link #of(Images, PairAugmentation)}.
-     *
-     * @param progress receives the number of images that are read, after each
-     * @throws IOException if an image cannot be read
-     */
+    /** Averages images; {@code progress} receives the number of images that are read, after each. */
     public static MeanImage of(Images images, PairAugmentation transform, IntConsumer progress) throws IOException {
         RgbImage first = shown(images, 0, transform);
         long[] sums = new long[first.rgb().length];

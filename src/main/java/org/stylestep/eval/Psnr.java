@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>It is taken of floats, not rounded to 8 bits, image by image; a mean of it is a mean of decibels. Images that differ by
  * less than the resolution of float32 get 100 dB, so that a mean stays finite.
  */
-public final class Psnr implements Metric {
+final class Psnr implements Metric {
 
     /** The mean squared difference that counts as none. */
     private static final double FLOOR = 1e-10;

@@ -128,7 +128,6 @@ public final class RunComparison {
      *
      * @param runs folders of runs, each with the {@code evaluation.json} that {@code evaluate} or {@code pipeline.RunEvaluation} wrote
      * @param columns the figures of the table, by name; all that a run has where none are named
-     * @return the comparison
      * @throws IOException if an evaluation cannot be read
      */
     public static RunComparison of(List<Path> runs, List<String> columns) throws IOException {

@@ -13,6 +13,11 @@ public interface SetMetric extends Metric {
     /** Starts sets without images. */
     ImageSets newSets();
 
+    /** Returns how many images a set needs; an evaluation of fewer pairs is refused before it starts. */
+    default int minimumImages() {
+        return 1;
+    }
+
     /** Returns whether a larger number of a figure means better renderings. */
     default boolean higherIsBetter(String figure) {
         return higherIsBetter();
@@ -41,7 +46,7 @@ public interface SetMetric extends Metric {
          * @param renderings the name of the set that is measured
          * @param targets the name of the set that it is measured by
          * @return a number for each of {@link Metric#figures}
-         * @throws IllegalArgumentException if a set has too few images; the message says how many are needed
+         * @throws IllegalArgumentException if features are not finite
          */
         Map<String, Double> compare(String renderings, String targets);
 

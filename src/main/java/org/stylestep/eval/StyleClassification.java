@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.stylestep.data.HostBatch;
 import org.stylestep.data.PairedImages;
 import org.stylestep.data.ShuffleSampler;
@@ -70,7 +71,7 @@ public final class StyleClassification {
                             model.upload(batch, work), Style.toArray(asked, work), size.height(), size.width());
                     List<Style> found = Style.of(model.encode(renderings));
                     for (int i = 0; i < found.size(); i++) {
-                        right += isNearest(asked.get(i), found.get(i), styles) ? 1 : 0;
+                        right += isNearest((first + i) % styles.size(), found.get(i), styles) ? 1 : 0;
                     }
                 }
             }
@@ -85,8 +86,9 @@ public final class StyleClassification {
     }
 
     /** Whether every other style is farther from a code; a tie is none. */
-    private static boolean isNearest(Style asked, Style found, List<Style> styles) {
-        double distance = asked.distance(found);
-        return styles.stream().allMatch(style -> style.equals(asked) || style.distance(found) > distance);
+    private static boolean isNearest(int asked, Style found, List<Style> styles) {
+        double distance = styles.get(asked).distance(found);
+        return IntStream.range(0, styles.size())
+                .allMatch(i -> i == asked || styles.get(i).distance(found) > distance);
     }
 }

@@ -61,14 +61,7 @@ final class AlexNet extends FixedFeatures {
 
     /** Loads the network from a .safetensors or .npz file with torchvision's names (features.0.weight to features.10.bias). */
     static AlexNet load(Path weights, Device device) throws IOException {
-        NDManager manager = NDManager.newBaseManager(device);
-        try {
-            WeightFile file = new WeightFile(weights, "alexnet");
-            return new AlexNet(manager, file, file.read(expected(), manager));
-        } catch (IOException | RuntimeException e) {
-            manager.close();
-            throw e;
-        }
+        return load(weights, "alexnet", expected(), device, AlexNet::new);
     }
 
     private static Map<String, Shape> expected() {

@@ -7,8 +7,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** What the library's extractors share: a manager for their weights, the validation of their input, and the closing of intermediate results. */
 abstract class FixedFeatures implements FeatureExtractor {
@@ -30,6 +34,25 @@ abstract class FixedFeatures implements FeatureExtractor {
         this.layers = layers;
         this.minimumSide = minimumSide;
         this.published = published;
+    }
+
+    /** Makes features of the arrays that a file has; the manager owns them. */
+    @FunctionalInterface
+    interface Maker<T> {
+        T make(NDManager manager, WeightFile file, SortedMap<String, NDArray> weights);
+    }
+
+    /** Reads a network's weights, whose manager the features own. */
+    static <T extends FixedFeatures> T load(
+            Path path, String network, Map<String, Shape> expected, Device device, Maker<T> maker) throws IOException {
+        NDManager manager = NDManager.newBaseManager(device);
+        try {
+            WeightFile file = new WeightFile(path, network);
+            return maker.make(manager, file, file.read(expected, manager));
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            throw e;
+        }
     }
 
     /** Computes the maps; whatever else it makes is closed afterwards. */

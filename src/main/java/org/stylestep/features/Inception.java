@@ -76,20 +76,18 @@ public final class Inception extends FixedFeatures {
      * @throws IOException if the file is absent, damaged or not this network's weights; the message says how to make it
      */
     public static Inception load(Path weights, Device device) throws IOException {
-        NDManager manager = NDManager.newBaseManager(device);
-        try {
-            WeightFile file = new WeightFile(weights, NETWORK);
-            Map<String, Shape> kernels = kernels();
-            Map<String, Shape> expected = new LinkedHashMap<>();
-            kernels.forEach((key, shape) -> {
-                expected.put(key + ".conv.weight", shape);
-                NORMALIZATION.forEach(part -> expected.put(key + ".bn." + part, new Shape(shape.get(0))));
-            });
-            return new Inception(manager, file, file.read(expected, manager), kernels.keySet());
-        } catch (IOException | RuntimeException e) {
-            manager.close();
-            throw e;
-        }
+        Map<String, Shape> kernels = kernels();
+        Map<String, Shape> expected = new LinkedHashMap<>();
+        kernels.forEach((key, shape) -> {
+            expected.put(key + ".conv.weight", shape);
+            NORMALIZATION.forEach(part -> expected.put(key + ".bn." + part, new Shape(shape.get(0))));
+        });
+        return load(
+                weights,
+                NETWORK,
+                expected,
+                device,
+                (manager, file, arrays) -> new Inception(manager, file, arrays, kernels.keySet()));
     }
 
     /** {@return whether an extractor is this network with the published weights, which alone give the distances named after it} */

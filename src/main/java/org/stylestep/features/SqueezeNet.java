@@ -77,11 +77,7 @@ public final class SqueezeNet extends FixedFeatures {
         colors = InputNormalization.imageNet(manager);
     }
 
-    /**
-     * Loads the network with the taps for style; see {@link #load(Path, Taps, Device)}.
-     *
-     * @throws IOException as there
-     */
+    /** Loads the network with the taps for style; see {@link #load(Path, Taps, Device)}. */
     public static SqueezeNet load(Path weights, Device device) throws IOException {
         return load(weights, Taps.STYLE, device);
     }
@@ -92,14 +88,12 @@ public final class SqueezeNet extends FixedFeatures {
      * @throws IOException if the file is absent, damaged or not SqueezeNet 1.1's weights; the message says how to make it
      */
     public static SqueezeNet load(Path weights, Taps taps, Device device) throws IOException {
-        NDManager manager = NDManager.newBaseManager(device);
-        try {
-            WeightFile file = new WeightFile(weights, "squeezenet1_1");
-            return new SqueezeNet(manager, file, file.read(expected(), manager), taps);
-        } catch (IOException | RuntimeException e) {
-            manager.close();
-            throw e;
-        }
+        return load(
+                weights,
+                "squeezenet1_1",
+                expected(),
+                device,
+                (manager, file, arrays) -> new SqueezeNet(manager, file, arrays, taps));
     }
 
     private static Map<String, Shape> expected() {

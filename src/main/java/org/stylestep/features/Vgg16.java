@@ -82,14 +82,12 @@ public final class Vgg16 extends FixedFeatures {
             throws IOException {
         List<VggStack.Layer> plan =
                 VggStack.plan(new int[] {2, 2, 3, 3, 3}, new int[] {64, 128, 256, 512, 512}, Set.copyOf(taps));
-        NDManager manager = NDManager.newBaseManager(device);
-        try {
-            WeightFile file = new WeightFile(weights, "vgg16");
-            return new Vgg16(manager, file, file.read(VggStack.expected(plan), manager), plan, taps, convention);
-        } catch (IOException | RuntimeException e) {
-            manager.close();
-            throw e;
-        }
+        return load(
+                weights,
+                "vgg16",
+                VggStack.expected(plan),
+                device,
+                (manager, file, arrays) -> new Vgg16(manager, file, arrays, plan, taps, convention));
     }
 
     @Override

@@ -94,8 +94,16 @@ final class EventFile implements Closeable {
                 .putInt(checksum(data))
                 .flip();
         try {
-            while (record.hasRemaining()) {
-                channel.write(record);
+            long start = channel.position();
+            try {
+                while (record.hasRemaining()) {
+                    channel.write(record);
+                }
+            } finally {
+                if (record.hasRemaining()) {
+                    // On a full disk: what follows an incomplete record could not be read.
+                    channel.truncate(start);
+                }
             }
         } catch (IOException e) {
             throw new IOException("cannot write " + file + ": " + Causes.reason(e), e);

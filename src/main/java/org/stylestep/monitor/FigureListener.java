@@ -8,9 +8,7 @@ import org.stylestep.train.Stage;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StepEvent;
 
-/**
- * Collects the figures of a training by name: {@code train/NAME} of the steps that {@code stats.jsonl} has, too, and {@code validation/NAME}.
- */
+/** Collects the figures of a training by name: {@code train/NAME} of the steps that {@code stats.jsonl} has, too, and {@code validation/NAME}. */
 abstract class FigureListener implements StageListener {
 
     private static final String VALIDATION = "validation/";

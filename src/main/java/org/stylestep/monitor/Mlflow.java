@@ -32,6 +32,10 @@ final class Mlflow extends FigureListener {
             Map<String, String> environment,
             MlflowSender.Timing timing) {
         String url = options.url().orElse(environment.getOrDefault(URL_VARIABLE, ""));
+        if (url.matches("[^/]*//[^/]*@.*")) {
+            throw new IllegalArgumentException("the address of mlflow's server holds a user or a password, which logs"
+                    + " and run files would show; set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD");
+        }
         if (!url.matches("https?://[^/].*")) {
             throw new IllegalArgumentException(
                     "mlflow needs the address of a tracking server, which begins with http:// or"

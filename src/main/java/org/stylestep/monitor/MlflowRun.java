@@ -40,6 +40,7 @@ final class MlflowRun {
     private final String experiment;
     private final MonitorContext context;
     private final Map<String, Long> logged = new HashMap<>();
+    private boolean created;
     private String id = "";
     private URI artifacts = URI.create("");
 
@@ -66,13 +67,31 @@ final class MlflowRun {
         return text.replaceAll("[^A-Za-z0-9_\\-. :/]", "_");
     }
 
-    /** Goes on with the run that the folder names, or creates one. */
+    /** Goes on with the run that the folder names, or creates one; called again after a failure, it creates no second one. */
     void open() throws IOException, InterruptedException {
-        Path file = context.folder().resolve("mlflow.json");
-        Optional<Object> earlier = JsonFile.read(file).map(values -> values.get(RUN_ID));
-        if (earlier.isEmpty() || !goOn(earlier.get().toString())) {
+        if (!created) {
+            Path file = context.folder().resolve("mlflow.json");
+            Optional<String> earlier = earlier(file);
+            if (earlier.isPresent() && goOn(earlier.get())) {
+                return;
+            }
             create();
-            JsonFile.write(file, Map.of(RUN_ID, id));
+            created = true;
+            try {
+                JsonFile.write(file, Map.of(RUN_ID, id));
+            } catch (IOException e) {
+                LOGGER.warn("{} is not written, so a resumed training will not find the run {}", file, id, e);
+            }
+        }
+        logSettings();
+    }
+
+    private static Optional<String> earlier(Path file) {
+        try {
+            return JsonFile.read(file).map(values -> values.get(RUN_ID)).map(Object::toString);
+        } catch (IOException e) {
+            LOGGER.warn("{} is not read: logging to a new run of MLflow", file, e);
+            return Optional.empty();
         }
     }
 
@@ -115,6 +134,9 @@ final class MlflowRun {
                                         new Parameter("mlflow.source.name", "stylestep"),
                                         new Parameter("stage", context.stage()))))
                 .getAsJsonObject("run"));
+    }
+
+    private void logSettings() throws IOException, InterruptedException {
         List<Parameter> settings = new ArrayList<>();
         FlatSettings.of(context.settings())
                 .forEach((key, value) -> settings.add(new Parameter(name(key), shortened(value.toString()))));

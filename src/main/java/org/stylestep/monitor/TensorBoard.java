@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.latent.Style;
 import org.stylestep.nn.Network;
 import org.stylestep.settings.YamlWriter;
@@ -15,12 +17,20 @@ import org.stylestep.train.Outcome;
 
 /**
  * Writes events for TensorBoard into {@code RUN/tensorboard}: figures, sample sheets, histograms of weights and style codes with every checkpoint, and
- * the settings as text and as hyperparameters.
+ * the settings as text and as hyperparameters. After the start, a file that cannot be written costs events and a warning, not the training.
  */
 final class TensorBoard extends FigureListener {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(TensorBoard.class);
+
     private final MonitorContext context;
     private Optional<EventFile> events = Optional.empty();
+    private boolean warned;
+
+    @FunctionalInterface
+    private interface Access {
+        void run() throws IOException;
+    }
 
     TensorBoard(MonitorContext context) {
         super(context.everySteps());
@@ -37,7 +47,7 @@ final class TensorBoard extends FigureListener {
     }
 
     @Override
-    void figures(long steps, Map<String, Double> figures) throws IOException {
+    void figures(long steps, Map<String, Double> figures) {
         write(steps, Summaries.scalars(figures));
     }
 
@@ -61,13 +71,13 @@ final class TensorBoard extends FigureListener {
     }
 
     @Override
-    public void sampled(long steps, Path sheet) throws IOException {
-        write(steps, Summaries.image("samples", Files.readAllBytes(sheet)));
+    public void sampled(long steps, Path sheet) {
+        orWarn(() -> write(steps, Summaries.image("samples", Files.readAllBytes(sheet))));
     }
 
     /** The end of a run that may be gone on with is left open: TensorBoard keeps the first end that it reads. */
     @Override
-    public void finished(Outcome outcome) throws IOException {
+    public void finished(Outcome outcome) {
         if (outcome.reason() != Outcome.Reason.STOPPED) {
             write(outcome.steps(), Summaries.sessionEnd(now()));
         }
@@ -76,20 +86,25 @@ final class TensorBoard extends FigureListener {
 
     @Override
     public void failed(Throwable failure) {
+        close();
+    }
+
+    private void write(long step, ProtoMessage summary) {
+        orWarn(() -> events.orElseThrow().write(step, summary));
+    }
+
+    private void close() {
+        events.ifPresent(file -> orWarn(file::close));
+    }
+
+    private void orWarn(Access access) {
         try {
-            close();
+            access.run();
         } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private void write(long step, ProtoMessage summary) throws IOException {
-        events.orElseThrow().write(step, summary);
-    }
-
-    private void close() throws IOException {
-        if (events.isPresent()) {
-            events.get().close();
+            if (!warned) {
+                warned = true;
+                LOGGER.warn("TensorBoard's events of {} are incomplete; the training goes on", context.folder(), e);
+            }
         }
     }
 

@@ -84,7 +84,6 @@ public record DryRun(
          * @param run the folder of a run, or of a checkpoint
          * @param network the network's name
          * @param extensions build it
-         * @return the size
          * @throws IOException if the checkpoint cannot be read, or has no such network
          */
         public static NetworkSize of(Path run, String network, Extensions extensions) throws IOException {

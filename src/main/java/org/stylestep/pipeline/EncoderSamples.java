@@ -33,7 +33,6 @@ public record EncoderSamples(List<String> names, List<RgbImage> images, List<Sty
      *
      * @param run the folder of a run of stage 1
      * @param extensions the implementations that its settings name
-     * @return the samples
      * @throws org.stylestep.settings.SettingException if the run has no held-out triplets
      * @throws IOException if its files or images cannot be read
      */

@@ -29,7 +29,7 @@ final class EvaluationProtocol {
         pairs.put("count", run.data().pairs().size());
         pairs.put("size", scores.width() + "x" + scores.height());
         protocol.put(Evaluation.PAIRS, pairs);
-        protocol.put("seed", run.options().seed());
+        protocol.put("seed", run.seed());
         protocol.put(
                 "mean_image",
                 run.averaged().size() + " of " + run.data().targets().fingerprint());
@@ -45,10 +45,10 @@ final class EvaluationProtocol {
 
     private static Map<String, Object> metrics(RunEvaluation run, Scores scores) {
         Map<String, Object> metrics = new LinkedHashMap<>();
-        for (int i = 0; i < run.options().metrics().size(); i++) {
+        for (int i = 0; i < run.settings().metrics().size(); i++) {
             Map<String, Object> conditions = new LinkedHashMap<>();
-            conditions.put("type", run.options().metrics().get(i).type());
-            conditions.putAll(RecordMap.of(run.options().metrics().get(i).options()));
+            conditions.put("type", run.settings().metrics().get(i).type());
+            conditions.putAll(RecordMap.of(run.settings().metrics().get(i).options()));
             conditions.putAll(scores.metrics().get(i).conditions());
             scores.metrics().get(i).figures().forEach(figure -> metrics.put(figure, conditions));
         }

@@ -2,13 +2,9 @@ package org.stylestep.pipeline;
 
 import ai.djl.Device;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.extension.Extensions;
-import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.sections.PairRun;
 import org.stylestep.sections.PairValidationSection;
 import org.stylestep.settings.Component;
@@ -29,7 +25,6 @@ public record EvaluationSettings(RunEvaluation.Data data, List<Component> metric
      *
      * @param run the run
      * @param extensions the implementations that it names
-     * @return the settings
      * @throws SettingException if it names no held-out pairs
      * @throws IOException if a folder of images cannot be read
      */
@@ -49,32 +44,5 @@ public record EvaluationSettings(RunEvaluation.Data data, List<Component> metric
                 validation.metrics(),
                 validation.sheetRows(),
                 run.runtime().toDevice());
-    }
-
-    /**
-     * Returns an evaluation with these settings.
-     *
-     * @param checkpoint the checkpoint
-     * @param weights which of its weights
-     * @param diversity how the diversity of sampled styles is measured, if it is
-     * @param encoderRun a run of stage 1 whose held-out triplets the encoder orders, if it does
-     * @param extensions makes metrics, features and samplers
-     * @param seed keys every draw of the evaluation; the same for all runs that shall compare
-     * @return the evaluation, not yet begun
-     */
-    public RunEvaluation evaluation(
-            Checkpoint checkpoint,
-            Weights weights,
-            Optional<RunEvaluation.DiversityOptions> diversity,
-            Optional<Path> encoderRun,
-            Extensions extensions,
-            long seed) {
-        return new RunEvaluation(
-                checkpoint,
-                weights,
-                data,
-                new RunEvaluation.Options(metrics, diversity, encoderRun, sheetRows, seed),
-                device,
-                extensions);
     }
 }

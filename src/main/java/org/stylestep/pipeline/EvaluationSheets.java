@@ -18,12 +18,11 @@ record EvaluationSheets(RunEvaluation run, StyleTransfer model) {
     /** Draws some pairs by chance, and as many of the best and of the worst. */
     void write(Scores scores, Path report) throws IOException {
         RunEvaluation.Data data = run.data();
-        int rows = run.options().sheetRows();
+        int rows = run.settings().sheetRows();
         String title = run.checkpoint().folder() + ", " + EvaluationProtocol.lowerCase(run.weights())
                 + " weights, held-out pairs of " + data.name();
-        List<SampleSheets.Sample> samples = new SampleSheets(
-                        data.pairs(), data.transform(), rows, run.options().seed())
-                .render(model);
+        List<SampleSheets.Sample> samples =
+                new SampleSheets(data.pairs(), data.transform(), rows, run.seed()).render(model);
         SampleSheets.write(title, samples, Evaluation.beside(report, ".png"));
         ImageFiles.writePng(SampleSheets.cells(samples), Evaluation.beside(report, "-cells.png"));
         if (!scores.ranking().isEmpty()) {

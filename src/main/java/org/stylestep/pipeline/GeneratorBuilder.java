@@ -59,7 +59,6 @@ public final class GeneratorBuilder extends TranslationBuilder<GeneratorRun, Gen
      *
      * @param checkpoint the run of stage 1, or one of its checkpoints
      * @param trainable whether it trains on with the generator; else it is frozen
-     * @return this
      */
     public GeneratorBuilder encoder(Path checkpoint, boolean trainable) {
         encoder = new PairEncoderSection(
@@ -72,7 +71,6 @@ public final class GeneratorBuilder extends TranslationBuilder<GeneratorRun, Gen
      *
      * @param options of a registered encoder
      * @param styleCode how a code is made of its two heads
-     * @return this
      */
     public GeneratorBuilder newEncoder(Record options, StyleCode styleCode) {
         encoder = new PairEncoderSection(
@@ -83,23 +81,13 @@ public final class GeneratorBuilder extends TranslationBuilder<GeneratorRun, Gen
         return this;
     }
 
-    /**
-     * Sets the generator.
-     *
-     * @param options of a registered generator, such as {@link org.stylestep.nn.Generator.Options}
-     * @return this
-     */
+    /** Sets the generator: the options of a registered one, such as {@link org.stylestep.nn.Generator.Options}. */
     public GeneratorBuilder generator(Record options) {
         generator = component(NetworkKinds.GENERATOR, options);
         return this;
     }
 
-    /**
-     * Sets the discriminator.
-     *
-     * @param options of a registered discriminator
-     * @return this
-     */
+    /** Sets the discriminator: the options of a registered one. */
     public GeneratorBuilder discriminator(Record options) {
         discriminator = component(NetworkKinds.DISCRIMINATOR, options);
         return this;

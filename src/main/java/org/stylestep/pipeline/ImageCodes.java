@@ -56,7 +56,6 @@ final class ImageCodes {
      * @param images the images
      * @param parent makes the arrays that are needed meanwhile, on the encoder's device
      * @param progress is told how many images have been read
-     * @return as many styles
      * @throws IOException if an image cannot be read
      */
     public List<Style> read(Images images, NDManager parent, Progress progress) throws IOException {

@@ -63,34 +63,19 @@ public final class MapperBuilder extends StageBuilder<MapperRun, MapperBuilder> 
                 runtime);
     }
 
-    /**
-     * Sets the network.
-     *
-     * @param options of a registered mapper, such as {@link org.stylestep.nn.LatentMapper.Options}
-     * @return this
-     */
+    /** Sets the network: the options of a registered mapper, such as {@link org.stylestep.nn.LatentMapper.Options}. */
     public MapperBuilder mapper(Record options) {
         mapper = component(NetworkKinds.MAPPER, options);
         return this;
     }
 
-    /**
-     * Sets how unit-normal codes are assigned to training codes.
-     *
-     * @param section how many, and how often anew
-     * @return this
-     */
+    /** Sets how unit-normal codes are assigned to training codes: how many, and how often anew. */
     public MapperBuilder imle(ImleSection section) {
         imle = section;
         return this;
     }
 
-    /**
-     * Sets the optimizer.
-     *
-     * @param section learning rate and algorithm
-     * @return this
-     */
+    /** Sets the optimizer: learning rate and algorithm. */
     public MapperBuilder optimizer(MapperOptimizerSection section) {
         optimizer = section;
         return this;
@@ -101,30 +86,19 @@ public final class MapperBuilder extends StageBuilder<MapperRun, MapperBuilder> 
      *
      * @param batchSize codes a step
      * @param options of a registered {@link LearningSchedule}, such as {@link org.stylestep.train.StepDecay.Options}
-     * @return this
      */
     public MapperBuilder schedule(int batchSize, Record options) {
         schedule = new MapperScheduleSection(batchSize, component(LearningSchedule.KIND, options));
         return this;
     }
 
-    /**
-     * Sets the held-out images whose codes samplers are measured by.
-     *
-     * @param section the images
-     * @return this
-     */
+    /** Sets the held-out images whose codes samplers are measured by. */
     public MapperBuilder validation(LatentValidationSection section) {
         validation = Optional.of(section);
         return this;
     }
 
-    /**
-     * Sets what the run leaves behind.
-     *
-     * @param section its folder, and how often checkpoints and lines of statistics are written
-     * @return this
-     */
+    /** Sets what the run leaves behind: its folder, and how often checkpoints and lines of statistics are written. */
     public MapperBuilder output(MapperOutputSection section) {
         output = section;
         return this;

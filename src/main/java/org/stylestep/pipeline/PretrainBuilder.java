@@ -57,12 +57,7 @@ public final class PretrainBuilder extends StageBuilder<EncoderRun, PretrainBuil
                 seed, data, features, mining, encoder, objective, optimizer, schedule, validation, output, runtime);
     }
 
-    /**
-     * Sets the features that say which images look alike.
-     *
-     * @param options of a registered {@link FeatureExtractor}; the filter bank unless set
-     * @return this
-     */
+    /** Sets the features that say which images look alike: the options of a registered {@link FeatureExtractor}; the filter bank unless set. */
     public PretrainBuilder features(Record options) {
         features = component(FeatureExtractor.KIND, options);
         return this;
@@ -73,7 +68,6 @@ public final class PretrainBuilder extends StageBuilder<EncoderRun, PretrainBuil
      *
      * @param maxImages a seeded subset of so many images is used if there are more; published: 8000
      * @param options of a registered {@link TripletMiner}
-     * @return this
      */
     public PretrainBuilder mining(int maxImages, Record options) {
         mining = new MiningSection(maxImages, component(TripletMiner.KIND, options));
@@ -85,19 +79,13 @@ public final class PretrainBuilder extends StageBuilder<EncoderRun, PretrainBuil
      *
      * @param options of a registered encoder, such as {@link org.stylestep.nn.StyleEncoder.Options}
      * @param styleCode how a code is made of its two heads
-     * @return this
      */
     public PretrainBuilder encoder(Record options, StyleCode styleCode) {
         encoder = new EncoderSection(styleCode, component(NetworkKinds.ENCODER, options));
         return this;
     }
 
-    /**
-     * Sets what the encoder minimizes.
-     *
-     * @param section margin and weight of the codes' size
-     * @return this
-     */
+    /** Sets what the encoder minimizes: margin and weight of the codes' size. */
     public PretrainBuilder objective(TripletSection section) {
         objective = section;
         return this;
@@ -108,19 +96,13 @@ public final class PretrainBuilder extends StageBuilder<EncoderRun, PretrainBuil
      *
      * @param learningRate above 0
      * @param options of a registered {@link Optimizer}, such as {@link org.stylestep.train.Adam.Options}
-     * @return this
      */
     public PretrainBuilder optimizer(float learningRate, Record options) {
         optimizer = new OptimizerSection(learningRate, optimizer.clipNorm(), component(Optimizer.KIND, options));
         return this;
     }
 
-    /**
-     * Sets the optimizer.
-     *
-     * @param section learning rate, the largest norm of a step's gradients, and algorithm
-     * @return this
-     */
+    /** Sets the optimizer: learning rate, the largest norm of a step's gradients, and algorithm. */
     public PretrainBuilder optimizer(OptimizerSection section) {
         optimizer = section;
         return this;
@@ -131,30 +113,19 @@ public final class PretrainBuilder extends StageBuilder<EncoderRun, PretrainBuil
      *
      * @param batchSize triplets a step
      * @param options of a registered {@link LearningSchedule}, such as {@link org.stylestep.train.LinearDecay.Options}
-     * @return this
      */
     public PretrainBuilder schedule(int batchSize, Record options) {
         schedule = new TripletScheduleSection(batchSize, component(LearningSchedule.KIND, options));
         return this;
     }
 
-    /**
-     * Sets the held-out images by which the best checkpoint is chosen and the training ends early.
-     *
-     * @param section the images, and how often to look at them
-     * @return this
-     */
+    /** Sets the held-out images by which the best checkpoint is chosen and the training ends early, and how often that is done. */
     public PretrainBuilder validation(TripletValidationSection section) {
         validation = Optional.of(section);
         return this;
     }
 
-    /**
-     * Sets what the run leaves behind.
-     *
-     * @param section its folder, and how often checkpoints and lines of statistics are written
-     * @return this
-     */
+    /** Sets what the run leaves behind: its folder, and how often checkpoints and lines of statistics are written. */
     public PretrainBuilder output(OutputSection section) {
         output = section;
         return this;

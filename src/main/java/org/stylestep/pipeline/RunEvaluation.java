@@ -42,17 +42,19 @@ import org.stylestep.train.TrainingCost;
  *
  * @param checkpoint the encoder and generator
  * @param weights which of its weights
- * @param data the images
- * @param options what to measure
- * @param device where to compute
+ * @param settings images, metrics and device
+ * @param diversity how the diversity of sampled styles is measured, if it is
+ * @param encoderRun a run of stage 1 whose held-out triplets the encoder orders, if it does
+ * @param seed keys every draw; the same for all runs that shall compare
  * @param extensions makes metrics, features and samplers
  */
 public record RunEvaluation(
         Checkpoint checkpoint,
         Weights weights,
-        RunEvaluation.Data data,
-        RunEvaluation.Options options,
-        Device device,
+        EvaluationSettings settings,
+        Optional<RunEvaluation.DiversityOptions> diversity,
+        Optional<Path> encoderRun,
+        long seed,
         Extensions extensions) {
 
     /** Pairs rendered at once; bounds memory, does not change a result. */
@@ -78,28 +80,6 @@ public record RunEvaluation(
             PairAugmentation trainingTransform) {}
 
     /**
-     * What to measure.
-     *
-     * @param metrics the metrics
-     * @param diversity how the diversity of sampled styles is measured, if it is
-     * @param encoderRun a run of stage 1 whose held-out triplets the encoder orders, if it does
-     * @param sheetRows pairs on the sheet, at least 2
-     * @param seed keys every draw
-     */
-    public record Options(
-            List<Component> metrics,
-            Optional<DiversityOptions> diversity,
-            Optional<Path> encoderRun,
-            int sheetRows,
-            long seed) {
-
-        /** Takes a copy. */
-        public Options {
-            metrics = List.copyOf(metrics);
-        }
-    }
-
-    /**
      * How the diversity of sampled styles is measured: as the mean feature distance between renderings of an input.
      *
      * @param sampler the registered name of the sampler that draws the styles; without one, {@code normal} if training sampled the codes, else {@code empirical}
@@ -115,33 +95,32 @@ public record RunEvaluation(
      *
      * @param file the report, JSON
      * @param progress receives the numbers of training images, of pairs and of renderings for the diversity that are done
-     * @return the report
      * @throws IOException if images or a checkpoint cannot be read, or a file cannot be written
      */
     public Evaluation write(Path file, Progress progress) throws IOException {
         List<Metric> metrics = new ArrayList<>();
-        try (StyleTransfer model = StyleTransfer.open(checkpoint.folder(), device, weights, extensions)) {
-            for (Component metric : options.metrics()) {
+        try (StyleTransfer model = StyleTransfer.open(checkpoint.folder(), device(), weights, extensions)) {
+            for (Component metric : settings.metrics()) {
                 metrics.add(extensions.create(Metric.KIND, metric, metricContext()));
             }
             MeanImage mean = meanImage(progress.of("the mean training image"));
             Progress pairs = progress.of("held-out pairs");
-            Evaluator evaluator = new Evaluator(
-                    data.pairs(), data.transform(), metrics, new Evaluator.Options(BATCH, options.seed()));
+            Evaluator evaluator =
+                    new Evaluator(data().pairs(), data().transform(), metrics, new Evaluator.Options(BATCH, seed));
             Scores scores = evaluator.evaluate(
-                    model, mean, done -> pairs.report(done, data.pairs().size()));
+                    model, mean, done -> pairs.report(done, data().pairs().size()));
             Map<String, Object> protocol = EvaluationProtocol.of(this, scores);
             Map<String, Double> figures = new LinkedHashMap<>(scores.figures());
             figures.put(Evaluation.STYLE_CLASSIFICATION, StyleClassification.of(evaluator, model));
             protocol.put(Evaluation.STYLE_CLASSIFICATION, StyleClassification.conditions(evaluator));
-            if (options.diversity().isPresent()) {
-                SampledDiversity diversity =
-                        new SampledDiversity(this, options.diversity().get(), distance(metrics), metrics, progress);
-                figures.putAll(diversity.of(model));
-                protocol.putAll(diversity.conditions());
+            if (diversity.isPresent()) {
+                SampledDiversity sampled =
+                        new SampledDiversity(this, diversity.get(), distance(metrics), metrics, progress);
+                figures.putAll(sampled.of(model));
+                protocol.putAll(sampled.conditions());
             }
-            if (options.encoderRun().isPresent()) {
-                addTripletAccuracy(options.encoderRun().get(), protocol, figures);
+            if (encoderRun.isPresent()) {
+                addTripletAccuracy(encoderRun.get(), protocol, figures);
             }
             figures.putAll(costs());
             Evaluation evaluation = new Evaluation(protocol, figures, scores.images());
@@ -155,29 +134,37 @@ public record RunEvaluation(
         }
     }
 
+    Data data() {
+        return settings.data();
+    }
+
+    Device device() {
+        return settings.device();
+    }
+
     private static void write(String text, Path file) throws IOException {
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private MetricContext metricContext() {
-        return new MetricContext(device, data.targets(), data.transform(), options.seed(), extensions);
+        return new MetricContext(device(), data().targets(), data().transform(), seed, extensions);
     }
 
     private MeanImage meanImage(Progress progress) throws IOException {
         try {
             Images averaged = averaged();
-            return MeanImage.of(averaged, data.transform(), done -> progress.report(done, averaged.size()));
+            return MeanImage.of(averaged, data().transform(), done -> progress.report(done, averaged.size()));
         } catch (IllegalArgumentException exception) {
             throw new IllegalArgumentException(
                     "the training images cannot be averaged at validation.size = "
-                            + data.transform().crop() + ": " + exception.getMessage(),
+                            + data().transform().crop() + ": " + exception.getMessage(),
                     exception);
         }
     }
 
     /** The training targets that the mean image and the empirical styles are made of. */
     Images averaged() {
-        return data.targets().subset(TRAINING_IMAGES, options.seed());
+        return data().targets().subset(TRAINING_IMAGES, seed);
     }
 
     /** The feature distance among the metrics; else that of the filter bank, which joins them to be closed. */
@@ -199,15 +186,14 @@ public record RunEvaluation(
         return new CheckpointNetworks(checkpoint, extensions).styleCode();
     }
 
-    private void addTripletAccuracy(Path encoderRun, Map<String, Object> protocol, Map<String, Double> figures)
+    private void addTripletAccuracy(Path run, Map<String, Object> protocol, Map<String, Double> figures)
             throws IOException {
-        TripletAccuracy accuracy = TripletAccuracy.open(encoderRun, extensions, device);
-        try (NDManager manager = NDManager.newBaseManager(device)) {
+        TripletAccuracy accuracy = TripletAccuracy.open(run, extensions, device());
+        try (NDManager manager = NDManager.newBaseManager(device())) {
             figures.put(Evaluation.TRIPLET_ACCURACY, accuracy.of(checkpoint, weights, manager));
-            figures.put(
-                    Evaluation.TRIPLET_ACCURACY_PRETRAINED, accuracy.of(Checkpoint.open(encoderRun), weights, manager));
+            figures.put(Evaluation.TRIPLET_ACCURACY_PRETRAINED, accuracy.of(Checkpoint.open(run), weights, manager));
         }
-        protocol.put(Evaluation.TRIPLET_ACCURACY, Map.of("run", encoderRun.toString()));
+        protocol.put(Evaluation.TRIPLET_ACCURACY, Map.of("run", run.toString()));
     }
 
     /** What the run's training cost, if it kept account. */

@@ -69,8 +69,7 @@ final class SampledDiversity {
     private Map<String, Double> of(StyleTransfer model, LatentSampler drawn) {
         long total = (long) inputs.size() * (wanted.styles() + Diversity.SAMPLES);
         Progress renderings = progress.of("the diversity");
-        Diversity.Options options =
-                new Diversity.Options(wanted.styles(), run.options().seed());
+        Diversity.Options options = new Diversity.Options(wanted.styles(), run.seed());
         Diversity diversity = new Diversity(model, inputs, options, done -> renderings.report(done, total));
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(Evaluation.DIVERSITY, diversity.of(drawn, distance.distance()));

@@ -55,12 +55,7 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
         return extensions.component(kind, type);
     }
 
-    /**
-     * Sets what keys all randomness.
-     *
-     * @param newSeed the seed; 1 unless set
-     * @return this
-     */
+    /** Sets the seed, which keys all randomness; 1 unless set. */
     public final B seed(long newSeed) {
         seed = newSeed;
         return self();
@@ -70,40 +65,24 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
      * Sets where to compute.
      *
      * @param device {@code auto} (the first GPU, else the CPU; unless set), {@code cpu}, {@code gpu}, {@code gpu1}, several of these, or {@code all}
-     * @return this
      */
     public final B device(String... device) {
         return runtime(runtime.withDevice(device));
     }
 
-    /**
-     * Sets where and how to compute.
-     *
-     * @param section device, threads and cache
-     * @return this
-     */
+    /** Sets where and how to compute: device, threads and cache. */
     public final B runtime(RuntimeSection section) {
         runtime = section;
         return self();
     }
 
-    /**
-     * Adds a listener, beside those that write the run's files.
-     *
-     * @param listener is told of every step, validation and checkpoint
-     * @return this
-     */
+    /** Adds a listener, beside those that write the run's files; it is told of every step, validation and checkpoint. */
     public final B listener(StageListener listener) {
         listeners.add(listener);
         return self();
     }
 
-    /**
-     * Adds a monitor with default options to the run's settings.
-     *
-     * @param type the name of a registered monitor, such as {@code tensorboard}
-     * @return this
-     */
+    /** Adds a monitor by its registered name, with default options, to the run's settings: {@code tensorboard}. */
     public final B monitor(String type) {
         add(component(StageListener.KIND, type));
         return self();
@@ -113,19 +92,13 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
      * Adds a monitor to the run's settings; {@link #listener} adds one that is not recorded in them.
      *
      * @param options of a registered monitor, such as {@link org.stylestep.monitor.MlflowOptions}
-     * @return this
      */
     public final B monitor(Record options) {
         add(component(StageListener.KIND, options));
         return self();
     }
 
-    /**
-     * Sets who is told how far the preparations are, such as finding neighbors or encoding images.
-     *
-     * @param listener is told counts
-     * @return this
-     */
+    /** Sets who is told how far the preparations are, such as finding neighbors or encoding images. */
     public final B progress(Progress listener) {
         progress = listener;
         return self();
@@ -135,7 +108,6 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
      * Assembles the stage.
      *
      * @param resume whether to go on with the run that is in the output folder
-     * @return the training, not yet begun
      * @throws IllegalArgumentException if the settings ask for what is not there; the message names the key
      * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
      */
@@ -148,7 +120,6 @@ public abstract sealed class StageBuilder<S extends StageRun, B extends StageBui
     /**
      * Trains from the beginning to the end.
      *
-     * @return how it ended
      * @throws IllegalArgumentException if the settings ask for what is not there; the message names the key
      * @throws IOException if a file cannot be read or written, or the output folder holds a run already
      */

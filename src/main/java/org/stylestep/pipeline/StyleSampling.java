@@ -112,7 +112,6 @@ public final class StyleSampling implements AutoCloseable {
      * @param choice which styles to draw
      * @param device where to compute
      * @param extensions makes networks, samplers and features
-     * @return the sampling
      * @throws IllegalArgumentException if the sampler needs a mapper's run and there is none
      * @throws IOException if a checkpoint cannot be read, or the mapper's codes are of another encoder
      */
@@ -137,7 +136,6 @@ public final class StyleSampling implements AutoCloseable {
      * Draws styles; the first ones of a larger count are those of a smaller one, but for the mapper's rounding.
      *
      * @param count how many, at least 1
-     * @return the styles
      */
     public List<Style> styles(int count) {
         try (NDManager manager = transfer.newManager()) {
@@ -150,7 +148,6 @@ public final class StyleSampling implements AutoCloseable {
      *
      * @param input the input, of any size
      * @param styles the styles
-     * @return a rendering for each
      */
     public List<RgbImage> render(RgbImage input, List<Style> styles) {
         return transfer.render(input, styles);

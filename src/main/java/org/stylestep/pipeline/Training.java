@@ -55,7 +55,6 @@ public final class Training implements AutoCloseable {
      * @param resume whether to go on with the run that is in the output folder
      * @param extensions the implementations that the settings name
      * @param progress is told how many images have been prepared
-     * @return the training, not yet begun
      * @throws org.stylestep.settings.SettingException if the settings ask for what is not there; the message names the key
      * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
      */
@@ -154,7 +153,6 @@ public final class Training implements AutoCloseable {
     /**
      * Trains; an interrupt of the thread does what {@link #stop()} does.
      *
-     * @return how it ended
      * @throws IOException if images cannot be read, or a file of the run cannot be written
      */
     public Outcome run() throws IOException {

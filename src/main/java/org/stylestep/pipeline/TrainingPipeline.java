@@ -26,11 +26,7 @@ public final class TrainingPipeline {
         this.extensions = extensions;
     }
 
-    /**
-     * Returns a pipeline that knows the library's implementations and those of the extensions on the class path.
-     *
-     * @return the pipeline
-     */
+    /** Returns a pipeline that knows the library's implementations and those of the extensions on the class path. */
     public static TrainingPipeline installed() {
         return with(StandardExtensions.installed());
     }
@@ -39,7 +35,6 @@ public final class TrainingPipeline {
      * Returns a pipeline that knows certain implementations.
      *
      * @param extensions the implementations, usually those of {@link StandardExtensions} and some more
-     * @return the pipeline
      */
     public static TrainingPipeline with(Extensions extensions) {
         return new TrainingPipeline(extensions);
@@ -55,7 +50,6 @@ public final class TrainingPipeline {
      *
      * @param data training images: the targets of pairs, or images of the style domain alone
      * @param output the run's folder
-     * @return the builder
      */
     public PretrainBuilder pretrain(DataSection data, Path output) {
         return new PretrainBuilder(extensions, data, output);
@@ -67,7 +61,6 @@ public final class TrainingPipeline {
      * @param data training pairs
      * @param encoder the run of stage 1, or one of its checkpoints
      * @param output the run's folder
-     * @return the builder
      */
     public GeneratorBuilder train(DataSection data, Path encoder, Path output) {
         return new GeneratorBuilder(extensions, data, output).encoder(encoder, false);
@@ -79,7 +72,6 @@ public final class TrainingPipeline {
      * @param data training pairs
      * @param generator the run of stage 2, or one of its checkpoints
      * @param output the run's folder
-     * @return the builder
      */
     public FinetuneBuilder finetune(DataSection data, Path generator, Path output) {
         return new FinetuneBuilder(extensions, data, generator, output);
@@ -91,7 +83,6 @@ public final class TrainingPipeline {
      * @param data training images, as for stage 1; each is seen whole
      * @param encoder the run whose encoder makes the codes, of stage 1, 2 or 3
      * @param output the run's folder
-     * @return the builder
      */
     public MapperBuilder mapper(DataSection data, Path encoder, Path output) {
         return new MapperBuilder(extensions, data, encoder, output);

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.NetworkKinds;
-import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.sections.DataSection;
 import org.stylestep.sections.GanOptimizerSection;
@@ -60,7 +59,6 @@ public abstract sealed class TranslationBuilder<S extends PairRun, B extends Tra
      *
      * @param name the name of a registered {@link LossTerm}, whose options have their defaults
      * @param weight its weight; 0 is computed and reported only
-     * @return this
      * @throws IllegalArgumentException if there is no such term, or one of its options has no default
      */
     public final B term(String name, float weight) {
@@ -74,73 +72,37 @@ public abstract sealed class TranslationBuilder<S extends PairRun, B extends Tra
      * @param name the name it is reported by
      * @param weight its weight; 0 is computed and reported only
      * @param options of a registered {@link LossTerm}
-     * @return this
      */
     public final B term(String name, float weight, Record options) {
         objective.put(name, new TermSection(weight, component(LossTerm.KIND, options)));
         return self();
     }
 
-    /**
-     * Takes all loss terms away.
-     *
-     * @return this
-     */
+    /** Takes all loss terms away. */
     public final B withoutTerms() {
         objective.clear();
         return self();
     }
 
-    /**
-     * Sets how renderings are compared with targets.
-     *
-     * @param section weights of L1 and of a feature distance; 10 times L1 unless set
-     * @return this
-     */
+    /** Sets how renderings are compared with targets: weights of L1 and of a feature distance; 10 times L1 unless set. */
     public final B reconstruction(ReconstructionSection section) {
         reconstruction = section;
         return self();
     }
 
-    /**
-     * Sets the adversarial loss.
-     *
-     * @param options of a registered {@link GanLoss}; least squares unless set
-     * @return this
-     */
-    public final B ganLoss(Component options) {
-        gan = new GanSection(options, gan.weighting());
-        return self();
-    }
-
-    /**
-     * Sets what the adversarial terms have in common.
-     *
-     * @param section the loss, and how renderings by the targets' styles and in random ones are weighted
-     * @return this
-     */
+    /** Sets what the adversarial terms have in common: the loss, and how renderings by the targets' styles and in random ones are weighted. */
     public final B gan(GanSection section) {
         gan = section;
         return self();
     }
 
-    /**
-     * Gives renderings in random styles a discriminator of their own.
-     *
-     * @param options of a registered discriminator
-     * @return this
-     */
+    /** Gives renderings in random styles a discriminator of their own: the options of a registered one. */
     public final B randomDiscriminator(Record options) {
         randomDiscriminator = Optional.of(component(NetworkKinds.DISCRIMINATOR, options));
         return self();
     }
 
-    /**
-     * Sets optimizers and moving average.
-     *
-     * @param section learning rates, moving average and algorithm
-     * @return this
-     */
+    /** Sets optimizers and moving average: learning rates, moving average and algorithm. */
     public final B optimizer(GanOptimizerSection section) {
         optimizer = section;
         return self();
@@ -151,30 +113,19 @@ public abstract sealed class TranslationBuilder<S extends PairRun, B extends Tra
      *
      * @param batchSize pairs a step
      * @param options of a registered {@link LearningSchedule}, such as {@link org.stylestep.train.LinearDecay.Options}
-     * @return this
      */
     public final B schedule(int batchSize, Record options) {
         schedule = new ScheduleSection(batchSize, component(LearningSchedule.KIND, options));
         return self();
     }
 
-    /**
-     * Sets the held-out pairs of sample sheets and evaluation.
-     *
-     * @param section the pairs
-     * @return this
-     */
+    /** Sets the held-out pairs of sample sheets and evaluation. */
     public final B validation(PairValidationSection section) {
         validation = Optional.of(section);
         return self();
     }
 
-    /**
-     * Sets what the run leaves behind.
-     *
-     * @param section its folder, and how often checkpoints, sheets and lines of statistics are written
-     * @return this
-     */
+    /** Sets what the run leaves behind: its folder, and how often checkpoints, sheets and lines of statistics are written. */
     public final B output(OutputSection section) {
         output = section;
         return self();

@@ -36,7 +36,6 @@ final class TripletAccuracy {
      * @param encoderRun the folder of a run of stage 1
      * @param extensions the implementations that its settings name
      * @param device where the encoders compute
-     * @return the triplets
      * @throws SettingException if the run has none
      * @throws IOException if its files or images cannot be read
      */

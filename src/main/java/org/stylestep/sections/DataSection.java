@@ -47,7 +47,6 @@ public record DataSection(
      * @param inputSide which half of each file is the input
      * @param rescale the height that images are scaled to
      * @param crop the side of the random square
-     * @return the section
      */
     public static DataSection sideBySide(Path folder, InputSide inputSide, int rescale, int crop) {
         return of(folder, Optional.empty(), Optional.of(inputSide), rescale, crop);
@@ -60,7 +59,6 @@ public record DataSection(
      * @param targets the folder of targets
      * @param rescale the height that images are scaled to
      * @param crop the side of the random square
-     * @return the section
      */
     public static DataSection twoFolders(Path inputs, Path targets, int rescale, int crop) {
         return of(inputs, Optional.of(targets), Optional.empty(), rescale, crop);

@@ -36,7 +36,6 @@ public record MapperOutputSection(
      * Returns the section with one more monitor.
      *
      * @param monitor its name and options
-     * @return the section
      */
     public MapperOutputSection withMonitor(Component monitor) {
         List<Component> more =

@@ -47,7 +47,6 @@ public record OutputSection(
      * Returns the section with one more monitor.
      *
      * @param monitor its name and options
-     * @return the section
      */
     public OutputSection withMonitor(Component monitor) {
         List<Component> more =

@@ -57,7 +57,6 @@ public record RuntimeSection(
      * Returns the section with other devices.
      *
      * @param others as {@link #device()}
-     * @return the section
      */
     public RuntimeSection withDevice(String... others) {
         return new RuntimeSection(

@@ -123,6 +123,9 @@ final class EvaluatorTest {
                                 .figures()
                                 .get("l1_of_255_gap"));
         assertThat(classified((inputs, styles) -> styles.duplicate(), 1, 2, 3)).isEqualTo(1);
+        assertThat(classified((inputs, styles) -> styles.duplicate(), 5, 5, 5))
+                .as("styles of one code")
+                .isZero();
     }
 
     private static NDArray swapped(NDArray inputs, NDArray styles) {

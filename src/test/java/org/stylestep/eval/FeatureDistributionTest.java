@@ -8,8 +8,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.AfterEach;
@@ -88,9 +90,9 @@ final class FeatureDistributionTest extends SetMetricContract {
         double expected = Golden.numbers(Golden.json("metrics.json"), "frechet")[0];
         Gaussian a = set(renderings(), 7).gaussian();
         Gaussian b = set(targets(), 50).gaussian();
-        assertClose(a.distance(b, b.root()), expected);
-        assertThat(b.distance(a, a.root())).as("symmetric").isEqualTo(expected, within(1e-5 * expected));
-        assertThat(a.distance(a, a.root())).as("of itself").isEqualTo(0, within(1e-9));
+        assertClose(a.distance(b), expected);
+        assertThat(b.distance(a)).as("symmetric").isEqualTo(expected, within(1e-5 * expected));
+        assertThat(a.distance(a)).as("of itself").isEqualTo(0, within(1e-9));
     }
 
     @Test
@@ -98,15 +100,39 @@ final class FeatureDistributionTest extends SetMetricContract {
         // (1 − 3)² + (2 − 5)² of the means, (2 − 3)² + (4 − 1)² of the deviations.
         Gaussian a = new Gaussian(new double[] {1, 2}, new DMatrixRMaj(new double[][] {{4, 0}, {0, 16}}));
         Gaussian b = new Gaussian(new double[] {3, 5}, new DMatrixRMaj(new double[][] {{9, 0}, {0, 1}}));
-        assertThat(a.distance(b, b.root())).isEqualTo(23, within(1e-12));
+        assertThat(a.distance(b)).isEqualTo(23, within(1e-12));
+    }
+
+    /** Fewer images than features: each covariance has the rank 5. */
+    @Test
+    void theFrechetDistanceOfFewImagesIsThatOfTheirPlane() {
+        Gaussian a = set(renderings().get(":6"), 6).gaussian();
+        Gaussian b = set(targets().get(":6"), 6).gaussian();
+        double expected = a.distance(b);
+        NDArray spread = manager.zeros(new Shape(6, 300));
+        Gaussian wideA = set(renderings().get(":6").concat(spread, 1), 6).gaussian();
+        Gaussian wideB = set(targets().get(":6").concat(spread, 1), 6).gaussian();
+        assertThat(wideA.distance(wideB)).isEqualTo(expected, within(1e-9 * expected));
+        assertThat(wideB.distance(wideA)).isEqualTo(expected, within(1e-7 * expected));
+        assertThat(wideA.distance(wideA)).as("of itself").isEqualTo(0, within(1e-6));
+    }
+
+    @Test
+    void equalImagesHaveTheDistanceOfTheirMeans() {
+        Gaussian zeros = set(manager.zeros(new Shape(6, 8)), 6).gaussian();
+        assertThat(zeros.distance(set(manager.ones(new Shape(6, 8)), 6).gaussian()))
+                .isEqualTo(8);
+        Gaussian spread = set(targets(), 50).gaussian();
+        assertThat(spread.distance(zeros)).isEqualTo(zeros.distance(spread), within(1e-12));
     }
 
     @Test
     void aCovarianceWithoutRootIsRefused() {
-        Gaussian negative = new Gaussian(new double[2], new DMatrixRMaj(new double[][] {{1, 2}, {2, 1}}));
-        assertThatThrownBy(negative::root).hasMessageContaining("has the eigenvalue -1");
-        Gaussian broken = new Gaussian(new double[1], new DMatrixRMaj(new double[][] {{Double.NaN}}));
-        assertThatThrownBy(broken::root).hasMessageContaining("no root of the covariance");
+        Gaussian negative = new Gaussian(new double[2], new DMatrixRMaj(new double[][] {{1, 0}, {0, -1}}));
+        Gaussian other = new Gaussian(new double[2], new DMatrixRMaj(new double[][] {{1, 0}, {0, 1}}));
+        assertThatThrownBy(() -> negative.distance(other)).hasMessageContaining("has the eigenvalue -1");
+        assertThatThrownBy(() -> new Gaussian(new double[1], new DMatrixRMaj(new double[][] {{Double.NaN}})))
+                .hasMessageContaining("no root of the covariance");
     }
 
     /** Float32 sums of squares about 0 would have lost the variance. */
@@ -250,14 +276,17 @@ final class FeatureDistributionTest extends SetMetricContract {
     }
 
     @Test
-    void tooFewImagesAreRefused() throws IOException {
-        try (SetMetric metric = create();
-                SetMetric.ImageSets sets = metric.newSets()) {
-            sets.add("a", Golden.waves(manager, 32, 32));
-            assertThatThrownBy(() -> sets.compare("a", "a"))
-                    .hasMessageContaining("needs at least 6 images of a set, not 2")
+    void tooFewPairsAreRefusedBeforeAnyIsRendered() throws IOException {
+        try (SetMetric metric = create()) {
+            assertThatThrownBy(() -> new Evaluator(
+                            Tiny.pairs(5),
+                            PairAugmentation.resize(Tiny.SIZE),
+                            List.of(metric),
+                            new Evaluator.Options(8, 1)))
+                    .hasMessageContaining("feature_distribution needs at least 6 pairs, not 5")
                     .hasMessageContaining("validation.images");
         }
+        assertThatThrownBy(() -> create(5, 5)).hasMessageContaining("max_images must be larger than neighbors");
     }
 
     @Test

@@ -204,6 +204,36 @@ final class MlflowTest {
     }
 
     @Test
+    void aFolderThatCannotKeepTheRunsIdMakesOneRun() throws IOException {
+        Files.createDirectories(folder.resolve("mlflow.json/in the way"));
+        Mlflow monitor = monitor(QUICK);
+        monitor.started(0, 10);
+        figures(monitor, 1, 2);
+        monitor.finished(COMPLETED);
+        assertThat(server.runs).hasSize(1);
+        assertThat(server.steps()).containsExactly(1L, 2L);
+        assertThat(server.statuses).containsExactly("FINISHED");
+        assertThat(warnings()).singleElement().asString().contains("mlflow.json is not written");
+    }
+
+    @Test
+    void aDamagedRunIdIsReplaced() throws IOException {
+        Files.writeString(folder.resolve("mlflow.json"), "{");
+        Mlflow monitor = monitor(QUICK);
+        monitor.started(0, 10);
+        monitor.finished(COMPLETED);
+        assertThat(server.runs).hasSize(1);
+        assertThat(warnings()).singleElement().asString().contains("mlflow.json is not read");
+    }
+
+    @Test
+    void anAddressWithAPasswordIsRefusedAndNotShown() {
+        assertThatThrownBy(() -> monitor("https://me:secret@host", QUICK, Map.of()))
+                .hasMessageContaining("MLFLOW_TRACKING_PASSWORD")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
     void anExperimentMayAppearMeanwhile() {
         server.experimentAppearsMeanwhile = true;
         Mlflow monitor = monitor(QUICK);

@@ -191,6 +191,19 @@ final class TensorBoardTest {
     }
 
     @Test
+    void whatCannotBeWrittenEndsNoTraining() throws IOException {
+        TensorBoard monitor = monitor();
+        monitor.started(0, 10);
+        monitor.sampled(5, folder.resolve("none.png"));
+        monitor.figures(5, Map.of("train/a", 1.0));
+        monitor.failed(new IOException("closes the file"));
+        monitor.figures(6, Map.of("train/a", 2.0));
+        monitor.saved(6, folder);
+        monitor.finished(new Outcome(Outcome.Reason.COMPLETED, 10, 20));
+        assertThat(scalars(values().get("train/a"))).isEqualTo(Map.of(5L, 1f));
+    }
+
+    @Test
     void aResumeDoublesNoPointAndReadsPastACutRecord() throws IOException {
         TensorBoard cut = monitor();
         cut.started(0, 20);

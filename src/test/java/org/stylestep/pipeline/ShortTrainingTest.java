@@ -83,8 +83,9 @@ final class ShortTrainingTest {
     }
 
     private double psnr(GeneratorRun settings, Path run, Weights weights) throws IOException {
-        return EvaluationSettings.of(settings, EXTENSIONS)
-                .evaluation(Checkpoint.open(run), weights, Optional.empty(), Optional.empty(), EXTENSIONS, 1)
+        EvaluationSettings evaluated = EvaluationSettings.of(settings, EXTENSIONS);
+        return new RunEvaluation(
+                        Checkpoint.open(run), weights, evaluated, Optional.empty(), Optional.empty(), 1, EXTENSIONS)
                 .write(run.resolve(weights + ".json"), Progress.none())
                 .figures()
                 .get("psnr_db_own");
