@@ -71,14 +71,16 @@ final class Lineage {
         return List.copyOf(steps);
     }
 
-    /** The cost of a run, with its images; empty if it has none yet. */
-    static Map<String, Double> cost(Path run) throws IOException {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        Optional<TrainingCost> cost = TrainingCost.read(run.resolve(RunFolder.COST));
-        cost.ifPresent(known -> {
-            figures.put("images", (double) known.images());
-            figures.putAll(known.figures());
-        });
+    private static Map<String, Double> cost(Path run) throws IOException {
+        return TrainingCost.read(run.resolve(RunFolder.COST))
+                .map(Lineage::figures)
+                .orElse(Map.of());
+    }
+
+    /** The figures of a cost, with its images. */
+    static Map<String, Double> figures(TrainingCost cost) {
+        Map<String, Double> figures = new LinkedHashMap<>(Map.of("images", (double) cost.images()));
+        figures.putAll(cost.figures());
         return figures;
     }
 

@@ -478,17 +478,20 @@ render();
 if (page.live) {
   const status = document.getElementById('status');
   const poll = async () => {
+    const start = performance.now();
     if (!document.hidden) {
+      let reply;
       try {
-        const reply = await fetch('data.json');
+        reply = await fetch('data.json', { signal: AbortSignal.timeout(60000) });
         if (!reply.ok) throw new Error(await reply.text());
         page = await reply.json();
         render();
       } catch (error) {
-        status.textContent = 'No new data: ' + (error.message || 'the server does not answer');
+        status.textContent = 'No new data: ' + (reply ? error.message : 'the server does not answer. Is it still running?');
       }
     }
-    setTimeout(poll, 3000);
+    // A long log takes a while to read: asking less often leaves the processor to the training.
+    setTimeout(poll, Math.max(3000, 20 * (performance.now() - start)));
   };
   setTimeout(poll, 3000);
 }

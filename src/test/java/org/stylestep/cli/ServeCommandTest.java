@@ -90,7 +90,7 @@ final class ServeCommandTest {
             assertThat(program.run("serve", run, "--port", port, "--host", "0.0.0.0"))
                     .isEqualTo(1);
             assertThat(program.err())
-                    .contains("cannot listen at 0.0.0.0, port " + port + ": ", "choose another --port");
+                    .contains("cannot listen at 0.0.0.0, port " + port + ": ", "choose another port");
         }
     }
 }

@@ -77,6 +77,7 @@ final class ReportInBrowserTest {
         for (String selector : List.of("h1", ".muted", ".facts dt", "nav a[aria-current]", "#settings td")) {
             assertThat(contrast(selector)).as(selector).isGreaterThan(4.5);
         }
+        browser.screenshot(Path.of("target/browser/report-" + width + (dark ? "-dark" : "") + ".png"));
         clean();
     }
 
