@@ -55,18 +55,13 @@ public final class ReportPage {
     public static ReportPage of(List<Path> runs, boolean pictures, Extensions extensions) throws IOException {
         Optional<PictureMaker> maker = Optional.of(new PictureMaker(extensions)).filter(made -> pictures);
         int sheets = runs.size() * RunEntry.sheetsOf(runs.size());
-        return new ReportPage(
-                document(runs, false, maker, extensions, (run, file) -> RunEntry.inline(file, sheets)));
+        return new ReportPage(document(runs, false, maker, extensions, (run, file) -> RunEntry.inline(file, sheets)));
     }
 
     /** Gathers runs of trainings that go on, without pictures; sheets have an address of the run's index and the file's name. */
     static ReportPage live(List<Path> runs, Extensions extensions) throws IOException {
         return new ReportPage(document(
-                runs,
-                true,
-                Optional.empty(),
-                extensions,
-                (run, file) -> "sheets/" + run + "/" + file.getFileName()));
+                runs, true, Optional.empty(), extensions, (run, file) -> "sheets/" + run + "/" + file.getFileName()));
     }
 
     private static Document document(

@@ -125,8 +125,7 @@ record RunEntry(
                             () -> maker.get().of(run, checkpoint.get(), typed(stage, settings, extensions)))
                     .orElse(pictures);
         }
-        Optional<TrainingCost> cost = attempt(
-                        "the cost", notes, () -> TrainingCost.read(run.resolve(RunFolder.COST)))
+        Optional<TrainingCost> cost = attempt("the cost", notes, () -> TrainingCost.read(run.resolve(RunFolder.COST)))
                 .orElse(Optional.empty());
         return new RunEntry(
                 name,
@@ -240,8 +239,7 @@ record RunEntry(
         for (int i = 0; i < kept; i++) {
             Path file = files.get(kept == 1 ? 0 : (int) ((long) i * (files.size() - 1) / (kept - 1)));
             String step = file.getFileName().toString().replaceAll("step-0*(\\d+)\\.png", "$1");
-            attempt("a sheet", notes, () -> address.apply(file))
-                    .ifPresent(image -> sheets.add(new Sheet(step, image)));
+            attempt("a sheet", notes, () -> address.apply(file)).ifPresent(image -> sheets.add(new Sheet(step, image)));
         }
         return sheets;
     }
