@@ -1,6 +1,7 @@
 package org.stylestep.cli;
 
 import java.util.Map;
+import org.stylestep.checkpoint.Versions;
 import picocli.CommandLine;
 
 /** The program: {@code stylestep COMMAND}. */
@@ -8,7 +9,7 @@ import picocli.CommandLine;
         name = "stylestep",
         description = "Multi-modal image translation with a pre-trained style encoder.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -89,5 +90,16 @@ public final class Main {
                     }
                     return CommandLine.ExitCode.SOFTWARE;
                 });
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            return Versions.running().entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + entry.getValue())
+                    .toArray(String[]::new);
+        }
     }
 }

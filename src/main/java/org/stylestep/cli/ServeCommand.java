@@ -133,17 +133,13 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private BoundedServer server() throws IOException {
-        int asked = port.orElse(PORT);
         try {
-            return server(asked);
+            return server(port.orElse(PORT));
         } catch (BindException e) {
-            if (port.isEmpty()) {
-                return server(0);
+            if (port.isPresent()) {
+                throw e;
             }
-            throw new IOException(
-                    "cannot listen at " + host + ", port " + asked + ": " + e.getMessage()
-                            + "; choose another --port, 0 for any free one",
-                    e);
+            return server(0);
         }
     }
 

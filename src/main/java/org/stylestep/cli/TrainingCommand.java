@@ -1,6 +1,7 @@
 package org.stylestep.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -109,7 +110,9 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
     public Integer call() throws IOException {
         output.apply(console);
         if (stopWithInput) {
-            StandardInput.onEnd(interruption::abandoned);
+            Thread thread = new Thread(this::awaitEndOfInput, "standard input");
+            thread.setDaemon(true);
+            thread.start();
         }
         if (!dryRun && !pending.isEmpty()) {
             throw new SettingException("--pending goes with --dry-run; a training starts from runs that exist");
@@ -118,13 +121,13 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
         S settings = files.read(file, type, overrides);
         if (dryRun) {
             DryRun run = Training.dryRun(settings, extensions, pending(files));
-            DryRunTable.lines(run).forEach(console::say);
-            console.event("dry_run", DryRunTable.values(run));
+            StageTable.lines(run).forEach(console::say);
+            console.event("dry_run", StageTable.values(run));
             return CommandLine.ExitCode.OK;
         }
         try (Training training = open(settings)) {
             interruption.stopWith(training::stop);
-            TermTable.lines(training.terms()).forEach(console::note);
+            StageTable.terms(training.terms()).forEach(console::note);
             Outcome outcome;
             try (TrainingProgress progress = new TrainingProgress(training.stage(), console)) {
                 training.addListener(progress);
@@ -146,6 +149,16 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
                 }
             };
         }
+    }
+
+    /** Of the standard input only the end matters: whoever started the process is gone, or wants it to end. */
+    private void awaitEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException exception) {
+            console.warn("the standard input cannot be read, which ends the training: " + exception.getMessage());
+        }
+        interruption.abandoned();
     }
 
     private Training open(StageRun settings) throws IOException {

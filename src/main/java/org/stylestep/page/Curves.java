@@ -62,10 +62,11 @@ record Curves(List<Long> steps, List<Double> images, Map<String, List<Double>> v
         try {
             JsonObject object = JsonParser.parseString(line).getAsJsonObject();
             for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
-                if (entry.getValue() instanceof JsonPrimitive primitive
-                        && primitive.isNumber()
-                        && Double.isFinite(primitive.getAsDouble())) {
-                    numbers.put(entry.getKey(), primitive.getAsDouble());
+                if (entry.getValue() instanceof JsonPrimitive primitive && primitive.isNumber()) {
+                    double number = primitive.getAsDouble();
+                    if (Double.isFinite(number)) {
+                        numbers.put(entry.getKey(), number);
+                    }
                 }
             }
         } catch (JsonParseException | IllegalStateException e) {

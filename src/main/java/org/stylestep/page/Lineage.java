@@ -46,9 +46,7 @@ final class Lineage {
         while (current.isPresent()) {
             Manifest manifest = current.get().manifest();
             Path folder = current.get().folder();
-            Path run = CheckpointStore.runOf(folder).isPresent()
-                    ? folder.getParent().getParent()
-                    : folder;
+            Path run = runOf(folder);
             steps.addFirst(new Step(
                     manifest.position().stage(),
                     text(run),
@@ -62,23 +60,30 @@ final class Lineage {
                 current = Optional.of(Checkpoint.open(parent.get()));
             } else if (parent.isPresent()) {
                 Path gone = parent.get();
-                Path owner = CheckpointStore.runOf(gone).isPresent()
-                        ? gone.getParent().getParent()
-                        : gone;
+                Path owner = runOf(gone);
                 steps.addFirst(new Step("", text(owner), gone.getFileName().toString(), Optional.empty(), cost(owner)));
             }
         }
         return List.copyOf(steps);
     }
 
-    /** The cost of a run, with its images; empty if it has none yet. */
-    static Map<String, Double> cost(Path run) throws IOException {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        Optional<TrainingCost> cost = TrainingCost.read(run.resolve(RunFolder.COST));
-        cost.ifPresent(known -> {
-            figures.put("images", (double) known.images());
-            figures.putAll(known.figures());
-        });
+    /** The folder of a checkpoint's run, relative where the checkpoint's is; of an exported model its own. */
+    private static Path runOf(Path checkpoint) {
+        return CheckpointStore.runOf(checkpoint).isPresent()
+                ? checkpoint.getParent().getParent()
+                : checkpoint;
+    }
+
+    private static Map<String, Double> cost(Path run) throws IOException {
+        return TrainingCost.read(run.resolve(RunFolder.COST))
+                .map(Lineage::figures)
+                .orElse(Map.of());
+    }
+
+    /** The figures of a cost, with its images. */
+    static Map<String, Double> figures(TrainingCost cost) {
+        Map<String, Double> figures = new LinkedHashMap<>(Map.of("images", (double) cost.images()));
+        figures.putAll(cost.figures());
         return figures;
     }
 

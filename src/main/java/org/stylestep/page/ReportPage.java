@@ -54,25 +54,22 @@ public final class ReportPage {
      */
     public static ReportPage of(List<Path> runs, boolean pictures, Extensions extensions) throws IOException {
         Optional<PictureMaker> maker = Optional.of(new PictureMaker(extensions)).filter(made -> pictures);
-        return new ReportPage(document(runs, false, maker, extensions, index -> RunEntry::inline));
+        int sheets = runs.size() * RunEntry.sheetsOf(runs.size());
+        return new ReportPage(document(runs, false, maker, extensions, (run, file) -> RunEntry.inline(file, sheets)));
     }
 
     /** Gathers runs of trainings that go on, without pictures; sheets have an address of the run's index and the file's name. */
     static ReportPage live(List<Path> runs, Extensions extensions) throws IOException {
         return new ReportPage(document(
-                runs,
-                true,
-                Optional.empty(),
-                extensions,
-                index -> (file, side) -> "sheets/" + index + "/" + file.getFileName()));
-    }
-
-    private interface Addresses {
-        BiFunction<Path, Integer, String> of(int run);
+                runs, true, Optional.empty(), extensions, (run, file) -> "sheets/" + run + "/" + file.getFileName()));
     }
 
     private static Document document(
-            List<Path> runs, boolean live, Optional<PictureMaker> maker, Extensions extensions, Addresses addresses)
+            List<Path> runs,
+            boolean live,
+            Optional<PictureMaker> maker,
+            Extensions extensions,
+            BiFunction<Integer, Path, String> address)
             throws IOException {
         List<RunEntry> entries = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
@@ -84,7 +81,9 @@ public final class ReportPage {
                 name = Lineage.text(run);
                 names.add(name);
             }
-            entries.add(RunEntry.of(name, run, maker, extensions, addresses.of(i)));
+            int index = i;
+            entries.add(RunEntry.of(
+                    name, run, maker, extensions, RunEntry.sheetsOf(runs.size()), file -> address.apply(index, file)));
         }
         return new Document(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), live, entries);
     }

@@ -1,7 +1,5 @@
 package org.stylestep.page;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,14 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
 import org.stylestep.extension.Extensions;
+import org.stylestep.serve.Answer;
+import org.stylestep.serve.BoundedServer;
+import org.stylestep.serve.Refusal;
+import org.stylestep.serve.Request;
 
 /**
  * The report of trainings that go on, for browsers on this machine: the page asks for new data while it is open.
@@ -26,17 +22,20 @@ import org.stylestep.extension.Extensions;
  */
 public final class ReportServer implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReportServer.class);
-    private static final String HTML = "text/html; charset=utf-8";
-    private static final String JSON = "application/json; charset=utf-8";
-    private static final String PNG = "image/png";
-    private static final byte[] NOTHING = {};
-    private static final Pattern SHEET = Pattern.compile("/sheets/(\\d{1,6})/(step-\\d+\\.png)");
+    private static final int NOT_FOUND = 404;
+    private static final int FAILED = 500;
+
+    /** The page's own policy, which allows its scripts and styles, and what only a header can ask for. */
+    private static final Map<String, String> HTML = Map.of(
+            "Content-Type",
+            "text/html; charset=utf-8",
+            "Content-Security-Policy",
+            "default-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:;"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
     private final List<Path> runs;
     private final Extensions extensions;
-    private final HttpServer server;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final BoundedServer server;
 
     /**
      * Starts serving.
@@ -51,68 +50,53 @@ public final class ReportServer implements AutoCloseable {
         runs.forEach(ReportPage::requireRun);
         this.runs = List.copyOf(runs);
         this.extensions = extensions;
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (IOException e) {
-            throw new IOException("cannot listen at port " + port + ": " + e.getMessage() + "; choose another", e);
-        }
-        server.createContext("/", this::answer);
-        server.setExecutor(thread);
+        server = new BoundedServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                List.of(),
+                BoundedServer.Limits.standard());
+        server.handle("GET", "/", this::page);
+        server.handle("GET", "/sheets/", this::sheet);
         server.start();
     }
 
     /** Returns the address of the page. */
     public URI address() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        return URI.create("http://127.0.0.1:" + server.port() + "/");
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        String type = path.equals("/") ? HTML : path.endsWith(".png") ? PNG : JSON;
-        int status = 200;
-        byte[] body;
-        try (exchange) {
-            try {
-                Optional<byte[]> found = isLocal(exchange) ? find(path) : Optional.empty();
-                status = found.isPresent() ? status : 404;
-                body = found.orElse(NOTHING);
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("cannot show {}", runs, e);
-                status = 500;
-                body = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
-            }
-            exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.getResponseHeaders().set("Cache-Control", type.equals(PNG) ? "max-age=3600" : "no-store");
-            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
+    /** One at a time, since a long log takes a while to read. */
+    private synchronized Answer page(Request request) throws Refusal {
+        boolean html = request.rest().isEmpty();
+        if (!html && !request.rest().equals("data.json")) {
+            throw nothing();
         }
-    }
-
-    /** A page of another host could read this one by a name that resolves to this machine; it is asked for by that name. */
-    private static boolean isLocal(HttpExchange exchange) {
-        return String.valueOf(exchange.getRequestHeaders().getFirst("Host"))
-                .matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?");
-    }
-
-    private Optional<byte[]> find(String path) throws IOException {
-        if (path.equals("/") || path.equals("/data.json")) {
+        try {
             ReportPage page = ReportPage.live(runs, extensions);
-            return Optional.of((path.equals("/") ? page.html() : page.json()).getBytes(StandardCharsets.UTF_8));
+            byte[] body = (html ? page.html() : page.json()).getBytes(StandardCharsets.UTF_8);
+            return html ? new Answer(HTML, body) : new Answer("application/json", body);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Refusal(FAILED, e.getMessage());
         }
-        Matcher sheet = SHEET.matcher(path);
-        if (sheet.matches() && Integer.parseInt(sheet.group(1)) < runs.size()) {
-            for (Path file : RunEntry.sheetFiles(runs.get(Integer.parseInt(sheet.group(1))))) {
-                if (file.endsWith(sheet.group(2))) {
-                    return Optional.of(Files.readAllBytes(file));
+    }
+
+    /** Only the sheets themselves can be named, by the index of their run and the name of the file. */
+    private Answer sheet(Request request) throws IOException {
+        for (int run = 0; run < runs.size(); run++) {
+            for (Path file : RunEntry.sheetFiles(runs.get(run))) {
+                if (request.rest().equals(run + "/" + file.getFileName())) {
+                    return new Answer("image/png", Files.readAllBytes(file));
                 }
             }
         }
-        return Optional.empty();
+        throw nothing();
+    }
+
+    private static Refusal nothing() {
+        return new Refusal(NOT_FOUND, "there is nothing at this address");
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        thread.shutdownNow();
+        server.close();
     }
 }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
@@ -58,8 +58,15 @@ record RunEntry(
         Pictures pictures,
         List<String> notes) {
 
-    private static final int SHEETS = 24;
+    /** Sheets of a page; of many runs, each has {@value #MIN_SHEETS}. */
+    private static final int PAGE_SHEETS = 48;
+
+    private static final int MAX_SHEETS = 24;
+    private static final int MIN_SHEETS = 4;
     private static final int SHEET_SIDE = 1100;
+
+    /** Characters of the addresses of all sheets of a page. */
+    private static final int PAGE_SIZE = 8_000_000;
 
     /** A sample sheet: the step and the address of the image. */
     record Sheet(String step, String image) {}
@@ -86,14 +93,16 @@ record RunEntry(
      * @param name the name
      * @param run the folder
      * @param maker makes the pictures of its model, if it is to be opened
-     * @param address makes the address of a sample sheet, of its file and the longest side to show it at
+     * @param most the most sheets, from {@link #sheetsOf}
+     * @param address makes the address of a sample sheet of its file
      */
     static RunEntry of(
             String name,
             Path run,
             Optional<PictureMaker> maker,
             Extensions extensions,
-            BiFunction<Path, Integer, String> address)
+            int most,
+            Function<Path, String> address)
             throws IOException {
         List<String> notes = new ArrayList<>();
         Optional<Checkpoint> checkpoint = attempt("the checkpoint", notes, () -> Checkpoint.open(run));
@@ -103,7 +112,8 @@ record RunEntry(
         flatten("", settings, flat);
         String stage =
                 checkpoint.map(known -> known.manifest().position().stage()).orElse(stage(settings));
-        Curves curves = Curves.read(run.resolve(RunFolder.STATS));
+        Path log = run.resolve(RunFolder.STATS);
+        Curves curves = Curves.read(log);
         if (curves.damaged() > 0) {
             notes.add(RunFolder.STATS + " has " + curves.damaged() + " damaged lines, which are left out");
         }
@@ -115,23 +125,22 @@ record RunEntry(
                             () -> maker.get().of(run, checkpoint.get(), typed(stage, settings, extensions)))
                     .orElse(pictures);
         }
-        Path log = run.resolve(RunFolder.STATS);
+        Optional<TrainingCost> cost = attempt("the cost", notes, () -> TrainingCost.read(run.resolve(RunFolder.COST)))
+                .orElse(Optional.empty());
         return new RunEntry(
                 name,
                 Lineage.text(run),
                 stage,
-                TrainingCost.read(run.resolve(RunFolder.COST))
-                        .map(TrainingCost::finished)
-                        .orElse(false),
+                cost.map(TrainingCost::finished).orElse(false),
                 Files.exists(log) ? Files.getLastModifiedTime(log).toMillis() : 0,
                 flat,
                 checkpoint.isPresent()
                         ? attempt("the lineage", notes, () -> Lineage.of(checkpoint.get()))
                                 .orElse(List.of())
                         : List.of(),
-                Lineage.cost(run),
+                cost.map(Lineage::figures).orElse(Map.of()),
                 curves,
-                sheets(run, notes, address),
+                sheets(run, notes, most, address),
                 attempt("the evaluation", notes, () -> scores(run)).orElse(Optional.empty()),
                 pictures,
                 notes);
@@ -216,25 +225,29 @@ record RunEntry(
         }
     }
 
-    private static List<Sheet> sheets(Path run, List<String> notes, BiFunction<Path, Integer, String> address)
+    /** Returns how many sheets to show of each of so many runs. */
+    static int sheetsOf(int runs) {
+        return Math.max(MIN_SHEETS, Math.min(MAX_SHEETS, PAGE_SHEETS / runs));
+    }
+
+    private static List<Sheet> sheets(Path run, List<String> notes, int most, Function<Path, String> address)
             throws IOException {
         List<Path> files = sheetFiles(run);
         List<Sheet> sheets = new ArrayList<>();
         // The first and the last one, and others between at equal distances.
-        int kept = Math.min(files.size(), SHEETS);
+        int kept = Math.min(files.size(), most);
         for (int i = 0; i < kept; i++) {
             Path file = files.get(kept == 1 ? 0 : (int) ((long) i * (files.size() - 1) / (kept - 1)));
             String step = file.getFileName().toString().replaceAll("step-0*(\\d+)\\.png", "$1");
-            attempt("a sheet", notes, () -> address.apply(file, SHEET_SIDE))
-                    .ifPresent(image -> sheets.add(new Sheet(step, image)));
+            attempt("a sheet", notes, () -> address.apply(file)).ifPresent(image -> sheets.add(new Sheet(step, image)));
         }
         return sheets;
     }
 
-    /** Puts a sheet into the page itself. */
-    static String inline(Path file, int side) {
+    /** Puts a sheet into the page itself, which holds so many of them. */
+    static String inline(Path file, int sheets) {
         try {
-            return Thumbnail.uri(ImageFiles.read(file), side);
+            return Thumbnail.uri(ImageFiles.read(file), SHEET_SIDE, PAGE_SIZE / sheets);
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

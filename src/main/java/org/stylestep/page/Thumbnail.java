@@ -15,13 +15,20 @@ import org.stylestep.image.RgbImage;
 final class Thumbnail {
 
     private static final float QUALITY = 0.85f;
+    private static final int MIN_SIDE = 128;
 
     private Thumbnail() {}
 
     /** Returns an image of at most so many pixels a side as an address that holds it. */
     static String uri(RgbImage image, int side) {
-        return "data:image/jpeg;base64,"
+        return uri(image, side, Integer.MAX_VALUE);
+    }
+
+    /** Returns an image of at most so many pixels a side, and fewer where its address would have too many characters. */
+    static String uri(RgbImage image, int side, int characters) {
+        String uri = "data:image/jpeg;base64,"
                 + Base64.getEncoder().encodeToString(jpeg(image.within(side).toBufferedImage()));
+        return uri.length() <= characters || side <= MIN_SIDE ? uri : uri(image, side * 3 / 4, characters);
     }
 
     private static byte[] jpeg(BufferedImage image) {

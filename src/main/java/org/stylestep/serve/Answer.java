@@ -1,13 +1,14 @@
 package org.stylestep.serve;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 
 /** An answer to a request that succeeded. */
 public final class Answer {
 
-    private final String type;
+    private final Map<String, String> headers;
     private final byte[] body;
 
     /**
@@ -17,7 +18,17 @@ public final class Answer {
      * @param body the bytes, which are not copied
      */
     public Answer(String type, byte[] body) {
-        this.type = type;
+        this(Map.of("Content-Type", type), body);
+    }
+
+    /**
+     * Makes an answer with headers of its own.
+     *
+     * @param headers by name; they replace those that the server sets
+     * @param body the bytes, which are not copied
+     */
+    public Answer(Map<String, String> headers, byte[] body) {
+        this.headers = Map.copyOf(headers);
         this.body = body;
     }
 
@@ -31,8 +42,8 @@ public final class Answer {
         return new Answer("image/png", ImageFiles.png(image));
     }
 
-    String type() {
-        return type;
+    Map<String, String> headers() {
+        return headers;
     }
 
     byte[] body() {

@@ -4,14 +4,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +25,8 @@ import org.stylestep.infer.QueueFullException;
  * address, and the time that a request may take to arrive. Requests of other sites' pages are refused, by the headers {@code Host},
  * {@code Origin} and {@code Sec-Fetch-Site}; every answer has headers that confine it to its own origin.
  *
- * <p>Every connection has a thread of its own, of at most {@value #CONNECTIONS}, so a slow client delays no other one. What costs processor time
+ * <p>Every connection has a thread of its own, of at most {@value #CONNECTIONS}, so a slow client delays no other one; as many more wait, and
+ * further ones are closed. What costs processor time
  * belongs into a {@link org.stylestep.infer.TransferQueue}, decoding included: a full queue is answered with 503 and {@code Retry-After}.
  *
  * <p>A request has {@value #REQUEST_SECONDS} s to arrive and {@value #RESPONSE_SECONDS} s to be answered. The JDK takes both times, for all servers of a process, from the
@@ -78,8 +79,13 @@ public final class BoundedServer implements AutoCloseable {
     private final SameOrigin sameOrigin;
     private final Limits limits;
     private final AtomicLong held = new AtomicLong();
-    private final ExecutorService connections = new ThreadPoolExecutor(
-            0, CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), BoundedServer::thread);
+    private final ThreadPoolExecutor connections = new ThreadPoolExecutor(
+            CONNECTIONS,
+            CONNECTIONS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(CONNECTIONS),
+            BoundedServer::thread);
 
     // Guards itself and the fields below.
     private final Map<InetAddress, Integer> clients = new HashMap<>();
@@ -108,7 +114,8 @@ public final class BoundedServer implements AutoCloseable {
          * Answers a request.
          *
          * @throws Refusal with the status to answer with
-         * @throws IOException if an image cannot be read, which is answered with 400 or 413, or the client is gone
+         * @throws UnreadableImageException if an image cannot be read, which is answered with 400 or 413
+         * @throws IOException if a file of the server cannot be read, which is answered with 500 and logged
          * @throws IllegalArgumentException for values that the request should not have, which is answered with 400
          */
         Answer answer(Request request) throws IOException;
@@ -120,12 +127,21 @@ public final class BoundedServer implements AutoCloseable {
      * @param address where to listen; port 0 for any free one
      * @param hosts further names under which clients reach it, besides {@code localhost} and all numeric addresses
      * @param limits what a client may take
-     * @throws IOException if the port is taken
+     * @throws BindException if the port is taken
+     * @throws IOException if the server cannot be made
      */
     public BoundedServer(InetSocketAddress address, Iterable<String> hosts, Limits limits) throws IOException {
         this.limits = limits;
         sameOrigin = new SameOrigin(hosts);
-        server = HttpServer.create(address, CONNECTIONS);
+        connections.allowCoreThreadTimeOut(true);
+        try {
+            server = HttpServer.create(address, CONNECTIONS);
+        } catch (BindException e) {
+            BindException told = new BindException("cannot listen at " + address.getHostString() + ", port "
+                    + address.getPort() + ": " + e.getMessage() + "; choose another port, 0 for any free one");
+            told.initCause(e);
+            throw told;
+        }
         server.setExecutor(connections);
         handle("GET", HEALTH, request -> Answer.text("ok\n"));
     }
@@ -169,15 +185,22 @@ public final class BoundedServer implements AutoCloseable {
         InetAddress client = exchange.getRemoteAddress().getAddress();
         Request request = new Request(exchange, limits.bodyBytes(), held, BODIES * limits.bodyBytes());
         boolean entered = false;
+        int status = OK;
+        Answer answer;
         try {
-            sameOrigin.require(exchange.getRequestHeaders());
-            if (!exchange.getHttpContext().getPath().equals(HEALTH)) {
-                enter(client);
-                entered = true;
+            try {
+                sameOrigin.require(exchange.getRequestHeaders());
+                if (!exchange.getHttpContext().getPath().equals(HEALTH)) {
+                    enter(client);
+                    entered = true;
+                }
+                answer = handler.answer(request);
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                Throwable why = e instanceof CompletionException ? e.getCause() : e;
+                status = status(why);
+                answer = refusal(exchange, status, why);
             }
-            send(exchange, OK, handler.answer(request));
-        } catch (Refusal | RuntimeException | UnreadableImageException | OutOfMemoryError e) {
-            refuse(exchange, e instanceof CompletionException ? e.getCause() : e);
+            send(exchange, status, answer);
         } finally {
             request.release();
             if (entered) {
@@ -186,22 +209,20 @@ public final class BoundedServer implements AutoCloseable {
         }
     }
 
-    private void refuse(HttpExchange exchange, Throwable why) throws IOException {
-        int status = status(why);
-        String message = why.getMessage();
-        if (status == FAILED) {
+    private static Answer refusal(HttpExchange exchange, int status, Throwable why) {
+        if (status == BUSY || status == TOO_MANY) {
+            exchange.getResponseHeaders().set("Retry-After", "1");
+        }
+        if (status == FAILED && !(why instanceof Refusal)) {
             // The log tells why; a stranger is not shown what goes on inside.
             LOGGER.error(
                     "{} {} failed",
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
                     why);
-            message = "the request failed";
+            return Answer.text("the request failed\n");
         }
-        if (status == BUSY || status == TOO_MANY) {
-            exchange.getResponseHeaders().set("Retry-After", "1");
-        }
-        send(exchange, status, Answer.text(message + "\n"));
+        return Answer.text(why.getMessage() + "\n");
     }
 
     private static int status(Throwable why) {
@@ -219,7 +240,7 @@ public final class BoundedServer implements AutoCloseable {
 
     private static void send(HttpExchange exchange, int status, Answer answer) throws IOException {
         HEADERS.forEach(exchange.getResponseHeaders()::set);
-        exchange.getResponseHeaders().set("Content-Type", answer.type());
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, head ? -1 : answer.body().length);
         if (!head) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A request whose body is bounded. */
 public final class Request {
 
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int WRONG_METHOD = 405;
     private static final int TOO_LARGE = 413;
@@ -71,10 +72,19 @@ public final class Request {
     /**
      * Reads the body.
      *
-     * @throws Refusal with 413 if it is too long, with 503 if too much of others is held
-     * @throws IOException if the client does not send it in time
+     * @throws Refusal with 413 if it is too long, with 503 if too much of others is held, with 400 if it does not arrive
      */
-    public byte[] body() throws IOException {
+    public byte[] body() throws Refusal {
+        try {
+            return read();
+        } catch (Refusal e) {
+            throw e;
+        } catch (IOException e) {
+            throw new Refusal(BAD_REQUEST, "the body did not arrive: " + e.getMessage());
+        }
+    }
+
+    private byte[] read() throws IOException {
         InputStream in = exchange.getRequestBody();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];

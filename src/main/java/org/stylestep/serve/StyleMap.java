@@ -29,18 +29,11 @@ record StyleMap(Style origin, List<double[]> axes, List<double[]> points) {
         if (axes.size() < AXES) {
             axes.add(new double[size]);
         }
-        float[] origin = statistics.mean().values();
         List<double[]> points = codes.stream()
                 .map(code -> axes.stream()
-                        .mapToDouble(axis -> project(code.values(), origin, axis))
+                        .mapToDouble(axis -> statistics.along(axis, code))
                         .toArray())
                 .toList();
         return new StyleMap(statistics.mean(), axes, points);
-    }
-
-    private static double project(float[] code, float[] origin, double[] axis) {
-        return IntStream.range(0, axis.length)
-                .mapToDouble(i -> (code[i] - origin[i]) * axis[i])
-                .sum();
     }
 }

@@ -2,7 +2,7 @@
 (() => {
 let page = JSON.parse(document.getElementById('data').textContent);
 // What the reader has chosen; it outlives new data.
-const state = { x: 'images', smooth: 0, log: false, hidden: new Set(), zoom: {}, sheet: {}, together: true };
+const state = { x: 'images', smooth: 0, log: false, hidden: new Set(), zoom: {}, sheet: {}, together: true, notes: {} };
 
 /* Elements. All text goes through textContent, so that no name of a file can become markup. */
 const SVG = 'http://www.w3.org/2000/svg';
@@ -46,6 +46,8 @@ function words(name) {
 const STAGES = { encoder: 'Stage 1: style encoder', generator: 'Stage 2: generator', joint: 'Stages 1 and 2 together', finetune: 'Stage 3: both together', mapper: 'Stage 4: mapper' };
 const stage = name => STAGES[name] || name || 'Stage not known yet';
 const duration = minutes => minutes == null ? '–' : minutes < 1 ? `${Math.round(minutes * 60)} s` : minutes < 90 ? `${minutes.toFixed(1)} min` : `${(minutes / 60).toFixed(1)} h`;
+/* The runs that have something, each with its index. */
+const having = part => page.runs.map((run, index) => [run, index]).filter(([run]) => part(run));
 const percent = share => `${+(100 * share).toFixed(1)} %`;
 const last = list => list[list.length - 1];
 
@@ -81,8 +83,8 @@ function card(run, index) {
     el('p', { class: 'small muted' }, stage(run.stage), el('br'), run.folder),
     share != null && el('progress', { max: 1, value: share, 'aria-label': 'Images shown of ' + run.name }),
     el('dl', { class: 'facts' }, facts.map(([name, value]) => [el('dt', null, name), el('dd', null, value)])),
-    run.notes.length > 0 && el('details', { open: run.notes.length < 3 },
-      el('summary', { class: 'small' }, 'Notes'),
+    run.notes.length > 0 && el('details', { open: state.notes[run.name] ?? run.notes.length < 3, toggle: event => { state.notes[run.name] = event.target.open; } },
+      el('summary', { class: 'small', id: 'notes-' + index }, 'Notes'),
       el('ul', { class: 'small muted' }, run.notes.map(note => el('li', null, note)))));
 }
 
@@ -228,7 +230,7 @@ new ResizeObserver(() => plots.forEach(({ plot, host }) => {
 
 /* Sample sheets */
 function samples() {
-  const runs = page.runs.map((run, index) => [run, index]).filter(([run]) => run.sheets.length);
+  const runs = having(run => run.sheets.length);
   if (!runs.length) return null;
   const shows = [];
   const figures = runs.map(([run, index]) => {
@@ -265,7 +267,7 @@ function samples() {
 
 /* Style space */
 function space() {
-  const runs = page.runs.map((run, index) => [run, index]).filter(([run]) => run.pictures.space);
+  const runs = having(run => run.pictures.space);
   return runs.length ? [
     el('p', { class: 'small muted' }, 'Style codes in the plane of their first two principal axes. Point at one, or focus the map and use the arrow keys, to see what it is of.'),
     el('div', { class: 'spaces' }, runs.map(([run, index]) => spaceOf(run, index)))] : null;
@@ -323,7 +325,7 @@ function spaceOf(run, index) {
 
 /* Triplets */
 function triplets() {
-  const runs = page.runs.map((run, index) => [run, index]).filter(([run]) => run.pictures.triplets);
+  const runs = having(run => run.pictures.triplets);
   return runs.length ? runs.map(([run, index]) => {
     const { accuracy, count, shown } = run.pictures.triplets;
     return el('div', { class: 'card' }, el('h3', null, named(run, index)),
@@ -345,7 +347,7 @@ function pictureTable(label, head, rows, size) {
       el('tr', null, el('th', { scope: 'row' }, first), cells.map(cell => el('td', null, cell)))))));
 }
 function renderings() {
-  const runs = page.runs.map((run, index) => [run, index]).filter(([run]) => run.pictures.grid);
+  const runs = having(run => run.pictures.grid);
   return runs.length ? runs.map(([run, index]) => {
     const { grid, strips } = run.pictures;
     const rendered = (row, style, i) => image({ image: row.renderings[i], name: `${row.input.name} in ${style}` });
@@ -365,7 +367,7 @@ function renderings() {
 /* Metrics */
 const COSTS = ['images_per_second', 'images_per_cpu_second', 'peak_mib', 'minutes'];
 function metrics() {
-  const runs = page.runs.map((run, index) => [run, index]).filter(([run]) => run.evaluation);
+  const runs = having(run => run.evaluation);
   if (!runs.length) return null;
   const figures = [...new Set(runs.flatMap(([run]) => Object.keys(run.evaluation.figures)))].filter(name => !COSTS.includes(name));
   const notes = new Set();
@@ -478,17 +480,20 @@ render();
 if (page.live) {
   const status = document.getElementById('status');
   const poll = async () => {
+    const start = performance.now();
     if (!document.hidden) {
+      let reply;
       try {
-        const reply = await fetch('data.json');
+        reply = await fetch('data.json', { signal: AbortSignal.timeout(60000) });
         if (!reply.ok) throw new Error(await reply.text());
         page = await reply.json();
         render();
       } catch (error) {
-        status.textContent = 'No new data: ' + (error.message || 'the server does not answer');
+        status.textContent = 'No new data: ' + (reply ? error.message : 'the server does not answer. Is it still running?');
       }
     }
-    setTimeout(poll, 3000);
+    // A long log takes a while to read: asking less often leaves the processor to the training.
+    setTimeout(poll, Math.max(3000, 20 * (performance.now() - start)));
   };
   setTimeout(poll, 3000);
 }

@@ -171,6 +171,7 @@ const offMap = ([x, y]) => model.map.origin.map((o, i) => o + x * model.map.axes
 
 /** Moves the handle: along the line from A to B it blends the whole codes, off it it follows the two axes. */
 function moveTo(point) {
+  if (!style.A) return;
   const a = onMap(style.A.code), b = style.B ? onMap(style.B.code) : a;
   const way = [b[0] - a[0], b[1] - a[1]], length = dot(way, way);
   if (length > 1e-12) {
@@ -448,7 +449,7 @@ function listenToStyle() {
   map.addEventListener('pointermove', event => { if (map.hasPointerCapture(event.pointerId)) moveTo(mapPoint(event)); });
   map.addEventListener('keydown', event => {
     const step = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]}[event.key];
-    if (!step) return;
+    if (!step || !style.A) return;
     event.preventDefault();
     const [x, y] = onMap(code());
     moveTo([x + step[0] * (bounds.x[1] - bounds.x[0]) / 40, y + step[1] * (bounds.y[1] - bounds.y[0]) / 40]);

@@ -244,6 +244,9 @@ final class ServePageTest {
         browser.visit(serve.address());
         browser.await("$('output').width > 1 && cells[48]");
         assertThat(number("document.documentElement.scrollWidth")).isEqualTo(width);
+        assertThat(number("[...document.querySelectorAll('.frame canvas')].filter(c =>"
+                        + " c.getBoundingClientRect().height > c.parentElement.clientHeight + 1).length"))
+                .isZero();
         browser.screenshot(Path.of("target/browser/serve-" + width + (dark ? "-dark" : "") + ".png"));
     }
 }

@@ -89,8 +89,7 @@ final class ServeCommandTest {
             String port = Integer.toString(taken.getLocalPort());
             assertThat(program.run("serve", run, "--port", port, "--host", "0.0.0.0"))
                     .isEqualTo(1);
-            assertThat(program.err())
-                    .contains("cannot listen at 0.0.0.0, port " + port + ": ", "choose another --port");
+            assertThat(program.err()).contains("cannot listen at 0.0.0.0, port " + port + ": ", "choose another port");
         }
     }
 }

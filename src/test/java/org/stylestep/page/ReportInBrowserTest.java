@@ -77,6 +77,7 @@ final class ReportInBrowserTest {
         for (String selector : List.of("h1", ".muted", ".facts dt", "nav a[aria-current]", "#settings td")) {
             assertThat(contrast(selector)).as(selector).isGreaterThan(4.5);
         }
+        browser.screenshot(Path.of("target/browser/report-" + width + (dark ? "-dark" : "") + ".png"));
         clean();
     }
 
@@ -163,16 +164,23 @@ final class ReportInBrowserTest {
             browser.evaluate(
                     "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true }))");
             assertThat(resetIsShown()).isTrue();
+            browser.evaluate("document.querySelector('#notes-0').focus()");
+            browser.press("Enter");
+            browser.await("!document.querySelector('#overview details').open");
             RunFiles.log(run, 41);
             RunFiles.sheet(run, 41);
             browser.await("document.querySelector('.facts dd').textContent === '41'");
             browser.await("document.querySelector('#sheet-0').max === '2'");
+            assertThat(browser.evaluate("document.activeElement.id + document.querySelector('#overview details').open")
+                            .getAsString())
+                    .isEqualTo("notes-0false");
             assertThat(resetIsShown()).isTrue();
             assertThat(text("#samples output")).isEqualTo("step 20");
             browser.await("document.querySelector('#samples img').complete"
                     + " && document.querySelector('#samples img').naturalWidth === 40");
             clean();
         }
+        browser.await("document.querySelector('#status').textContent.includes('Is it still running?')");
     }
 
     @Test

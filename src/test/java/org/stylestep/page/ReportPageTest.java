@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.RgbImage;
 import org.stylestep.pipeline.StandardExtensions;
 
 final class ReportPageTest {
@@ -63,10 +66,11 @@ final class ReportPageTest {
         Path run = RunFiles.interrupted(folder.resolve("run"), 0.001);
         Files.writeString(run.resolve("evaluation.json"), "{\"figures\": ");
         Files.writeString(run.resolve("run.yaml"), "seed: [");
+        Files.writeString(run.resolve("cost.json"), "{\"images\"");
         Files.writeString(run.resolve("samples/step-000000020.png"), "no image");
         Files.writeString(run.resolve("stats.jsonl"), "{\"step\": 1, \"loss\"");
         String notes = run(page(run), 0).getAsJsonArray("notes").toString();
-        assertThat(notes).contains("evaluation.json", "run.yaml", "step-000000020.png", "1 damaged lines");
+        assertThat(notes).contains("evaluation.json", "run.yaml", "cost.json", "step-000000020.png", "1 damaged lines");
     }
 
     @Test
@@ -89,6 +93,19 @@ final class ReportPageTest {
                 .map(sheet -> sheet.getAsJsonObject().get("step").getAsString())
                 .toList();
         assertThat(steps).hasSize(24).doesNotHaveDuplicates().startsWith("20").endsWith("149");
+    }
+
+    @Test
+    void sheetsAreScaledDownToAPageThatCanBeSent() throws IOException {
+        Path run = RunFiles.interrupted(folder.resolve("run"), 0.001);
+        byte[] noise = new byte[3 * 900 * 900];
+        new Random(1).nextBytes(noise);
+        Path first = run.resolve("samples/step-000000100.png");
+        ImageFiles.writePng(new RgbImage(900, 900, noise), first);
+        for (int step = 101; step < 130; step++) {
+            Files.copy(first, run.resolve("samples/step-000000" + step + ".png"));
+        }
+        assertThat(page(run).html().length()).isLessThan(9_000_000);
     }
 
     @Test

@@ -95,7 +95,7 @@ final class ReportServerTest {
                     .write("GET /data.json HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 404");
+                    .startsWith("HTTP/1.1 403");
         }
     }
 
@@ -103,6 +103,6 @@ final class ReportServerTest {
     void aPortInUseIsNamed() {
         int port = server.address().getPort();
         assertThatThrownBy(() -> new ReportServer(List.of(run), port, StandardExtensions.standard()))
-                .hasMessageContaining("cannot listen at port " + port);
+                .hasMessageContaining("cannot listen at localhost, port " + port);
     }
 }

@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +50,7 @@ final class BoundedServerTest {
         server.handle("GET", "/broken", request -> {
             throw new IllegalStateException("secret");
         });
+        server.handle("GET", "/gone", request -> Answer.text(Files.readString(Path.of("no-such-file"))));
         server.handle("GET", "/slow", request -> {
             entered.countDown();
             try {
@@ -145,6 +149,27 @@ final class BoundedServerTest {
                 .startsWith("HTTP/1.1 500")
                 .contains("the request failed")
                 .doesNotContain("secret");
+        assertThat(get("/gone", local())).startsWith("HTTP/1.1 500").doesNotContain("no-such-file");
+    }
+
+    @Test
+    void moreConnectionsThanThreadsWait() throws IOException {
+        List<Socket> idle = new ArrayList<>();
+        for (int i = 0; i < 260; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            socket.getOutputStream().write("GET /hea".getBytes(ISO_8859_1));
+            idle.add(socket);
+        }
+        CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS).execute(() -> {
+            for (Socket socket : idle) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        assertThat(get("/health", local())).startsWith("HTTP/1.1 200");
     }
 
     @ParameterizedTest

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.stylestep.pipeline.DryRun;
+import org.stylestep.train.TermRow;
 
-/** What a stage would be and cost, as lines of text. */
-final class DryRunTable {
+/** What a stage is and costs, as lines of text: its loss terms with the networks that each trains, sizes and times. */
+final class StageTable {
 
-    private DryRunTable() {}
+    private StageTable() {}
 
     static List<String> lines(DryRun run) {
-        List<String> lines = new ArrayList<>(TermTable.lines(run.terms()));
+        List<String> lines = terms(run.terms());
         run.networks()
                 .forEach((network, size) -> lines.add(String.format(
                         Locale.ROOT,
@@ -59,5 +60,34 @@ final class DryRunTable {
             values.put("validation_seconds", validation.time().toNanos() / 1e9);
         });
         return values;
+    }
+
+    /** Returns a heading and a line a term; nothing for a stage without terms. */
+    static List<String> terms(List<TermRow> terms) {
+        List<String> lines = new ArrayList<>();
+        if (!terms.isEmpty()) {
+            lines.add(row("loss term", "weight", "trains", "rate", "discriminator"));
+        }
+        for (TermRow term : terms) {
+            boolean trained = !term.trains().isEmpty();
+            lines.add(row(
+                    term.name(),
+                    number(term.weight()),
+                    trained ? String.join(" + ", term.trains()) : "nothing",
+                    trained ? number(term.learningRate()) : "",
+                    term.discriminator().orElse("")));
+        }
+        return lines;
+    }
+
+    private static String row(String term, String weight, String trains, String rate, String discriminator) {
+        return String.format(Locale.ROOT, "%-24s %9s  %-20s %8s  %s", term, weight, trains, rate, discriminator)
+                .stripTrailing();
+    }
+
+    private static String number(float value) {
+        return String.format(Locale.ROOT, "%.4g", value)
+                .replaceFirst("(\\.\\d*?)0+$", "$1")
+                .replaceFirst("\\.$", "");
     }
 }
