@@ -30,15 +30,9 @@ public final class SearchTrial {
     }
 
     /**
-     * Describes images and searches.
+     * Describes images by the features of their views, sketched to so many numbers a layer if given, and searches, which is repeated.
      *
-     * @param images the images
-     * @param view the view of an image that is described
-     * @param extractor the features; it stays open
-     * @param sketch how many numbers a layer is sketched to; exact if absent
-     * @param repetitions how often the search is repeated
      * @param folder for scratch files, which are deleted
-     * @return the neighbors and the times
      * @throws IOException if an image cannot be read or a scratch file not written
      */
     public static SearchTrial of(
