@@ -1,15 +1,18 @@
 package org.stylestep.nn;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,6 +83,18 @@ record NamedParameters(
             others.put(name, other);
         });
         return new NamedParameters(others, learningRateScales, buffers);
+    }
+
+    /** Returns a store that gives a block these in place of its own. */
+    ParameterStore inPlaceOf(NamedParameters own, NDManager manager) {
+        Map<Parameter, Parameter> replaced = new IdentityHashMap<>();
+        own.all().forEach((name, parameter) -> replaced.put(parameter, all.get(name)));
+        return new ParameterStore(manager, false) {
+            @Override
+            public NDArray getValue(Parameter parameter, Device device, boolean training) {
+                return parameter == null ? null : replaced.get(parameter).getArray();
+            }
+        };
     }
 
     private static void collect(

@@ -10,9 +10,9 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,20 +43,27 @@ public final class Network implements AutoCloseable {
     private final Block block;
     private final NDManager manager;
     private final NamedParameters named;
-    /** By a parameter of the block the one in its place; empty for a network with the block's own parameters. */
-    private final IdentityHashMap<Parameter, Parameter> replaced = new IdentityHashMap<>();
+    /** Gives the block of a replica the replica's parameters. */
+    private final Optional<ParameterStore> replacing;
 
     private boolean trainable = true;
     private Precision precision = Precision.FLOAT32;
 
     private Network(
-            String name, String kind, Component component, Block block, NDManager manager, NamedParameters named) {
+            String name,
+            String kind,
+            Component component,
+            Block block,
+            NDManager manager,
+            NamedParameters named,
+            Optional<ParameterStore> replacing) {
         this.name = name;
         this.kind = kind;
         this.component = component;
         this.block = block;
         this.manager = manager;
         this.named = named;
+        this.replacing = replacing;
     }
 
     /**
@@ -66,8 +73,9 @@ public final class Network implements AutoCloseable {
     public Network replica(Device device) {
         NDManager own = manager.newSubManager(device);
         own.setName("replica of " + name);
-        Network replica = new Network(name, kind, component, block, own, named.unset(own));
-        named.all().forEach((key, parameter) -> replica.replaced.put(parameter, replica.parameters().get(key)));
+        NamedParameters others = named.unset(own);
+        Network replica =
+                new Network(name, kind, component, block, own, others, Optional.of(others.inPlaceOf(named, own)));
         replica.copy(this);
         replica.setTrainable(trainable);
         return replica;
@@ -87,8 +95,7 @@ public final class Network implements AutoCloseable {
      * {@code Engine.getInstance().setRandomSeed(seed)} just before.
      *
      * @param name what messages and checkpoints call it
-     * @param block the block; its parameters become the network's
-     * @param manager the manager on whose device the network lives; the network's own manager is a child of it
+     * @param manager the parent of the network's own manager, on the same device
      * @param inputs the shapes of the block's inputs; the batch size does not matter, nor do height and width where the block takes any
      */
     public static Network create(String name, Block block, NDManager manager, Shape... inputs) {
@@ -169,12 +176,13 @@ public final class Network implements AutoCloseable {
                 block.initialize(own, DataType.FLOAT32, inputs);
             }
             for (Parameter parameter : block.getParameters().values()) {
-                requireDevice(name, own.getDevice(), "a parameter", parameter.getArray());
-                parameter.getArray().attach(own);
+                NDArray array = parameter.getArray();
+                requireDevice(name, own.getDevice(), "a parameter", array);
+                array.attach(own);
                 // Kernels would need a view of a named array in every call.
-                parameter.getArray().setName(null);
+                array.setName(null);
             }
-            return new Network(name, kind, component, block, own, NamedParameters.of(block));
+            return new Network(name, kind, component, block, own, NamedParameters.of(block), Optional.empty());
         } catch (RuntimeException e) {
             own.close();
             throw e;
@@ -291,14 +299,10 @@ public final class Network implements AutoCloseable {
         return forward(new NDList(inputs), false).singletonOrThrow();
     }
 
-    /**
-     * Sets whether every {@linkplain #trainableParameters() trainable parameter} records a gradient in passes from now on.
-     */
+    /** Sets whether every {@linkplain #trainableParameters() trainable parameter} records a gradient in passes from now on. */
     public void setTrainable(boolean on) {
         trainable = on;
-        for (Parameter parameter : named.trainable().values()) {
-            parameter.freeze(!on);
-        }
+        named.trainable().values().forEach(parameter -> parameter.freeze(!on));
     }
 
     /**
@@ -317,9 +321,8 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Copies values into the parameters, which stay the arrays they are and stay trainable or frozen as before.
+     * Copies values, from any manager and device and one for each of {@link #parameters()}, into these, which stay trainable or frozen as before.
      *
-     * @param values an array for each of {@link #parameters()}, of the same shape; from any manager and device
      * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; it lists all of them, and nothing has been copied
      */
     public void load(Map<String, NDArray> values) {
@@ -329,28 +332,18 @@ public final class Network implements AutoCloseable {
     /** Frees the parameters; neither the network nor, unless it is a replica, its block can be used afterwards. */
     @Override
     public void close() {
-        if (replaced.isEmpty()) {
+        if (replacing.isEmpty()) {
             block.clear();
         }
         manager.close();
     }
 
     private ParameterStore parameterStore() {
-        if (replaced.isEmpty()) {
-            return new ParameterStore(manager, false);
-        }
-        return new ParameterStore(manager, false) {
-            @Override
-            public NDArray getValue(Parameter parameter, Device device, boolean training) {
-                return parameter == null ? null : replaced.get(parameter).getArray();
-            }
-        };
+        return replacing.orElseGet(() -> new ParameterStore(manager, false));
     }
 
     private void requireDevice(NDList inputs) {
-        for (NDArray input : inputs) {
-            requireDevice(name, device(), "an input", input);
-        }
+        inputs.forEach(input -> requireDevice(name, device(), "an input", input));
     }
 
     private static void requireDevice(String name, Device device, String what, NDArray array) {
