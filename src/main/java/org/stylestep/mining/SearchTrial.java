@@ -89,12 +89,12 @@ public final class SearchTrial {
         return searchSeconds.clone();
     }
 
-    /** Returns the share, of 1, of the nearest images of another trial of the same images that are among this one's. */
+    /** Returns the share, in [0, 1], of the nearest images of another trial of the same images that are among this one's. */
     public double shareOfNearest(SearchTrial other) {
         return share(table::nearest, other.table::nearest);
     }
 
-    /** Returns the share, of 1, of the farthest images of another trial of the same images that are among this one's. */
+    /** Returns the share, in [0, 1], of the farthest images of another trial of the same images that are among this one's. */
     public double shareOfFarthest(SearchTrial other) {
         return share(table::farthest, other.table::farthest);
     }
