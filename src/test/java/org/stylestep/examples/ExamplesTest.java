@@ -117,7 +117,10 @@ final class ExamplesTest {
                     GeneratorRole.GENERATOR,
                     networks,
                     Objective.builder()
-                            .add("reconstruction_direct", 10, new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1))
+                            .add(
+                                    "reconstruction_direct",
+                                    10,
+                                    new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1))
                             .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
                             .build(),
                     new LeastSquares(),

@@ -51,8 +51,7 @@ final class SectionsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessage("device must be auto, cpu, gpu or gpu with a number, not " + device);
         List<String> scalar = List.of(device + ",cpu");
-        assertThatThrownBy(() -> new RuntimeSection(
-                        scalar, 2, 1, 1, Optional.empty(), Precision.FLOAT32, true, true))
+        assertThatThrownBy(() -> new RuntimeSection(scalar, 2, 1, 1, Optional.empty(), Precision.FLOAT32, true, true))
                 .hasMessageContaining("device must be auto");
     }
 
