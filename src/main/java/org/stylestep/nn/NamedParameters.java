@@ -87,7 +87,7 @@ record NamedParameters(
 
     /** Returns a store that gives a block these in place of its own. */
     ParameterStore inPlaceOf(NamedParameters own, NDManager manager) {
-        Map<Parameter, Parameter> replaced = new IdentityHashMap<>();
+        IdentityHashMap<Parameter, Parameter> replaced = new IdentityHashMap<>();
         own.all().forEach((name, parameter) -> replaced.put(parameter, all.get(name)));
         return new ParameterStore(manager, false) {
             @Override
