@@ -68,10 +68,8 @@ public final class DiskCache {
     }
 
     /**
-     * Keeps pairs; if they are not kept yet, all of them are decoded now.
+     * Keeps pairs, and returns them scaled, with the same names and fingerprint; if they are not kept yet, all of them are decoded now.
      *
-     * @param pairs the pairs
-     * @return the same pairs, scaled, with the same names and fingerprint
      * @throws IOException if a pair cannot be read, or the folder has no room for them
      */
     public PairedImages of(PairedImages pairs) throws IOException {
@@ -91,10 +89,8 @@ public final class DiskCache {
     }
 
     /**
-     * Keeps images; if they are not kept yet, all of them are decoded now.
+     * Keeps images, and returns them scaled, with the same names and fingerprint; if they are not kept yet, all of them are decoded now.
      *
-     * @param images the images
-     * @return the same images, scaled, with the same names and fingerprint
      * @throws IOException if an image cannot be read, or the folder has no room for them
      */
     public Images of(Images images) throws IOException {
@@ -111,6 +107,14 @@ public final class DiskCache {
         Set<Integer> heights = new TreeSet<>(geometry.rescale());
         String scale = heights.size() == 1 ? "height " + heights.iterator().next() : "own size";
         Path target = folder.resolve(Fingerprint.of("decoded", kind, scale, fingerprint));
+        if (!Files.exists(target)) {
+            Source scaled = heights.size() == 1 ? index -> scaled(source.read(index)) : source;
+            make(target, size, scaled);
+        }
+        return new Entry(target, size);
+    }
+
+    private void make(Path target, int size, Source source) throws IOException {
         Files.createDirectories(folder);
         WriteLock lock = WriteLock.take(
                 folder.resolve(WriteLock.FILE),
@@ -119,15 +123,13 @@ public final class DiskCache {
         try {
             AtomicFolder.recover(target);
             if (!Files.exists(target)) {
-                Source scaled = heights.size() == 1 ? index -> scaled(source.read(index)) : source;
-                requireSpace(size, scaled);
-                AtomicFolder.write(target, aside -> write(aside, size, scaled));
+                requireSpace(size, source);
+                AtomicFolder.write(target, aside -> write(aside, size, source));
                 LOG.info("{} decoded images are kept in {}", size, target);
             }
         } finally {
             lock.close();
         }
-        return new Entry(target, size);
     }
 
     private List<ChannelImage> scaled(List<ChannelImage> images) {

@@ -3,7 +3,6 @@ package org.stylestep.io;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.util.concurrent.ExecutionException;
 
 /** What a task on another thread, or an access to a file, failed with. */
 public final class Causes {
@@ -22,7 +21,7 @@ public final class Causes {
     }
 
     /** Throws the cause of a failed task if it is unchecked, and returns an {@link IOException} to be thrown. */
-    public static IOException of(ExecutionException failure) {
+    public static IOException of(Exception failure) {
         Throwable cause = failure.getCause();
         if (cause instanceof RuntimeException unchecked) {
             throw unchecked;

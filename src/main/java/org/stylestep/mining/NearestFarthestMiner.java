@@ -17,8 +17,6 @@ public final class NearestFarthestMiner implements TripletMiner {
 
     private final int[][] nearest;
     private final int[][] farthest;
-    private final int near;
-    private final int far;
 
     /** What tells the scenes of time-lapse data apart, so that positives come from other scenes. */
     public enum Scene {
@@ -66,23 +64,8 @@ public final class NearestFarthestMiner implements TripletMiner {
         }
     }
 
-    /** Draws from all neighbors of a table. */
+    /** Draws from the neighbors of a table. */
     NearestFarthestMiner(NeighborTable table) {
-        this(table, table.near(), table.far());
-    }
-
-    /**
-     * Draws from the nearest and farthest neighbors of a table, so many of each.
-     *
-     * @throws IllegalArgumentException if the table has fewer
-     */
-    NearestFarthestMiner(NeighborTable table, int near, int far) {
-        if (near < 1 || far < 1 || near > table.near() || far > table.far()) {
-            throw new IllegalArgumentException("Cannot draw from " + near + " near and " + far
-                    + " far neighbors: the table has " + table.near() + " and " + table.far());
-        }
-        this.near = near;
-        this.far = far;
         nearest = new int[table.size()][];
         farthest = new int[table.size()][];
         for (int i = 0; i < table.size(); i++) {
@@ -129,8 +112,8 @@ public final class NearestFarthestMiner implements TripletMiner {
 
     @Override
     public Triplet draw(int anchor, RandomGenerator random) {
-        int positive = nearest[anchor][random.nextInt(near)];
-        int negative = farthest[anchor][random.nextInt(far)];
+        int positive = nearest[anchor][random.nextInt(nearest[anchor].length)];
+        int negative = farthest[anchor][random.nextInt(farthest[anchor].length)];
         return new Triplet(anchor, positive, negative);
     }
 

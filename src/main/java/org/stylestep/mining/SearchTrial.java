@@ -30,15 +30,9 @@ public final class SearchTrial {
     }
 
     /**
-     * Describes images and searches.
+     * Describes images by the features of their views, sketched to so many numbers a layer if given, and searches, which is repeated.
      *
-     * @param images the images
-     * @param view the view of an image that is described
-     * @param extractor the features; it stays open
-     * @param sketch how many numbers a layer is sketched to; exact if absent
-     * @param repetitions how often the search is repeated
      * @param folder for scratch files, which are deleted
-     * @return the neighbors and the times
      * @throws IOException if an image cannot be read or a scratch file not written
      */
     public static SearchTrial of(
@@ -95,12 +89,12 @@ public final class SearchTrial {
         return searchSeconds.clone();
     }
 
-    /** Returns the share, of 1, of the nearest images of another trial of the same images that are among this one's. */
+    /** Returns the share, in [0, 1], of the nearest images of another trial of the same images that are among this one's. */
     public double shareOfNearest(SearchTrial other) {
         return share(table::nearest, other.table::nearest);
     }
 
-    /** Returns the share, of 1, of the farthest images of another trial of the same images that are among this one's. */
+    /** Returns the share, in [0, 1], of the farthest images of another trial of the same images that are among this one's. */
     public double shareOfFarthest(SearchTrial other) {
         return share(table::farthest, other.table::farthest);
     }

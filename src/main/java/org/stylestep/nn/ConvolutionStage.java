@@ -1,8 +1,6 @@
 package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 
@@ -15,11 +13,6 @@ final class ConvolutionStage extends MapBlock {
     ConvolutionStage(EqualizedConv2d.Options convolution) {
         conv = addChildBlock("conv", new EqualizedConv2d(convolution));
         norm = addChildBlock("norm", new InstanceNorm());
-    }
-
-    @Override
-    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-        initializeInTurn(children.values(), manager, dataType, inputShapes[0]);
     }
 
     @Override

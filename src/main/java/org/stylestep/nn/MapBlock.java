@@ -39,6 +39,12 @@ abstract class MapBlock extends AbstractBlock {
         return new NDList(forward(new Pass(parameterStore, training), inputs.singletonOrThrow()));
     }
 
+    /** Initializes the children one after another, each for what the one before makes; others override it. */
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+        initializeInTurn(children.values(), manager, dataType, inputShapes[0]);
+    }
+
     @Override
     public final Shape[] getOutputShapes(Shape[] inputShapes) {
         return new Shape[] {outputShape(inputShapes[0])};

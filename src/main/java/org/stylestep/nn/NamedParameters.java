@@ -1,49 +1,114 @@
 package org.stylestep.nn;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The parameters of a block and its children under stable dotted names, with the factors on their learning rates. */
-record NamedParameters(SortedMap<String, Parameter> parameters, SortedMap<String, Float> learningRateScales) {
+/**
+ * The parameters of a block and its children under stable dotted names.
+ *
+ * @param all the parameters
+ * @param learningRateScales the factors on their learning rates
+ * @param trainable those that train by gradient
+ * @param buffers the names of the others, which are frozen
+ */
+record NamedParameters(
+        SortedMap<String, Parameter> all,
+        SortedMap<String, Float> learningRateScales,
+        SortedMap<String, Parameter> trainable,
+        Set<String> buffers) {
 
     private static final Set<Parameter.Type> STATISTICS =
             EnumSet.of(Parameter.Type.RUNNING_MEAN, Parameter.Type.RUNNING_VAR);
 
+    private NamedParameters(
+            SortedMap<String, Parameter> all, SortedMap<String, Float> learningRateScales, Set<String> buffers) {
+        this(
+                Collections.unmodifiableSortedMap(all),
+                Collections.unmodifiableSortedMap(learningRateScales),
+                Collections.unmodifiableSortedMap(without(buffers, all)),
+                Collections.unmodifiableSet(buffers));
+    }
+
+    private static SortedMap<String, Parameter> without(Set<String> names, SortedMap<String, Parameter> all) {
+        SortedMap<String, Parameter> others = new TreeMap<>(all);
+        others.keySet().removeAll(names);
+        return others;
+    }
+
+    /** Collects them, and freezes the buffers: running statistics, even where DJL's {@code freezeParameters(false)} says that they train, and what is frozen. */
     static NamedParameters of(Block block) {
-        NamedParameters named = new NamedParameters(new TreeMap<>(), new TreeMap<>());
-        named.collect("", block);
-        return named;
+        SortedMap<String, Parameter> all = new TreeMap<>();
+        SortedMap<String, Float> scales = new TreeMap<>();
+        collect("", block, all, scales);
+        Set<String> buffers = new TreeSet<>();
+        all.forEach((name, parameter) -> {
+            if (!parameter.requiresGradient() || STATISTICS.contains(parameter.getType())) {
+                parameter.freeze(true);
+                buffers.add(name);
+            }
+        });
+        return new NamedParameters(all, scales, buffers);
     }
 
-    /** Returns those that train by gradient. A running statistic does not, even where DJL's {@code freezeParameters(false)} says so. */
-    SortedMap<String, Parameter> trainable() {
-        SortedMap<String, Parameter> trainable = new TreeMap<>(parameters);
-        trainable.values().removeIf(p -> !p.requiresGradient() || STATISTICS.contains(p.getType()));
-        return trainable;
+    /** Returns other parameters of the same names, types and shapes, in a manager and with whatever values. */
+    NamedParameters unset(NDManager manager) {
+        SortedMap<String, Parameter> others = new TreeMap<>();
+        all.forEach((name, parameter) -> {
+            Parameter other = Parameter.builder()
+                    .setName(parameter.getName())
+                    .setType(parameter.getType())
+                    .optRequiresGrad(false)
+                    .build();
+            NDArray array = parameter.getArray();
+            other.setArray(manager.create(array.getShape(), array.getDataType()));
+            other.getArray().setName(null);
+            others.put(name, other);
+        });
+        return new NamedParameters(others, learningRateScales, buffers);
     }
 
-    private void collect(String prefix, Block block) {
+    /** Returns a store that gives a block these in place of its own. */
+    ParameterStore inPlaceOf(NamedParameters own, NDManager manager) {
+        IdentityHashMap<Parameter, Parameter> replaced = new IdentityHashMap<>();
+        own.all().forEach((name, parameter) -> replaced.put(parameter, all.get(name)));
+        return new ParameterStore(manager, false) {
+            @Override
+            public NDArray getValue(Parameter parameter, Device device, boolean training) {
+                return parameter == null ? null : replaced.get(parameter).getArray();
+            }
+        };
+    }
+
+    private static void collect(
+            String prefix, Block block, Map<String, Parameter> parameters, Map<String, Float> scales) {
         for (Pair<String, Parameter> pair : block.getDirectParameters()) {
             Parameter parameter = pair.getValue();
             parameters.put(prefix + pair.getKey(), parameter);
-            learningRateScales.put(
+            scales.put(
                     prefix + pair.getKey(),
                     block instanceof EqualizedLearningRate rate ? rate.learningRateScale(parameter) : 1f);
         }
         List<String> names = childNames(block.getChildren());
         for (int i = 0; i < names.size(); i++) {
-            collect(prefix + names.get(i) + ".", block.getChildren().valueAt(i));
+            collect(prefix + names.get(i) + ".", block.getChildren().valueAt(i), parameters, scales);
         }
     }
 

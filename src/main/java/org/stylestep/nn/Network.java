@@ -10,14 +10,12 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.stylestep.engine.Gradients;
 import org.stylestep.engine.Kernels;
 import org.stylestep.extension.Extensions;
@@ -44,59 +42,28 @@ public final class Network implements AutoCloseable {
     private final Component component;
     private final Block block;
     private final NDManager manager;
-    private final SortedMap<String, Parameter> parameters;
-    private final SortedMap<String, Float> learningRateScales;
-    private final SortedMap<String, Parameter> trainableParameters;
-    private final Set<String> buffers;
-    /** By a parameter of the block the one in its place; empty for a network with the block's own parameters. */
-    private final IdentityHashMap<Parameter, Parameter> replaced = new IdentityHashMap<>();
+    private final NamedParameters named;
+    /** Gives the block of a replica the replica's parameters. */
+    private final Optional<ParameterStore> replacing;
 
     private boolean trainable = true;
     private Precision precision = Precision.FLOAT32;
 
-    private Network(String name, String kind, Component component, Block block, NDManager manager) {
+    private Network(
+            String name,
+            String kind,
+            Component component,
+            Block block,
+            NDManager manager,
+            NamedParameters named,
+            Optional<ParameterStore> replacing) {
         this.name = name;
         this.kind = kind;
         this.component = component;
         this.block = block;
         this.manager = manager;
-        NamedParameters named = NamedParameters.of(block);
-        this.parameters = Collections.unmodifiableSortedMap(named.parameters());
-        this.learningRateScales = Collections.unmodifiableSortedMap(named.learningRateScales());
-        this.trainableParameters = Collections.unmodifiableSortedMap(named.trainable());
-        Set<String> others = new TreeSet<>(parameters.keySet());
-        others.removeAll(trainableParameters.keySet());
-        this.buffers = Collections.unmodifiableSet(others);
-        buffers.forEach(key -> parameters.get(key).freeze(true));
-    }
-
-    private Network(Network original, NDManager manager) {
-        name = original.name;
-        kind = original.kind;
-        component = original.component;
-        block = original.block;
-        this.manager = manager;
-        learningRateScales = original.learningRateScales;
-        buffers = original.buffers;
-        SortedMap<String, Parameter> copies = new TreeMap<>();
-        original.parameters.forEach((key, parameter) -> {
-            Parameter copy = Parameter.builder()
-                    .setName(parameter.getName())
-                    .setType(parameter.getType())
-                    .optRequiresGrad(false)
-                    .build();
-            copy.setArray(manager.create(
-                    parameter.getArray().getShape(), parameter.getArray().getDataType()));
-            copy.getArray().setName(null);
-            copies.put(key, copy);
-            replaced.put(parameter, copy);
-        });
-        parameters = Collections.unmodifiableSortedMap(copies);
-        SortedMap<String, Parameter> training = new TreeMap<>(copies);
-        training.keySet().removeAll(buffers);
-        trainableParameters = Collections.unmodifiableSortedMap(training);
-        copy(original);
-        setTrainable(original.trainable);
+        this.named = named;
+        this.replacing = replacing;
     }
 
     /**
@@ -106,31 +73,30 @@ public final class Network implements AutoCloseable {
     public Network replica(Device device) {
         NDManager own = manager.newSubManager(device);
         own.setName("replica of " + name);
-        return new Network(this, own);
+        NamedParameters others = named.unset(own);
+        Network replica =
+                new Network(name, kind, component, block, own, others, Optional.of(others.inPlaceOf(named, own)));
+        replica.copy(this);
+        replica.setTrainable(trainable);
+        return replica;
     }
 
     /** Copies the parameters of another replica, from any device, and its precision; gradients stay as they are. */
     public void copy(Network other) {
-        Kernels.update(
-                "copy",
-                new double[0],
-                List.of(
-                        List.copyOf(arrays().values()),
-                        List.copyOf(other.arrays().values())));
+        List<NDArray> theirs = List.copyOf(other.arrays().values());
+        Kernels.update("copy", new double[0], List.of(List.copyOf(arrays().values()), theirs));
         precision = other.precision;
     }
 
     /**
-     * Makes a network of a block, which is initialized if it is not yet.
+     * Makes a trainable network of a block, which is initialized if it is not yet.
      *
      * <p>Weights are drawn from the engine's generator, in the order of the block's parameters. For weights that depend on a seed only, call
      * {@code Engine.getInstance().setRandomSeed(seed)} just before.
      *
      * @param name what messages and checkpoints call it
-     * @param block the block; its parameters become the network's
-     * @param manager the manager on whose device the network lives; the network's own manager is a child of it
+     * @param manager the parent of the network's own manager, on the same device
      * @param inputs the shapes of the block's inputs; the batch size does not matter, nor do height and width where the block takes any
-     * @return the network, trainable (see {@link #setTrainable})
      */
     public static Network create(String name, Block block, NDManager manager, Shape... inputs) {
         Component component = block instanceof Registered registered
@@ -140,15 +106,24 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Makes a network of a registered block.
+     * Makes a network, as {@link #create(String, Block, NDManager, Shape...)} does, of a block that a registry has made of a component, by which a
+     * checkpoint describes it.
      *
-     * @param name what messages and checkpoints call it
-     * @param kind the kind of the block
-     * @param component its registered name and options, by which a checkpoint describes it
-     * @param extensions makes the block
-     * @param manager the manager on whose device the network lives; the network's own manager is a child of it
-     * @param inputs the shapes of the block's inputs, for a batch of one
-     * @return the network, trainable (see {@link #setTrainable})
+     * @throws IllegalArgumentException if the block does not take such inputs
+     */
+    public static Network create(
+            String name,
+            Kind<Block, BlockInputs> kind,
+            Component component,
+            Block block,
+            NDManager manager,
+            Shape... inputs) {
+        return create(name, kind.name(), component, block, manager, inputs);
+    }
+
+    /**
+     * Has a registry make the block of a component for such inputs, and makes a network of it.
+     *
      * @throws IllegalArgumentException if the block is not registered, or does not take such inputs
      * @throws IOException if it reads a file of its own and cannot
      */
@@ -160,27 +135,14 @@ public final class Network implements AutoCloseable {
             NDManager manager,
             Shape... inputs)
             throws IOException {
-        return create(
-                name,
-                kind,
-                component,
-                extensions.create(kind, component, new BlockInputs(List.of(inputs))),
-                manager,
-                inputs);
+        Block block = extensions.create(kind, component, new BlockInputs(List.of(inputs)));
+        return create(name, kind, component, block, manager, inputs);
     }
 
     /**
-     * Makes a network of a registered block and {@linkplain #load loads} its values. Nothing is allocated that the values could not fill, so that
-     * options from an untrusted file cost no more than the values.
+     * Has a registry make the block, makes a network of it and {@linkplain #load loads} values, an array for each of its parameters, from any manager
+     * and device. Nothing is allocated that the values could not fill, so that options from an untrusted file cost no more than the values.
      *
-     * @param name what messages and checkpoints call it
-     * @param kind the kind of the block
-     * @param component its registered name and options
-     * @param extensions makes the block
-     * @param manager the manager on whose device the network lives; the network's own manager is a child of it
-     * @param values an array for each of its parameters; from any manager and device
-     * @param inputs the shapes of the block's inputs, for a batch of one
-     * @return the network, trainable (see {@link #setTrainable})
      * @throws IllegalArgumentException if the block is not registered, does not take such inputs, or has other parameters than the values
      * @throws IOException if it reads a file of its own and cannot
      */
@@ -205,28 +167,6 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes a network of a block that a registry has made, which is initialized if it is not yet.
-     *
-     * @param name what messages and checkpoints call it
-     * @param kind the kind of the block
-     * @param component its registered name and options, by which a checkpoint describes it
-     * @param block the block; its parameters become the network's
-     * @param manager the manager on whose device the network lives; the network's own manager is a child of it
-     * @param inputs the shapes of the block's inputs, for a batch of one
-     * @return the network, trainable (see {@link #setTrainable})
-     * @throws IllegalArgumentException if the block does not take such inputs
-     */
-    public static Network create(
-            String name,
-            Kind<Block, BlockInputs> kind,
-            Component component,
-            Block block,
-            NDManager manager,
-            Shape... inputs) {
-        return create(name, kind.name(), component, block, manager, inputs);
-    }
-
     private static Network create(
             String name, String kind, Component component, Block block, NDManager manager, Shape... inputs) {
         NDManager own = manager.newSubManager();
@@ -236,12 +176,13 @@ public final class Network implements AutoCloseable {
                 block.initialize(own, DataType.FLOAT32, inputs);
             }
             for (Parameter parameter : block.getParameters().values()) {
-                requireDevice(name, own.getDevice(), "a parameter", parameter.getArray());
-                parameter.getArray().attach(own);
+                NDArray array = parameter.getArray();
+                requireDevice(name, own.getDevice(), "a parameter", array);
+                array.attach(own);
                 // Kernels would need a view of a named array in every call.
-                parameter.getArray().setName(null);
+                array.setName(null);
             }
-            return new Network(name, kind, component, block, own);
+            return new Network(name, kind, component, block, own, NamedParameters.of(block), Optional.empty());
         } catch (RuntimeException e) {
             own.close();
             throw e;
@@ -280,23 +221,23 @@ public final class Network implements AutoCloseable {
 
     /** Returns the parameters by name; the map cannot be changed. */
     public SortedMap<String, Parameter> parameters() {
-        return parameters;
+        return named.all();
     }
 
     /** Returns those of {@link #parameters()} that train by gradient; the map cannot be changed. */
     public SortedMap<String, Parameter> trainableParameters() {
-        return trainableParameters;
+        return named.trainable();
     }
 
     /** Returns the sorted names of the other {@link #parameters()}, which do not train by gradient; the set cannot be changed. */
     public Set<String> buffers() {
-        return buffers;
+        return named.buffers();
     }
 
     /** Returns the parameters' live arrays by the same names. */
     public Map<String, NDArray> arrays() {
         Map<String, NDArray> arrays = new TreeMap<>();
-        parameters.forEach((key, parameter) -> arrays.put(key, parameter.getArray()));
+        named.all().forEach((key, parameter) -> arrays.put(key, parameter.getArray()));
         return arrays;
     }
 
@@ -312,7 +253,7 @@ public final class Network implements AutoCloseable {
 
     /** Returns by the same names the factors on the learning rate: see {@link EqualizedLearningRate}; 1 for parameters of other blocks. */
     public SortedMap<String, Float> learningRateScales() {
-        return learningRateScales;
+        return named.learningRateScales();
     }
 
     /**
@@ -332,14 +273,13 @@ public final class Network implements AutoCloseable {
             return new FeatureMaps.Result(forward(inputs, training), List.of());
         }
         requireDevice(inputs);
-        FeatureMaps.Result result;
         Gradients.Scope cast = precision.on(device());
         try (cast) {
-            result = withMaps.forwardWithMaps(parameterStore(), inputs, training);
+            FeatureMaps.Result result = withMaps.forwardWithMaps(parameterStore(), inputs, training);
+            return new FeatureMaps.Result(
+                    Precision.float32(result.logits()),
+                    result.maps().stream().map(Precision::float32).toList());
         }
-        return new FeatureMaps.Result(
-                Precision.float32(result.logits()),
-                result.maps().stream().map(Precision::float32).toList());
     }
 
     /**
@@ -359,14 +299,10 @@ public final class Network implements AutoCloseable {
         return forward(new NDList(inputs), false).singletonOrThrow();
     }
 
-    /**
-     * Sets whether every {@linkplain #trainableParameters() trainable parameter} records a gradient in passes from now on.
-     */
+    /** Sets whether every {@linkplain #trainableParameters() trainable parameter} records a gradient in passes from now on. */
     public void setTrainable(boolean on) {
         trainable = on;
-        for (Parameter parameter : trainableParameters.values()) {
-            parameter.freeze(!on);
-        }
+        named.trainable().values().forEach(parameter -> parameter.freeze(!on));
     }
 
     /**
@@ -385,9 +321,8 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Copies values into the parameters, which stay the arrays they are and stay trainable or frozen as before.
+     * Copies values, from any manager and device and one for each of {@link #parameters()}, into these, which stay trainable or frozen as before.
      *
-     * @param values an array for each of {@link #parameters()}, of the same shape; from any manager and device
      * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; it lists all of them, and nothing has been copied
      */
     public void load(Map<String, NDArray> values) {
@@ -397,28 +332,18 @@ public final class Network implements AutoCloseable {
     /** Frees the parameters; neither the network nor, unless it is a replica, its block can be used afterwards. */
     @Override
     public void close() {
-        if (replaced.isEmpty()) {
+        if (replacing.isEmpty()) {
             block.clear();
         }
         manager.close();
     }
 
     private ParameterStore parameterStore() {
-        if (replaced.isEmpty()) {
-            return new ParameterStore(manager, false);
-        }
-        return new ParameterStore(manager, false) {
-            @Override
-            public NDArray getValue(Parameter parameter, Device device, boolean training) {
-                return parameter == null ? null : replaced.get(parameter).getArray();
-            }
-        };
+        return replacing.orElseGet(() -> new ParameterStore(manager, false));
     }
 
     private void requireDevice(NDList inputs) {
-        for (NDArray input : inputs) {
-            requireDevice(name, device(), "an input", input);
-        }
+        inputs.forEach(input -> requireDevice(name, device(), "an input", input));
     }
 
     private static void requireDevice(String name, Device device, String what, NDArray array) {

@@ -1,8 +1,6 @@
 package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 
@@ -26,13 +24,6 @@ final class ResidualBlock extends MapBlock {
         norm1 = addChildBlock("norm1", new InstanceNorm());
         conv2 = addChildBlock("conv2", new EqualizedConv2d(conv3));
         norm2 = addChildBlock("norm2", new InstanceNorm());
-    }
-
-    @Override
-    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-        for (var child : children.values()) {
-            child.initialize(manager, dataType, inputShapes);
-        }
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
@@ -20,11 +18,6 @@ final class UpsamplingStage extends MapBlock {
     UpsamplingStage(int outChannels) {
         conv1 = addChildBlock("conv1", new UpsamplingConv2d(outChannels));
         conv2 = addChildBlock("conv2", new EqualizedConv2d(EqualizedConv2d.Options.of(outChannels, 3)));
-    }
-
-    @Override
-    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
-        initializeInTurn(children.values(), manager, dataType, inputShapes[0]);
     }
 
     @Override

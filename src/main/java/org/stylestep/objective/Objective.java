@@ -44,23 +44,6 @@ public final class Objective {
         return new Builder();
     }
 
-    /**
-     * Returns StEP's objective: reconstruction, the least-squares adversarial loss with weight 1, and the codes' size with weight 0.01,
-     * which is idle while the encoder is frozen. Each weight is a term's own; the published code averages its adversarial terms over a list
-     * that begins with a zero, which makes this one 0.5, as in this project's run files.
-     *
-     * @param distance how a rendering is compared with the target
-     * @param weight of the reconstruction; published: 10 for {@link ImageDistance#L1}, 0.02 for VGG features
-     * @return terms {@code reconstruction_direct}, {@code adversarial_direct} and {@code latent_l2}
-     */
-    public static Objective step(ImageDistance distance, float weight) {
-        return builder()
-                .add("reconstruction_direct", weight, new ReconstructionTerm(Rendering.DIRECT, distance))
-                .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
-                .add("latent_l2", 0.01f, new LatentL2())
-                .build();
-    }
-
     /** {@return the weighted sum of the terms with a weight above 0, and every term's own value} */
     public Value evaluate(Synthesis synthesis) {
         Map<String, NDArray> values = new LinkedHashMap<>();

@@ -37,7 +37,8 @@ public record RuntimeSection(
         @Default("true") boolean deterministic,
         @Default("true") boolean tf32) {
 
-    private static final Pattern DEVICES = Pattern.compile("auto|all|cpu(,cpu)*|gpu\\d*(,gpu\\d*)*");
+    private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d{0,2}");
+    private static final Pattern DEVICES = Pattern.compile("auto|all|cpu( cpu)*|gpu\\d{0,2}( gpu\\d{0,2})*");
 
     /** Stage 1 keeps training and held-out images; a third of the heap is left for all else. */
     private static final int CACHES_IN_HEAP = 3;
@@ -46,18 +47,14 @@ public record RuntimeSection(
     public RuntimeSection {
         device = List.copyOf(device);
         Checks.require(
-                DEVICES.matcher(String.join(",", device)).matches(),
+                DEVICES.matcher(String.join(" ", device)).matches(),
                 "device must be auto, cpu, gpu, gpu with a number, all, or a list of GPUs or of cpu alone: a CPU and a GPU round differently");
         Checks.positive(shards, "shards");
         Checks.positive(loaderThreads, "loader_threads");
         Checks.notNegative(cacheMib, "cache_mib");
     }
 
-    /**
-     * Returns the section with other devices.
-     *
-     * @param others as {@link #device()}
-     */
+    /** Returns the section with other {@linkplain #device() devices}. */
     public RuntimeSection withDevice(String... others) {
         return new RuntimeSection(
                 List.of(others), shards, loaderThreads, cacheMib, cacheFolder, precision, deterministic, tf32);
@@ -66,7 +63,6 @@ public record RuntimeSection(
     /**
      * Returns the device; where there are several, the first, on which all but the steps of a training runs.
      *
-     * @return the device
      * @throws SettingException if the machine has no such device
      */
     public Device toDevice() {
@@ -74,9 +70,8 @@ public record RuntimeSection(
     }
 
     /**
-     * Returns the devices that share the shards of a batch.
+     * Returns the devices, one or more, that share the shards of a batch.
      *
-     * @return one device or more
      * @throws SettingException if the machine does not have them
      */
     public List<Device> toDevices() {
@@ -92,13 +87,14 @@ public record RuntimeSection(
     }
 
     /**
-     * Returns a device by its name.
+     * Returns a device by its name: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu1}.
      *
-     * @param device as in {@link #device()}, but for {@code all}
-     * @return the device
-     * @throws SettingException if the machine has no such device
+     * @throws SettingException if it is none of these, or the machine has no such device
      */
     public static Device toDevice(String device) {
+        if (!DEVICE.matcher(device).matches()) {
+            throw new SettingException("device must be auto, cpu, gpu or gpu with a number, not " + device);
+        }
         Engine engine = Engine.getInstance();
         if (device.equals("auto")) {
             return engine.defaultDevice();
@@ -112,9 +108,8 @@ public record RuntimeSection(
     }
 
     /**
-     * Returns the size of a cache of images.
+     * Returns the size of a cache of images in bytes.
      *
-     * @return bytes
      * @throws SettingException if Java's heap has no room for two of them, for training and for held-out images, and as much again
      */
     public long cacheBytes() {

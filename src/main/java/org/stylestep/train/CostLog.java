@@ -56,21 +56,14 @@ public final class CostLog implements StageListener {
 
     @Override
     public void stepped(StepEvent event) {
-        long now = System.nanoTime();
         images = event.images();
-        if (stretchStart.isEmpty()) {
-            stretchStart = OptionalLong.of(now);
-            stretchImages = images;
-            stretchSteps = 0;
-            return;
-        }
-        stretchSteps++;
-        stretchEnd = now;
-        if (stretchSteps == STRETCH) {
+        stretchEnd = System.nanoTime();
+        if (stretchStart.isPresent() && ++stretchSteps == STRETCH) {
             endStretch();
-            stretchStart = OptionalLong.of(now);
+        }
+        if (stretchStart.isEmpty()) {
+            stretchStart = OptionalLong.of(stretchEnd);
             stretchImages = images;
-            stretchSteps = 0;
         }
     }
 

@@ -160,11 +160,10 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     }
 
     private static NDArray taken(NDArray from, int[] batch, NDManager work) {
-        try (NDArray rows = from.getManager().create(batch, new Shape(batch.length));
-                NDArray taken = from.get(rows)) {
-            NDArray here = taken.toDevice(work.getDevice(), true);
-            here.attach(work);
-            return here;
+        try (NDArray rows = from.getManager().create(batch, new Shape(batch.length))) {
+            NDArray taken = from.get(rows);
+            taken.attach(work);
+            return taken.toDevice(work.getDevice(), false);
         }
     }
 

@@ -10,11 +10,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.engine.DeviceRandom;
@@ -138,28 +137,25 @@ final class Replicas<T> implements AutoCloseable {
     }
 
     private Gathered total(T batch, long step, NDManager manager) {
-        List<Callable<SumTree>> shares = new ArrayList<>();
+        for (Pass<T> pass : passes.subList(1, passes.size())) {
+            for (int i = 0; i < pass.networks().size(); i++) {
+                pass.networks().get(i).copy(passes.get(0).networks().get(i));
+            }
+        }
+        List<CompletableFuture<SumTree>> shares = new ArrayList<>();
         for (int replica = 0; replica < passes.size(); replica++) {
             Pass<T> pass = passes.get(replica);
-            if (replica > 0) {
-                for (int i = 0; i < pass.networks().size(); i++) {
-                    pass.networks().get(i).copy(passes.get(0).networks().get(i));
-                }
-            }
             int first = replica * sharding.shards() / passes.size();
             int end = (replica + 1) * sharding.shards() / passes.size();
-            shares.add(() -> share(pass, first, end, batch, step, manager));
+            shares.add(CompletableFuture.supplyAsync(() -> share(pass, first, end, batch, step, manager), threads));
         }
         SumTree total = new SumTree(sharding.shards());
         try {
-            for (Future<SumTree> share : threads.invokeAll(shares)) {
-                total.add(share.get());
-            }
-        } catch (ExecutionException e) {
+            // Whatever fails, and if this thread is interrupted, no share may outlive the manager that it computes in.
+            CompletableFuture.allOf(shares.toArray(CompletableFuture<?>[]::new)).join();
+            shares.forEach(share -> total.add(share.join()));
+        } catch (CompletionException e) {
             throw new UncheckedIOException(Causes.of(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted in the middle of a step", e);
         }
         return total.total().orElseThrow();
     }

@@ -33,31 +33,17 @@ public record TrainingCost(
         speeds = List.copyOf(speeds);
     }
 
-    /**
-     * Reads what a {@link CostLog} wrote.
-     *
-     * @param file JSON
-     * @return the cost, if the file is there
-     * @throws IOException if it cannot be read
-     */
+    /** Reads what a {@link CostLog} wrote; empty if the file is not there. */
     public static Optional<TrainingCost> read(Path file) throws IOException {
         return JsonFile.read(file).map(map -> new RecordReader().read(map, TrainingCost.class));
     }
 
-    /**
-     * Returns the cost of no step.
-     *
-     * @return nothing spent
-     */
+    /** Returns the cost of no step. */
     public static TrainingCost none() {
         return new TrainingCost(0, 0, Optional.empty(), Optional.empty(), List.of(), false);
     }
 
-    /**
-     * Returns the speed of training itself, without start-up, checkpoints and sample sheets.
-     *
-     * @return the median of the speeds; absent if there are none
-     */
+    /** Returns the speed of training itself, without start-up, checkpoints and sample sheets: the median of the speeds, if there are any. */
     public Optional<Double> imagesPerSecond() {
         if (speeds.isEmpty()) {
             return Optional.empty();
@@ -68,21 +54,15 @@ public record TrainingCost(
                 sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2);
     }
 
-    /**
-     * Returns the cost as figures of an evaluation.
-     *
-     * @return as {@link #figures(List)} of this stage alone
-     */
+    /** Returns the cost as {@linkplain #figures(List) figures} of this stage alone. */
     public Map<String, Double> figures() {
         return figures(List.of(this));
     }
 
     /**
-     * Returns what a training of several stages cost, as figures of an evaluation.
-     *
-     * @param stages the cost of each stage
-     * @return {@code images_per_second} (all images over the sum of the stages' times), {@code images_per_cpu_second}, {@code peak_mib} (the
-     *     largest) and {@code minutes}, as far as they are known for all stages
+     * Returns what a training of several stages cost, as figures of an evaluation: {@code images_per_second} (all images over the sum of the stages'
+     * times), {@code images_per_cpu_second}, {@code peak_mib} (the
+     * largest) and {@code minutes}, as far as they are known for all stages
      */
     public static Map<String, Double> figures(List<TrainingCost> stages) {
         Map<String, Double> figures = new LinkedHashMap<>();

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.image.ChannelImage;
+import org.stylestep.io.WriteLock;
 
 final class DiskCacheTest {
 
@@ -98,6 +101,19 @@ final class DiskCacheTest {
         kept(pairs("a", 9, -1), new PairAugmentation(List.of(13), 8, true));
         assertThat(decoded.getAndSet(0)).isEqualTo(all);
         assertThat(entries()).hasSize(3);
+    }
+
+    @Test
+    @Timeout(20)
+    void whatIsKeptIsReadWhileOthersAreDecoded() throws IOException {
+        new DiskCache(folder, ONE_HEIGHT, 1).of(pairs("a", 2, -1));
+        WriteLock other = WriteLock.take(folder.resolve(WriteLock.FILE), Duration.ZERO, IOException::new);
+        try {
+            PairedImages kept = new DiskCache(folder, ONE_HEIGHT, 1).of(pairs("a", 2, -1));
+            assertThat(kept.read(1).target().height()).isEqualTo(12);
+        } finally {
+            other.close();
+        }
     }
 
     @Test

@@ -33,10 +33,13 @@ import org.stylestep.mining.Progress;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.NetworkKinds;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.AdversarialTerm;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
+import org.stylestep.objective.ReconstructionTerm;
+import org.stylestep.objective.Rendering;
 import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.pipeline.Training;
 import org.stylestep.sections.DataSection;
@@ -113,7 +116,13 @@ final class ExamplesTest {
             try (GeneratorTrainer stage = new GeneratorTrainer(
                     GeneratorRole.GENERATOR,
                     networks,
-                    Objective.step(ImageDistance.L1, 10),
+                    Objective.builder()
+                            .add(
+                                    "reconstruction_direct",
+                                    10,
+                                    new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1))
+                            .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
+                            .build(),
                     new LeastSquares(),
                     Tiny.batches(4),
                     GeneratorOptions.published(1))) {

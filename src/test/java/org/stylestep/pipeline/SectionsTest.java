@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.config.RunFile;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
@@ -41,6 +42,17 @@ final class SectionsTest {
                 objective: %s
                 """.formatted(encoder, objective));
         return new RunFile(StandardExtensions.standard()).read(file, GeneratorRun.class, List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tpu", "all", "cpu,cpu", "gpu99999999999"})
+    void aDeviceIsNamedAsInRunFiles(String device) {
+        assertThatThrownBy(() -> RuntimeSection.toDevice(device))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("device must be auto, cpu, gpu or gpu with a number, not " + device);
+        List<String> scalar = List.of(device + ",cpu");
+        assertThatThrownBy(() -> new RuntimeSection(scalar, 2, 1, 1, Optional.empty(), Precision.FLOAT32, true, true))
+                .hasMessageContaining("device must be auto");
     }
 
     @Test

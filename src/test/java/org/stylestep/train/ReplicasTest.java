@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.data.HostBatch;
 import org.stylestep.data.HostPairBatch;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Network;
@@ -221,6 +223,18 @@ final class ReplicasTest {
     }
 
     @Test
+    void anInterruptDoesNotCutAStep() throws IOException {
+        try (StyleEncoderPretrainer stage = pretrainer(4, sharding(2, 2));
+                NDManager scratch = manager.newSubManager()) {
+            HostBatch batch = triplets(4).make(0);
+            Thread.currentThread().interrupt();
+            Map<String, NDArray> values = stage.step(batch, 0, 1, scratch);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(values.get("triplet").getFloat()).isPositive();
+        }
+    }
+
+    @Test
     void anotherNumberOfShardsCannotGoOn() throws IOException {
         train(StyleEncoderPretrainer.NAME, "run", 1, sharding(2, 2));
         assertThatThrownBy(() -> train(StyleEncoderPretrainer.NAME, "run", 2, sharding(4, 2)))
@@ -252,7 +266,7 @@ final class ReplicasTest {
         Objective objective = Objective.builder().add("huge", 1, huge).build();
         Networks networks = SmallNetworks.create(manager, StyleCode.MEAN);
         try (GeneratorTrainer stage =
-                        Tiny.trainer(GeneratorRole.JOINT, networks, objective, batch, sharding(shards, 1));
+                        Tiny.trainer(GeneratorRole.JOINT, networks, objective, batch, sharding(shards, shards));
                 NDManager scratch = manager.newSubManager()) {
             HostPairBatch pixels = Tiny.batches(batch).make(0);
             assertThatIllegalArgumentException()
