@@ -40,20 +40,23 @@ interface Progress extends AutoCloseable {
         };
     }
 
-    /** The time that the rest takes at a pace; the first step, which also warms up, is not part of the pace. */
+    /** The time that the rest takes at a pace; what is reported first, which also warms up, is not part of the pace. */
     final class Pace {
 
         private final long first;
         private final long start = System.nanoTime();
-        private long afterFirst = start;
+        private long counted;
+        private long countedFrom = start;
 
         Pace(long done) {
             first = done;
+            counted = done;
         }
 
         void at(long done) {
-            if (done == first + 1) {
-                afterFirst = System.nanoTime();
+            if (counted == first && done > first) {
+                counted = done;
+                countedFrom = System.nanoTime();
             }
         }
 
@@ -67,10 +70,9 @@ interface Progress extends AutoCloseable {
 
         /** Steps a second. */
         Optional<Double> rate(long done) {
-            long counted = done - first - 1;
-            return counted < 1
+            return counted == first || done <= counted
                     ? Optional.empty()
-                    : Optional.of(1e9 * counted / Math.max(1, System.nanoTime() - afterFirst));
+                    : Optional.of(1e9 * (done - counted) / Math.max(1, System.nanoTime() - countedFrom));
         }
     }
 

@@ -178,6 +178,17 @@ final class ProgressTest {
     }
 
     @Test
+    void batchesHaveNoRateBeforeTheSecond() throws InterruptedException {
+        Progress.Pace pace = new Progress.Pace(0);
+        pace.at(8);
+        assertThat(pace.rate(8)).isEmpty();
+        assertThat(pace.left(8, 1000)).isEmpty();
+        Thread.sleep(50);
+        pace.at(16);
+        assertThat(pace.rate(16).orElseThrow()).isBetween(8 / 10.0, 8 / 0.05);
+    }
+
+    @Test
     void aQuietConsoleShowsResultsAndWarningsAlone() {
         Console console = console(false);
         console.set(true, false);
