@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +51,8 @@ final class SignalTest {
         String longRun = "schedule.total_kimg=1000";
         String noEnd = "validation.patience=1000000";
         Process process = start("pretrain", file, "--set", longRun, "--set", noEnd);
+        // Where this JVM was started to ignore SIGHUP, as under nohup, so does the process.
+        CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES).execute(process::destroyForcibly);
         StringBuilder printed = new StringBuilder();
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
