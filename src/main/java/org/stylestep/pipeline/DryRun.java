@@ -121,7 +121,8 @@ public record DryRun(
                 T batch = batches.next();
                 long start = System.nanoTime();
                 try (NDManager scratch = manager.newSubManager()) {
-                    Map<String, NDArray> values = stage.step(batch, step, schedule.factor(0), scratch);
+                    // At rate 0, so that weights stay finite for the validation whatever rate the settings name.
+                    Map<String, NDArray> values = stage.step(batch, step, 0, scratch);
                     // Reading a value waits for the device.
                     values.values().forEach(NDArray::getFloat);
                 }
