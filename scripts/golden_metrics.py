@@ -17,21 +17,11 @@ import pytorch_fid.fid_score
 import pytorch_fid.inception
 import pytorch_msssim
 import torch
+from golden_vgg16 import synthetic
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 from torchmetrics.image.kid import poly_mmd
 
 SIDE = (177, 190)
-
-
-def synthetic(number, shape, spread):
-    """uint32 hash of (element, number) to [-0.5, 0.5), times the spread."""
-    k = np.arange(np.prod(shape), dtype=np.uint64)
-    mask = np.uint64(0xFFFFFFFF)
-    h = (k * np.uint64(0x9E3779B1) + np.uint64(number * 0x85EBCA77)) & mask
-    h ^= h >> np.uint64(15)
-    h = (h * np.uint64(0x2C1B3C6D)) & mask
-    h ^= h >> np.uint64(12)
-    return torch.tensor((((h / 4294967296.0) - 0.5) * spread).astype(np.float32).reshape(shape))
 
 
 def images(number, height, width):

@@ -12,13 +12,11 @@ public final class ChildJvm {
     private ChildJvm() {}
 
     /**
-     * Runs a class' main method to its end.
+     * Returns a process that runs a class' main method.
      *
-     * @return what it printed
-     * @throws AssertionError with what it printed, if it ends with an error
+     * @param options of the Java machine
      */
-    public static String run(List<String> options, Class<?> main, String... arguments)
-            throws IOException, InterruptedException {
+    public static ProcessBuilder of(List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -30,7 +28,18 @@ public final class ChildJvm {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new ProcessBuilder(command);
+    }
+
+    /**
+     * Runs a class' main method to its end.
+     *
+     * @return what it printed
+     * @throws AssertionError with what it printed, if it ends with an error
+     */
+    public static String run(List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        Process process = of(options, main, arguments).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new AssertionError(main.getSimpleName() + " ended with " + process.exitValue() + ":\n" + output);

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.data.ImagePair;
+import org.stylestep.data.Images;
 import org.stylestep.data.PairedImages;
 import org.stylestep.extension.Extensions;
 import org.stylestep.image.ChannelImage;
@@ -158,7 +158,7 @@ final class ServeCommand implements Callable<Integer> {
         latent.ifPresent(opened -> {
             List<Style> training = opened.trainingCodes();
             codes.clear();
-            spread(training.size(), MAP_CODES).forEach(i -> codes.add(training.get(i)));
+            Images.spread(training.size(), MAP_CODES).forEach(i -> codes.add(training.get(i)));
         });
         return new ModelPage.Content(
                 run.toAbsolutePath().normalize().getFileName().toString(),
@@ -174,7 +174,7 @@ final class ServeCommand implements Callable<Integer> {
     private List<Example> ofFolder(Path folder, int channels) throws IOException {
         List<Example> inputs = new ArrayList<>();
         List<ImageSource> sources = ImageSource.of(List.of(folder));
-        for (int i : spread(sources.size(), EXAMPLES)) {
+        for (int i : Images.spread(sources.size(), EXAMPLES)) {
             RgbImage image = shown.inputs().read(sources.get(i).file());
             inputs.add(new Example(sources.get(i).name(), ChannelImage.of(image, channels), Optional.empty()));
         }
@@ -189,12 +189,12 @@ final class ServeCommand implements Callable<Integer> {
             EvaluationSettings settings =
                     EvaluationSettings.of(EvaluationOptions.settings(checkpoint, extensions, List.of()), extensions);
             PairedImages pairs = settings.data().pairs();
-            for (int i : spread(pairs.size(), EXAMPLES)) {
+            for (int i : Images.spread(pairs.size(), EXAMPLES)) {
                 ImagePair pair = settings.data().transform().centerCrop(pairs.read(i));
                 inputs.add(new Example(pairs.name(i), pair.input(), Optional.of(pair.target())));
             }
             List<RgbImage> targets = new ArrayList<>();
-            for (int i : spread(pairs.size(), ENCODED_TARGETS)) {
+            for (int i : Images.spread(pairs.size(), ENCODED_TARGETS)) {
                 targets.add(pairs.targets().read(i));
             }
             codes.addAll(transfer.encode(targets, StylePreprocessing.TRAINED_SIDE));
@@ -203,14 +203,6 @@ final class ServeCommand implements Callable<Integer> {
                     + "): --examples FOLDER offers images as inputs.");
         }
         return inputs;
-    }
-
-    /** So many of a number of things, evenly spread. */
-    private static List<Integer> spread(int size, int most) {
-        int count = Math.min(size, most);
-        return IntStream.range(0, count)
-                .mapToObj(i -> (int) ((long) i * size / count))
-                .toList();
     }
 
     private Optional<LatentCheckpoint> mapper(Checkpoint checkpoint, Device device, Extensions extensions)

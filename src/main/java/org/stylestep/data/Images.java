@@ -1,6 +1,8 @@
 package org.stylestep.data;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.stylestep.image.RgbImage;
 
 /** Images by number. Reading is safe from several threads at once. */
@@ -46,5 +48,18 @@ public interface Images {
     default Images cached(long byteLimit) {
         DecodedCache<RgbImage> cache = new DecodedCache<>(size(), this::read, image -> image.rgb().length, byteLimit);
         return new ImageView(size(), this::name, cache::read, this::fingerprint);
+    }
+
+    /**
+     * Returns the numbers of some images, evenly spread over all.
+     *
+     * @param size how many there are
+     * @param most how many to take; all if there are no more
+     */
+    static List<Integer> spread(int size, int most) {
+        int count = Math.min(size, most);
+        return IntStream.range(0, count)
+                .mapToObj(i -> (int) ((long) i * size / count))
+                .toList();
     }
 }

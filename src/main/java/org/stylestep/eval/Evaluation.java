@@ -142,21 +142,13 @@ public record Evaluation(Map<String, Object> protocol, Map<String, Double> figur
             });
         }
         Map<String, String> flat = new TreeMap<>();
-        chosen.forEach((key, value) -> flatten(key, value, flat));
+        RecordMap.leaves(chosen).forEach((key, value) -> flat.put(key, String.valueOf(value)));
         return flat;
     }
 
     private void copy(String key, Map<String, Object> to) {
         if (protocol.containsKey(key)) {
             to.put(key, protocol.get(key));
-        }
-    }
-
-    private static void flatten(String key, Object value, Map<String, String> flat) {
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((name, inner) -> flatten(key + "." + name, inner, flat));
-        } else {
-            flat.put(key, String.valueOf(value));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.stylestep.eval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -22,6 +23,8 @@ final class Gaussian {
 
     private final double[] mean;
     private final DMatrixRMaj covariance;
+    /** Fᵀ (rank, D), once a distance needed it: the targets' serves both the own and the other style. */
+    private Optional<double[][]> factor = Optional.empty();
 
     /** Takes the mean, D numbers, and the symmetric positive semidefinite covariance (D, D). */
     Gaussian(double[] mean, DMatrixRMaj covariance) {
@@ -42,14 +45,15 @@ final class Gaussian {
         for (int i = 0; i < mean.length; i++) {
             distance += (mean[i] - other.mean[i]) * (mean[i] - other.mean[i]);
         }
-        double[][] rows = other.transposedFactor();
+        double[][] rows = other.factor.orElseGet(other::transposedFactor);
+        other.factor = Optional.of(rows);
         int rank = rows.length;
         if (rank > 0) {
-            DMatrixRMaj factor = new DMatrixRMaj(rows);
+            DMatrixRMaj transposed = new DMatrixRMaj(rows);
             DMatrixRMaj left = new DMatrixRMaj(rank, mean.length);
             DMatrixRMaj product = new DMatrixRMaj(rank, rank);
-            CommonOps_DDRM.mult(factor, covariance, left);
-            CommonOps_DDRM.multTransB(left, factor, product);
+            CommonOps_DDRM.mult(transposed, covariance, left);
+            CommonOps_DDRM.multTransB(left, transposed, product);
             for (double value : eigenvalues(product)) {
                 distance -= 2 * Math.sqrt(value);
             }
@@ -74,9 +78,9 @@ final class Gaussian {
             double[] row = new double[size];
             System.arraycopy(covariance.getData(), pivot * size, row, 0, size);
             for (double[] earlier : rows) {
-                double factor = earlier[pivot];
+                double multiple = earlier[pivot];
                 for (int i = 0; i < size; i++) {
-                    row[i] -= factor * earlier[i];
+                    row[i] -= multiple * earlier[i];
                 }
             }
             double root = Math.sqrt(rest[pivot]);

@@ -1,5 +1,6 @@
 package org.stylestep.monitor;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.stylestep.settings.RecordMap;
@@ -11,21 +12,8 @@ final class FlatSettings {
     private FlatSettings() {}
 
     static Map<String, Object> of(Record settings) {
-        Map<String, Object> flat = new TreeMap<>();
-        put("", RecordMap.of(settings), flat);
+        Map<String, Object> flat = new TreeMap<>(RecordMap.leaves(RecordMap.of(settings)));
+        flat.replaceAll((key, value) -> value instanceof List<?> list ? YamlWriter.line(list) : value);
         return flat;
-    }
-
-    private static void put(String prefix, Map<?, ?> map, Map<String, Object> flat) {
-        map.forEach((name, value) -> {
-            String key = prefix + name;
-            if (value instanceof Map<?, ?> section) {
-                put(key + ".", section, flat);
-            } else if (value instanceof Number || value instanceof Boolean || value instanceof String) {
-                flat.put(key, value);
-            } else {
-                flat.put(key, YamlWriter.line(value));
-            }
-        });
     }
 }

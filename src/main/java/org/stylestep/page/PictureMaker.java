@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.data.ImagePair;
+import org.stylestep.data.Images;
 import org.stylestep.data.PairedImages;
 import org.stylestep.extension.Extensions;
 import org.stylestep.image.ChannelImage;
@@ -81,7 +82,7 @@ final class PictureMaker {
                 .toList();
         return new Pictures(
                 new Plane(samples.codes())
-                        .space(spread(images.size(), CODES).stream()
+                        .space(Images.spread(images.size(), CODES).stream()
                                 .map(i -> new Coded(
                                         "held-out images",
                                         samples.names().get(i),
@@ -108,7 +109,7 @@ final class PictureMaker {
                 NDManager manager = NDManager.newBaseManager(settings.runtime().toDevice())) {
             List<Style> training = latent.trainingCodes();
             List<Coded> codes = new ArrayList<>();
-            spread(training.size(), DRAWN_CODES)
+            Images.spread(training.size(), DRAWN_CODES)
                     .forEach(i -> codes.add(
                             new Coded("training codes", "training code " + i, training.get(i), Optional.empty())));
             List<Style> drawn = Style.of(
@@ -121,7 +122,7 @@ final class PictureMaker {
     private Pictures ofPair(Checkpoint checkpoint, PairRun settings) throws IOException {
         EvaluationSettings evaluation = EvaluationSettings.of(settings, extensions);
         PairedImages pairs = evaluation.data().pairs();
-        List<Integer> shown = spread(pairs.size(), CODES);
+        List<Integer> shown = Images.spread(pairs.size(), CODES);
         List<ChannelImage> inputs = new ArrayList<>();
         List<RgbImage> targets = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -165,20 +166,20 @@ final class PictureMaker {
                 title,
                 from.picture(),
                 to.picture(),
-                spread(inputs.size(), STRIP_INPUTS).stream()
+                Images.spread(inputs.size(), STRIP_INPUTS).stream()
                         .map(i -> row(coded.get(i).name(), inputs.get(i), path, model))
                         .toList());
     }
 
     private static Pictures.Grid grid(List<Coded> coded, List<ChannelImage> inputs, StyleTransfer model) {
         // Half-way between the inputs, so that styles are of other images as far as there are any.
-        List<Coded> styles = spread(coded.size(), STYLES).stream()
+        List<Coded> styles = Images.spread(coded.size(), STYLES).stream()
                 .map(i -> coded.get(Math.min(coded.size() - 1, i + coded.size() / (2 * STYLES))))
                 .toList();
         List<Style> codes = styles.stream().map(Coded::code).toList();
         return new Pictures.Grid(
                 styles.stream().map(Coded::picture).toList(),
-                spread(inputs.size(), INPUTS).stream()
+                Images.spread(inputs.size(), INPUTS).stream()
                         .map(i -> row(coded.get(i).name(), inputs.get(i), codes, model))
                         .toList());
     }
@@ -189,15 +190,6 @@ final class PictureMaker {
                 model.render(input, styles).stream()
                         .map(rendering -> Thumbnail.uri(rendering, SIDE))
                         .toList());
-    }
-
-    /** So many numbers below a size at equal distances; all of them if there are no more. */
-    static List<Integer> spread(int size, int count) {
-        int kept = Math.min(size, count);
-        return IntStream.range(0, kept)
-                .map(i -> (int) ((long) i * size / kept))
-                .boxed()
-                .toList();
     }
 
     /** A code with what it is of. */

@@ -23,6 +23,7 @@ import org.stylestep.sections.FinetuneRun;
 import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.MapperRun;
 import org.stylestep.sections.StageRun;
+import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.RecordReader;
 import org.stylestep.train.TrainingCost;
 
@@ -108,8 +109,6 @@ record RunEntry(
         Optional<Checkpoint> checkpoint = attempt("the checkpoint", notes, () -> Checkpoint.open(run));
         Map<String, Object> settings =
                 attempt("the settings", notes, () -> settings(run, checkpoint)).orElse(Map.of());
-        Map<String, String> flat = new LinkedHashMap<>();
-        flatten("", settings, flat);
         String stage =
                 checkpoint.map(known -> known.manifest().position().stage()).orElse(stage(settings));
         Path log = run.resolve(RunFolder.STATS);
@@ -133,7 +132,7 @@ record RunEntry(
                 stage,
                 cost.map(TrainingCost::finished).orElse(false),
                 Files.exists(log) ? Files.getLastModifiedTime(log).toMillis() : 0,
-                flat,
+                texts(settings),
                 checkpoint.isPresent()
                         ? attempt("the lineage", notes, () -> Lineage.of(checkpoint.get()))
                                 .orElse(List.of())
@@ -196,20 +195,14 @@ record RunEntry(
             evaluation.figures().keySet().forEach(name -> conditions.put(name, evaluation.conditions(name)));
             Map<String, Object> protocol = new LinkedHashMap<>(evaluation.protocol());
             protocol.remove(Evaluation.TRAINING);
-            Map<String, String> flat = new LinkedHashMap<>();
-            flatten("", protocol, flat);
-            return new Scores(evaluation.figures(), conditions, flat);
+            return new Scores(evaluation.figures(), conditions, texts(protocol));
         });
     }
 
-    private static void flatten(String prefix, Map<?, ?> values, Map<String, String> flat) {
-        values.forEach((key, value) -> {
-            if (value instanceof Map<?, ?> inner && !inner.isEmpty()) {
-                flatten(prefix + key + ".", inner, flat);
-            } else {
-                flat.put(prefix + key, String.valueOf(value));
-            }
-        });
+    private static Map<String, String> texts(Map<String, Object> values) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        RecordMap.leaves(values).forEach((key, value) -> texts.put(key, String.valueOf(value)));
+        return texts;
     }
 
     /** Returns the files of a run's sample sheets, in the order of their steps. */

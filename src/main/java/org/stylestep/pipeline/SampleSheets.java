@@ -18,7 +18,7 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.TranslationModel;
 import org.stylestep.report.ImageGrid;
-import org.stylestep.train.StageTrainer;
+import org.stylestep.train.Sheets;
 
 /** Renders held-out pairs, each in its own target's style and in that of the next one, and draws sheets of them. */
 final class SampleSheets {
@@ -98,7 +98,7 @@ final class SampleSheets {
     }
 
     /** Writes sheets into the run's folder, rendered with the moving averages. */
-    StageTrainer.Sheets writer(RunFolder folder, TranslationModel model, Supplier<Gradients.Scope> emaApplied) {
+    Sheets writer(RunFolder folder, TranslationModel model, Supplier<Gradients.Scope> emaApplied) {
         return steps -> {
             Path sheet = folder.samples().resolve(String.format(Locale.ROOT, "step-%09d.png", steps));
             Gradients.Scope average = emaApplied.get();

@@ -16,6 +16,7 @@ import org.stylestep.train.CostLog;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.MonitorContext;
 import org.stylestep.train.Sharding;
+import org.stylestep.train.Sheets;
 import org.stylestep.train.Stage;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;
@@ -41,7 +42,7 @@ record StageAssembly<T>(
         LearningSchedule schedule,
         StageTrainer.Options loop,
         long statsSteps,
-        Optional<StageTrainer.Sheets> sheets,
+        Optional<Sheets> sheets,
         MonitorContext.Codes codes,
         Optional<EarlierStage> start) {
 

@@ -26,8 +26,8 @@ import org.stylestep.infer.QueueFullException;
  * {@code Origin} and {@code Sec-Fetch-Site}; every answer has headers that confine it to its own origin.
  *
  * <p>Every connection has a thread of its own, of at most {@value #CONNECTIONS}, so a slow client delays no other one; as many more wait, and
- * further ones are closed. What costs processor time
- * belongs into a {@link org.stylestep.infer.TransferQueue}, decoding included: a full queue is answered with 503 and {@code Retry-After}.
+ * further ones are closed. What costs processor time belongs into a {@link org.stylestep.infer.TransferQueue}, decoding included: a full queue is
+ * answered with 503 and {@code Retry-After}.
  *
  * <p>A request has {@value #REQUEST_SECONDS} s to arrive and {@value #RESPONSE_SECONDS} s to be answered. The JDK takes both times, for all servers of a process, from the
  * system properties {@code sun.net.httpserver.maxReqTime} and {@code maxRspTime} when its first server is made; this class sets those

@@ -49,6 +49,24 @@ public final class RecordMap {
     }
 
     /**
+     * Returns the values of nested maps by dotted key, such as {@code optimizer.learning_rate}.
+     *
+     * @param map as {@link #of} returns it
+     * @return what is no map itself, in the maps' order; an empty map has none
+     */
+    public static Map<String, Object> leaves(Map<?, ?> map) {
+        Map<String, Object> leaves = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> inner) {
+                leaves(inner).forEach((name, leaf) -> leaves.put(key + "." + name, leaf));
+            } else {
+                leaves.put(key.toString(), value);
+            }
+        });
+        return leaves;
+    }
+
+    /**
      * Returns whether a component is a list that may be written as its only element: its {@link Default} is.
      *
      * @param component a component of a record

@@ -70,20 +70,6 @@ public final class StageTrainer<T> {
         }
     }
 
-    /** Renders sheets of samples. */
-    @FunctionalInterface
-    public interface Sheets {
-
-        /**
-         * Renders a sheet with the present weights and writes it.
-         *
-         * @param steps the steps done
-         * @return the file, a PNG
-         * @throws IOException if images cannot be read or the file cannot be written
-         */
-        Path write(long steps) throws IOException;
-    }
-
     /** Creates the loop of a stage. */
     public StageTrainer(Stage<T> stage, Options options) {
         this.stage = stage;

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.stylestep.ChildJvm;
 
 /** {@code stylestep serve} in a process of its own, on a free port. */
 public final class ServeProcess implements AutoCloseable {
@@ -22,21 +22,11 @@ public final class ServeProcess implements AutoCloseable {
 
     /** Starts it and waits until it listens. */
     public static ServeProcess start(List<String> javaOptions, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(javaOptions);
-        command.addAll(List.of(
-                "-Xmx256m",
-                "-Dai.djl.offline=true",
-                "-Dai.djl.pytorch.num_threads=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--port",
-                "0"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        List<String> options = new ArrayList<>(javaOptions);
+        options.add("-Xmx256m");
+        List<String> serve = new ArrayList<>(List.of("serve", "--port", "0"));
+        serve.addAll(List.of(arguments));
+        Process process = ChildJvm.of(options, Main.class, serve.toArray(String[]::new))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader out =

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.stylestep.ChildJvm;
 
 /** A real process gets a real SIGTERM or SIGHUP in the middle of a training. */
 @Tag("slow")
@@ -27,21 +28,6 @@ final class SignalTest {
     @TempDir
     Path folder;
 
-    private Process start(String... arguments) throws IOException {
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-Xmx512m",
-                                "-Dai.djl.offline=true",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "org.stylestep.cli.Main"),
-                        Stream.of(arguments))
-                .toList();
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
     @ParameterizedTest
     @CsvSource({"TERM, 143", "HUP, 129"})
     void aCheckpointIsWrittenAndTheRunGoesOn(String signal, int code) throws IOException, InterruptedException {
@@ -50,7 +36,10 @@ final class SignalTest {
         String file = TinyFiles.runFiles(folder).resolve("encoder.yaml").toString();
         String longRun = "schedule.total_kimg=1000";
         String noEnd = "validation.patience=1000000";
-        Process process = start("pretrain", file, "--set", longRun, "--set", noEnd);
+        Process process = ChildJvm.of(
+                        List.of("-Xmx512m"), Main.class, "pretrain", file, "--set", longRun, "--set", noEnd)
+                .redirectErrorStream(true)
+                .start();
         // Where this JVM was started to ignore SIGHUP, as under nohup, so does the process.
         CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES).execute(process::destroyForcibly);
         StringBuilder printed = new StringBuilder();

@@ -42,12 +42,7 @@ final class WriteLockTest {
     }
 
     private static Process start(Class<?> main, Path argument) throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName(),
-                        argument.toString()))
+        return ChildJvm.of(List.of(), main, argument.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

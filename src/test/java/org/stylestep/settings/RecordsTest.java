@@ -181,4 +181,10 @@ final class RecordsTest {
         assertThat(read)
                 .isEqualTo(Map.of("text", text, "path", "a", "more", Map.of(text, List.of(text, 1, 1.0e-8, 2.0))));
     }
+
+    @Test
+    void leavesAreNamedByDottedKeys() {
+        Map<String, Object> nested = Map.of("a", 1, "b", Map.of("c", List.of(2), "d", Map.of("e", "f")), "g", Map.of());
+        assertThat(RecordMap.leaves(nested)).isEqualTo(Map.of("a", 1, "b.c", List.of(2), "b.d.e", "f"));
+    }
 }
