@@ -59,7 +59,7 @@ public record LinearDecay(long decayStartImages, long totalImages, long decayTai
         return new LinearDecay(images(decayStartKimg), images(totalKimg), 0);
     }
 
-    private static long images(double kimg) {
+    static long images(double kimg) {
         return Math.round(kimg * 1000);
     }
 

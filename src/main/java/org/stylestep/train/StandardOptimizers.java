@@ -3,7 +3,7 @@ package org.stylestep.train;
 import org.stylestep.extension.Extensions;
 import org.stylestep.extension.StyleStepExtension;
 
-/** The library's optimizer, {@code adam}, and learning-rate schedules, {@code linear_decay} and {@code step_decay}, by name. */
+/** The library's optimizer, {@code adam}, and learning-rate schedules, {@code linear_decay}, {@code cosine_decay} and {@code step_decay}, by name. */
 public final class StandardOptimizers implements StyleStepExtension {
 
     /** Makes the extension. */
@@ -18,6 +18,11 @@ public final class StandardOptimizers implements StyleStepExtension {
                         "linear_decay",
                         LinearDecay.Options.class,
                         (options, epoch) -> LinearDecay.of(options))
+                .add(
+                        LearningSchedule.KIND,
+                        "cosine_decay",
+                        CosineDecay.Options.class,
+                        (options, epoch) -> CosineDecay.of(options))
                 .add(
                         LearningSchedule.KIND,
                         "step_decay",
