@@ -3,7 +3,7 @@ package org.stylestep.eval;
 import org.stylestep.extension.Extensions;
 import org.stylestep.extension.StyleStepExtension;
 
-/** The library's metrics by name: {@code psnr}, {@code l1}, {@code ssim}, {@code ms_ssim}, {@code feature_distance}, {@code lpips} and {@code feature_distribution}. */
+/** The library's metrics by name: {@code psnr}, {@code l1}, {@code ssim}, {@code ms_ssim}, {@code speckle}, {@code feature_distance}, {@code lpips} and {@code feature_distribution}. */
 public final class StandardMetrics implements StyleStepExtension {
 
     @Override
@@ -25,6 +25,7 @@ public final class StandardMetrics implements StyleStepExtension {
                                 .requireFits(
                                         context.transform().crop(),
                                         context.transform().crop()))
+                .add(Metric.KIND, "speckle", (options, context) -> new Speckle())
                 .add(Metric.KIND, "feature_distance", FeatureDistance.Options.class, FeatureDistance::create)
                 .add(Metric.KIND, "lpips", LearnedDistance.Options.class, LearnedDistance::create)
                 .add(
