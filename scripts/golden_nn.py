@@ -249,7 +249,7 @@ class Generator(nn.Module):
 class ModulatedConv(nn.Module):
     """The formula of the paper, with kernels made for every image."""
 
-    def __init__(self, cin, cout, latent, up=False):
+    def __init__(self, cin, cout, latent, up=None):
         super().__init__()
         self.weight = nn.Parameter(torch.zeros(cout, cin, 3, 3))
         self.bias = nn.Parameter(torch.zeros(cout))
@@ -263,16 +263,22 @@ class ModulatedConv(nn.Module):
         for image, style in zip(x, styles):
             kernels = self.weight * style[None, :, None, None]
             kernels = kernels / torch.sqrt(kernels.square().sum((1, 2, 3), keepdim=True) + 1e-8)
-            image = F.interpolate(image[None], scale_factor=2.0) if self.up else image[None]
+            image = image[None]
+            if self.up == "bilinear":  # zeros around the image, as far as they reach into it
+                image = F.interpolate(F.pad(image, (2, 2, 2, 2)), scale_factor=2.0, mode="bilinear")
+                images.append(F.conv2d(image, kernels, self.bias)[:, :, 3:-3, 3:-3])
+                continue
+            if self.up == "nearest":
+                image = F.interpolate(image, scale_factor=2.0)
             images.append(F.conv2d(image, kernels, self.bias, padding=1))
         return torch.cat(images)
 
 
 class ModulatedStage(nn.Module):
-    def __init__(self, cin, cout, latent, residual):
+    def __init__(self, cin, cout, latent, up=None):
         super().__init__()
-        self.residual = residual
-        self.conv1 = ModulatedConv(cin, cout, latent, up=not residual)
+        self.residual = up is None
+        self.conv1 = ModulatedConv(cin, cout, latent, up)
         self.conv2 = ModulatedConv(cout, cout, latent)
 
     def forward(self, x, code):
@@ -280,32 +286,43 @@ class ModulatedStage(nn.Module):
         return (x + y) / 2**0.5 if self.residual else 2**0.5 * F.leaky_relu(y, 0.2)
 
 
-class ModulatedDecoder(nn.Module):
-    def __init__(self, filters, downsamplings, residual_blocks, channels, code):
+class CodeStandardization(nn.Module):
+    def __init__(self, latent):
         super().__init__()
+        self.mean = nn.Parameter(torch.zeros(latent), requires_grad=False)
+        self.deviation = nn.Parameter(torch.ones(latent), requires_grad=False)
+
+    def forward(self, z):
+        return (z - self.mean) / self.deviation
+
+
+class ModulatedDecoder(nn.Module):
+    def __init__(self, filters, downsamplings, residual_blocks, channels, latent, up, standardized):
+        super().__init__()
+        self.code = CodeStandardization(latent) if standardized else nn.Identity()
         width = filters * 2**downsamplings
         self.stages = []
         for i in range(1, residual_blocks + 1):
-            self.stages.append(ModulatedStage(width, width, code, residual=True))
+            self.stages.append(ModulatedStage(width, width, latent))
             self.add_module(f"residual{i}", self.stages[-1])
         for i in range(1, downsamplings + 1):
-            self.stages.append(ModulatedStage(2 * width, width // 2, code, residual=False))
+            self.stages.append(ModulatedStage(2 * width, width // 2, latent, up))
             self.add_module(f"up{i}", self.stages[-1])
             width = width // 2
         self.image = Conv(width, channels, 1)
 
     def forward(self, maps, z):
-        x, skips = maps[-1], list(maps[1:-1])
+        x, skips, z = maps[-1], list(maps[1:-1]), self.code(z)
         for stage in self.stages:
             x = stage(x if stage.residual else torch.cat([skips.pop(), x], 1), z)
         return torch.tanh(self.image(x))
 
 
 class ModulatedGenerator(nn.Module):
-    def __init__(self, filters=8, downsamplings=3, residual_blocks=2):
+    def __init__(self, filters=8, downsamplings=3, residual_blocks=2, up="nearest", standardized=False):
         super().__init__()
         self.content = ContentEncoder(filters, downsamplings, residual_blocks, 3)
-        self.decoder = ModulatedDecoder(filters, downsamplings, residual_blocks, 3, 8)
+        self.decoder = ModulatedDecoder(filters, downsamplings, residual_blocks, 3, 8, up, standardized)
 
     def forward(self, x, z):
         return self.decoder(self.content(x), z)
@@ -363,7 +380,8 @@ CASES = {
     "instance_norm": (lambda: instance_norm(4), [(2, 4, 5, 6)]),
     "adaptive_instance_norm": (lambda: AdaptiveInstanceNorm(4, 3), [(2, 4, 5, 6), (2, 3)]),
     "modulated_conv": (lambda: ModulatedConv(4, 5, 3), [(2, 4, 5, 6), (2, 3)]),
-    "modulated_conv_upsampling": (lambda: ModulatedConv(4, 5, 3, up=True), [(2, 4, 5, 6), (2, 3)]),
+    "modulated_conv_upsampling": (lambda: ModulatedConv(4, 5, 3, "nearest"), [(2, 4, 5, 6), (2, 3)]),
+    "modulated_conv_bilinear": (lambda: ModulatedConv(4, 5, 3, "bilinear"), [(2, 4, 5, 6), (2, 3)]),
     "pixel_norm": (PixelNorm, [(2, 4, 5, 6)]),
     "minibatch_std": (MinibatchStd, [(3, 4, 5, 6)]),
     "residual_block": (lambda: ResidualBlock(6), [(2, 6, 8, 8)]),
@@ -377,6 +395,10 @@ CASES = {
         [(2, 1, 24, 16), (2, 5)],
     ),
     "generator_modulated": (ModulatedGenerator, [(2, 3, 32, 32), (2, 8)]),
+    "generator_modulated_bilinear": (
+        lambda: ModulatedGenerator(up="bilinear", standardized=True),
+        [(2, 3, 32, 32), (2, 8)],
+    ),
     "patch_discriminator": (lambda: PatchDiscriminator(3, filters=4), [(2, 3, 32, 32)]),
     "multi_scale_discriminator": (lambda: MultiScaleDiscriminator(4, filters=4), [(2, 3, 64, 64), (2, 1, 64, 64)]),
 }
@@ -395,6 +417,8 @@ def gradients(module):
     """(P, 2): for each parameter in the order of its name, its gradient's norm and its product with formula("probe." + name)."""
     rows = []
     for name, p in sorted(module.named_parameters()):
+        if not p.requires_grad:
+            continue
         g = torch.zeros_like(p) if p.grad is None else p.grad
         rows.append([g.norm(), (g * tensor("probe." + name, tuple(g.shape))).sum()])
     return np.array(rows, np.float32)

@@ -64,6 +64,16 @@ public final class CodeStatistics {
         return Style.rounded(mean);
     }
 
+    /** Returns the standard deviation of each number; 1 in place of 0, so that it can divide. */
+    public float[] deviation() {
+        float[] deviation = new float[mean.length];
+        for (int i = 0; i < mean.length; i++) {
+            float root = (float) Math.sqrt(covariance.get(i, i));
+            deviation[i] = root == 0 ? 1 : root;
+        }
+        return deviation;
+    }
+
     /** Returns a copy of the covariance, row by row. */
     public double[][] covariance() {
         int size = mean.length;

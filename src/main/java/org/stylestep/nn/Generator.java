@@ -35,7 +35,7 @@ import org.stylestep.settings.Default;
  *
  * <p>The inputs of an up stage are ordered: the encoder's map, what came before (its last 8 channels grown from z), z.
  */
-public final class Generator extends AbstractBlock implements Registered, InputSizes {
+public final class Generator extends AbstractBlock implements Registered, InputSizes, NormalizedCodes {
 
     /**
      * The generator's size.
@@ -82,19 +82,24 @@ public final class Generator extends AbstractBlock implements Registered, InputS
      * @param downsamplings how often height and width are halved, and doubled again
      * @param residualBlocks the number of residual blocks in each half
      * @param channels the channels of the image it makes
+     * @param upsampling how the second half doubles height and width; bilinear leaves areas smoother
+     * @param normalizedCodes whether it uses {@link NormalizedCodes}; then it has two more buffers, {@code decoder.code.mean} and
+     *     {@code decoder.code.deviation}
      */
     public record ModulatedOptions(
             @Default("32") int baseChannels,
             @Default("3") int downsamplings,
             @Default("4") int residualBlocks,
-            @Default("3") int channels) {
+            @Default("3") int channels,
+            @Default("nearest") Upsample.Mode upsampling,
+            @Default("false") boolean normalizedCodes) {
 
         /** Checks the values. */
         public ModulatedOptions {
             new Options(baseChannels, downsamplings, residualBlocks, channels);
         }
 
-        private Options size() {
+        Options size() {
             return new Options(baseChannels, downsamplings, residualBlocks, channels);
         }
     }
@@ -129,13 +134,20 @@ public final class Generator extends AbstractBlock implements Registered, InputS
      * @return the generator, registered as {@code modulated}; the length of codes comes from their shape
      */
     public static Generator modulated(ModulatedOptions options) {
-        Options size = options.size();
-        return new Generator(new Component("modulated", options), size, new ModulatedDecoder(size));
+        return new Generator(new Component("modulated", options), options.size(), new ModulatedDecoder(options));
     }
 
     @Override
     public Component component() {
         return component;
+    }
+
+    /** {@inheritDoc} Does nothing unless the generator is modulated and its options say so. */
+    @Override
+    public void normalizeCodes(float[] mean, float[] deviation) {
+        if (decoder instanceof ModulatedDecoder modulated) {
+            modulated.normalizeCodes(mean, deviation);
+        }
     }
 
     @Override

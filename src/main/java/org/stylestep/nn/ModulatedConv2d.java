@@ -3,13 +3,14 @@ package org.stylestep.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.Optional;
 import org.stylestep.engine.Kernels;
 
 /**
  * A convolution 3×3 whose kernels are scaled by a style code, with bias and an equalized learning rate.
  *
  * <p>Input: maps (B, in, H, W) and code (B, latent); output (B, outChannels, H, W), or (B, outChannels, 2H, 2W) of a block that doubles the maps
- * (nearest neighbor) before. With {@code s = code·style_weightᵀ + style_bias}, every image is convolved with kernels of its own,
+ * before, as {@link Upsample} does (bilinear: with zeros around them). With {@code s = code·style_weightᵀ + style_bias}, every image is convolved with kernels of its own,
  * {@code w[o, i]·s[i] / sqrt(Σ (w[o, i]·s[i])² + 1e-8)}, the sum over i and the nine taps, and then the bias is added: outputs keep the variance of
  * the inputs whatever the code, without reading statistics of the maps off the image, as a normalization does.
  *
@@ -21,7 +22,7 @@ import org.stylestep.engine.Kernels;
 public final class ModulatedConv2d extends StyledBlock implements EqualizedLearningRate {
 
     private final int outChannels;
-    private final boolean upsampling;
+    private final Optional<Upsample.Mode> upsampling;
     private final Parameter weight = weight("weight");
     private final Parameter bias = addParameter(
             Parameter.builder().setName("bias").setType(Parameter.Type.BIAS).build());
@@ -32,8 +33,17 @@ public final class ModulatedConv2d extends StyledBlock implements EqualizedLearn
             .optInitializer((manager, shape, type) -> manager.ones(shape, type))
             .build());
 
-    /** Makes the block with a number of output channels; upsampling doubles height and width. */
-    public ModulatedConv2d(int outChannels, boolean upsampling) {
+    /** Makes a block that keeps height and width. */
+    public ModulatedConv2d(int outChannels) {
+        this(outChannels, Optional.empty());
+    }
+
+    /** Makes a block that doubles height and width first. */
+    public ModulatedConv2d(int outChannels, Upsample.Mode upsampling) {
+        this(outChannels, Optional.of(upsampling));
+    }
+
+    private ModulatedConv2d(int outChannels, Optional<Upsample.Mode> upsampling) {
         super("a modulated convolution");
         this.outChannels = Require.positive(outChannels, "outChannels");
         this.upsampling = upsampling;
@@ -69,13 +79,17 @@ public final class ModulatedConv2d extends StyledBlock implements EqualizedLearn
     @Override
     NDArray forward(MapBlock.Pass pass, NDArray x, NDArray code) {
         return Kernels.call(
-                upsampling ? "modulated_upsampling_conv2d" : "modulated_conv2d",
+                upsampling.map(ModulatedConv2d::kernel).orElse("modulated_conv2d"),
                 x,
                 code,
                 pass.valueOf(weight, x),
                 pass.valueOf(bias, x),
                 pass.valueOf(styleWeight, x),
                 pass.valueOf(styleBias, x));
+    }
+
+    private static String kernel(Upsample.Mode mode) {
+        return mode == Upsample.Mode.NEAREST ? "modulated_upsampling_conv2d" : "modulated_bilinear_conv2d";
     }
 
     @Override
@@ -85,7 +99,7 @@ public final class ModulatedConv2d extends StyledBlock implements EqualizedLearn
 
     @Override
     Shape outputShape(Shape maps) {
-        long factor = upsampling ? 2 : 1;
+        long factor = upsampling.isPresent() ? 2 : 1;
         return new Shape(maps.get(0), outChannels, factor * maps.get(2), factor * maps.get(3));
     }
 }

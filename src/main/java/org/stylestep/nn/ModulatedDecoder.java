@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The second half of a modulated generator: the maps of a {@link ContentEncoder} and a style code to an image.
@@ -19,7 +20,8 @@ import java.util.List;
  * modulates every convolution but the last. The encoder's first map, of full size, is not used: it holds lines and edges of the input, and what it lends
  * the last convolution shows as speckle.
  *
- * <p>Children: {@code residual1} … and {@code up1} … (each {@code conv1}, {@code conv2}: {@link ModulatedConv2d}) and {@code image}.
+ * <p>Children: {@code residual1} … and {@code up1} … (each {@code conv1}, {@code conv2}: {@link ModulatedConv2d}), {@code image} and, if codes are
+ * normalized, {@code code} ({@link CodeStandardization}).
  */
 final class ModulatedDecoder extends AbstractBlock {
 
@@ -27,9 +29,10 @@ final class ModulatedDecoder extends AbstractBlock {
     private final List<ModulatedStage> residuals = new ArrayList<>();
     private final List<ModulatedStage> stages = new ArrayList<>();
     private final EqualizedConv2d image;
+    private final Optional<CodeStandardization> codes;
 
-    ModulatedDecoder(Generator.Options options) {
-        this.options = options;
+    ModulatedDecoder(Generator.ModulatedOptions modulated) {
+        options = modulated.size();
         int deepest = options.downsamplings();
         for (int i = 1; i <= options.residualBlocks(); i++) {
             residuals.add(addChildBlock(
@@ -37,9 +40,12 @@ final class ModulatedDecoder extends AbstractBlock {
         }
         for (int i = 1; i <= deepest; i++) {
             int outChannels = Channels.doubled(options.baseChannels(), deepest - i);
-            stages.add(addChildBlock("up" + i, ModulatedStage.upsampling(outChannels)));
+            stages.add(addChildBlock("up" + i, ModulatedStage.upsampling(outChannels, modulated.upsampling())));
         }
         image = addChildBlock("image", new EqualizedConv2d(EqualizedConv2d.Options.of(options.channels(), 1)));
+        codes = modulated.normalizedCodes()
+                ? Optional.of(addChildBlock("code", new CodeStandardization()))
+                : Optional.empty();
     }
 
     @Override
@@ -56,14 +62,24 @@ final class ModulatedDecoder extends AbstractBlock {
             shape = stages.get(i).outputShape(joined);
         }
         image.initialize(manager, dataType, shape);
+        codes.ifPresent(standardization -> standardization.initialize(manager, dataType, code));
     }
 
     @Override
     protected NDList forwardInternal(
             ParameterStore parameterStore, NDList inputs, boolean training, PairList<String, Object> params) {
         MapBlock.Pass pass = new MapBlock.Pass(parameterStore, training);
+        NDArray code = inputs.get(options.downsamplings() + 2);
+        if (codes.isEmpty()) {
+            return forward(pass, inputs, code);
+        }
+        try (NDArray standardized = pass.through(codes.get(), code)) {
+            return forward(pass, inputs, standardized);
+        }
+    }
+
+    private NDList forward(MapBlock.Pass pass, NDList inputs, NDArray code) {
         int deepest = options.downsamplings();
-        NDArray code = inputs.get(deepest + 2);
         NDArray x = StyledBlock.through(residuals.get(0), pass, inputs.get(deepest + 1), code);
         for (ModulatedStage residual : residuals.subList(1, residuals.size())) {
             try (NDArray before = x) {
@@ -80,6 +96,10 @@ final class ModulatedDecoder extends AbstractBlock {
                 NDArray raw = pass.through(image, before)) {
             return new NDList(raw.tanh());
         }
+    }
+
+    void normalizeCodes(float[] mean, float[] deviation) {
+        codes.ifPresent(standardization -> standardization.set(mean, deviation));
     }
 
     @Override

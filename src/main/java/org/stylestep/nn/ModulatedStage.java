@@ -18,19 +18,19 @@ final class ModulatedStage extends StyledBlock {
     private final ModulatedConv2d conv1;
     private final ModulatedConv2d conv2;
 
-    private ModulatedStage(int outChannels, boolean residual) {
+    private ModulatedStage(int outChannels, boolean residual, ModulatedConv2d conv1) {
         super("a modulated stage");
         this.residual = residual;
-        conv1 = addChildBlock("conv1", new ModulatedConv2d(outChannels, !residual));
-        conv2 = addChildBlock("conv2", new ModulatedConv2d(outChannels, false));
+        this.conv1 = addChildBlock("conv1", conv1);
+        conv2 = addChildBlock("conv2", new ModulatedConv2d(outChannels));
     }
 
     static ModulatedStage residual(int channels) {
-        return new ModulatedStage(channels, true);
+        return new ModulatedStage(channels, true, new ModulatedConv2d(channels));
     }
 
-    static ModulatedStage upsampling(int outChannels) {
-        return new ModulatedStage(outChannels, false);
+    static ModulatedStage upsampling(int outChannels, Upsample.Mode mode) {
+        return new ModulatedStage(outChannels, false, new ModulatedConv2d(outChannels, mode));
     }
 
     @Override

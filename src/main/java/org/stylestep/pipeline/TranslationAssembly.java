@@ -17,7 +17,9 @@ import org.stylestep.data.PairBatches;
 import org.stylestep.data.PairedImages;
 import org.stylestep.extension.Extensions;
 import org.stylestep.infer.NetworkModel;
+import org.stylestep.latent.CodeStatistics;
 import org.stylestep.mining.Progress;
+import org.stylestep.nn.NormalizedCodes;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.Rendering;
@@ -38,6 +40,9 @@ import org.stylestep.train.StageTrainer;
 
 /** Puts stage 2 or 3 together. */
 record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRun> pending) {
+
+    /** The mean of so many codes is within a sixteenth of their deviation. */
+    private static final int NORMALIZING_CODES = 256;
 
     /**
      * Puts it together.
@@ -62,12 +67,16 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
             }
         }
         Objective objective = byDevice.get(device);
-        Optional<EarlierStage> start = start(stages, resume);
+        Optional<Path> own = resume ? CheckpointStore.of(run.output().folder()).latest() : Optional.empty();
+        Optional<EarlierStage> start = start(stages, own);
         boolean randomStyles = objective.discriminated().contains(Rendering.SAMPLED);
         Networks networks = new PairNetworks(run, stages, pairs.inputChannels()).make(start, randomStyles);
         Optional<Integer> size = run.validation().flatMap(PairValidationSection::size);
         if (size.isPresent()) {
             PairNetworks.requireSide("validation.size", size.get(), networks.encoder());
+        }
+        if (own.isEmpty() && run instanceof GeneratorRun) {
+            normalizeCodes(networks, pairs.targets(), manager);
         }
         PairBatches batches =
                 new PairBatches(pairs, data.augmentation(), run.schedule().batchSize(), run.seed());
@@ -83,10 +92,7 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
         PairMeasurement.validation(run, data, pairs, model, extensions, resources)
                 .ifPresent(stage::validateBy);
         Images shown = pairs.targets().subset(StageAssembly.SHOWN_CODES, run.seed());
-        ImageCodes encoding = ImageCodes.of(
-                networks.encoder(),
-                networks.styleCode(),
-                PairAugmentation.resize(run.data().crop()));
+        ImageCodes encoding = encoding(networks);
         double checkpointKimg = run.output().checkpointKimg();
         double everyKimg =
                 run.validation().flatMap(PairValidationSection::everyKimg).orElse(checkpointKimg);
@@ -105,6 +111,22 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
                 sheets.map(samples -> samples.writer(folder, model, stage::emaApplied)),
                 () -> encoding.read(shown, manager, Progress.none()),
                 start);
+    }
+
+    /** Tells a generator that normalizes codes what those of the training targets are like. */
+    private void normalizeCodes(Networks networks, Images targets, NDManager manager) throws IOException {
+        if (networks.generator().block() instanceof NormalizedCodes generator) {
+            CodeStatistics codes = CodeStatistics.of(encoding(networks)
+                    .read(targets.subset(NORMALIZING_CODES, run.seed()), manager, Progress.none()));
+            generator.normalizeCodes(codes.mean().values(), codes.deviation());
+        }
+    }
+
+    private ImageCodes encoding(Networks networks) {
+        return ImageCodes.of(
+                networks.encoder(),
+                networks.styleCode(),
+                PairAugmentation.resize(run.data().crop()));
     }
 
     private GeneratorRole role() {
@@ -136,8 +158,7 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
     }
 
     /** The earlier stage's checkpoint, if there is one; a run that goes on has all its networks in its own. */
-    private Optional<EarlierStage> start(EarlierStages stages, boolean resume) throws IOException {
-        Optional<Path> own = resume ? CheckpointStore.of(run.output().folder()).latest() : Optional.empty();
+    private Optional<EarlierStage> start(EarlierStages stages, Optional<Path> own) throws IOException {
         return own.isPresent() ? Optional.of(stages.open("output.folder", own.get())) : stages.start(run);
     }
 

@@ -127,7 +127,7 @@ final class BlocksTest {
     final class OfModulatedConv2d extends OneInput {
         @Override
         protected Block block() {
-            return new ModulatedConv2d(3, false);
+            return new ModulatedConv2d(3);
         }
 
         @Override
@@ -140,7 +140,7 @@ final class BlocksTest {
     final class OfUpsamplingModulatedConv2d extends OneInput {
         @Override
         protected Block block() {
-            return new ModulatedConv2d(3, true);
+            return new ModulatedConv2d(3, Upsample.Mode.BILINEAR);
         }
 
         @Override
@@ -153,7 +153,7 @@ final class BlocksTest {
     final class OfModulatedGenerator extends OneInput {
         @Override
         protected Block block() {
-            return Generator.modulated(new Generator.ModulatedOptions(4, 3, 4, 3));
+            return Generator.modulated(new Generator.ModulatedOptions(4, 3, 4, 3, Upsample.Mode.BILINEAR, true));
         }
 
         @Override

@@ -54,8 +54,15 @@ final class FiniteDifferenceTest {
                 new Case("nearest upsampling", new Upsample(Upsample.Mode.NEAREST), shape),
                 new Case("bilinear upsampling", new Upsample(Upsample.Mode.BILINEAR), shape),
                 new Case("adaptive instance norm of a mean", onItsMean(new AdaptiveInstanceNorm()), shape),
-                new Case("modulated convolution of a mean", onItsMean(new ModulatedConv2d(3, false)), shape),
-                new Case("modulated upsampling convolution of a mean", onItsMean(new ModulatedConv2d(3, true)), shape),
+                new Case("modulated convolution of a mean", onItsMean(new ModulatedConv2d(3)), shape),
+                new Case(
+                        "modulated upsampling convolution of a mean",
+                        onItsMean(new ModulatedConv2d(3, Upsample.Mode.NEAREST)),
+                        shape),
+                new Case(
+                        "modulated bilinear convolution of a mean",
+                        onItsMean(new ModulatedConv2d(3, Upsample.Mode.BILINEAR)),
+                        shape),
                 new Case("halving", LambdaBlock.singleton(Resampling::halved), shape));
     }
 

@@ -56,8 +56,9 @@ final class GoldenTest {
                 new Case("upsample_bilinear", new Upsample(Upsample.Mode.BILINEAR), low),
                 new Case("instance_norm", new InstanceNorm(), small),
                 new Case("adaptive_instance_norm", new AdaptiveInstanceNorm(), small, new Shape(2, 3)),
-                new Case("modulated_conv", new ModulatedConv2d(5, false), small, new Shape(2, 3)),
-                new Case("modulated_conv_upsampling", new ModulatedConv2d(5, true), small, new Shape(2, 3)),
+                new Case("modulated_conv", new ModulatedConv2d(5), small, new Shape(2, 3)),
+                new Case("modulated_conv_upsampling", new ModulatedConv2d(5, Upsample.Mode.NEAREST), small, new Shape(2, 3)),
+                new Case("modulated_conv_bilinear", new ModulatedConv2d(5, Upsample.Mode.BILINEAR), small, new Shape(2, 3)),
                 new Case("pixel_norm", new PixelNorm(), small),
                 new Case("minibatch_std", new MinibatchStd(), new Shape(3, 4, 5, 6)),
                 new Case("residual_block", new ResidualBlock(6), new Shape(2, 6, 8, 8)),
@@ -72,7 +73,12 @@ final class GoldenTest {
                         new Shape(2, 5)),
                 new Case(
                         "generator_modulated",
-                        Generator.modulated(new Generator.ModulatedOptions(8, 3, 2, 3)),
+                        Generator.modulated(new Generator.ModulatedOptions(8, 3, 2, 3, Upsample.Mode.NEAREST, false)),
+                        image,
+                        new Shape(2, 8)),
+                new Case(
+                        "generator_modulated_bilinear",
+                        Generator.modulated(new Generator.ModulatedOptions(8, 3, 2, 3, Upsample.Mode.BILINEAR, true)),
                         image,
                         new Shape(2, 8)),
                 new Case("patch_discriminator", new PatchDiscriminator(4, 3), image),
@@ -135,7 +141,9 @@ final class GoldenTest {
             }
             if (!network.parameters().isEmpty()) {
                 SortedMap<String, NDArray> gradients = new TreeMap<>();
-                network.arrays().forEach((key, array) -> gradients.put(key, array.getGradient()));
+                network.trainableParameters()
+                        .forEach((key, parameter) ->
+                                gradients.put(key, parameter.getArray().getGradient()));
                 gradients.values().forEach(gradient -> gradient.attach(manager));
                 GoldenGradients.assertAgree(gradients, golden.get("parameters"));
             }
