@@ -60,7 +60,7 @@ final class PresetsTest {
     private String[] settings(String preset) {
         List<String> settings = new ArrayList<>();
         settings.add(
-                List.of("step", "reference").contains(preset)
+                List.of("step", "reference", "modern").contains(preset)
                         ? "encoder.checkpoint=" + folder.resolve("runs/encoder")
                         : "encoder.base_channels=4");
         if (preset.equals("bicyclegan")) {
@@ -71,6 +71,7 @@ final class PresetsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "modern, generator, reconstruction_direct            1  generator               0.006",
         "step, generator, adversarial_direct             0.5  generator               0.001  discriminator",
         "reference, generator, adversarial_direct             0.5  generator               0.001  discriminator",
         "autoencoder, joint, reconstruction_direct            1  generator + encoder     0.001",
@@ -110,7 +111,7 @@ final class PresetsTest {
         try (Stream<Path> files = Files.list(PRESETS)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "step.yaml", "reference.yaml", "autoencoder.yaml", "bicyclegan.yaml", "drit.yaml");
+                            "modern.yaml", "step.yaml", "reference.yaml", "autoencoder.yaml", "bicyclegan.yaml", "drit.yaml");
         }
     }
 
