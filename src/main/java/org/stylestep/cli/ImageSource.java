@@ -1,5 +1,7 @@
 package org.stylestep.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +15,13 @@ import java.util.stream.IntStream;
 import org.stylestep.data.ImageFolder;
 import org.stylestep.data.ShortNames;
 import org.stylestep.data.Unreadable;
+import org.stylestep.io.Sha256;
 
 /** An image file that a command names, read when it is its turn, and what to call it in the names of other files. */
 record ImageSource(Path file, String name) {
+
+    /** File systems take names of 255 bytes, of which a number, an ending and that of a file that is being written need some. */
+    private static final int MOST_BYTES = 200;
 
     /** Lists images and those of folders; one that is named twice is listed once, and no two have one name, letter case aside. */
     static List<ImageSource> of(List<Path> paths) throws IOException {
@@ -33,11 +39,12 @@ record ImageSource(Path file, String name) {
                 .toList();
     }
 
-    /** Gives each of several that have one name, after the first, a number. */
+    /** Gives each of several that have one name, after the first, a number; the ends of names too long for a file become a hash. */
     static List<String> numbered(List<String> names) {
         Set<String> taken = new HashSet<>();
         List<String> distinct = new ArrayList<>();
-        for (String name : names) {
+        for (String whole : names) {
+            String name = fitting(whole);
             String free = name;
             for (int number = 2; !taken.add(free.toLowerCase(Locale.ROOT)); number++) {
                 free = name + "-" + number;
@@ -45,6 +52,16 @@ record ImageSource(Path file, String name) {
             distinct.add(free);
         }
         return distinct;
+    }
+
+    private static String fitting(String name) {
+        byte[] bytes = name.getBytes(UTF_8);
+        if (bytes.length <= MOST_BYTES) {
+            return name;
+        }
+        String hash = Sha256.hex(bytes).substring(0, 12);
+        // A character that is cut in two becomes the replacement character.
+        return new String(bytes, 0, MOST_BYTES - 13, UTF_8).replaceFirst("\uFFFD+$", "") + "-" + hash;
     }
 
     /** The files' own names, or if folders have files of the same name, each with its folder's. */
