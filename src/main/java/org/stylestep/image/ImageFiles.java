@@ -1,11 +1,12 @@
 package org.stylestep.image;
 
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.stylestep.io.AtomicFile;
@@ -25,6 +26,8 @@ public final class ImageFiles {
     /** The most scans of a JPEG file; libjpeg's own progression has 10. */
     public static final int MAX_SCANS = 64;
 
+    private static final int RGB = 3;
+
     private ImageFiles() {}
 
     /**
@@ -35,7 +38,7 @@ public final class ImageFiles {
      *     a JPEG in CMYK colors
      */
     public static RgbImage read(Path file) throws UnreadableImageException {
-        return decode(file.toString(), bytes(file), Long.MAX_VALUE);
+        return new RgbImage(read(file, RGB));
     }
 
     /**
@@ -48,7 +51,8 @@ public final class ImageFiles {
      * @throws IllegalArgumentException for another number of channels
      */
     public static ChannelImage read(Path file, int channels) throws UnreadableImageException {
-        return decode(file.toString(), bytes(file), Long.MAX_VALUE, channels);
+        return new ImageDecoder(file.toString(), Long.MAX_VALUE, EnumSet.allOf(ImageFormat.class))
+                .decode(bytes(file), channels);
     }
 
     /**
@@ -61,7 +65,7 @@ public final class ImageFiles {
      *     in CMYK colors
      */
     public static RgbImage decode(String name, byte[] bytes, long maxPixels) throws UnreadableImageException {
-        return RgbImage.of(new ImageDecoder(name, maxPixels).decode(bytes));
+        return new RgbImage(decode(name, bytes, maxPixels, RGB));
     }
 
     /**
@@ -77,8 +81,7 @@ public final class ImageFiles {
      */
     public static ChannelImage decode(String name, byte[] bytes, long maxPixels, int channels)
             throws UnreadableImageException {
-        BufferedImage image = new ImageDecoder(name, maxPixels).decode(bytes);
-        return ChannelImage.of(image, channels);
+        return new ImageDecoder(name, maxPixels, EnumSet.of(ImageFormat.JPEG, ImageFormat.PNG)).decode(bytes, channels);
     }
 
     /** Encodes a PNG file. */
@@ -108,7 +111,7 @@ public final class ImageFiles {
     public static Optional<UnreadableImageException> checkHeader(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(ImageFormat.HEAD);
-            return ImageFormat.of(head).isPresent()
+            return ImageFormat.of(head).filter(format -> format.readable).isPresent()
                     ? Optional.empty()
                     : Optional.of(UnreadableImageException.damaged(file, ImageFormat.describe(head)));
         } catch (IOException e) {
@@ -116,7 +119,28 @@ public final class ImageFiles {
         }
     }
 
+    /**
+     * Returns how a file's picture was turned when it was read.
+     *
+     * @param file a file that {@link #read(Path)} reads
+     * @return its EXIF orientation, 1 to 8; 1 if it was not turned
+     * @throws UnreadableImageException if the file cannot be read
+     */
+    public static int orientation(Path file) throws UnreadableImageException {
+        byte[] bytes = bytes(file);
+        return ImageFormat.of(Arrays.copyOf(bytes, ImageFormat.HEAD))
+                .map(format -> Orientation.of(new FileParts(format, bytes)))
+                .orElse(Orientation.UPRIGHT);
+    }
+
+    /** A pipe that nobody writes to would never end. */
     private static byte[] bytes(Path file) throws UnreadableImageException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw UnreadableImageException.inaccessible(
+                    file,
+                    Files.isDirectory(file) ? "it is a folder" : "it is a pipe, socket or device, not a file",
+                    null);
+        }
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
