@@ -20,9 +20,6 @@ import org.stylestep.io.Sha256;
 /** An image file that a command names, read when it is its turn, and what to call it in the names of other files. */
 record ImageSource(Path file, String name) {
 
-    /** File systems take names of 255 bytes, of which a number, an ending and that of a file that is being written need some. */
-    private static final int MOST_BYTES = 200;
-
     /** Lists images and those of folders; one that is named twice is listed once, and no two have one name, letter case aside. */
     static List<ImageSource> of(List<Path> paths) throws IOException {
         Set<Path> files = new LinkedHashSet<>();
@@ -43,8 +40,7 @@ record ImageSource(Path file, String name) {
     static List<String> numbered(List<String> names) {
         Set<String> taken = new HashSet<>();
         List<String> distinct = new ArrayList<>();
-        for (String whole : names) {
-            String name = fitting(whole);
+        for (String name : names.stream().map(ImageSource::fitting).toList()) {
             String free = name;
             for (int number = 2; !taken.add(free.toLowerCase(Locale.ROOT)); number++) {
                 free = name + "-" + number;
@@ -54,14 +50,11 @@ record ImageSource(Path file, String name) {
         return distinct;
     }
 
+    /** File systems take names of 255 bytes, of which a number, an ending and that of a file that is being written need some. A cut character is dropped. */
     private static String fitting(String name) {
         byte[] bytes = name.getBytes(UTF_8);
-        if (bytes.length <= MOST_BYTES) {
-            return name;
-        }
-        String hash = Sha256.hex(bytes).substring(0, 12);
-        // A character that is cut in two becomes the replacement character.
-        return new String(bytes, 0, MOST_BYTES - 13, UTF_8).replaceFirst("\uFFFD+$", "") + "-" + hash;
+        String start = new String(bytes, 0, Math.min(bytes.length, 187), UTF_8).replaceFirst("\uFFFD+$", "");
+        return bytes.length <= 200 ? name : start + "-" + Sha256.hex(bytes).substring(0, 12);
     }
 
     /** The files' own names, or if folders have files of the same name, each with its folder's. */

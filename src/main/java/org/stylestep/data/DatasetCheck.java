@@ -53,8 +53,8 @@ public final class DatasetCheck {
      * What a data set holds.
      *
      * @param files the number of image files
-     * @param sizes how many files there are of each size of the whole file, such as {@code 512x256}, in order of appearance;
-     *     those that are turned or mirrored when they are read, as their EXIF orientation says, are counted apart
+     * @param sizes how many files there are of each size of the whole file, such as {@code 512x256}, in order of appearance,
+     *     and apart from them those that reading turns or mirrors, as their EXIF orientation says
      * @param problems what is wrong with which files; kinds without a file are left out
      * @param duplicates groups of two or more files, or pairs named by their inputs, with the same pixels
      */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,7 +27,6 @@ final class ImageListing {
     private static final Comparator<Path> ORDER = Comparator.comparing(ImageListing::name, NaturalOrder.INSTANCE);
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageListing.class);
-    private static final int MOST_NAMED = 5;
     private static final Set<String> LISTED = ConcurrentHashMap.newKeySet();
 
     private ImageListing() {}
@@ -45,18 +43,19 @@ final class ImageListing {
         if (!Files.isDirectory(folder)) {
             throw new IOException(folder.toAbsolutePath() + " is a file; a folder of images is needed");
         }
-        List<Path> entries = entries(folder);
-        List<Path> images = entries.stream().filter(ImageListing::isImage).toList();
-        Map<Path, Long> nested = nested(entries);
+        Map<Boolean, List<Path>> entries =
+                entries(folder).stream().collect(Collectors.partitioningBy(ImageListing::isImage));
+        List<Path> images = entries.get(true);
+        List<Path> rest = entries.get(false);
+        Map<Path, Long> nested = nested(rest);
         if (images.isEmpty()) {
             throw new IOException("No images in " + folder.toAbsolutePath() + ": no files end in "
                     + String.join(", ", ImageFormat.extensions()) + " (in any letter case)" + suggestion(nested));
         }
         long inside = nested.values().stream().mapToLong(Long::longValue).sum();
-        String others =
-                listed("files of other endings", entries, entry -> Files.isRegularFile(entry) && !isImage(entry))
-                        + listed("pipes, sockets or devices", entries, ImageListing::isSpecial)
-                        + (inside > 0 ? ", " + inside + " images in its sub-folders " + names(nested) : "");
+        String others = listed("files of other endings", rest.stream().filter(entry -> Files.isRegularFile(entry)))
+                + listed("pipes, sockets or devices", rest.stream().filter(ImageListing::isSpecial))
+                + (inside > 0 ? ", " + inside + " images in its sub-folders " + names(nested) : "");
         if (!others.isEmpty() && LISTED.add(folder + others)) {
             LOG.warn("{}: {} images are used; passed over are{}", folder, images.size(), others.substring(1));
         }
@@ -64,13 +63,11 @@ final class ImageListing {
     }
 
     /** Counts some entries and names the first of them. */
-    private static String listed(String what, List<Path> entries, Predicate<Path> which) {
-        List<String> all =
-                entries.stream().filter(which).map(ImageListing::name).toList();
-        String some = all.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-        return all.isEmpty()
-                ? ""
-                : ", " + all.size() + " " + what + " (" + some + (all.size() > MOST_NAMED ? ", ..." : "") + ")";
+    private static String listed(String what, Stream<Path> entries) {
+        List<String> all = entries.map(ImageListing::name).toList();
+        String some = all.stream().limit(5).collect(Collectors.joining(", "));
+        String more = all.size() > 5 ? ", ..." : "";
+        return all.isEmpty() ? "" : ", " + all.size() + " " + what + " (" + some + more + ")";
     }
 
     /** A file's name in Unicode's composed form, so that it is the same on systems that decompose accents. */
@@ -94,7 +91,7 @@ final class ImageListing {
 
     /** A link to nothing is listed, and found unreadable. */
     private static boolean isImage(Path entry) {
-        return ImageFormat.hasExtension(name(entry)) && !Files.isDirectory(entry) && !isSpecial(entry);
+        return ImageFormat.hasExtension(name(entry)) && (Files.isRegularFile(entry) || !Files.exists(entry));
     }
 
     private static boolean isSpecial(Path entry) {
@@ -104,9 +101,11 @@ final class ImageListing {
     /** The folders among entries that hold images, and how many. */
     private static Map<Path, Long> nested(List<Path> entries) throws IOException {
         Map<Path, Long> counts = new LinkedHashMap<>();
-        for (Path sub :
-                entries.stream().filter(entry -> Files.isDirectory(entry)).toList()) {
-            counts.put(sub, entries(sub).stream().filter(ImageListing::isImage).count());
+        for (Path sub : entries) {
+            if (Files.isDirectory(sub)) {
+                counts.put(
+                        sub, entries(sub).stream().filter(ImageListing::isImage).count());
+            }
         }
         counts.values().removeIf(count -> count == 0);
         return counts;

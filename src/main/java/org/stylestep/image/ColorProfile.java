@@ -1,5 +1,7 @@
 package org.stylestep.image;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -28,20 +30,13 @@ record ColorProfile(byte[] content) {
     private static final Logger LOG = LoggerFactory.getLogger(ColorProfile.class);
     private static final Set<String> NOTED = ConcurrentHashMap.newKeySet();
 
-    /** The most bytes that are inflated; tables of 33 × 33 × 33 colors of 16 bits in both directions take 0.4 MiB. */
-    private static final int MOST = 4 << 20;
-
-    /** Returns the profile of an image's color space, if it is neither sRGB nor the gray of Java's own images, and samples are stored in it. */
+    /** Returns the profile in which an image's samples are stored, if it is neither sRGB nor the gray of Java's own images. */
     static Optional<ColorProfile> of(BufferedImage image) {
-        ColorSpace colors = image.getColorModel().getColorSpace();
-        boolean own = colors instanceof ICC_ColorSpace
-                && !colors.isCS_sRGB()
-                && !colors.equals(ColorSpace.getInstance(ColorSpace.CS_GRAY))
-                && RgbConversion.isStored(image.getColorModel());
-        return own
-                ? Optional.of(
-                        new ColorProfile(((ICC_ColorSpace) colors).getProfile().getData()))
-                : Optional.empty();
+        boolean stored = RgbConversion.isStored(image.getColorModel());
+        return Optional.of(image.getColorModel().getColorSpace())
+                .filter(c -> stored && !c.isCS_sRGB() && !c.equals(ColorSpace.getInstance(ColorSpace.CS_GRAY)))
+                .map(colors ->
+                        new ColorProfile(((ICC_ColorSpace) colors).getProfile().getData()));
     }
 
     /** Returns the profile in a JPEG, PNG or WebP file. */
@@ -59,14 +54,11 @@ record ColorProfile(byte[] content) {
                 .map(ColorProfile::new);
     }
 
-    /** A name, a zero, the method, which is zero, too, and the profile. */
+    /** A name, a zero, the method, which is zero, too, and the profile, of which no more than 4 MiB are inflated. */
     private static byte[] inflated(byte[] chunk) {
-        int from = 2
-                + (int) IntStream.range(0, chunk.length)
-                        .takeWhile(at -> chunk[at] != 0)
-                        .count();
-        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(chunk, from, chunk.length))) {
-            return in.readNBytes(MOST);
+        int name = new String(chunk, ISO_8859_1).indexOf(0);
+        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(chunk, name + 2, chunk.length))) {
+            return in.readNBytes(4 << 20);
         } catch (IOException e) {
             return new byte[0];
         }
@@ -75,47 +67,37 @@ record ColorProfile(byte[] content) {
     /**
      * Converts samples to sRGB. If the profile cannot be read or is one of another number of components, they are left, and the log says so once a file.
      *
-     * @param image what to call the image
-     * @param components 1 for gray, 3 for red, green and blue, 4 for inks: the first of each pixel of {@code samples}
+     * @param samples the components, 1 for gray, 3 for red, green and blue, 4 for inks, are the first of each pixel
      * @param target receives red, green and blue as the first of each pixel; may be {@code samples}
      */
     void convert(String image, byte[] samples, int components, byte[] target, int pixels) {
-        String misfit;
         try {
             ICC_ColorSpace colors = new ICC_ColorSpace(ICC_Profile.getInstance(content));
-            if (colors.getNumComponents() == components) {
-                byte[] source = first(components, samples, new byte[components * pixels], pixels);
-                byte[] converted = new byte[3 * pixels];
-                new ColorConvertOp(colors, ColorSpace.getInstance(ColorSpace.CS_sRGB), null)
-                        .filter(raster(source, pixels), raster(converted, pixels));
-                first(3, converted, target, pixels);
-                return;
+            if (colors.getNumComponents() != components) {
+                throw new IllegalArgumentException(
+                        "it has " + colors.getNumComponents() + " components, and the picture " + components);
             }
-            misfit = "has " + colors.getNumComponents() + " components, and the picture " + components;
+            WritableRaster source = raster(new byte[components * pixels], components, pixels);
+            source.setDataElements(0, 0, raster(samples, components, pixels));
+            // With all bands of an array; with some of them only, the JDK's conversion is another, coarser one.
+            WritableRaster converted = raster(new byte[3 * pixels], 3, pixels);
+            new ColorConvertOp(colors, ColorSpace.getInstance(ColorSpace.CS_sRGB), null).filter(source, converted);
+            raster(target, 3, pixels).setDataElements(0, 0, converted);
         } catch (RuntimeException e) {
-            // What is thrown depends on the version of Java and on what is wrong.
-            misfit = "cannot be read (" + e.getMessage() + ")";
-        }
-        if (NOTED.add(image)) {
-            LOG.warn("{}: its color profile {}; its colors are taken as sRGB", image, misfit);
+            if (NOTED.add(image)) {
+                LOG.warn(
+                        "{}: its color profile is not used, and its colors are taken as sRGB: {}",
+                        image,
+                        e.getMessage());
+            }
         }
     }
 
-    /** Copies the first components of each pixel. */
-    private static byte[] first(int components, byte[] from, byte[] to, int pixels) {
-        int step = from.length / pixels;
-        int stride = to.length / pixels;
-        for (int at = 0; at < components * pixels; at++) {
-            to[at / components * stride + at % components] = from[at / components * step + at % components];
-        }
-        return to;
-    }
-
-    /** Of all bands of an array: with some of them only, the JDK's conversion is another, coarser one. */
-    private static WritableRaster raster(byte[] samples, int pixels) {
+    /** The first bands of each pixel. */
+    private static WritableRaster raster(byte[] samples, int bands, int pixels) {
         DataBufferByte data = new DataBufferByte(samples, samples.length);
-        int bands = samples.length / pixels;
         int[] offsets = IntStream.range(0, bands).toArray();
-        return Raster.createInterleavedRaster(data, pixels, 1, samples.length, bands, offsets, null);
+        int stride = samples.length / pixels;
+        return Raster.createInterleavedRaster(data, pixels, 1, samples.length, stride, offsets, null);
     }
 }

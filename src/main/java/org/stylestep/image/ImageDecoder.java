@@ -5,10 +5,11 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -16,14 +17,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** Decodes one untrusted image: the limits are checked against its header before its pixels are decoded. */
 final class ImageDecoder {
 
-    /**
-     * The warning of the JPEG reader that leaves the picture whole. Every other one (a missing end, a premature end of data, bad
-     * Huffman codes) means that part of it is made up.
-     */
+    /** The warning of the JPEG reader that leaves the picture whole; every other one, such as of bad Huffman codes, means that part of it is made up. */
     private static final String HARMLESS = "extraneous bytes";
-
-    /** More would not fit into an array of 4 channels. */
-    private static final long MOST_PIXELS = Integer.MAX_VALUE / 4;
 
     private final String name;
     private final long maxPixels;
@@ -31,16 +26,16 @@ final class ImageDecoder {
 
     ImageDecoder(String name, long maxPixels, Set<ImageFormat> accepted) {
         this.name = name;
-        this.maxPixels = Math.min(maxPixels, MOST_PIXELS);
+        // More do not fit into an array of 4 channels.
+        this.maxPixels = Math.min(maxPixels, Integer.MAX_VALUE / 4);
         this.accepted = accepted;
     }
 
     /** Decodes a file, converted to sRGB and upright, in 1, 3 or 4 channels. */
     ChannelImage decode(byte[] bytes, int channels) throws UnreadableImageException {
-        byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.HEAD));
-        ImageFormat format = ImageFormat.of(head)
+        ImageFormat format = ImageFormat.of(bytes)
                 .filter(found -> accepted.contains(found) && found.readable)
-                .orElseThrow(() -> damaged(ImageFormat.describe(head), null));
+                .orElseThrow(() -> damaged(ImageFormat.describe(bytes), null));
         FileParts parts = new FileParts(format, bytes);
         Optional<String> damage = format == ImageFormat.PNG ? parts.damage() : Optional.empty();
         if (damage.isPresent()) {
@@ -54,7 +49,7 @@ final class ImageDecoder {
     /** The components are decoded as they are stored, since the JDK's rules of what they mean differ from libjpeg's. */
     private RgbImage jpeg(FileParts parts) throws UnreadableImageException {
         requireScans(parts.contents("da", "").count());
-        Raster raster = read(ImageFormat.JPEG, parts, reader -> reader.readRaster(0, null));
+        Raster raster = read(ImageFormat.JPEG, parts).getRaster();
         int components = raster.getNumBands();
         if (components == 2) {
             throw damaged("it has 2 color components; 1, 3 or 4 are read", null);
@@ -70,7 +65,7 @@ final class ImageDecoder {
 
     /** Converted by the file's profile, or else the one that the reader made the image's own. */
     private ChannelImage decode(ImageFormat format, FileParts parts, int channels) throws UnreadableImageException {
-        BufferedImage image = read(format, parts, reader -> reader.read(0));
+        BufferedImage image = (BufferedImage) read(format, parts).getRenderedImage();
         Optional<ColorProfile> profile = ColorProfile.in(parts).or(() -> ColorProfile.of(image));
         if (profile.isEmpty()) {
             return ChannelImage.of(image, channels);
@@ -82,16 +77,11 @@ final class ImageDecoder {
         return channels == 4 ? converted : ChannelImage.of(converted.toRgb(), channels);
     }
 
-    /** What a reader is asked for. */
-    private interface Request<T> {
-        T of(ImageReader reader) throws IOException;
-    }
-
-    /** A reader is not safe for several threads, so each call has its own. */
-    private <T> T read(ImageFormat format, FileParts parts, Request<T> request) throws UnreadableImageException {
+    /** Reads the raster of a JPEG and the image of other files. A reader is not safe for several threads, so each call has its own. */
+    private IIOImage read(ImageFormat format, FileParts parts) throws UnreadableImageException {
         List<String> warnings = new ArrayList<>();
-        T read;
-        ImageReader reader = format.reader();
+        IIOImage read;
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(parts.picture()))) {
             reader.addIIOReadWarningListener((source, warning) -> {
                 if (format == ImageFormat.JPEG && !warning.contains(HARMLESS)) {
@@ -99,19 +89,22 @@ final class ImageDecoder {
                     reader.abort();
                 }
             });
+            boolean raster = format == ImageFormat.JPEG;
             // The PNG reader takes the transparent color from the metadata.
-            boolean ignoreMetadata = format == ImageFormat.JPEG;
-            reader.setInput(in, true, ignoreMetadata);
+            reader.setInput(in, true, raster);
             requireSize(reader.getWidth(0), reader.getHeight(0));
-            read = request.of(reader);
+            read = raster
+                    ? new IIOImage(reader.readRaster(0, null), null, null)
+                    : new IIOImage(reader.read(0), null, null);
         } catch (UnreadableImageException e) {
             throw e;
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             requireMemory(e);
-            // The JDK's readers answer some damage with unchecked exceptions, such as a negative array size. Errors of
-            // linking come from a
-            // reader whose native library is not for this machine.
-            throw damaged(explain(format, e), e);
+            // The JDK's readers answer some damage with unchecked exceptions, such as a negative array size; a native
+            // library
+            // that is not for this machine is an error of linking.
+            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw damaged("the " + format + " data is damaged or of an unknown kind (" + message + ")", e);
         } finally {
             reader.dispose();
         }
@@ -154,10 +147,5 @@ final class ImageDecoder {
                     "decoding it would take too long: the JPEG has " + scans + " scans, and at most "
                             + ImageFiles.MAX_SCANS + " are accepted; save it anew");
         }
-    }
-
-    private static String explain(ImageFormat format, Throwable e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return "the " + format + " data is damaged or of an unknown kind (" + message + ")";
     }
 }

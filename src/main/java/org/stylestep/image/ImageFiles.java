@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -13,10 +12,10 @@ import org.stylestep.io.AtomicFile;
 import org.stylestep.io.Causes;
 
 /**
- * Reads JPEG and PNG images and writes PNG.
+ * Reads image files as they are meant, in sRGB and upright, and writes PNG.
  *
- * <p>Gray is repeated over the channels, 16 bits are rounded to 8, transparency is composited on white. An orientation noted
- * in a photograph's metadata is not applied.
+ * <p>A color profile is applied and so is the orientation that EXIF data say, gray is repeated over the channels, 16 bits are rounded to 8,
+ * transparency is composited on white. A file's format is recognized by its content ({@link ImageFormat}).
  *
  * <p>A JPEG of more than {@value #MAX_SCANS} scans is refused as too large before it is decoded, because the time grows with their number:
  * 16,000 scans of 12 bytes each keep a decoder busy for 25 s.
@@ -33,9 +32,7 @@ public final class ImageFiles {
     /**
      * Decodes a file, of whatever size.
      *
-     * @param file a JPEG or PNG file, recognized by its content
-     * @throws UnreadableImageException if the file cannot be read, is no such image, is truncated or otherwise damaged, or is
-     *     a JPEG in CMYK colors
+     * @throws UnreadableImageException if the file cannot be read, is no image, or is truncated or otherwise damaged
      */
     public static RgbImage read(Path file) throws UnreadableImageException {
         return new RgbImage(read(file, RGB));
@@ -44,7 +41,6 @@ public final class ImageFiles {
     /**
      * Decodes a file, of whatever size, in some channels.
      *
-     * @param file a JPEG or PNG file, recognized by its content
      * @param channels 1 for luma, 3 for colors, 4 for colors and opacity
      * @return the image in that many channels
      * @throws UnreadableImageException as {@link #read(Path)} does
@@ -55,28 +51,20 @@ public final class ImageFiles {
                 .decode(bytes(file), channels);
     }
 
+    /** Decodes bytes that came from somewhere else, as {@link #decode(String, byte[], long, int)} does, in 3 channels. */
+    public static RgbImage decode(String name, byte[] bytes, long maxPixels) throws UnreadableImageException {
+        return new RgbImage(decode(name, bytes, maxPixels, RGB));
+    }
+
     /**
      * Decodes bytes that came from somewhere else, such as an upload.
      *
      * @param name what to call them in messages
      * @param bytes a whole JPEG or PNG file
      * @param maxPixels the most pixels to decode; an image whose header says more is refused before any are
-     * @throws UnreadableImageException if it has more pixels or scans, is no such image, is truncated or otherwise damaged, or is a JPEG
-     *     in CMYK colors
-     */
-    public static RgbImage decode(String name, byte[] bytes, long maxPixels) throws UnreadableImageException {
-        return new RgbImage(decode(name, bytes, maxPixels, RGB));
-    }
-
-    /**
-     * Decodes bytes for a network that takes other channels than red, green and blue.
-     *
-     * @param name what to call them in messages
-     * @param bytes a whole JPEG or PNG file
-     * @param maxPixels the most pixels to decode; an image whose header says more is refused before any are
      * @param channels 1 for luma, 3 for colors, 4 for colors and opacity
      * @return the image in that many channels
-     * @throws UnreadableImageException as {@link #decode(String, byte[], long)} does
+     * @throws UnreadableImageException if it has more pixels or scans, is no such image, or is truncated or otherwise damaged
      * @throws IllegalArgumentException for another number of channels
      */
     public static ChannelImage decode(String name, byte[] bytes, long maxPixels, int channels)
@@ -120,17 +108,14 @@ public final class ImageFiles {
     }
 
     /**
-     * Returns how a file's picture was turned when it was read.
+     * Returns a file's EXIF orientation, by which its picture was turned or mirrored when it was read: 1 to 8, where 1 means neither.
      *
-     * @param file a file that {@link #read(Path)} reads
-     * @return its EXIF orientation, 1 to 8; 1 if it was not turned
-     * @throws UnreadableImageException if the file cannot be read
+     * @throws UnreadableImageException as {@link #read(Path)} does
      */
     public static int orientation(Path file) throws UnreadableImageException {
         byte[] bytes = bytes(file);
-        return ImageFormat.of(Arrays.copyOf(bytes, ImageFormat.HEAD))
-                .map(format -> Orientation.of(new FileParts(format, bytes)))
-                .orElse(Orientation.UPRIGHT);
+        Optional<ImageFormat> format = ImageFormat.of(bytes);
+        return format.map(found -> Orientation.of(new FileParts(found, bytes))).orElse(Orientation.UPRIGHT);
     }
 
     /** A pipe that nobody writes to would never end. */

@@ -3,13 +3,11 @@ package org.stylestep.image;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 
 /** The image formats that are read, told apart by a file's first bytes rather than by its name. */
 public enum ImageFormat {
@@ -31,6 +29,7 @@ public enum ImageFormat {
 
     private final Pattern signature;
     private final List<String> endings;
+
     /** Whether there is a reader. */
     final boolean readable;
 
@@ -40,8 +39,8 @@ public enum ImageFormat {
         this.readable = Arrays.stream(ImageIO.getReaderFormatNames()).anyMatch(name()::equalsIgnoreCase);
     }
 
-    static Optional<ImageFormat> of(byte[] head) {
-        String text = new String(head, StandardCharsets.ISO_8859_1);
+    static Optional<ImageFormat> of(byte[] file) {
+        String text = new String(file, 0, Math.min(HEAD, file.length), StandardCharsets.ISO_8859_1);
         return Arrays.stream(values())
                 .filter(format -> format.signature.matcher(text).lookingAt())
                 .findFirst();
@@ -61,30 +60,19 @@ public enum ImageFormat {
         return extensions().stream().anyMatch(name::endsWith);
     }
 
-    /** Returns a new reader; of several the one of Java itself, so that pixels do not depend on what else is on the class path. */
-    ImageReader reader() {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(name());
-        ImageReader reader = readers.next();
-        while (readers.hasNext() && reader.getClass().getModule() != ImageIO.class.getModule()) {
-            reader = readers.next();
-        }
-        return reader;
-    }
-
     /** Says what a file that is not read probably is. */
-    static String describe(byte[] head) {
-        if (head.length == 0) {
+    static String describe(byte[] file) {
+        if (file.length == 0) {
             return "the file is empty (0 bytes)";
         }
+        byte[] head = Arrays.copyOf(file, Math.min(HEAD, file.length));
         String text = new String(head, StandardCharsets.ISO_8859_1);
         Optional<ImageFormat> format = of(head);
         String found = "it begins with the bytes "
                 + HexFormat.ofDelimiter(" ").withUpperCase().formatHex(head);
         if (format.isPresent()) {
-            found = "it is a " + format.get() + " file"
-                    + (format.get().readable
-                            ? ""
-                            : ", whose reader, com.github.usefulness:webp-imageio, is not on the class path");
+            String missing = ", whose reader, com.github.usefulness:webp-imageio, is not on the class path";
+            found = "it is a " + format.get() + " file" + (format.get().readable ? "" : missing);
         } else if (text.chars().allMatch(c -> c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c <= '~'))) {
             found = "it begins with the text \"" + text.strip() + "\"";
         }

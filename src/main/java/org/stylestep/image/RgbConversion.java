@@ -23,13 +23,11 @@ final class RgbConversion {
 
     static RgbImage convert(BufferedImage image) {
         ColorModel colors = image.getColorModel();
-        byte[] rgb;
-        if (isStored(colors) && colors.getNumComponents() == 3 && colors.getTransferType() == DataBuffer.TYPE_BYTE) {
-            rgb = (byte[]) image.getRaster().getDataElements(0, 0, image.getWidth(), image.getHeight(), null);
-        } else {
-            rgb = shown(rgba(image), 4);
-        }
-        return new RgbImage(image.getWidth(), image.getHeight(), rgb);
+        boolean bytes = isStored(colors) && colors.getTransferType() == DataBuffer.TYPE_BYTE;
+        Object rgb = bytes && colors.getNumComponents() == 3
+                ? image.getRaster().getDataElements(0, 0, image.getWidth(), image.getHeight(), null)
+                : shown(rgba(image), 4);
+        return new RgbImage(image.getWidth(), image.getHeight(), (byte[]) rgb);
     }
 
     /** Red, green, blue and opacity of each pixel, the colors as they are and not composited. */
