@@ -24,23 +24,24 @@ import java.util.zip.InflaterInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A color profile (ICC.1) that a file or an image has. */
-record ColorProfile(byte[] content) {
+/** The color profile (ICC.1) that a file or an image has. */
+final class ColorProfile {
 
     private static final Logger LOG = LoggerFactory.getLogger(ColorProfile.class);
     private static final Set<String> NOTED = ConcurrentHashMap.newKeySet();
 
+    private ColorProfile() {}
+
     /** Returns the profile in which an image's samples are stored, if it is neither sRGB nor the gray of Java's own images. */
-    static Optional<ColorProfile> of(BufferedImage image) {
+    static Optional<byte[]> of(BufferedImage image) {
         boolean stored = RgbConversion.isStored(image.getColorModel());
         return Optional.of(image.getColorModel().getColorSpace())
                 .filter(c -> stored && !c.isCS_sRGB() && !c.equals(ColorSpace.getInstance(ColorSpace.CS_GRAY)))
-                .map(colors ->
-                        new ColorProfile(((ICC_ColorSpace) colors).getProfile().getData()));
+                .map(colors -> ((ICC_ColorSpace) colors).getProfile().getData());
     }
 
     /** Returns the profile in a JPEG, PNG or WebP file. */
-    static Optional<ColorProfile> in(FileParts file) {
+    static Optional<byte[]> in(FileParts file) {
         ByteArrayOutputStream parts = new ByteArrayOutputStream();
         // Their number, from 1, and how many there are, come first.
         file.contents("e2", "ICC_PROFILE\0")
@@ -49,9 +50,7 @@ record ColorProfile(byte[] content) {
                 .forEach(part -> parts.write(part, 2, part.length - 2));
         Stream<byte[]> chunks = Stream.concat(
                 file.contents("ICCP", ""), file.contents("iCCP", "").map(ColorProfile::inflated));
-        return (parts.size() > 0 ? Stream.of(parts.toByteArray()) : chunks)
-                .findFirst()
-                .map(ColorProfile::new);
+        return (parts.size() > 0 ? Stream.of(parts.toByteArray()) : chunks).findFirst();
     }
 
     /** A name, a zero, the method, which is zero, too, and the profile, of which no more than 4 MiB are inflated. */
@@ -70,9 +69,9 @@ record ColorProfile(byte[] content) {
      * @param samples the components, 1 for gray, 3 for red, green and blue, 4 for inks, are the first of each pixel
      * @param target receives red, green and blue as the first of each pixel; may be {@code samples}
      */
-    void convert(String image, byte[] samples, int components, byte[] target, int pixels) {
+    static void convert(String image, byte[] profile, byte[] samples, int components, byte[] target, int pixels) {
         try {
-            ICC_ColorSpace colors = new ICC_ColorSpace(ICC_Profile.getInstance(content));
+            ICC_ColorSpace colors = new ICC_ColorSpace(ICC_Profile.getInstance(profile));
             if (colors.getNumComponents() != components) {
                 throw new IllegalArgumentException(
                         "it has " + colors.getNumComponents() + " components, and the picture " + components);

@@ -58,21 +58,21 @@ final class ImageDecoder {
         JpegColors.convert(samples, components, parts);
         byte[] rgb = JpegColors.rgb(samples, components);
         ColorProfile.in(parts)
-                .ifPresent(profile ->
-                        profile.convert(name, components == 4 ? samples : rgb, components, rgb, rgb.length / 3));
+                .ifPresent(profile -> ColorProfile.convert(
+                        name, profile, components == 4 ? samples : rgb, components, rgb, rgb.length / 3));
         return new RgbImage(raster.getWidth(), raster.getHeight(), rgb);
     }
 
     /** Converted by the file's profile, or else the one that the reader made the image's own. */
     private ChannelImage decode(ImageFormat format, FileParts parts, int channels) throws UnreadableImageException {
         BufferedImage image = (BufferedImage) read(format, parts).getRenderedImage();
-        Optional<ColorProfile> profile = ColorProfile.in(parts).or(() -> ColorProfile.of(image));
+        Optional<byte[]> profile = ColorProfile.in(parts).or(() -> ColorProfile.of(image));
         if (profile.isEmpty()) {
             return ChannelImage.of(image, channels);
         }
         byte[] rgba = RgbConversion.rgba(image);
         int components = image.getColorModel().getNumColorComponents();
-        profile.get().convert(name, rgba, components, rgba, rgba.length / 4);
+        ColorProfile.convert(name, profile.get(), rgba, components, rgba, rgba.length / 4);
         ChannelImage converted = new ChannelImage(image.getWidth(), image.getHeight(), 4, rgba);
         return channels == 4 ? converted : ChannelImage.of(converted.toRgb(), channels);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** The image formats that are read, told apart by a file's first bytes rather than by its name. */
@@ -28,14 +29,14 @@ public enum ImageFormat {
     static final int HEAD = 12;
 
     private final Pattern signature;
-    private final List<String> endings;
+    private final String endings;
 
     /** Whether there is a reader. */
     final boolean readable;
 
     ImageFormat(String signature, String... endings) {
         this.signature = Pattern.compile(signature, Pattern.DOTALL);
-        this.endings = List.of(endings);
+        this.endings = String.join(" ", endings);
         this.readable = Arrays.stream(ImageIO.getReaderFormatNames()).anyMatch(name()::equalsIgnoreCase);
     }
 
@@ -50,7 +51,7 @@ public enum ImageFormat {
     public static List<String> extensions() {
         return Arrays.stream(values())
                 .filter(format -> format.readable)
-                .flatMap(format -> format.endings.stream())
+                .flatMap(format -> Stream.of(format.endings.split(" ")))
                 .toList();
     }
 

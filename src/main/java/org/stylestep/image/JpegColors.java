@@ -30,7 +30,7 @@ final class JpegColors {
                 .anyMatch(frame -> frame.length > 12 && frame[6] == 'R' && frame[9] == 'G' && frame[12] == 'B');
         Stream<byte[]> adobe = file.contents("ee", "Adobe").filter(content -> content.length >= 7);
         boolean told = adobe.findFirst().map(content -> content[6] != 0).orElse(components == 3 && !rgb);
-        return components > 1 && told || components == 3 && jfif;
+        return (components > 1 && told) || (components == 3 && jfif);
     }
 
     /** Returns red, green and blue of gray, RGB or inks, of which each takes its color away and black all, as in Pillow. */
