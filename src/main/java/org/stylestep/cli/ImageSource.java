@@ -1,5 +1,7 @@
 package org.stylestep.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.stream.IntStream;
 import org.stylestep.data.ImageFolder;
 import org.stylestep.data.ShortNames;
 import org.stylestep.data.Unreadable;
+import org.stylestep.io.Sha256;
 
 /** An image file that a command names, read when it is its turn, and what to call it in the names of other files. */
 record ImageSource(Path file, String name) {
@@ -33,11 +36,11 @@ record ImageSource(Path file, String name) {
                 .toList();
     }
 
-    /** Gives each of several that have one name, after the first, a number. */
+    /** Gives each of several that have one name, after the first, a number; the ends of names too long for a file become a hash. */
     static List<String> numbered(List<String> names) {
         Set<String> taken = new HashSet<>();
         List<String> distinct = new ArrayList<>();
-        for (String name : names) {
+        for (String name : names.stream().map(ImageSource::fitting).toList()) {
             String free = name;
             for (int number = 2; !taken.add(free.toLowerCase(Locale.ROOT)); number++) {
                 free = name + "-" + number;
@@ -45,6 +48,13 @@ record ImageSource(Path file, String name) {
             distinct.add(free);
         }
         return distinct;
+    }
+
+    /** File systems take names of 255 bytes, of which a number, an ending and that of a file that is being written need some. A cut character is dropped. */
+    private static String fitting(String name) {
+        byte[] bytes = name.getBytes(UTF_8);
+        String start = new String(bytes, 0, Math.min(bytes.length, 187), UTF_8).replaceFirst("\uFFFD+$", "");
+        return bytes.length <= 200 ? name : start + "-" + Sha256.hex(bytes).substring(0, 12);
     }
 
     /** The files' own names, or if folders have files of the same name, each with its folder's. */

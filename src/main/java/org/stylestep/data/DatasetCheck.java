@@ -53,7 +53,8 @@ public final class DatasetCheck {
      * What a data set holds.
      *
      * @param files the number of image files
-     * @param sizes how many files there are of each size of the whole file, such as {@code 512x256}, in order of appearance
+     * @param sizes how many files there are of each size of the whole file, such as {@code 512x256}, in order of appearance,
+     *     and apart from them those that reading turns or mirrors, as their EXIF orientation says
      * @param problems what is wrong with which files; kinds without a file are left out
      * @param duplicates groups of two or more files, or pairs named by their inputs, with the same pixels
      */
@@ -73,7 +74,7 @@ public final class DatasetCheck {
         }
     }
 
-    private record Finding(Path file, Optional<String> fault, int width, int height, String pixels) {
+    private record Finding(Path file, Optional<String> fault, int width, int height, String pixels, int orientation) {
         String size() {
             return width + "x" + height;
         }
@@ -183,7 +184,8 @@ public final class DatasetCheck {
             if (found.fault.isPresent()) {
                 add(Fault.UNREADABLE, found.file, found.fault.get());
             } else {
-                sizes.merge(found.size(), 1, Integer::sum);
+                String turned = found.orientation == 1 ? "" : ", turned or mirrored as EXIF says";
+                sizes.merge(found.size() + turned, 1, Integer::sum);
             }
         }
         if (pair.stream().anyMatch(found -> found.fault.isPresent())) {
@@ -218,9 +220,11 @@ public final class DatasetCheck {
     private static Finding find(Path file) {
         try {
             RgbImage image = ImageFiles.read(file);
-            return new Finding(file, Optional.empty(), image.width(), image.height(), Fingerprint.ofPixels(image));
+            String pixels = Fingerprint.ofPixels(image);
+            int orientation = ImageFiles.orientation(file);
+            return new Finding(file, Optional.empty(), image.width(), image.height(), pixels, orientation);
         } catch (UnreadableImageException e) {
-            return new Finding(file, Optional.of(e.reason()), 0, 0, "");
+            return new Finding(file, Optional.of(e.reason()), 0, 0, "", 1);
         }
     }
 }

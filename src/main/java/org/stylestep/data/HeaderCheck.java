@@ -3,8 +3,6 @@ package org.stylestep.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -28,8 +26,7 @@ final class HeaderCheck {
      */
     static Set<Path> rejects(List<Path> files, Unreadable policy) throws IOException {
         List<Fault> faults = files.parallelStream()
-                .map(HeaderCheck::faultOf)
-                .filter(Objects::nonNull)
+                .flatMap(file -> ImageFiles.checkHeader(file).map(e -> new Fault(file, e)).stream())
                 .toList();
         for (Fault fault : faults) {
             if (policy == Unreadable.STOP || !fault.error.isDamaged()) {
@@ -43,11 +40,6 @@ final class HeaderCheck {
             LOG.warn("{}; it is left out", fault.error.getMessage());
         }
         return faults.stream().map(Fault::file).collect(Collectors.toSet());
-    }
-
-    private static Fault faultOf(Path file) {
-        Optional<UnreadableImageException> error = ImageFiles.checkHeader(file);
-        return error.map(e -> new Fault(file, e)).orElse(null);
     }
 
     private static IOException stop(Fault first, int bad, int all) {

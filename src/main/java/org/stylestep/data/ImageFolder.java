@@ -8,7 +8,7 @@ import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.image.UnreadableImageException;
 
-/** The JPEG and PNG files directly in a folder, in natural order of their names. */
+/** The image files directly in a folder, in natural order of their names. */
 public final class ImageFolder implements Images {
 
     private final List<Path> files;

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -17,13 +19,15 @@ import org.stylestep.image.ImageFormat;
 /**
  * The image files directly in a folder, in natural order of their names; hidden files do not count.
  *
- * <p>What has an image's name and is no file, such as a named pipe, is left out, and so are images in sub-folders; the log says so.
+ * <p>What else there is, files of other endings, images in sub-folders, and what has an image's name and is no file, such as a named pipe, is
+ * passed over, which the log says once a folder.
  */
 final class ImageListing {
 
     private static final Comparator<Path> ORDER = Comparator.comparing(ImageListing::name, NaturalOrder.INSTANCE);
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageListing.class);
+    private static final Set<String> LISTED = ConcurrentHashMap.newKeySet();
 
     private ImageListing() {}
 
@@ -39,21 +43,31 @@ final class ImageListing {
         if (!Files.isDirectory(folder)) {
             throw new IOException(folder.toAbsolutePath() + " is a file; a folder of images is needed");
         }
-        List<Path> images = imagesIn(folder);
+        Map<Boolean, List<Path>> entries =
+                entries(folder).stream().collect(Collectors.partitioningBy(ImageListing::isImage));
+        List<Path> images = entries.get(true);
+        List<Path> rest = entries.get(false);
+        Map<Path, Long> nested = nested(rest);
         if (images.isEmpty()) {
             throw new IOException("No images in " + folder.toAbsolutePath() + ": no files end in "
-                    + String.join(", ", ImageFormat.EXTENSIONS) + " (in any letter case)"
-                    + suggestion(subfolders(folder)));
+                    + String.join(", ", ImageFormat.extensions()) + " (in any letter case)" + suggestion(nested));
         }
-        Map<Path, Integer> nested = subfolders(folder);
-        if (!nested.isEmpty()) {
-            LOG.warn(
-                    "{}: {} images in its sub-folders {} are not used; only those directly in it are",
-                    folder,
-                    nested.values().stream().mapToInt(Integer::intValue).sum(),
-                    names(nested));
+        long inside = nested.values().stream().mapToLong(Long::longValue).sum();
+        String others = listed("files of other endings", rest.stream().filter(entry -> Files.isRegularFile(entry)))
+                + listed("pipes, sockets or devices", rest.stream().filter(ImageListing::isSpecial))
+                + (inside > 0 ? ", " + inside + " images in its sub-folders " + names(nested) : "");
+        if (!others.isEmpty() && LISTED.add(folder + others)) {
+            LOG.warn("{}: {} images are used; passed over are{}", folder, images.size(), others.substring(1));
         }
         return images;
+    }
+
+    /** Counts some entries and names the first of them. */
+    private static String listed(String what, Stream<Path> entries) {
+        List<String> all = entries.map(ImageListing::name).toList();
+        String some = all.stream().limit(5).collect(Collectors.joining(", "));
+        String more = all.size() > 5 ? ", ..." : "";
+        return all.isEmpty() ? "" : ", " + all.size() + " " + what + " (" + some + more + ")";
     }
 
     /** A file's name in Unicode's composed form, so that it is the same on systems that decompose accents. */
@@ -67,50 +81,41 @@ final class ImageListing {
         return name.substring(0, name.lastIndexOf('.'));
     }
 
-    private static List<Path> imagesIn(Path folder) throws IOException {
-        List<Path> named;
+    private static List<Path> entries(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            named = entries.filter(ImageListing::hasImageName).sorted(ORDER).toList();
-        }
-        List<Path> special = named.stream().filter(ImageListing::isSpecial).toList();
-        special.forEach(entry -> LOG.warn("{} is a pipe, socket or device, not a file; it is left out", entry));
-        return named.stream().filter(entry -> !special.contains(entry)).toList();
-    }
-
-    private static boolean hasImageName(Path entry) {
-        String name = name(entry);
-        return !name.startsWith(".") && ImageFormat.hasExtension(name) && !Files.isDirectory(entry);
-    }
-
-    /** A link to nothing is not special: it is listed, and found unreadable. */
-    private static boolean isSpecial(Path entry) {
-        return Files.exists(entry) && !Files.isRegularFile(entry);
-    }
-
-    /** The folders directly in a folder that hold images, and how many. */
-    private static Map<Path, Integer> subfolders(Path folder) throws IOException {
-        List<Path> folders;
-        try (Stream<Path> entries = Files.list(folder)) {
-            folders = entries.filter(
-                            entry -> Files.isDirectory(entry) && !name(entry).startsWith("."))
+            return entries.filter(entry -> !name(entry).startsWith("."))
                     .sorted(ORDER)
                     .toList();
         }
-        Map<Path, Integer> counts = new LinkedHashMap<>();
-        for (Path sub : folders) {
-            int count = imagesIn(sub).size();
-            if (count > 0) {
-                counts.put(sub, count);
+    }
+
+    /** A link to nothing is listed, and found unreadable. */
+    private static boolean isImage(Path entry) {
+        return ImageFormat.hasExtension(name(entry)) && (Files.isRegularFile(entry) || !Files.exists(entry));
+    }
+
+    private static boolean isSpecial(Path entry) {
+        return Files.exists(entry) && !Files.isRegularFile(entry) && !Files.isDirectory(entry);
+    }
+
+    /** The folders among entries that hold images, and how many. */
+    private static Map<Path, Long> nested(List<Path> entries) throws IOException {
+        Map<Path, Long> counts = new LinkedHashMap<>();
+        for (Path sub : entries) {
+            if (Files.isDirectory(sub)) {
+                counts.put(
+                        sub, entries(sub).stream().filter(ImageListing::isImage).count());
             }
         }
+        counts.values().removeIf(count -> count == 0);
         return counts;
     }
 
-    private static String names(Map<Path, Integer> folders) {
+    private static String names(Map<Path, Long> folders) {
         return folders.keySet().stream().map(path -> name(path) + "/").collect(Collectors.joining(", "));
     }
 
-    private static String suggestion(Map<Path, Integer> fuller) {
+    private static String suggestion(Map<Path, Long> fuller) {
         if (fuller.isEmpty()) {
             return "";
         }

@@ -11,7 +11,7 @@ import org.stylestep.image.UnreadableImageException;
 /**
  * Pairs in a folder of side-by-side files (the layout of pix2pix), or in two folders whose files go by the same names.
  *
- * <p>Files are JPEG or PNG, with endings in any letter case, in natural order of their names.
+ * <p>Files are images of any format that is read, with endings in any letter case, in natural order of their names.
  */
 public final class PairedImageFolder implements PairedImages {
 

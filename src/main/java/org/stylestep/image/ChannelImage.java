@@ -158,14 +158,7 @@ public final class ChannelImage {
 
     /** Returns the mirror image, left and right exchanged. */
     public ChannelImage flip() {
-        byte[] mirrored = new byte[samples.length];
-        for (int y = 0; y < height; y++) {
-            int row = channels * y * width;
-            for (int x = 0; x < width; x++) {
-                System.arraycopy(samples, row + channels * x, mirrored, row + channels * (width - 1 - x), channels);
-            }
-        }
-        return withSamples(channels, mirrored);
+        return Orientation.upright(this, 2);
     }
 
     /**

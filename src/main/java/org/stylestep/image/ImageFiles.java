@@ -1,21 +1,21 @@
 package org.stylestep.image;
 
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.Causes;
 
 /**
- * Reads JPEG and PNG images and writes PNG.
+ * Reads image files as they are meant, in sRGB and upright, and writes PNG.
  *
- * <p>Gray is repeated over the channels, 16 bits are rounded to 8, transparency is composited on white. An orientation noted
- * in a photograph's metadata is not applied.
+ * <p>A color profile is applied and so is the orientation that EXIF data say, gray is repeated over the channels, 16 bits are rounded to 8,
+ * transparency is composited on white. A file's format is recognized by its content ({@link ImageFormat}).
  *
  * <p>A JPEG of more than {@value #MAX_SCANS} scans is refused as too large before it is decoded, because the time grows with their number:
  * 16,000 scans of 12 bytes each keep a decoder busy for 25 s.
@@ -25,30 +25,35 @@ public final class ImageFiles {
     /** The most scans of a JPEG file; libjpeg's own progression has 10. */
     public static final int MAX_SCANS = 64;
 
+    private static final int RGB = 3;
+
     private ImageFiles() {}
 
     /**
      * Decodes a file, of whatever size.
      *
-     * @param file a JPEG or PNG file, recognized by its content
-     * @throws UnreadableImageException if the file cannot be read, is no such image, is truncated or otherwise damaged, or is
-     *     a JPEG in CMYK colors
+     * @throws UnreadableImageException if the file cannot be read, is no image, or is truncated or otherwise damaged
      */
     public static RgbImage read(Path file) throws UnreadableImageException {
-        return decode(file.toString(), bytes(file), Long.MAX_VALUE);
+        return new RgbImage(read(file, RGB));
     }
 
     /**
      * Decodes a file, of whatever size, in some channels.
      *
-     * @param file a JPEG or PNG file, recognized by its content
      * @param channels 1 for luma, 3 for colors, 4 for colors and opacity
      * @return the image in that many channels
      * @throws UnreadableImageException as {@link #read(Path)} does
      * @throws IllegalArgumentException for another number of channels
      */
     public static ChannelImage read(Path file, int channels) throws UnreadableImageException {
-        return decode(file.toString(), bytes(file), Long.MAX_VALUE, channels);
+        return new ImageDecoder(file.toString(), Long.MAX_VALUE, EnumSet.allOf(ImageFormat.class))
+                .decode(bytes(file), channels);
+    }
+
+    /** Decodes bytes that came from somewhere else, as {@link #decode(String, byte[], long, int)} does, in 3 channels. */
+    public static RgbImage decode(String name, byte[] bytes, long maxPixels) throws UnreadableImageException {
+        return new RgbImage(decode(name, bytes, maxPixels, RGB));
     }
 
     /**
@@ -57,28 +62,14 @@ public final class ImageFiles {
      * @param name what to call them in messages
      * @param bytes a whole JPEG or PNG file
      * @param maxPixels the most pixels to decode; an image whose header says more is refused before any are
-     * @throws UnreadableImageException if it has more pixels or scans, is no such image, is truncated or otherwise damaged, or is a JPEG
-     *     in CMYK colors
-     */
-    public static RgbImage decode(String name, byte[] bytes, long maxPixels) throws UnreadableImageException {
-        return RgbImage.of(new ImageDecoder(name, maxPixels).decode(bytes));
-    }
-
-    /**
-     * Decodes bytes for a network that takes other channels than red, green and blue.
-     *
-     * @param name what to call them in messages
-     * @param bytes a whole JPEG or PNG file
-     * @param maxPixels the most pixels to decode; an image whose header says more is refused before any are
      * @param channels 1 for luma, 3 for colors, 4 for colors and opacity
      * @return the image in that many channels
-     * @throws UnreadableImageException as {@link #decode(String, byte[], long)} does
+     * @throws UnreadableImageException if it has more pixels or scans, is no such image, or is truncated or otherwise damaged
      * @throws IllegalArgumentException for another number of channels
      */
     public static ChannelImage decode(String name, byte[] bytes, long maxPixels, int channels)
             throws UnreadableImageException {
-        BufferedImage image = new ImageDecoder(name, maxPixels).decode(bytes);
-        return ChannelImage.of(image, channels);
+        return new ImageDecoder(name, maxPixels, EnumSet.of(ImageFormat.JPEG, ImageFormat.PNG)).decode(bytes, channels);
     }
 
     /** Encodes a PNG file. */
@@ -108,7 +99,7 @@ public final class ImageFiles {
     public static Optional<UnreadableImageException> checkHeader(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(ImageFormat.HEAD);
-            return ImageFormat.of(head).isPresent()
+            return ImageFormat.of(head).filter(format -> format.readable).isPresent()
                     ? Optional.empty()
                     : Optional.of(UnreadableImageException.damaged(file, ImageFormat.describe(head)));
         } catch (IOException e) {
@@ -116,7 +107,25 @@ public final class ImageFiles {
         }
     }
 
+    /**
+     * Returns a file's EXIF orientation, by which its picture was turned or mirrored when it was read: 1 to 8, where 1 means neither.
+     *
+     * @throws UnreadableImageException as {@link #read(Path)} does
+     */
+    public static int orientation(Path file) throws UnreadableImageException {
+        byte[] bytes = bytes(file);
+        Optional<ImageFormat> format = ImageFormat.of(bytes);
+        return format.map(found -> Orientation.of(new FileParts(found, bytes))).orElse(Orientation.UPRIGHT);
+    }
+
+    /** A pipe that nobody writes to would never end. */
     private static byte[] bytes(Path file) throws UnreadableImageException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw UnreadableImageException.inaccessible(
+                    file,
+                    Files.isDirectory(file) ? "it is a folder" : "it is a pipe, socket or device, not a file",
+                    null);
+        }
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {

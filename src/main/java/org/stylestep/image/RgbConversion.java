@@ -23,18 +23,17 @@ final class RgbConversion {
 
     static RgbImage convert(BufferedImage image) {
         ColorModel colors = image.getColorModel();
-        byte[] rgb;
-        if (isStored(colors) && colors.getNumComponents() == 3 && colors.getTransferType() == DataBuffer.TYPE_BYTE) {
-            rgb = (byte[]) image.getRaster().getDataElements(0, 0, image.getWidth(), image.getHeight(), null);
-        } else {
-            rgb = samples(image, 3);
-        }
-        return new RgbImage(image.getWidth(), image.getHeight(), rgb);
+        boolean bytes = isStored(colors) && colors.getTransferType() == DataBuffer.TYPE_BYTE;
+        Object rgb = bytes && colors.getNumComponents() == 3
+                ? image.getRaster().getDataElements(0, 0, image.getWidth(), image.getHeight(), null)
+                : shown(rgba(image), 4);
+        return new RgbImage(image.getWidth(), image.getHeight(), (byte[]) rgb);
     }
 
     /** Red, green, blue and opacity of each pixel, the colors as they are and not composited. */
     static byte[] rgba(BufferedImage image) {
-        return samples(image, 4);
+        ColorModel colors = image.getColorModel();
+        return isStored(colors) ? stored(image.getRaster(), colors) : packed(image);
     }
 
     /** Full opacity beside the colors. */
@@ -65,7 +64,9 @@ final class RgbConversion {
                 case 1 -> Arrays.fill(rgb, out, out + 3, samples[in]);
                 case 4 -> {
                     float opacity = (samples[in + 3] & 0xFF) / (float) WHITE;
-                    put(rgb, out, 3, opacity, samples[in] & 0xFF, samples[in + 1] & 0xFF, samples[in + 2] & 0xFF);
+                    for (int c = 0; c < 3; c++) {
+                        rgb[out + c] = (byte) Math.round((samples[in + c] & 0xFF) * opacity + WHITE * (1 - opacity));
+                    }
                 }
                 default -> label(largest(samples, in, channels), rgb, out);
             }
@@ -92,7 +93,7 @@ final class RgbConversion {
     }
 
     /** Whether the samples themselves are gray or RGB in bytes or shorts. */
-    private static boolean isStored(ColorModel colors) {
+    static boolean isStored(ColorModel colors) {
         int type = colors.getColorSpace().getType();
         return colors instanceof ComponentColorModel
                 && !colors.isAlphaPremultiplied()
@@ -101,62 +102,35 @@ final class RgbConversion {
                 && (type == ColorSpace.TYPE_RGB || type == ColorSpace.TYPE_GRAY);
     }
 
-    private static byte[] samples(BufferedImage image, int channels) {
-        ColorModel colors = image.getColorModel();
-        return isStored(colors) ? stored(image.getRaster(), colors, channels) : packed(image, channels);
-    }
-
     /** Gray or RGB, 8 or 16 bits, with or without alpha, read band by band. */
-    private static byte[] stored(Raster raster, ColorModel colors, int channels) {
+    private static byte[] stored(Raster raster, ColorModel colors) {
         int width = raster.getWidth();
         int bands = raster.getNumBands();
         boolean gray = colors.getNumColorComponents() == 1;
         boolean alpha = colors.getTransparency() != Transparency.OPAQUE && colors.hasAlpha();
-        float most = (1 << colors.getComponentSize(0)) - 1;
-        byte[] samples = new byte[channels * width * raster.getHeight()];
+        float scale = WHITE / (float) ((1 << colors.getComponentSize(0)) - 1);
+        byte[] rgba = new byte[4 * width * raster.getHeight()];
         int[] row = new int[bands * width];
         for (int y = 0, out = 0; y < raster.getHeight(); y++) {
             raster.getPixels(0, y, width, 1, row);
-            for (int x = 0; x < width; x++, out += channels) {
-                int at = bands * x;
-                float opacity = alpha ? row[at + bands - 1] / most : 1;
-                float red = row[at] * (WHITE / most);
-                float green = gray ? red : row[at + 1] * (WHITE / most);
-                float blue = gray ? red : row[at + 2] * (WHITE / most);
-                put(samples, out, channels, opacity, red, green, blue);
+            for (int at = 0; at < row.length; at += bands, out += 4) {
+                for (int c = 0; c < 3; c++) {
+                    rgba[out + c] = (byte) Math.round(row[gray ? at : at + c] * scale);
+                }
+                rgba[out + 3] = (byte) (alpha ? Math.round(row[at + bands - 1] * scale) : WHITE);
             }
         }
-        return samples;
+        return rgba;
     }
 
     /** Palettes, packed integers and everything else, by way of the JDK's own conversion to sRGB. */
-    private static byte[] packed(BufferedImage image, int channels) {
-        int width = image.getWidth();
-        byte[] samples = new byte[channels * width * image.getHeight()];
-        int[] row = new int[width];
-        for (int y = 0, out = 0; y < image.getHeight(); y++) {
-            image.getRGB(0, y, width, 1, row, 0, width);
-            for (int argb : row) {
-                float opacity = (argb >>> 24) / (float) WHITE;
-                put(samples, out, channels, opacity, (argb >> 16) & 0xFF, (argb >> 8) & 0xFF, argb & 0xFF);
-                out += channels;
-            }
+    private static byte[] packed(BufferedImage image) {
+        int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        byte[] rgba = new byte[4 * pixels.length];
+        for (int at = 0; at < rgba.length; at++) {
+            // Opacity is in the highest bits, then come red, green and blue.
+            rgba[at] = (byte) (pixels[at / 4] >> (at % 4 == 3 ? 24 : 16 - 8 * (at % 4)));
         }
-        return samples;
-    }
-
-    /** Three channels are the color on white, four the color and its opacity. */
-    private static void put(byte[] samples, int at, int channels, float opacity, float red, float green, float blue) {
-        float alpha = channels == 4 ? 1 : opacity;
-        samples[at] = onWhite(red, alpha);
-        samples[at + 1] = onWhite(green, alpha);
-        samples[at + 2] = onWhite(blue, alpha);
-        if (channels == 4) {
-            samples[at + 3] = (byte) Math.round(WHITE * opacity);
-        }
-    }
-
-    private static byte onWhite(float value, float opacity) {
-        return (byte) Math.round(value * opacity + WHITE * (1 - opacity));
+        return rgba;
     }
 }

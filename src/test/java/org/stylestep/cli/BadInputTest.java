@@ -2,6 +2,7 @@ package org.stylestep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.data.Pictures;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.io.WriteLock;
@@ -248,23 +250,51 @@ final class BadInputTest {
     }
 
     @Test
-    void imagesInSubfoldersAreCounted() throws IOException {
+    void whatIsPassedOverIsCountedOnce() throws IOException {
         save("train/more/1.png", 80, 40);
-        assertThat(program.run("check-data", folder.resolve("train").toString()))
-                .isZero();
-        assertThat(program.err()).contains("1 images in its sub-folders more/ are not used");
+        for (int i = 0; i < 6; i++) {
+            Files.writeString(folder.resolve("train/photo-" + i + ".heic"), "not read");
+        }
+        Files.writeString(folder.resolve("train/.hidden"), "");
+        String train = folder.resolve("train").toString();
+        assertThat(program.run("check-data", train)).isZero();
+        assertThat(program.err())
+                .contains(train
+                        + ": 8 images are used; passed over are 6 files of other endings (photo-0.heic, photo-1.heic,"
+                        + " photo-2.heic, photo-3.heic, photo-4.heic, ...), 1 images in its sub-folders more/");
+        assertThat(program.run("check-data", train)).isZero();
+        assertThat(program.err()).doesNotContain("passed over");
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
     @Timeout(60)
-    void aNamedPipeIsLeftOut() throws IOException, InterruptedException {
+    void aNamedPipeIsPassedOver() throws IOException, InterruptedException {
         Path pipe = folder.resolve("train/pipe.png");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         assertThat(program.run("check-data", folder.resolve("train").toString()))
                 .isZero();
         assertThat(program.out()).contains("8 image files");
-        assertThat(program.err()).contains(pipe + " is a pipe");
+        assertThat(program.err()).contains("passed over are 1 pipes, sockets or devices (pipe.png)");
+    }
+
+    @Test
+    void turnedPhotographsAreCounted() throws IOException {
+        byte[] jpeg = Pictures.encode(Pictures.smooth(16, 48, 1).toBufferedImage(), "jpg");
+        byte[] turned = {
+            -1, -31, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6,
+            0, 0, 0, 0, 0, 0
+        };
+        ByteArrayOutputStream photograph = new ByteArrayOutputStream();
+        photograph.write(jpeg, 0, 2);
+        photograph.writeBytes(turned);
+        photograph.write(jpeg, 2, jpeg.length - 2);
+        Path phone = Files.createDirectories(folder.resolve("phone"));
+        Files.write(phone.resolve("1.jpg"), photograph.toByteArray());
+        Files.write(phone.resolve("2.jpg"), jpeg);
+
+        assertThat(program.run("check-data", phone.toString(), "--single")).isZero();
+        assertThat(program.out()).contains("1 of 48x16, turned or mirrored as EXIF says\n", "1 of 16x48\n");
     }
 }
