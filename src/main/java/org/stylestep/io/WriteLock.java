@@ -75,7 +75,7 @@ public final class WriteLock implements AutoCloseable {
                 created ? End.GOES_WITH_ITS_EMPTY_FOLDER : End.STAYS,
                 Duration.ZERO,
                 holder -> new IOException(holder + " is already writing into " + folder
-                        + "; wait for it or end it, or write elsewhere (output.folder)"));
+                        + "; wait for it or end it, or write elsewhere (output.folder, --out)"));
     }
 
     /** Takes the lock on what is written as a whole, by a file that is removed when it is released; does not wait. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.StyleTransfer;
+import org.stylestep.io.WriteLock;
 
 /** All commands one after another on tiny networks: what they leave behind, and what they say when something is wrong. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -239,6 +240,10 @@ final class PipelineTest {
     void anotherSplitHasFilesOfItsOwnAndALineInATable() throws IOException {
         Path run = folder.resolve("runs/finetune");
         String before = Files.readString(run.resolve("evaluation.json"));
+        WriteLock lock = WriteLock.ofFolder(run);
+        try (lock) {
+            fails("already writing into " + run.toAbsolutePath(), "evaluate", run.toString(), "--split", "train");
+        }
         for (String metrics : List.of("[psnr]", "[l1, psnr]")) {
             succeeds(
                     "evaluate",
