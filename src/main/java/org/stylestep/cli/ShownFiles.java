@@ -3,6 +3,7 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.stylestep.data.InputSide;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.image.ImageFiles;
@@ -13,8 +14,9 @@ import org.stylestep.image.RgbImage;
  *
  * @param half the half that counts, of a file that holds input and target side by side
  * @param size the side of the square to scale and cut to
+ * @param onPair is told of a file that is shown whole though it is as wide as two squares
  */
-record ShownFiles(Optional<InputSide> half, Optional<Integer> size) {
+record ShownFiles(Optional<InputSide> half, Optional<Integer> size, Consumer<Path> onPair) {
 
     /** Reads a file; what does not fit is told with the file's name. */
     RgbImage read(Path file) throws IOException {
@@ -29,6 +31,9 @@ record ShownFiles(Optional<InputSide> half, Optional<Integer> size) {
 
     private RgbImage half(Path file, RgbImage image) {
         if (half.isEmpty()) {
+            if (image.width() >= 2 * image.height()) {
+                onPair.accept(file);
+            }
             return image;
         }
         if (image.width() % 2 != 0) {

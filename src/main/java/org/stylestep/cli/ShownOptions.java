@@ -1,7 +1,9 @@
 package org.stylestep.cli;
 
 import ai.djl.Device;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.stylestep.data.InputSide;
 import org.stylestep.sections.RuntimeSection;
 import picocli.CommandLine;
@@ -33,12 +35,17 @@ final class ShownOptions {
 
     /** Returns how input files are shown. */
     ShownFiles inputs() {
-        return new ShownFiles(inputSide, size);
+        return inputs(file -> {});
+    }
+
+    /** Returns how input files are shown, and says of those that may be pairs. */
+    ShownFiles inputs(Consumer<Path> onPair) {
+        return new ShownFiles(inputSide, size, onPair);
     }
 
     /** Returns how style files are shown, of which another half may count. */
-    ShownFiles styles(Optional<InputSide> half) {
-        return new ShownFiles(half, size);
+    ShownFiles styles(Optional<InputSide> half, Consumer<Path> onPair) {
+        return new ShownFiles(half, size, onPair);
     }
 
     /** Returns where to compute. */

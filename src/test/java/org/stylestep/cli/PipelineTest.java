@@ -354,7 +354,10 @@ final class PipelineTest {
                 "32",
                 "--out",
                 out.toString());
-        assertThat(program.err()).containsOnlyOnce("device: ");
+        assertThat(program.err())
+                .containsOnlyOnce("device: ")
+                .containsOnlyOnce("--input-side left or right")
+                .containsOnlyOnce("--style-side left or right");
         assertThat(names(out)).hasSize(8).contains("pair-1-in-pair-7.png");
         assertThat(ImageFiles.read(out.resolve("pair-1-in-pair-0.png")).size()).isEqualTo("32x32");
     }
@@ -387,6 +390,7 @@ final class PipelineTest {
     @Order(5)
     void halvesOfPairsAreInputsAndStyles() throws IOException {
         Path out = folder.resolve("renderings-of-halves");
+        assertThat(program.err()).doesNotContain("is shown whole");
         succeeds(
                 "translate",
                 file("runs/finetune"),
