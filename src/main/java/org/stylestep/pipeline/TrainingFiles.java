@@ -49,9 +49,15 @@ final class TrainingFiles {
     }
 
     private FileList before() {
-        if (resume) {
+        return resume ? of(folder.path()) : FileList.empty();
+    }
+
+    /** Returns the list of a run; of no files if it has none. */
+    static FileList of(Path run) {
+        Path file = run.resolve(RunFolder.FILES);
+        if (Files.exists(file)) {
             try {
-                return FileList.read(file());
+                return FileList.read(file);
             } catch (IOException e) {
                 LOG.warn("{}; all files are read again", e.getMessage());
             }

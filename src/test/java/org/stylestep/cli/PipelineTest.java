@@ -84,7 +84,7 @@ final class PipelineTest {
         succeeds("train", file("generator.yaml"));
         Path run = folder.resolve("runs/generator");
         assertThat(names(run))
-                .containsExactly(".lock", "checkpoints", "cost.json", "run.yaml", "samples", "stats.jsonl");
+                .containsExactly(".lock", "checkpoints", "cost.json", "data-files.tsv.gz", "run.yaml", "samples", "stats.jsonl");
         assertThat(names(run.resolve("samples"))).containsExactly("step-000000002.png", "step-000000004.png");
         assertThat(Files.readString(run.resolve("stats.jsonl")))
                 .contains("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator")
@@ -507,7 +507,7 @@ final class PipelineTest {
         Path run = folder.resolve("runs/mapper");
         assertThat(names(run))
                 .containsExactly(
-                        ".lock", "checkpoints", "codes.png", "cost.json", "quality.json", "run.yaml", "stats.jsonl");
+                        ".lock", "checkpoints", "codes.png", "cost.json", "data-files.tsv.gz", "quality.json", "run.yaml", "stats.jsonl");
         assertThat(names(run.resolve("checkpoints"))).containsExactly("step-000000012", "step-000000018");
         assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("\"imle\"", "validation_ratio");
         assertThat(program.out())

@@ -158,4 +158,13 @@ final class ChangingDataTest {
         assertThat(Checkpoint.open(run("old")).manifest().origin().data()).isEqualTo(sampled);
         assertThat(run("old").resolve(RunFolder.FILES)).doesNotExist();
     }
+
+    @Test
+    void aDamagedListIsMadeAnew() throws IOException {
+        train("cut", false, () -> {});
+        FileList before = list("cut");
+        Files.writeString(run("cut").resolve(RunFolder.FILES), "no list");
+        train("cut", true, () -> {}, "schedule.total_kimg=0.06");
+        assertThat(list("cut")).isEqualTo(before);
+    }
 }
