@@ -43,7 +43,6 @@ public final class Checkpoint {
      * @throws IOException if reading fails
      */
     public static Checkpoint open(Path path) throws IOException {
-        AtomicFolder.restore(path);
         if (!Files.isDirectory(path)) {
             throw new CheckpointException("no checkpoint at " + path + ": there is no such folder");
         }

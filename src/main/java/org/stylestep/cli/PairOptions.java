@@ -5,10 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.data.InputSide;
 import org.stylestep.infer.StyleBanks;
@@ -18,8 +14,6 @@ import picocli.CommandLine;
 
 /** The options of all commands that show images to a trained pair. */
 final class PairOptions {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PairOptions.class);
 
     @CommandLine.Mixin
     private ShownOptions shown;
@@ -49,28 +43,9 @@ final class PairOptions {
         NamedStyles styles = styles(checkpoint, run);
         Device device = shown.toDevice();
         StyleTransfer transfer = StyleTransfer.open(checkpoint, device);
-        return new LoadedPair(
-                transfer,
-                device,
-                styles,
-                shown.inputs(hint(checkpoint, "--input-side")),
-                shown.styles(styleSide, hint(checkpoint, "--style-side")));
-    }
-
-    /** Says once that a file may be a pair, if the run was trained on pairs side by side. */
-    private static Consumer<Path> hint(Checkpoint checkpoint, String option) {
         boolean pairs = checkpoint.manifest().settings().get("data") instanceof Map<?, ?> data
                 && data.get("input_side") instanceof String;
-        AtomicBoolean said = new AtomicBoolean(!pairs);
-        return file -> {
-            if (!said.getAndSet(true)) {
-                LOG.warn(
-                        "{} is shown whole; if it holds input and target side by side, as the run's training files do, name"
-                                + " the half: {} left or right",
-                        file,
-                        option);
-            }
-        };
+        return new LoadedPair(transfer, device, styles, shown.inputs(pairs), shown.styles(styleSide, pairs));
     }
 
     private NamedStyles styles(Checkpoint checkpoint, Path run) throws IOException {

@@ -1,9 +1,7 @@
 package org.stylestep.cli;
 
 import ai.djl.Device;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.stylestep.data.InputSide;
 import org.stylestep.sections.RuntimeSection;
 import picocli.CommandLine;
@@ -35,17 +33,17 @@ final class ShownOptions {
 
     /** Returns how input files are shown. */
     ShownFiles inputs() {
-        return inputs(file -> {});
+        return inputs(false);
     }
 
-    /** Returns how input files are shown, and says of those that may be pairs. */
-    ShownFiles inputs(Consumer<Path> onPair) {
-        return new ShownFiles(inputSide, size, onPair);
+    /** Returns how input files are shown to a model that may have been trained on pairs side by side. */
+    ShownFiles inputs(boolean pairs) {
+        return new ShownFiles(inputSide, size, pairs);
     }
 
     /** Returns how style files are shown, of which another half may count. */
-    ShownFiles styles(Optional<InputSide> half, Consumer<Path> onPair) {
-        return new ShownFiles(half, size, onPair);
+    ShownFiles styles(Optional<InputSide> half, boolean pairs) {
+        return new ShownFiles(half, size, pairs);
     }
 
     /** Returns where to compute. */

@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -118,35 +118,26 @@ public record FileList(List<Path> folders, List<Entry> entries) {
     public Optional<String> changes(FileList before) {
         Map<String, Entry> then = before.byName();
         Map<String, Entry> now = byName();
-        Map<Integer, Map<String, List<String>>> changes = new LinkedHashMap<>();
-        Stream.concat(before.entries.stream(), entries.stream().filter(entry -> !then.containsKey(entry.key())))
+        Map<String, List<String>> changes = new TreeMap<>();
+        Stream.concat(before.entries.stream(), entries.stream())
+                .filter(entry -> now.get(entry.key()) != entry || !then.containsKey(entry.key()))
                 .forEach(entry -> {
                     Entry old = then.get(entry.key());
                     Entry current = now.get(entry.key());
                     if (old == null || current == null || !old.sameContents(current)) {
-                        String how = old == null ? "added" : current == null ? "gone" : "changed";
-                        changes.computeIfAbsent(entry.folder, folder -> new LinkedHashMap<>())
-                                .computeIfAbsent(how, kind -> new ArrayList<>())
+                        String how = old == null ? "added to " : current == null ? "gone from " : "changed in ";
+                        changes.computeIfAbsent(how + folders.get(entry.folder), kind -> new ArrayList<>())
                                 .add(entry.name);
                     }
                 });
-        return changes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(changes.entrySet().stream()
-                        .map(folder -> folders.get(folder.getKey()) + ": "
-                                + folder.getValue().entrySet().stream()
-                                        .map(kind -> count(kind.getValue().size()) + kind.getKey() + " ("
-                                                + shown(kind.getValue()) + ")")
-                                        .collect(Collectors.joining(", ")))
-                        .collect(Collectors.joining("; ")));
-    }
-
-    private static String count(int files) {
-        return files + (files == 1 ? " file " : " files ");
+        return Optional.of(changes.entrySet().stream()
+                        .map(kind -> kind.getKey() + ": " + kind.getValue().size() + " (" + shown(kind.getValue()) + ")")
+                        .collect(Collectors.joining("; ")))
+                .filter(text -> !text.isEmpty());
     }
 
     private static String shown(List<String> names) {
         return names.stream().limit(SHOWN).collect(Collectors.joining(", "))
-                + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "");
+                + (names.size() > SHOWN ? ", ..." : "");
     }
 }

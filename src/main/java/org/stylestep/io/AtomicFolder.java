@@ -155,22 +155,6 @@ public final class AtomicFolder {
         return WriteLock.beside(hidden(folder, ".lock"), folder);
     }
 
-    /**
-     * Gives a folder its name back if a killed process left it without; to be called before one is read.
-     *
-     * @param folder the folder
-     * @throws IOException if it cannot be renamed, or another process is writing it
-     */
-    public static void restore(Path folder) throws IOException {
-        Path named = folder.toAbsolutePath().normalize();
-        if (named.getFileName() != null && Files.notExists(named) && Files.exists(hidden(named, REPLACED))) {
-            WriteLock lock = lock(named);
-            try (lock) {
-                recover(named);
-            }
-        }
-    }
-
     private static Path hidden(Path folder, String ending) {
         return folder.resolveSibling("." + folder.getFileName() + ending);
     }

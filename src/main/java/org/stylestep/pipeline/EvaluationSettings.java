@@ -3,9 +3,7 @@ package org.stylestep.pipeline;
 import ai.djl.Device;
 import java.io.IOException;
 import java.util.List;
-import org.stylestep.data.FileList;
 import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.PairedImages;
 import org.stylestep.extension.Extensions;
 import org.stylestep.sections.PairRun;
 import org.stylestep.sections.PairValidationSection;
@@ -35,18 +33,12 @@ public record EvaluationSettings(RunEvaluation.Data data, List<Component> metric
                 .orElseThrow(() -> new SettingException("the run "
                         + run.output().folder() + " names no held-out pairs; give them: --set validation.folder=..."));
         RunData data = new RunData(run.data(), extensions);
-        PairedImages training = data.pairs();
-        FileList known = TrainingFiles.of(run.output().folder());
-        if (!known.entries().isEmpty()) {
-            // What has not changed since the training is not read again for the fingerprint.
-            training.fileList(known);
-        }
         PairAugmentation transform = validation.transform(run.data());
         return new EvaluationSettings(
                 new RunEvaluation.Data(
                         validation.folder().toString(),
                         data.pairs(validation),
-                        training.targets(),
+                        data.pairs().targets(),
                         transform,
                         data.geometry()),
                 validation.metrics(),

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.io.AtomicFolder;
-import org.stylestep.io.WriteLock;
 import org.stylestep.io.Sha256;
+import org.stylestep.io.WriteLock;
 
 final class CheckpointTest {
 
@@ -257,15 +257,6 @@ final class CheckpointTest {
                     .hasMessageEndingWith("remove the folder, or choose another");
         }
         assertThat(folder.resolve("note.txt")).hasContent("a note");
-    }
-
-    @Test
-    void aFolderWhoseReplacementWasKilledIsReadAsItWas() throws IOException {
-        Path folder = run.resolve("export");
-        Checkpoint.write(folder, manifest(1), Map.of("encoder", arrays(1)), Map.of());
-        Files.move(folder, run.resolve(".export.replaced"));
-        assertThat(Checkpoint.open(folder).manifest().position().step()).isEqualTo(1);
-        assertThat(folder).exists();
     }
 
     @Test

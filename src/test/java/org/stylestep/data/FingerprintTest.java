@@ -95,8 +95,8 @@ final class FingerprintTest {
         }
         FileList now = open(Unreadable.STOP).fileList(FileList.empty());
         assertThat(now.changes(FileList.read(file)))
-                .contains(folder + ": 1 file gone (3.png), 1 file changed (4.png),"
-                        + " 7 files added (20.png, 21.png, 22.png, 23.png, 24.png and 2 more)");
+                .contains("added to " + folder + ": 7 (20.png, 21.png, 22.png, 23.png, 24.png, ...); changed in "
+                        + folder + ": 1 (4.png); gone from " + folder + ": 1 (3.png)");
         Files.setLastModifiedTime(folder.resolve("0.png"), FileTime.fromMillis(0));
         assertThat(open(Unreadable.STOP).fileList(FileList.empty()).changes(now))
                 .as("a time alone")
@@ -146,7 +146,9 @@ final class FingerprintTest {
         assertThat(images.fingerprint())
                 .isNotEqualTo(before)
                 .isEqualTo(open(Unreadable.SKIP).fingerprint());
-        assertThat(images.read(2)).as("with other contents it is not used, either").isEqualTo(third);
+        assertThat(images.read(2))
+                .as("with other contents it is not used, either")
+                .isEqualTo(third);
     }
 
     @Test

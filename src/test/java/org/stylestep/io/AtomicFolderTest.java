@@ -168,15 +168,4 @@ final class AtomicFolderTest {
         AtomicFolder.lock(target).close();
         assertOnly("");
     }
-
-    @Test
-    void aReaderGivesAFolderItsNameBack() throws IOException {
-        put(Files.createDirectory(parent.resolve(".model.replaced")), "old");
-        Files.createDirectory(parent.resolve(".model.writing"));
-        AtomicFolder.restore(target);
-        assertOnly("old");
-        AtomicFolder.restore(target);
-        assertOnly("old");
-        AtomicFolder.restore(Path.of("/"));
-    }
 }

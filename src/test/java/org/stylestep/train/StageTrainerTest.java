@@ -284,9 +284,8 @@ final class StageTrainerTest {
                     .checkpointsIn(run)
                     .sheets(sheets)
                     .run();
-            for (List<String> expected : List.of(
-                    List.<String>of(),
-                    List.of("saved step-000000002", "sampled sheet-2"))) {
+            for (List<String> expected :
+                    List.of(List.<String>of(), List.of("saved step-000000002", "sampled sheet-2"))) {
                 StageTrainer<?> again = new StageTrainer<>(stage, options(2, 2))
                         .checkpointsIn(run)
                         .sheets(sheets)
