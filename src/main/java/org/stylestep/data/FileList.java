@@ -131,13 +131,13 @@ public record FileList(List<Path> folders, List<Entry> entries) {
                     }
                 });
         return Optional.of(changes.entrySet().stream()
-                        .map(kind -> kind.getKey() + ": " + kind.getValue().size() + " (" + shown(kind.getValue()) + ")")
+                        .map(kind ->
+                                kind.getKey() + ": " + kind.getValue().size() + " (" + shown(kind.getValue()) + ")")
                         .collect(Collectors.joining("; ")))
                 .filter(text -> !text.isEmpty());
     }
 
     private static String shown(List<String> names) {
-        return names.stream().limit(SHOWN).collect(Collectors.joining(", "))
-                + (names.size() > SHOWN ? ", ..." : "");
+        return names.stream().limit(SHOWN).collect(Collectors.joining(", ")) + (names.size() > SHOWN ? ", ..." : "");
     }
 }

@@ -43,7 +43,8 @@ record MapperAssembly(MapperRun run, Extensions extensions, Map<Path, StageRun> 
      * @param maxImages at most so many images are encoded: all in a training, a few in a dry run
      * @param resources close it
      */
-    StageAssembly<int[]> assemble(RunFolder folder, TrainingFiles files, int maxImages, Resources resources) throws IOException {
+    StageAssembly<int[]> assemble(RunFolder folder, TrainingFiles files, int maxImages, Resources resources)
+            throws IOException {
         Device device = run.runtime().toDevice();
         NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
         EarlierStage start = new EarlierStages(extensions, pending, manager)

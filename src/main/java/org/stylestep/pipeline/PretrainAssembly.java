@@ -36,7 +36,8 @@ record PretrainAssembly(EncoderRun run, Extensions extensions, Progress progress
      * @param maxImages at most so many images are mined: all in a training, a few in a dry run
      * @param resources close it
      */
-    StageAssembly<HostBatch> assemble(RunFolder folder, TrainingFiles files, int maxImages, Resources resources) throws IOException {
+    StageAssembly<HostBatch> assemble(RunFolder folder, TrainingFiles files, int maxImages, Resources resources)
+            throws IOException {
         Device device = run.runtime().toDevice();
         RunData data = new RunData(run.data(), extensions, Optional.of(files));
         TripletMining mining = new TripletMining(run, data, extensions, device, progress);

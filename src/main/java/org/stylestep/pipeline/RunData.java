@@ -44,7 +44,8 @@ final class RunData {
         this.section = section;
         this.training = training;
         PairSource made = extensions.create(PairSource.KIND, section.source(), null);
-        source = made instanceof FolderSource files && training.filter(TrainingFiles::sampled).isPresent()
+        source = made instanceof FolderSource files
+                        && training.filter(TrainingFiles::sampled).isPresent()
                 ? new FolderSource(files.options(), true)
                 : made;
         List<Augmentation> steps = new ArrayList<>();

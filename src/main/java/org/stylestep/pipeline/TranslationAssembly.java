@@ -47,7 +47,8 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
      * @param resume whether the run in the folder is gone on with: its checkpoint has all the networks
      * @param resources close it
      */
-    StageAssembly<HostPairBatch> assemble(RunFolder folder, TrainingFiles files, boolean resume, Resources resources) throws IOException {
+    StageAssembly<HostPairBatch> assemble(RunFolder folder, TrainingFiles files, boolean resume, Resources resources)
+            throws IOException {
         Device device = run.runtime().toDevice();
         RunData data = new RunData(run.data(), extensions, Optional.of(files));
         PairedImages pairs = data.keptPairs(run.runtime(), folder);

@@ -224,7 +224,8 @@ public final class StageTrainer<T> {
                         event.values();
                     }
                 }
-                Stage.ValidationResult validation = due ? orSaved(done < total, this::validate) : Stage.ValidationResult.none();
+                Stage.ValidationResult validation =
+                        due ? orSaved(done < total, this::validate) : Stage.ValidationResult.none();
                 if (validation.finished()) {
                     reason = Outcome.Reason.EARLY_STOPPED;
                 } else if (stopping && done < total) {
