@@ -120,7 +120,7 @@ public record FileList(List<Path> folders, List<Entry> entries) {
         Map<String, Entry> now = byName();
         Map<String, List<String>> changes = new TreeMap<>();
         Stream.concat(before.entries.stream(), entries.stream())
-                .filter(entry -> now.get(entry.key()) != entry || !then.containsKey(entry.key()))
+                .filter(entry -> !entry.equals(now.get(entry.key())) || !then.containsKey(entry.key()))
                 .forEach(entry -> {
                     Entry old = then.get(entry.key());
                     Entry current = now.get(entry.key());

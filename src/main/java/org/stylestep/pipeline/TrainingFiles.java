@@ -40,7 +40,8 @@ final class TrainingFiles {
     void note(UnaryOperator<FileList> files) {
         if (!sampled()) {
             list = files;
-            list.apply(before());
+            FileList now = list.apply(before());
+            LOG.debug("{} training files", now.entries().size());
         }
     }
 
