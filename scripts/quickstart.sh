@@ -112,9 +112,7 @@ fi
 
 # A stage that was begun before goes on; one that is done stays as it is.
 stage() {
-    resume=
-    [ ! -f "runs/quickstart/$2/run.yaml" ] || resume=--resume
-    "$stylestep" "$1" "configs/quickstart/$2.yaml" $resume
+    "$stylestep" "$1" "configs/quickstart/$2.yaml" --resume-or-start
 }
 
 step "Stage 1 of 3: pre-training the style encoder"

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.io.Causes;
+import org.stylestep.io.WriteLock;
 
 /**
  * A checkpoint on disk: a folder with {@code manifest.json} and one safetensors file a part.
@@ -77,15 +78,18 @@ public final class Checkpoint {
             throws CheckpointException {
         Path target = folder.toAbsolutePath().normalize();
         try {
-            AtomicFolder.recover(target);
-            requireReplaceable(target, notes.keySet());
             Files.createDirectories(target.getParent());
-            AtomicFolder.write(target, at -> {
-                for (Map.Entry<String, String> note : notes.entrySet()) {
-                    Files.writeString(at.resolve(note.getKey()), note.getValue());
-                }
-                writeFiles(at, manifest, parts);
-            });
+            WriteLock lock = AtomicFolder.lock(target);
+            try (lock) {
+                AtomicFolder.recover(target);
+                requireReplaceable(target, notes.keySet());
+                AtomicFolder.write(target, at -> {
+                    for (Map.Entry<String, String> note : notes.entrySet()) {
+                        Files.writeString(at.resolve(note.getKey()), note.getValue());
+                    }
+                    writeFiles(at, manifest, parts);
+                });
+            }
         } catch (CheckpointException e) {
             throw e;
         } catch (IOException e) {

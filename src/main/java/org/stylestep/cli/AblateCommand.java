@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.study.StudyRunner;
@@ -41,6 +42,11 @@ final class AblateCommand implements Callable<Integer> {
     private boolean resume;
 
     @CommandLine.Option(
+            names = "--resume-or-start",
+            description = "Resume if the output folder holds a study, else begin it.")
+    private boolean resumeOrStart;
+
+    @CommandLine.Option(
             names = "--jobs",
             defaultValue = "1",
             paramLabel = "N",
@@ -62,7 +68,8 @@ final class AblateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        StudyRunner.Options options = new StudyRunner.Options(resume, new LinkedHashSet<>(retrain), jobs);
+        Optional<Boolean> start = resumeOrStart ? Optional.empty() : Optional.of(resume);
+        StudyRunner.Options options = new StudyRunner.Options(start, new LinkedHashSet<>(retrain), jobs);
         StudyRunner.Outcome outcome;
         try {
             outcome = StudyRunner.run(

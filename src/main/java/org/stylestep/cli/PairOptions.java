@@ -3,6 +3,7 @@ package org.stylestep.cli;
 import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.data.InputSide;
@@ -42,7 +43,9 @@ final class PairOptions {
         NamedStyles styles = styles(checkpoint, run);
         Device device = shown.toDevice();
         StyleTransfer transfer = StyleTransfer.open(checkpoint, device);
-        return new LoadedPair(transfer, device, styles, shown.inputs(), shown.styles(styleSide));
+        boolean pairs = checkpoint.manifest().settings().get("data") instanceof Map<?, ?> data
+                && data.get("input_side") instanceof String;
+        return new LoadedPair(transfer, device, styles, shown.inputs(pairs), shown.styles(styleSide, pairs));
     }
 
     private NamedStyles styles(Checkpoint checkpoint, Path run) throws IOException {

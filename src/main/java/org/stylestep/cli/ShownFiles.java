@@ -3,6 +3,8 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.data.InputSide;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.image.ImageFiles;
@@ -13,8 +15,11 @@ import org.stylestep.image.RgbImage;
  *
  * @param half the half that counts, of a file that holds input and target side by side
  * @param size the side of the square to scale and cut to
+ * @param pairsKnown whether the model was trained on pairs side by side, which a file that is shown whole may be, too
  */
-record ShownFiles(Optional<InputSide> half, Optional<Integer> size) {
+record ShownFiles(Optional<InputSide> half, Optional<Integer> size, boolean pairsKnown) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShownFiles.class);
 
     /** Reads a file; what does not fit is told with the file's name. */
     RgbImage read(Path file) throws IOException {
@@ -29,6 +34,9 @@ record ShownFiles(Optional<InputSide> half, Optional<Integer> size) {
 
     private RgbImage half(Path file, RgbImage image) {
         if (half.isEmpty()) {
+            if (pairsKnown && image.width() >= 2 * image.height()) {
+                LOG.warn("{} is shown whole; if it is a pair, name the half: --input-side or --style-side", file);
+            }
             return image;
         }
         if (image.width() % 2 != 0) {

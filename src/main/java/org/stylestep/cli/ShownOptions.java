@@ -33,12 +33,17 @@ final class ShownOptions {
 
     /** Returns how input files are shown. */
     ShownFiles inputs() {
-        return new ShownFiles(inputSide, size);
+        return inputs(false);
+    }
+
+    /** Returns how input files are shown to a model that may have been trained on pairs side by side. */
+    ShownFiles inputs(boolean pairs) {
+        return new ShownFiles(inputSide, size, pairs);
     }
 
     /** Returns how style files are shown, of which another half may count. */
-    ShownFiles styles(Optional<InputSide> half) {
-        return new ShownFiles(half, size);
+    ShownFiles styles(Optional<InputSide> half, boolean pairs) {
+        return new ShownFiles(half, size, pairs);
     }
 
     /** Returns where to compute. */

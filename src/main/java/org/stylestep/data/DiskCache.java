@@ -100,7 +100,11 @@ public final class DiskCache {
                 images.size(),
                 index -> List.of(ChannelImage.of(images.read(index), RGB)));
         return new ImageView(
-                images.size(), images::name, index -> entry.image(index, 0, RGB).toRgb(), images::fingerprint);
+                images.size(),
+                images::name,
+                index -> entry.image(index, 0, RGB).toRgb(),
+                images::fingerprint,
+                images::fileList);
     }
 
     private Entry entry(String kind, String fingerprint, int size, Source source) throws IOException {

@@ -9,8 +9,15 @@ import org.stylestep.settings.Default;
  * Pairs in files: side by side in each file of a folder, or in two folders under the same names; or single images of the style domain.
  *
  * @param options how files hold pairs
+ * @param sampledFingerprints whether fingerprints are made of names, sizes and 4096 bytes in the middle of each file, as in earlier versions, whose runs
+ *     can so be resumed
  */
-public record FolderSource(Options options) implements PairSource {
+public record FolderSource(Options options, boolean sampledFingerprints) implements PairSource {
+
+    /** Creates a source whose fingerprints are of whole contents. */
+    public FolderSource(Options options) {
+        this(options, false);
+    }
 
     /**
      * How files hold pairs.
@@ -35,15 +42,19 @@ public record FolderSource(Options options) implements PairSource {
 
     @Override
     public PairedImages pairs(Path folder, Optional<Path> targets) throws IOException {
-        return open(folder, targets).withInputChannels(options.inputChannels());
+        PairedImageFolder pairs = open(folder, targets).withInputChannels(options.inputChannels());
+        return sampledFingerprints ? pairs.withSampledFingerprint() : pairs;
     }
 
     /** {@inheritDoc} Without an input side and a second folder, these are all images of the folder. */
     @Override
     public Images images(Path folder, Optional<Path> targets) throws IOException {
-        return targets.isPresent() || options.inputSide().isPresent()
-                ? open(folder, targets).targets()
-                : ImageFolder.open(folder, options.onUnreadable());
+        if (targets.isPresent() || options.inputSide().isPresent()) {
+            PairedImageFolder pairs = open(folder, targets);
+            return (sampledFingerprints ? pairs.withSampledFingerprint() : pairs).targets();
+        }
+        ImageFolder images = ImageFolder.open(folder, options.onUnreadable());
+        return sampledFingerprints ? images.withSampledFingerprint() : images;
     }
 
     private PairedImageFolder open(Path folder, Optional<Path> targets) throws IOException {

@@ -12,14 +12,18 @@ import org.stylestep.image.UnreadableImageException;
 public final class ImageFolder implements Images {
 
     private final List<Path> files;
+    private final Unreadable policy;
     private final SkippingReader<RgbImage> images;
     private final Fingerprint fingerprint;
 
-    private ImageFolder(List<Path> files, Unreadable policy) {
+    private ImageFolder(List<Path> files, Unreadable policy, boolean sampled) {
         this.files = files;
+        this.policy = policy;
+        this.fingerprint = new Fingerprint("images", files, 1, policy, sampled);
         this.images = new SkippingReader<>(
-                files.stream().map(ImageListing::name).toList(), policy, index -> ImageFiles.read(files.get(index)));
-        this.fingerprint = new Fingerprint("images", files);
+                files.stream().map(ImageListing::name).toList(),
+                policy,
+                index -> fingerprint.read(number -> ImageFiles.read(files.get(number)), index));
     }
 
     /**
@@ -33,7 +37,12 @@ public final class ImageFolder implements Images {
         List<Path> all = ImageListing.of(folder);
         Set<Path> rejects = HeaderCheck.rejects(all, policy);
         List<Path> files = all.stream().filter(file -> !rejects.contains(file)).toList();
-        return new ImageFolder(files, policy);
+        return new ImageFolder(files, policy, false);
+    }
+
+    /** Returns the same images with the fingerprint of earlier versions. */
+    ImageFolder withSampledFingerprint() {
+        return new ImageFolder(files, policy, true);
     }
 
     @Override
@@ -69,10 +78,16 @@ public final class ImageFolder implements Images {
     /**
      * {@inheritDoc}
      *
-     * <p>It is made of each file's name, size and the 4096 bytes in its middle, read when it is first asked for.
+     * <p>It is made of each file's name, size and contents, read when it is first asked for. A file that is gone or has another size or time when it is
+     * read later is unreadable; if such files are skipped, the fingerprint is that of the files that are left.
      */
     @Override
     public String fingerprint() {
         return fingerprint.value();
+    }
+
+    @Override
+    public FileList fileList(FileList known) {
+        return fingerprint.list(known);
     }
 }

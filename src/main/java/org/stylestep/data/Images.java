@@ -30,6 +30,17 @@ public interface Images {
     String fingerprint();
 
     /**
+     * Lists the files that the images are read from; to be called before {@link #fingerprint()} if the files of another list need not be read again.
+     *
+     * @param known files whose checksums are taken over where size and time are the same
+     * @return the files, each with the checksum of its contents; empty unless overridden
+     * @throws java.io.UncheckedIOException if the files cannot be read
+     */
+    default FileList fileList(FileList known) {
+        return FileList.empty();
+    }
+
+    /**
      * Draws a part of the images.
      *
      * @param count how many to draw; all of them are returned if there are no more
@@ -47,7 +58,7 @@ public interface Images {
      */
     default Images cached(long byteLimit) {
         DecodedCache<RgbImage> cache = new DecodedCache<>(size(), this::read, image -> image.rgb().length, byteLimit);
-        return new ImageView(size(), this::name, cache::read, this::fingerprint);
+        return new ImageView(size(), this::name, cache::read, this::fingerprint, this::fileList);
     }
 
     /**

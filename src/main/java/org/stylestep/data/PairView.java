@@ -32,4 +32,9 @@ record PairView(
     public String fingerprint() {
         return identity.get();
     }
+
+    @Override
+    public FileList fileList(FileList known) {
+        return whole.fileList(known);
+    }
 }

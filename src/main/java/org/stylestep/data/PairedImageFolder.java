@@ -22,12 +22,19 @@ public final class PairedImageFolder implements PairedImages {
     private final SkippingReader<ImagePair> pairs;
     private final Fingerprint fingerprint;
 
-    private PairedImageFolder(Layout layout, int inputChannels) {
+    private PairedImageFolder(Layout layout, int inputChannels, boolean sampled) {
         this.layout = layout;
         this.inputChannels = inputChannels;
-        pairs = new SkippingReader<>(layout.names, layout.policy, index -> layout.reader.read(index, inputChannels));
         fingerprint = new Fingerprint(
-                layout.kind + (inputChannels == RGB ? "" : ", input channels " + inputChannels), layout.files);
+                layout.kind + (inputChannels == RGB ? "" : ", input channels " + inputChannels),
+                layout.files,
+                layout.files.size() / layout.names.size(),
+                layout.policy,
+                sampled);
+        pairs = new SkippingReader<>(
+                layout.names,
+                layout.policy,
+                index -> fingerprint.read(number -> layout.reader.read(number, inputChannels), index));
     }
 
     /** Reads a pair. */
@@ -59,7 +66,8 @@ public final class PairedImageFolder implements PairedImages {
                         (index, channels) -> split(files.get(index), side, channels),
                         "pairs, input " + side.name(),
                         files),
-                RGB);
+                RGB,
+                false);
     }
 
     /**
@@ -91,7 +99,8 @@ public final class PairedImageFolder implements PairedImages {
                         (index, channels) -> kept.get(index).read(channels),
                         "matched pairs",
                         kept.stream().flatMap(MatchedFiles::files).toList()),
-                RGB);
+                RGB,
+                false);
     }
 
     /**
@@ -102,7 +111,12 @@ public final class PairedImageFolder implements PairedImages {
      * @return the pairs; these if the channels are the same
      */
     public PairedImageFolder withInputChannels(int channels) {
-        return channels == inputChannels ? this : new PairedImageFolder(layout, channels);
+        return channels == inputChannels ? this : new PairedImageFolder(layout, channels, false);
+    }
+
+    /** Returns the same pairs with the fingerprint of earlier versions. */
+    PairedImageFolder withSampledFingerprint() {
+        return new PairedImageFolder(layout, inputChannels, true);
     }
 
     @Override
@@ -138,12 +152,17 @@ public final class PairedImageFolder implements PairedImages {
     /**
      * {@inheritDoc}
      *
-     * <p>It is made of each file's name, size and the 4096 bytes in its middle, read when it is first asked for, and of
-     * the input's side and channels.
+     * <p>It is made of each file's name, size and contents, read when it is first asked for, and of the input's side and channels. A file that is gone
+     * or has another size or time when it is read later is unreadable; if such files are skipped, the fingerprint is that of the pairs that are left.
      */
     @Override
     public String fingerprint() {
         return fingerprint.value();
+    }
+
+    @Override
+    public FileList fileList(FileList known) {
+        return fingerprint.list(known);
     }
 
     /** Luma is computed of the colors, so that both halves are decoded once. */

@@ -32,13 +32,25 @@ public interface PairedImages {
      */
     String fingerprint();
 
+    /**
+     * Lists the files that the pairs are read from; to be called before {@link #fingerprint()} if the files of another list need not be read again.
+     *
+     * @param known files whose checksums are taken over where size and time are the same
+     * @return the files, each with the checksum of its contents; empty unless overridden
+     * @throws java.io.UncheckedIOException if the files cannot be read
+     */
+    default FileList fileList(FileList known) {
+        return FileList.empty();
+    }
+
     /** Returns the targets alone, under the same numbers and names. */
     default Images targets() {
         return new ImageView(
                 size(),
                 this::name,
                 index -> read(index).target(),
-                () -> Fingerprint.of("side", "targets", fingerprint()));
+                () -> Fingerprint.of("side", "targets", fingerprint()),
+                this::fileList);
     }
 
     /** Takes the first pairs; all of them are returned if there are no more. */

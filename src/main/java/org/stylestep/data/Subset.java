@@ -33,7 +33,8 @@ final class Subset {
                 indices.length,
                 i -> whole.name(indices[i]),
                 i -> whole.read(indices[i]),
-                () -> fingerprint(whole.fingerprint()));
+                () -> fingerprint(whole.fingerprint()),
+                whole::fileList);
     }
 
     PairedImages of(PairedImages whole) {

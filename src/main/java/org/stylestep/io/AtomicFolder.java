@@ -24,9 +24,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes and removes folders so that one of a given name is always complete.
  *
- * <p>{@code NAME} is written as {@code .NAME.writing} and flushed to the device. What it replaces is renamed to {@code .NAME.replaced} until the new
- * folder has the name; only then is it renamed to {@code .NAME.removing} and deleted. So at every moment {@code NAME} or {@code .NAME.replaced} is
- * complete, and {@link #recover} tells them apart.
+ * <p>{@code NAME} is written as {@code .NAME.writing} and flushed to the device, and exchanges its name with what it replaces, so that {@code NAME} is
+ * complete at every instant. Where the system or the file system cannot exchange names, what is replaced is renamed to {@code .NAME.replaced} until the
+ * new folder has the name; only then is it renamed to {@code .NAME.removing} and deleted. Then {@code NAME} or {@code .NAME.replaced} is complete at
+ * every instant, and {@link #recover} tells them apart.
  */
 public final class AtomicFolder {
 
@@ -68,10 +69,12 @@ public final class AtomicFolder {
             Files.createDirectory(aside);
             content.write(aside);
             flushAll(aside);
-            if (Files.exists(target)) {
-                move(target, hidden(target, REPLACED));
+            if (!Files.exists(target) || !FolderSwap.swap(aside, target)) {
+                if (Files.exists(target)) {
+                    move(target, hidden(target, REPLACED));
+                }
+                move(aside, target);
             }
-            move(aside, target);
         } catch (IOException | RuntimeException e) {
             try {
                 recover(target);
@@ -139,6 +142,17 @@ public final class AtomicFolder {
             move(folder, removing);
             delete(removing);
         }
+    }
+
+    /**
+     * Keeps other writers from a folder while it is replaced, by a lock beside it.
+     *
+     * @param folder the folder; the one that it is in must exist
+     * @return the lock, whose file is removed when it is released
+     * @throws IOException if another process, or this one, writes it, or the lock cannot be written
+     */
+    public static WriteLock lock(Path folder) throws IOException {
+        return WriteLock.beside(hidden(folder, ".lock"), folder);
     }
 
     private static Path hidden(Path folder, String ending) {

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps other writers out, in this process and in others, by an operating system's lock on a file that says who had the lock last.
  *
- * <p>The lock goes when its process does, however that ends. The file is removed only with a folder that was made for it and stayed empty; so who gets
+ * <p>The lock goes when its process does, however that ends. The file is removed with a folder that was made for it and stayed empty, and where it lies beside what
+ * is written; so who gets
  * the lock of a removed file, while others may lock a new one of its name, gives it up and tries again.
  *
  * <p>The operating system gives it to a process as a whole, and on Linux takes it away when the process closes any descriptor of the file
@@ -45,12 +46,19 @@ public final class WriteLock implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
-    private final boolean removeIfAlone;
+    private final End end;
 
-    private WriteLock(Path file, FileChannel channel, boolean removeIfAlone) {
+    private WriteLock(Path file, FileChannel channel, End end) {
         this.file = file;
         this.channel = channel;
-        this.removeIfAlone = removeIfAlone;
+        this.end = end;
+    }
+
+    /** What becomes of the file. */
+    private enum End {
+        STAYS,
+        GOES,
+        GOES_WITH_ITS_EMPTY_FOLDER
     }
 
     /**
@@ -64,10 +72,20 @@ public final class WriteLock implements AutoCloseable {
         Files.createDirectories(folder);
         return take(
                 folder.resolve(FILE),
-                created,
+                created ? End.GOES_WITH_ITS_EMPTY_FOLDER : End.STAYS,
                 Duration.ZERO,
                 holder -> new IOException(holder + " is already writing into " + folder
-                        + "; wait for it or end it, or write elsewhere (output.folder)"));
+                        + "; wait for it or end it, or write elsewhere (output.folder, --out)"));
+    }
+
+    /** Takes the lock on what is written as a whole, by a file that is removed when it is released; does not wait. */
+    static WriteLock beside(Path file, Path written) throws IOException {
+        return take(
+                file,
+                End.GOES,
+                Duration.ZERO,
+                holder -> new IOException(
+                        holder + " is already writing " + written + "; wait for it or end it, or write elsewhere"));
     }
 
     /**
@@ -80,11 +98,10 @@ public final class WriteLock implements AutoCloseable {
      */
     public static WriteLock take(Path file, Duration patience, Function<String, IOException> refusal)
             throws IOException {
-        return take(file, false, patience, refusal);
+        return take(file, End.STAYS, patience, refusal);
     }
 
-    private static WriteLock take(
-            Path file, boolean removeIfAlone, Duration patience, Function<String, IOException> refusal)
+    private static WriteLock take(Path file, End end, Duration patience, Function<String, IOException> refusal)
             throws IOException {
         long giveUp = System.nanoTime() + patience.toNanos();
         Path real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
@@ -114,7 +131,7 @@ public final class WriteLock implements AutoCloseable {
                         pause(file);
                     }
                     if (isAt(real, channel)) {
-                        return new WriteLock(real, channel, removeIfAlone);
+                        return new WriteLock(real, channel, end);
                     }
                 } catch (IOException | RuntimeException e) {
                     channel.close();
@@ -178,7 +195,9 @@ public final class WriteLock implements AutoCloseable {
     @Override
     public void close() {
         try (channel) {
-            if (removeIfAlone && Files.exists(file) && isAlone()) {
+            if (end == End.GOES) {
+                Files.deleteIfExists(file);
+            } else if (end == End.GOES_WITH_ITS_EMPTY_FOLDER && Files.exists(file) && isAlone()) {
                 Files.delete(file);
                 Files.delete(file.getParent());
             }

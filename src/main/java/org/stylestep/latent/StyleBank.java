@@ -15,8 +15,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
+import org.stylestep.image.UnreadableImageException;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.WriteLock;
 
@@ -41,6 +47,11 @@ public final class StyleBank {
 
     /** A change takes milliseconds; who waits this long waits for a process that hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Pattern PICTURE = Pattern.compile(".+-([0-9a-f]{8})\\.png");
+    private static final Pattern PARTIAL = Pattern.compile("\\.(" + PICTURE + "|bank\\.json)\\.partial");
+
+    private static final Logger LOG = LoggerFactory.getLogger(StyleBank.class);
 
     private final Path file;
     private final Encoder encoder;
@@ -221,7 +232,35 @@ public final class StyleBank {
                     Files.deleteIfExists(file.resolveSibling(picture));
                 }
             }
+            sweep(after);
             return true;
+        }
+    }
+
+    /** Deletes pictures that killed processes left; where another bank is in the folder, they may be its own. */
+    private void sweep(List<String> kept) throws IOException {
+        List<Path> entries;
+        try (Stream<Path> all = Files.list(file.getParent())) {
+            entries = all.toList();
+        }
+        if (entries.stream().anyMatch(entry -> entry.toString().endsWith(".json") && !entry.equals(file))) {
+            return;
+        }
+        for (Path entry : entries) {
+            String name = entry.getFileName().toString();
+            if (PARTIAL.matcher(name).matches() || (!kept.contains(name) && isPicture(entry))) {
+                Files.delete(entry);
+            }
+        }
+    }
+
+    private static boolean isPicture(Path file) {
+        Matcher name = PICTURE.matcher(file.getFileName().toString());
+        try {
+            return name.matches() && ImageFiles.read(file).hashCode() == Integer.parseUnsignedInt(name.group(1), 16);
+        } catch (UnreadableImageException e) {
+            LOG.debug("{} is no picture of a style", file, e);
+            return false;
         }
     }
 

@@ -39,15 +39,17 @@ record MapperAssembly(MapperRun run, Extensions extensions, Map<Path, StageRun> 
      * Puts it together.
      *
      * @param folder where files are written, and codes are found that a run which goes on has made
+     * @param files notes the training files
      * @param maxImages at most so many images are encoded: all in a training, a few in a dry run
      * @param resources close it
      */
-    StageAssembly<int[]> assemble(RunFolder folder, int maxImages, Resources resources) throws IOException {
+    StageAssembly<int[]> assemble(RunFolder folder, TrainingFiles files, int maxImages, Resources resources)
+            throws IOException {
         Device device = run.runtime().toDevice();
         NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);
         EarlierStage start = new EarlierStages(extensions, pending, manager)
                 .open("encoder.checkpoint", run.encoder().checkpoint());
-        RunData data = new RunData(run.data(), extensions);
+        RunData data = new RunData(run.data(), extensions, Optional.of(files));
         Images all = data.images().subset(run.imle().maxCodes(), run.seed());
         Images training = all.subset(maxImages, run.seed());
         LatentValidationSection section = run.validation();

@@ -32,12 +32,14 @@ record PretrainAssembly(EncoderRun run, Extensions extensions, Progress progress
      * Puts it together.
      *
      * @param folder where neighbors are kept and files are written
+     * @param files notes the training files
      * @param maxImages at most so many images are mined: all in a training, a few in a dry run
      * @param resources close it
      */
-    StageAssembly<HostBatch> assemble(RunFolder folder, int maxImages, Resources resources) throws IOException {
+    StageAssembly<HostBatch> assemble(RunFolder folder, TrainingFiles files, int maxImages, Resources resources)
+            throws IOException {
         Device device = run.runtime().toDevice();
-        RunData data = new RunData(run.data(), extensions);
+        RunData data = new RunData(run.data(), extensions, Optional.of(files));
         TripletMining mining = new TripletMining(run, data, extensions, device, progress);
         Images all = mining.images();
         Images images = all.subset(maxImages, run.seed());

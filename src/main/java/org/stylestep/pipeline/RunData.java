@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stylestep.data.Augmentation;
 import org.stylestep.data.DiskCache;
+import org.stylestep.data.FolderSource;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairSource;
@@ -21,18 +22,32 @@ import org.stylestep.settings.SettingException;
 /** The images of a run: what its section {@code data} names, and held-out ones of the same source. */
 final class RunData {
 
+    private static final String DATA = "data";
+
     private final DataSection section;
     private final PairSource source;
     private final Augmentation augmentation;
+    private final Optional<TrainingFiles> training;
+
+    /** Makes the source and the augmentations of a run whose training files are not compared; nothing is read yet. */
+    RunData(DataSection section, Extensions extensions) throws IOException {
+        this(section, extensions, Optional.empty());
+    }
 
     /**
      * Makes the source and the augmentations; nothing is read yet.
      *
+     * @param training notes the files of the section when they are opened
      * @throws IOException if a source or an augmentation reads a file of its own and cannot
      */
-    RunData(DataSection section, Extensions extensions) throws IOException {
+    RunData(DataSection section, Extensions extensions, Optional<TrainingFiles> training) throws IOException {
         this.section = section;
-        source = extensions.create(PairSource.KIND, section.source(), null);
+        this.training = training;
+        PairSource made = extensions.create(PairSource.KIND, section.source(), null);
+        source = made instanceof FolderSource files
+                        && training.filter(TrainingFiles::sampled).isPresent()
+                ? new FolderSource(files.options(), true)
+                : made;
         List<Augmentation> steps = new ArrayList<>();
         steps.add(geometry());
         for (Component component : section.augmentations()) {
@@ -52,7 +67,7 @@ final class RunData {
     }
 
     PairedImages pairs() throws IOException {
-        return pairs("data", section.folder(), section.targets());
+        return pairs(DATA, section.folder(), section.targets());
     }
 
     /**
@@ -62,7 +77,9 @@ final class RunData {
      */
     PairedImages pairs(String key, Path folder, Optional<Path> targets) throws IOException {
         requireSameLayout(key, folder, targets);
-        return Keyed.at(key, () -> source.pairs(folder, targets));
+        PairedImages pairs = Keyed.at(key, () -> source.pairs(folder, targets));
+        training.filter(files -> key.equals(DATA)).ifPresent(files -> files.note(pairs::fileList));
+        return pairs;
     }
 
     /** Training pairs that are kept once they are decoded: on disk if the run says so and is no dry run, else in memory. */
@@ -88,12 +105,14 @@ final class RunData {
     }
 
     Images images() throws IOException {
-        return images("data", section.folder(), section.targets());
+        return images(DATA, section.folder(), section.targets());
     }
 
     Images images(String key, Path folder, Optional<Path> targets) throws IOException {
         requireSameLayout(key, folder, targets);
-        return Keyed.at(key, () -> source.images(folder, targets));
+        Images images = Keyed.at(key, () -> source.images(folder, targets));
+        training.filter(files -> key.equals(DATA)).ifPresent(files -> files.note(images::fileList));
+        return images;
     }
 
     /**

@@ -29,6 +29,7 @@ import org.stylestep.infer.CheckpointNetworks;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.io.AtomicFile;
+import org.stylestep.io.WriteLock;
 import org.stylestep.mining.Progress;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.settings.Component;
@@ -95,11 +96,13 @@ public record RunEvaluation(
      *
      * @param file the report, JSON
      * @param progress receives the numbers of training images, of pairs and of renderings for the diversity that are done
-     * @throws IOException if images or a checkpoint cannot be read, or a file cannot be written
+     * @throws IOException if images or a checkpoint cannot be read, a file cannot be written, or another process trains or evaluates into the run's folder
+     *     that the report goes to
      */
     public Evaluation write(Path file, Progress progress) throws IOException {
         List<Metric> metrics = new ArrayList<>();
-        try (StyleTransfer model = StyleTransfer.open(checkpoint.folder(), device(), weights, extensions)) {
+        try (Resources locks = new Resources();
+                StyleTransfer model = openLocked(file, locks)) {
             for (Component metric : settings.metrics()) {
                 metrics.add(extensions.create(Metric.KIND, metric, metricContext()));
             }
@@ -132,6 +135,14 @@ public record RunEvaluation(
         } finally {
             metrics.forEach(Metric::close);
         }
+    }
+
+    private StyleTransfer openLocked(Path file, Resources locks) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (RunFolder.holdsRun(folder)) {
+            locks.onClose(WriteLock.ofFolder(folder)::close);
+        }
+        return StyleTransfer.open(checkpoint.folder(), device(), weights, extensions);
     }
 
     Data data() {

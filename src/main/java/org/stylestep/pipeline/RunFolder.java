@@ -27,6 +27,9 @@ public final class RunFolder {
     /** The log of losses and validations. */
     public static final String STATS = "stats.jsonl";
 
+    /** The list of the training's files. */
+    public static final String FILES = "data-files.tsv.gz";
+
     /** The folder of sample sheets, {@code step-000001000.png}. */
     public static final String SAMPLES = "samples";
 

@@ -99,13 +99,19 @@ final class SampleSheets {
 
     /** Writes sheets into the run's folder, rendered with the moving averages. */
     Sheets writer(RunFolder folder, TranslationModel model, Supplier<Gradients.Scope> emaApplied) {
-        return steps -> {
-            Path sheet = folder.samples().resolve(String.format(Locale.ROOT, "step-%09d.png", steps));
-            Gradients.Scope average = emaApplied.get();
-            try (average) {
-                write(folder.path() + ", step " + steps, render(model), sheet);
+        return new Sheets() {
+            @Override
+            public Path file(long steps) {
+                return folder.samples().resolve(String.format(Locale.ROOT, "step-%09d.png", steps));
             }
-            return sheet;
+
+            @Override
+            public void write(long steps) throws IOException {
+                Gradients.Scope average = emaApplied.get();
+                try (average) {
+                    SampleSheets.write(folder.path() + ", step " + steps, render(model), file(steps));
+                }
+            }
         };
     }
 }

@@ -54,11 +54,18 @@ record StageAssembly<T>(
     }
 
     /** Returns the training, begun or gone on with in the run's folder. */
-    Training training(StageRun run, RunFolder folder, boolean resume, Extensions extensions, Resources resources)
+    Training training(
+            StageRun run,
+            RunFolder folder,
+            TrainingFiles files,
+            boolean resume,
+            Extensions extensions,
+            Resources resources)
             throws IOException {
         Record settings = (Record) run;
         StageTrainer<T> trainer =
                 new StageTrainer<>(stage, loop).checkpointsIn(folder.path()).settings(RecordMap.of(settings));
+        trainer.listener(files.recording());
         trainer.listener(folder.recording(settings));
         start.flatMap(EarlierStage::folder).ifPresent(trainer::startedFrom);
         sheets.ifPresent(trainer::sheets);
@@ -66,6 +73,7 @@ record StageAssembly<T>(
         trainer.listener(new CostLog(folder.cost()));
         monitors(run, folder, extensions).forEach(trainer::listener);
         if (resume) {
+            files.requireSame(stage.dataFingerprint());
             trainer.resume();
         }
         return new Training(stage.name(), terms, folder.path(), trainer, resources);

@@ -63,10 +63,11 @@ public final class Training implements AutoCloseable {
         Resources resources = new Resources();
         return resources.forWhole(() -> {
             RunFolder folder = RunFolder.open(settings.folder(), resume, resources);
-            StageAssembly<?> assembly =
-                    assemble(settings, folder, resume, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
+            TrainingFiles files = new TrainingFiles(folder, resume);
+            StageAssembly<?> assembly = assemble(
+                    settings, folder, files, resume, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
             BudgetWarnings.of(settings, assembly);
-            return assembly.training(settings, folder, resume, extensions, resources);
+            return assembly.training(settings, folder, files, resume, extensions, resources);
         });
     }
 
@@ -96,8 +97,9 @@ public final class Training implements AutoCloseable {
         Path scratch = Files.createTempDirectory("stylestep-dry-run");
         try (Resources resources = new Resources()) {
             RunFolder folder = RunFolder.scratch(scratch);
-            StageAssembly<?> assembly =
-                    assemble(settings, folder, false, extensions, pending, DRY_RUN_IMAGES, Progress.none(), resources);
+            TrainingFiles files = new TrainingFiles(folder, false);
+            StageAssembly<?> assembly = assemble(
+                    settings, folder, files, false, extensions, pending, DRY_RUN_IMAGES, Progress.none(), resources);
             BudgetWarnings.of(settings, assembly);
             assembly.monitors(settings, folder, extensions);
             return DryRun.of(assembly, settings instanceof PairRun);
@@ -109,6 +111,7 @@ public final class Training implements AutoCloseable {
     private static StageAssembly<?> assemble(
             StageRun settings,
             RunFolder folder,
+            TrainingFiles files,
             boolean resume,
             Extensions extensions,
             Map<Path, StageRun> pending,
@@ -126,12 +129,12 @@ public final class Training implements AutoCloseable {
         }
         StageAssembly<?> assembly;
         if (settings instanceof EncoderRun run) {
-            assembly = new PretrainAssembly(run, extensions, progress).assemble(folder, maxImages, resources);
+            assembly = new PretrainAssembly(run, extensions, progress).assemble(folder, files, maxImages, resources);
         } else if (settings instanceof PairRun run) {
-            assembly = new TranslationAssembly(run, extensions, pending).assemble(folder, resume, resources);
+            assembly = new TranslationAssembly(run, extensions, pending).assemble(folder, files, resume, resources);
         } else {
             assembly = new MapperAssembly((MapperRun) settings, extensions, pending, progress)
-                    .assemble(folder, maxImages, resources);
+                    .assemble(folder, files, maxImages, resources);
         }
         try {
             assembly.stage().networks().values().forEach(network -> network.setPrecision(runtime.precision()));

@@ -48,12 +48,14 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
      * Puts it together.
      *
      * @param folder where files are written
+     * @param files notes the training files
      * @param resume whether the run in the folder is gone on with: its checkpoint has all the networks
      * @param resources close it
      */
-    StageAssembly<HostPairBatch> assemble(RunFolder folder, boolean resume, Resources resources) throws IOException {
+    StageAssembly<HostPairBatch> assemble(RunFolder folder, TrainingFiles files, boolean resume, Resources resources)
+            throws IOException {
         Device device = run.runtime().toDevice();
-        RunData data = new RunData(run.data(), extensions);
+        RunData data = new RunData(run.data(), extensions, Optional.of(files));
         PairedImages pairs = data.keptPairs(run.runtime(), folder);
         Optional<SampleSheets> sheets = sheets(data);
         NDManager manager = StageAssembly.seededManager(device, run.seed(), resources);

@@ -10,6 +10,7 @@ import org.stylestep.data.ImagePair;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.io.AtomicFolder;
+import org.stylestep.io.WriteLock;
 
 /**
  * Writes a folder of side-by-side pairs, inputs left: all of it or nothing, as {@link AtomicFolder} does.
@@ -43,6 +44,14 @@ final class PairWriter {
      */
     static Map<String, Integer> prepare(Path folder, String recipe, Content content) throws IOException {
         Path place = folder.toAbsolutePath().normalize();
+        Files.createDirectories(place.getParent());
+        WriteLock lock = AtomicFolder.lock(place);
+        try (lock) {
+            return prepareLocked(place, recipe, content);
+        }
+    }
+
+    private static Map<String, Integer> prepareLocked(Path place, String recipe, Content content) throws IOException {
         AtomicFolder.recover(place);
         Optional<Map<String, Integer>> existing = PreparedFolder.at(place)
                 .filter(prepared -> prepared.recipe().equals(recipe))
@@ -52,7 +61,6 @@ final class PairWriter {
             return existing.get();
         }
         PreparedFolder.requireReplaceable(place);
-        Files.createDirectories(place.getParent());
         Map<String, Integer> counts = new TreeMap<>();
         AtomicFolder.write(place, aside -> {
             content.write(new PairWriter(aside, counts));

@@ -45,11 +45,11 @@ public final class StudyRunner {
     /**
      * How to run a study.
      *
-     * @param resume whether to resume the study that is in the output folder
+     * @param resume whether to resume the study that is in the output folder or to begin it; empty to do whichever applies
      * @param retrain rows and encoders to train from the beginning
      * @param jobs how many commands run at once, at least 1
      */
-    public record Options(boolean resume, Set<String> retrain, int jobs) {
+    public record Options(Optional<Boolean> resume, Set<String> retrain, int jobs) {
 
         /** Checks the number. */
         public Options {
@@ -80,7 +80,7 @@ public final class StudyRunner {
         StudyPlan plan = new StudyPlan(file, study, extensions);
         Path folder = study.output().folder();
         boolean holdsStudy = Files.exists(folder.resolve(SETTINGS));
-        if (holdsStudy != options.resume()) {
+        if (holdsStudy != options.resume().orElse(holdsStudy)) {
             String problem = holdsStudy
                     ? " already holds a study. Go on with it (--resume), or write elsewhere (--set output.folder=...)"
                     : " holds no study to go on with; leave out --resume to begin it";

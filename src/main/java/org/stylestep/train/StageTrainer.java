@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class StageTrainer<T> {
     private Optional<Path> parent = Optional.empty();
     private volatile boolean stopping;
     private long done;
+    private long saved;
     private boolean ended;
 
     /**
@@ -122,6 +124,7 @@ public final class StageTrainer<T> {
         }
         Checkpoint checkpoint = Checkpoint.open(latest.get());
         done = StageCheckpoint.restore(stage, checkpoint);
+        saved = done;
         StageCheckpoint.warnOfChanges(checkpoint, settings);
         StageCheckpoint.warnOfOtherEngine(checkpoint, stage);
         ended = StageCheckpoint.ended(checkpoint);
@@ -145,7 +148,7 @@ public final class StageTrainer<T> {
      * file that it finds open, such as that of a checkpoint.
      *
      * @return how it ended
-     * @throws IOException if images cannot be read, or a checkpoint or a listener's file cannot be written
+     * @throws IOException if images cannot be read, after a checkpoint of the steps done, or a checkpoint or a listener's file cannot be written
      * @throws CheckpointException if the folder has checkpoints and {@link #resume()} was not called
      * @throws DivergedException if a loss is not finite when a listener reads it or a checkpoint is due
      */
@@ -193,18 +196,23 @@ public final class StageTrainer<T> {
         for (StageListener listener : listeners) {
             listener.started(done, total);
         }
+        if (done > 0 && sheets.isPresent() && Files.notExists(sheets.get().file(done))) {
+            // A cut came between the checkpoint and its sheet.
+            announce(store.orElseThrow().latest().orElseThrow());
+        }
         Outcome.Reason reason = ended ? Outcome.Reason.EARLY_STOPPED : Outcome.Reason.COMPLETED;
-        long saved = -1;
+        long first = done;
         try (NDManager manager = NDManager.newBaseManager(stage.device());
                 PrefetchingDataLoader<T> batches =
                         stage.batches(done, Math.max(done, total), options.loaderThreads())) {
             while (done < total && reason == Outcome.Reason.COMPLETED) {
+                T batch = orSaved(done < total, batches::next);
                 boolean due = false;
                 boolean save;
                 try (NDManager scratch = manager.newSubManager()) {
                     double factor = options.schedule().factor(done * stage.batchSize());
                     seedEngine(manager.getEngine());
-                    Map<String, NDArray> values = stage.step(batches.next(), done, factor, scratch);
+                    Map<String, NDArray> values = stage.step(batch, done, factor, scratch);
                     done++;
                     StepEvent event = new StepEvent(done, total, done * stage.batchSize(), factor, values);
                     for (StageListener listener : listeners) {
@@ -216,7 +224,8 @@ public final class StageTrainer<T> {
                         event.values();
                     }
                 }
-                Stage.ValidationResult validation = due ? validate() : Stage.ValidationResult.none();
+                Stage.ValidationResult validation =
+                        due ? orSaved(done < total, this::validate) : Stage.ValidationResult.none();
                 if (validation.finished()) {
                     reason = Outcome.Reason.EARLY_STOPPED;
                 } else if (stopping && done < total) {
@@ -224,11 +233,10 @@ public final class StageTrainer<T> {
                 }
                 if (save || validation.best() || reason != Outcome.Reason.COMPLETED) {
                     save(validation.best(), validation.finished());
-                    saved = done;
                 }
             }
         }
-        if (saved < 0) {
+        if (done == first) {
             LOGGER.info("nothing to do: {} of {} steps are done", done, total);
         }
         Outcome outcome = new Outcome(reason, done, done * stage.batchSize());
@@ -236,6 +244,35 @@ public final class StageTrainer<T> {
             listener.finished(outcome);
         }
         return outcome;
+    }
+
+    /** Reads images. */
+    @FunctionalInterface
+    private interface Reading<R> {
+        R read() throws IOException;
+    }
+
+    /** Reads; if that fails, the steps that were done are saved first. Without the last validation a run is not complete. */
+    private <R> R orSaved(boolean incomplete, Reading<R> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (IOException failure) {
+            if (store.isEmpty() || !incomplete || done == saved) {
+                throw failure;
+            }
+            try {
+                save(false, false);
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+            if (done > saved) {
+                throw failure;
+            }
+            throw new IOException(
+                    failure.getMessage() + ". There is a checkpoint of the " + done
+                            + " steps before; mend the file, then go on with --resume.",
+                    failure);
+        }
     }
 
     // What a block such as dropout draws from the engine's generator depends on the seed and the step alone.
@@ -277,13 +314,18 @@ public final class StageTrainer<T> {
             checkpoints.markBest(written);
         }
         checkpoints.prune(options.keep());
+        saved = done;
+        announce(written);
+    }
+
+    private void announce(Path checkpoint) throws IOException {
         for (StageListener listener : listeners) {
-            listener.saved(done, written);
+            listener.saved(done, checkpoint);
         }
         if (sheets.isPresent()) {
-            Path sheet = sheets.get().write(done);
+            sheets.get().write(done);
             for (StageListener listener : listeners) {
-                listener.sampled(done, sheet);
+                listener.sampled(done, sheets.get().file(done));
             }
         }
     }

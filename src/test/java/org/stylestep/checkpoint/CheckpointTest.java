@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.io.AtomicFolder;
 import org.stylestep.io.Sha256;
+import org.stylestep.io.WriteLock;
 
 final class CheckpointTest {
 
@@ -255,6 +257,21 @@ final class CheckpointTest {
                     .hasMessageEndingWith("remove the folder, or choose another");
         }
         assertThat(folder.resolve("note.txt")).hasContent("a note");
+    }
+
+    @Test
+    void twoWritersOfOneFolderDoNotMeet() throws IOException {
+        Path folder = run.resolve("export");
+        WriteLock lock = AtomicFolder.lock(folder);
+        try (lock) {
+            assertThatThrownBy(() -> Checkpoint.write(folder, manifest(1), Map.of("encoder", arrays(1)), Map.of()))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("already writing " + folder);
+        }
+        Checkpoint.write(folder, manifest(1), Map.of("encoder", arrays(1)), Map.of());
+        try (Stream<Path> entries = Files.list(run)) {
+            assertThat(entries).containsExactly(folder);
+        }
     }
 
     @Test

@@ -72,7 +72,7 @@ final class AblateTest {
 
     @Test
     void everyRowIsTrainedEvaluatedAndKept() throws IOException {
-        succeeds("ablate", file, "--jobs", "2");
+        succeeds("ablate", file, "--jobs", "2", "--resume-or-start");
         assertThat(program.out()).contains("done: 3 done, 0 failed, 0 left");
         assertThat(read("table.md"))
                 .contains("# tiny | study", "| two stages | 1 |", "| one stage | 1, 2 |", " ± ")
@@ -90,7 +90,7 @@ final class AblateTest {
         Path evaluationLog = out("rows/two-stages/seed-1/evaluate.log");
         long trained = Files.size(log);
         long evaluated = Files.size(evaluationLog);
-        succeeds("ablate", file, "--resume");
+        succeeds("ablate", file, "--resume-or-start");
         assertThat(Files.size(evaluationLog)).isEqualTo(evaluated);
         succeeds("ablate", file, "--resume", "--set", "metrics.images=4");
         assertThat(Files.size(evaluationLog)).isGreaterThan(evaluated);

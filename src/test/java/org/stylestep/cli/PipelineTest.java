@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.StyleTransfer;
+import org.stylestep.io.WriteLock;
 
 /** All commands one after another on tiny networks: what they leave behind, and what they say when something is wrong. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -83,7 +84,8 @@ final class PipelineTest {
         succeeds("train", file("generator.yaml"));
         Path run = folder.resolve("runs/generator");
         assertThat(names(run))
-                .containsExactly(".lock", "checkpoints", "cost.json", "run.yaml", "samples", "stats.jsonl");
+                .containsExactly(
+                        ".lock", "checkpoints", "cost.json", "data-files.tsv.gz", "run.yaml", "samples", "stats.jsonl");
         assertThat(names(run.resolve("samples"))).containsExactly("step-000000002.png", "step-000000004.png");
         assertThat(Files.readString(run.resolve("stats.jsonl")))
                 .contains("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator")
@@ -239,6 +241,10 @@ final class PipelineTest {
     void anotherSplitHasFilesOfItsOwnAndALineInATable() throws IOException {
         Path run = folder.resolve("runs/finetune");
         String before = Files.readString(run.resolve("evaluation.json"));
+        WriteLock lock = WriteLock.ofFolder(run);
+        try (lock) {
+            fails("already writing into " + run.toAbsolutePath(), "evaluate", run.toString(), "--split", "train");
+        }
         for (String metrics : List.of("[psnr]", "[l1, psnr]")) {
             succeeds(
                     "evaluate",
@@ -349,7 +355,9 @@ final class PipelineTest {
                 "32",
                 "--out",
                 out.toString());
-        assertThat(program.err()).containsOnlyOnce("device: ");
+        assertThat(program.err())
+                .containsOnlyOnce("device: ")
+                .contains(file("val/pair-1.png") + " is shown whole", file("val/pair-2.png") + " is shown whole");
         assertThat(names(out)).hasSize(8).contains("pair-1-in-pair-7.png");
         assertThat(ImageFiles.read(out.resolve("pair-1-in-pair-0.png")).size()).isEqualTo("32x32");
     }
@@ -382,6 +390,7 @@ final class PipelineTest {
     @Order(5)
     void halvesOfPairsAreInputsAndStyles() throws IOException {
         Path out = folder.resolve("renderings-of-halves");
+        assertThat(program.err()).doesNotContain("is shown whole");
         succeeds(
                 "translate",
                 file("runs/finetune"),
@@ -498,7 +507,14 @@ final class PipelineTest {
         Path run = folder.resolve("runs/mapper");
         assertThat(names(run))
                 .containsExactly(
-                        ".lock", "checkpoints", "codes.png", "cost.json", "quality.json", "run.yaml", "stats.jsonl");
+                        ".lock",
+                        "checkpoints",
+                        "codes.png",
+                        "cost.json",
+                        "data-files.tsv.gz",
+                        "quality.json",
+                        "run.yaml",
+                        "stats.jsonl");
         assertThat(names(run.resolve("checkpoints"))).containsExactly("step-000000012", "step-000000018");
         assertThat(Files.readString(run.resolve("stats.jsonl"))).contains("\"imle\"", "validation_ratio");
         assertThat(program.out())

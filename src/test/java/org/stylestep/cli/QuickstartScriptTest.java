@@ -82,9 +82,9 @@ final class QuickstartScriptTest {
     @Test
     void runsGoOnWithTheirPairsAndNotWithOthers() throws IOException, InterruptedException {
         assertThat(quickstart("a")).as("%s", output).isZero();
-        assertThat(output).contains("stage pretrain").doesNotContain("--resume");
+        assertThat(output).contains("stage pretrain").contains("--resume-or-start");
         assertThat(quickstart("a")).isZero();
-        assertThat(output).contains("--resume");
+        assertThat(output).contains("--resume-or-start");
         assertThat(quickstart("b")).isEqualTo(1);
         assertThat(output).contains("begun on other pairs").contains("rm -r ").doesNotContain("stage ");
         assertThat(quickstart("a")).isZero();

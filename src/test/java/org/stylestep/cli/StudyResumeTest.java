@@ -77,7 +77,7 @@ final class StudyResumeTest {
         return StudyRunner.run(
                 file,
                 Stream.concat(Stream.of(GENERATOR), Stream.of(overrides)).toList(),
-                new StudyRunner.Options(resume, Set.of(), 1),
+                new StudyRunner.Options(Optional.of(resume), Set.of(), 1),
                 commands,
                 StandardExtensions.standard());
     }

@@ -158,12 +158,20 @@ final class PairedImageFolderTest {
     }
 
     @Test
-    void aFileThatVanishesIsNotSkipped() throws IOException {
+    void aFileThatVanishesIsSkippedAndAFolderIsNot() throws IOException {
         good(2);
         PairedImageFolder pairs = open(InputSide.LEFT, Unreadable.SKIP);
+        PairedImageFolder strict = open(InputSide.LEFT, Unreadable.STOP);
         Files.delete(folder.resolve("10.png"));
 
-        assertThatThrownBy(() -> pairs.read(0)).hasMessageContaining("10.png").hasMessageContaining("no such file");
+        assertThat(pairs.read(0)).isEqualTo(pairs.read(1));
+        assertThatThrownBy(() -> strict.read(0)).hasMessageContaining("10.png").hasMessageContaining("is gone");
+
+        PairedImageFolder later = open(InputSide.LEFT, Unreadable.SKIP);
+        Files.move(folder.resolve("20.png"), folder.resolve("elsewhere"));
+        Path moved = Files.move(folder, folder.resolveSibling("moved"));
+        assertThatThrownBy(() -> later.read(0)).hasMessageContaining("20.png").hasMessageContaining("no such file");
+        Files.move(moved, folder);
     }
 
     @Test

@@ -2,12 +2,17 @@ package org.stylestep.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,5 +117,55 @@ final class AtomicFolderTest {
                 .isInstanceOf(IOException.class);
         Files.delete(parent.resolve("elsewhere"));
         assertOnly("old");
+    }
+
+    @Test
+    void aReaderAlwaysFindsAVersion() throws Exception {
+        AtomicFolder.write(target, aside -> put(aside, "0"));
+        Path other = Files.createDirectory(parent.resolve("other"));
+        assumeTrue(FolderSwap.swap(other, target), "this file system cannot exchange names");
+        assumeTrue(FolderSwap.swap(other, target), "this file system cannot exchange names");
+        Files.delete(other);
+        AtomicBoolean written = new AtomicBoolean();
+        ExecutorService service = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> reading = service.submit(() -> {
+                int reads = 0;
+                for (int last = 0; !written.get(); reads++) {
+                    int version = Integer.parseInt(Files.readString(target.resolve("version")));
+                    assertThat(version).isGreaterThanOrEqualTo(last);
+                    last = version;
+                }
+                return reads;
+            });
+            for (int i = 1; i <= 100; i++) {
+                String version = Integer.toString(i);
+                AtomicFolder.write(target, aside -> put(aside, version));
+            }
+            written.set(true);
+            assertThat(reading.get()).isPositive();
+        } finally {
+            written.set(true);
+            service.shutdownNow();
+        }
+        assertOnly("100");
+    }
+
+    @Test
+    void namesThatCannotBeExchangedAreLeftAlone() throws IOException {
+        put(Files.createDirectory(target), "old");
+        assertThat(FolderSwap.swap(target, parent.resolve("absent"))).isFalse();
+        assertOnly("old");
+    }
+
+    @Test
+    void aSecondWriterIsRefusedAndTheLockLeavesNothing() throws IOException {
+        WriteLock lock = AtomicFolder.lock(target);
+        try (lock) {
+            assertThatThrownBy(() -> AtomicFolder.lock(target))
+                    .hasMessageContaining("this process is already writing " + target);
+        }
+        AtomicFolder.lock(target).close();
+        assertOnly("");
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.ChildJvm;
+import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 
 final class StyleBankTest {
@@ -326,5 +328,26 @@ final class StyleBankTest {
                 add(bank, RED.named(arguments[1] + i));
             }
         }
+    }
+
+    @Test
+    void whatKilledProcessesLeftGoesWithTheNextChange() throws IOException {
+        bank.add(RED, Optional.of(picture(10, 20, 7)), false);
+        RgbImage lost = picture(9, 9, 1);
+        Path folder = bank.file().getParent();
+        Path orphan = folder.resolve(String.format(Locale.ROOT, "lost-%08x.png", lost.hashCode()));
+        Path partial = folder.resolve(".lost-00000000.png.partial");
+        List<Path> others = List.of(folder.resolve("lost-00000000.png"), folder.resolve("holiday.png"));
+        for (Path file : List.of(orphan, partial, others.get(0), others.get(1))) {
+            ImageFiles.writePng(lost, file);
+        }
+        Path second = Files.writeString(folder.resolve("second.json"), "{}");
+        add(bank, BLUE);
+        assertThat(orphan).as("perhaps a picture of the other bank").exists();
+        Files.delete(second);
+        bank.remove("blue");
+        assertThat(List.of(orphan, partial)).noneMatch(Files::exists);
+        assertThat(others).allMatch(Files::exists);
+        assertThat(bank.image("red")).isPresent();
     }
 }

@@ -243,4 +243,59 @@ final class StageTrainerTest {
             assertThat(mark).content().contains("step-000000001");
         }
     }
+
+    /** Sheets that hold their step, and what listeners are told. */
+    private static final class Sheet implements Sheets, StageListener {
+
+        private final Path folder;
+        private final List<String> calls = new ArrayList<>();
+
+        private Sheet(Path folder) {
+            this.folder = folder;
+        }
+
+        @Override
+        public Path file(long steps) {
+            return folder.resolve("sheet-" + steps);
+        }
+
+        @Override
+        public void write(long steps) throws IOException {
+            Files.writeString(file(steps), Long.toString(steps));
+        }
+
+        @Override
+        public void saved(long steps, Path checkpoint) {
+            calls.add("saved " + checkpoint.getFileName());
+        }
+
+        @Override
+        public void sampled(long steps, Path sheet) {
+            calls.add("sampled " + sheet.getFileName());
+        }
+    }
+
+    @Test
+    void aSheetThatACutLeftOutIsDrawnOnResume() throws IOException {
+        Sheet sheets = new Sheet(run);
+        try (NDManager manager = NDManager.newBaseManager();
+                GeneratorTrainer stage = stage(manager)) {
+            new StageTrainer<>(stage, options(2, 2))
+                    .checkpointsIn(run)
+                    .sheets(sheets)
+                    .run();
+            for (List<String> expected :
+                    List.of(List.<String>of(), List.of("saved step-000000002", "sampled sheet-2"))) {
+                StageTrainer<?> again = new StageTrainer<>(stage, options(2, 2))
+                        .checkpointsIn(run)
+                        .sheets(sheets)
+                        .listener(sheets);
+                again.resume();
+                again.run();
+                assertThat(sheets.calls).isEqualTo(expected);
+                assertThat(sheets.file(2)).hasContent("2");
+                Files.delete(sheets.file(2));
+            }
+        }
+    }
 }
