@@ -231,6 +231,18 @@ final class WeightFileTest {
     }
 
     @Test
+    void aNameThatIsNoTextIsAnErrorThatNamesTheFile() throws IOException {
+        Path file = npz("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", new byte[8]);
+        byte[] bytes = Files.readAllBytes(file);
+        // In the archive's directory, 46 bytes after its signature.
+        bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("PK\1\2") + 46] = (byte) 0xFF;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> read(file, Map.of("a", new Shape(2))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " is damaged");
+    }
+
+    @Test
     void anythingElseIsAnErrorThatNamesTheFile() throws IOException {
         Path file = Files.writeString(folder.resolve("weights.pth"), "certainly no container of arrays");
         assertThatThrownBy(() -> read(file, EXPECTED))
