@@ -34,7 +34,7 @@ final class JpegSegments {
         int at = 2;
         while (at + 3 < file.length) {
             int marker = file[at + 1] & 0xFF;
-            if ((file[at] & 0xFF) != 0xFF || marker == 0 || marker == 0xFF || isRestart(marker)) {
+            if ((file[at] & 0xFF) != 0xFF || marker == 0 || marker == 0xFF || isAlone(marker)) {
                 // Data of a scan, or a byte that fills.
                 at++;
             } else {
@@ -45,8 +45,9 @@ final class JpegSegments {
         return scans;
     }
 
-    private static boolean isRestart(int marker) {
-        return marker >= 0xD0 && marker <= 0xD7;
+    /** TEM and RST0 to RST7, which have no length. */
+    private static boolean isAlone(int marker) {
+        return marker == 1 || marker >= 0xD0 && marker <= 0xD7;
     }
 
     /** SOF0 to SOF15, between which lie DHT, JPG and DAC. */

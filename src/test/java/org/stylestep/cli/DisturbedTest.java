@@ -22,8 +22,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.stylestep.ChildJvm;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.infer.TinyPair;
@@ -33,16 +31,19 @@ import org.stylestep.io.Sha256;
 /**
  * A command that is killed, or cannot write, at random instants and is repeated until it ends leaves the bytes of one that was not disturbed.
  *
- * <p>The system property {@code stylestep.disturbances} says how often each command is killed, and how often it cannot write: once unless it is set, and
- * then only three of the commands.
+ * <p>The system property {@code stylestep.disturbances} says how often each command is disturbed: twice unless it is set, and then only three of the
+ * commands.
  */
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)
 final class DisturbedTest {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(DisturbedTest.class);
+    private static final int STANDARD = 2;
 
-    private static final int DISTURBANCES = Integer.getInteger("stylestep.disturbances", 1);
+    /** Of so many disturbances, one is a full disk. */
+    private static final int FULL_EVERY = 4;
+
+    private static final int DISTURBANCES = Integer.getInteger("stylestep.disturbances", STANDARD);
 
     /** The class path's libraries are in memory by the time that a run folder is locked. */
     private static final String LOCK = ".lock";
@@ -121,7 +122,7 @@ final class DisturbedTest {
                 folder.resolve("runs/finetune/styles"),
                 folder.resolve("styles"),
                 List.of("styles", at("runs/finetune"), "add", "second", at("1.png"), "--replace")));
-        if (DISTURBANCES > 1) {
+        if (DISTURBANCES > STANDARD) {
             jobs.add(training("generator", "train"));
             jobs.add(training("generator", "train", "runtime.shards=2", "runtime.device=[cpu, cpu]"));
             jobs.add(training("finetune", "finetune"));
@@ -162,8 +163,8 @@ final class DisturbedTest {
 
         int kills = 0;
         int fullDisks = 0;
-        while (kills + fullDisks < 2 * DISTURBANCES) {
-            boolean full = fullDisks < kills;
+        while (kills + fullDisks < DISTURBANCES) {
+            boolean full = (kills + fullDisks) % FULL_EVERY == 1;
             // No file may become longer than so many KiB.
             Process process = start(job, full ? "" + random.nextLong(largest / 1024 + 1) : "unlimited");
             if (!full) {
@@ -188,13 +189,9 @@ final class DisturbedTest {
         }
         assertThat(start(job, "unlimited").waitFor()).as(printed()).isZero();
         assertThat(contents(job)).containsExactlyEntriesOf(expected);
-        LOGGER.info(
-                "{}: {} kills and {} full disks, {} s alone: {}",
-                job,
-                kills,
-                fullDisks,
-                work / 1_000_000_000,
-                found);
+        // The command line has taken over the library's log.
+        String counts = job + ": " + kills + " kills and " + fullDisks + " full disks, " + work / 1_000_000 + " ms of work: ";
+        System.getLogger("disturbed").log(System.Logger.Level.INFO, counts + found);
     }
 
     /** Starts the job; what it prints goes through a pipe, which no limit concerns. */
