@@ -85,7 +85,10 @@ final class SettingTree {
             throw new SettingException(file + ": it has more than " + LONGEST + " bytes, which no run file needs");
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new SettingException(file + ": it is not text in UTF-8", e);
         }

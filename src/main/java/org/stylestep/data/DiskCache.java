@@ -77,10 +77,11 @@ public final class DiskCache {
      */
     public PairedImages of(PairedImages pairs) throws IOException {
         int channels = pairs.inputChannels();
-        Entry entry = entry("pairs, input channels " + channels, pairs.fingerprint(), pairs.size(), channels + RGB, index -> {
-            ImagePair pair = pairs.read(index);
-            return List.of(pair.input(), ChannelImage.of(pair.target(), RGB));
-        });
+        Entry entry =
+                entry("pairs, input channels " + channels, pairs.fingerprint(), pairs.size(), channels + RGB, index -> {
+                    ImagePair pair = pairs.read(index);
+                    return List.of(pair.input(), ChannelImage.of(pair.target(), RGB));
+                });
         return new PairView(
                 pairs,
                 pairs.size(),

@@ -55,7 +55,10 @@ public final class StatsLog implements StageListener {
             return -1;
         }
         try {
-            return JsonParser.parseString(line).getAsJsonObject().getAsJsonPrimitive("step").getAsLong();
+            return JsonParser.parseString(line)
+                    .getAsJsonObject()
+                    .getAsJsonPrimitive("step")
+                    .getAsLong();
         } catch (JsonParseException
                 | IllegalStateException
                 | NumberFormatException

@@ -83,7 +83,8 @@ final class DisturbedTest {
         TinyFiles.pairs(folder.resolve("val"), 6, 12);
         TinyFiles.runFiles(folder);
         Program program = new Program();
-        for (String[] stage : new String[][] {{"pretrain", "encoder"}, {"train", "generator"}, {"finetune", "finetune"}}) {
+        for (String[] stage :
+                new String[][] {{"pretrain", "encoder"}, {"train", "generator"}, {"finetune", "finetune"}}) {
             assertThat(program.run(stage[0], folder.resolve(stage[1] + ".yaml").toString()))
                     .as(program.err())
                     .isZero();
@@ -116,7 +117,10 @@ final class DisturbedTest {
         jobs.add(training("encoder", "pretrain", "schedule.total_kimg=0.08", "validation.every_kimg=0.008"));
         Path model = folder.resolve("model");
         jobs.add(new Job(
-                "export", model, folder.resolve("older"), List.of("export", at("runs/finetune"), "--out", at("model"))));
+                "export",
+                model,
+                folder.resolve("older"),
+                List.of("export", at("runs/finetune"), "--out", at("model"))));
         jobs.add(new Job(
                 "bank",
                 folder.resolve("runs/finetune/styles"),
@@ -127,8 +131,7 @@ final class DisturbedTest {
             jobs.add(training("generator", "train", "runtime.shards=2", "runtime.device=[cpu, cpu]"));
             jobs.add(training("finetune", "finetune"));
             jobs.add(training("mapper", "mapper", "schedule.epochs=40"));
-            jobs.add(new Job(
-                    "study", folder.resolve("study"), none, List.of("ablate", at("study.yaml"), "--resume")));
+            jobs.add(new Job("study", folder.resolve("study"), none, List.of("ablate", at("study.yaml"), "--resume")));
         }
         return jobs;
     }
@@ -190,7 +193,8 @@ final class DisturbedTest {
         assertThat(start(job, "unlimited").waitFor()).as(printed()).isZero();
         assertThat(contents(job)).containsExactlyEntriesOf(expected);
         // The command line has taken over the library's log.
-        String counts = job + ": " + kills + " kills and " + fullDisks + " full disks, " + work / 1_000_000 + " ms of work: ";
+        String counts =
+                job + ": " + kills + " kills and " + fullDisks + " full disks, " + work / 1_000_000 + " ms of work: ";
         System.getLogger("disturbed").log(System.Logger.Level.INFO, counts + found);
     }
 

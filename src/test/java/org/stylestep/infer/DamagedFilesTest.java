@@ -10,34 +10,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.Mutations;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.ParameterizedTest;
-import java.util.stream.Stream;
-import org.stylestep.train.TrainingCost;
-import org.stylestep.train.Tiny;
-import org.stylestep.train.StatsLog;
-import org.stylestep.sections.MapperRun;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.image.UnreadableImageException;
-import org.stylestep.image.RgbImage;
-import org.stylestep.image.Progressive;
-import org.stylestep.eval.Evaluation;
-import org.stylestep.image.ImageFiles;
-import org.stylestep.data.Pictures;
-import org.stylestep.data.PairedImages;
-import org.stylestep.data.PairAugmentation;
-import org.stylestep.data.DiskCache;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.Mutations;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.config.RunFile;
+import org.stylestep.data.DiskCache;
+import org.stylestep.data.PairAugmentation;
+import org.stylestep.data.PairedImages;
+import org.stylestep.data.Pictures;
+import org.stylestep.eval.Evaluation;
+import org.stylestep.image.ImageFiles;
+import org.stylestep.image.Progressive;
+import org.stylestep.image.RgbImage;
+import org.stylestep.image.UnreadableImageException;
 import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.io.Sha256;
 import org.stylestep.latent.NamedStyle;
@@ -45,8 +39,14 @@ import org.stylestep.latent.Style;
 import org.stylestep.latent.StyleBank;
 import org.stylestep.latent.StyleBankException;
 import org.stylestep.pipeline.StandardExtensions;
+import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.FinetuneRun;
+import org.stylestep.sections.GeneratorRun;
+import org.stylestep.sections.MapperRun;
 import org.stylestep.settings.SettingException;
+import org.stylestep.train.StatsLog;
+import org.stylestep.train.Tiny;
+import org.stylestep.train.TrainingCost;
 
 /** Whatever is in a file that a user may be given, reading it ends in the documented exception. */
 @Tag("slow")
@@ -194,10 +194,11 @@ final class DamagedFilesTest {
         Mutations.feed("cost", cost, file.toString(), IOException.class, bytes -> {
             TrainingCost.read(Files.write(file, bytes));
         });
-        byte[] evaluation = ("{\"protocol\": {\"images\": 8, \"training\": {\"seed\": 1}}, \"figures\": {\"l1_own\": 2.5},"
-                        + " \"images\": [{\"name\": \"a\", \"other_style\": \"b\","
-                        + " \"own\": {\"l1\": 2.5}, \"other\": {\"l1\": 3.5}, \"mean\": {}}]}")
-                .getBytes(UTF_8);
+        byte[] evaluation =
+                ("{\"protocol\": {\"images\": 8, \"training\": {\"seed\": 1}}, \"figures\": {\"l1_own\": 2.5},"
+                                + " \"images\": [{\"name\": \"a\", \"other_style\": \"b\","
+                                + " \"own\": {\"l1\": 2.5}, \"other\": {\"l1\": 3.5}, \"mean\": {}}]}")
+                        .getBytes(UTF_8);
         Mutations.feed("evaluation", evaluation, file.toString(), IOException.class, bytes -> {
             Evaluation.read(Files.write(file, bytes)).ifPresent(read -> read.conditions("l1_own"));
         });

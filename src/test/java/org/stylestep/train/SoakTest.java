@@ -37,7 +37,8 @@ final class SoakTest {
 
     @ParameterizedTest(name = "{0}, {1} shards on {2} replicas")
     @CsvSource({"encoder, 1, 1", "validated, 1, 1", "finetune, 1, 1", "finetune, 4, 2", "mapper, 1, 1"})
-    void memoryIsFlatAfterASixth(String stage, String shards, String replicas) throws IOException, InterruptedException {
+    void memoryIsFlatAfterASixth(String stage, String shards, String replicas)
+            throws IOException, InterruptedException {
         Assumptions.assumeTrue(
                 Files.isReadable(TinySoak.STATUS),
                 "resident memory is read from /proc, which this system does not have");
