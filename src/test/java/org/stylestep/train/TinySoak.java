@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 
-/** A process of its own that trains a stage, validates and writes checkpoints, and prints its memory every ten steps: {@code STAGE FOLDER STEPS SHARDS REPLICAS}. */
+/** A process of its own that trains a stage, validates and writes checkpoints, and prints its memory every ten steps: {@code STAGE FOLDER STEPS SHARDS REPLICAS CHECKPOINTS}. */
 public final class TinySoak {
 
     static final Path STATUS = Path.of("/proc/self/status");
@@ -21,13 +21,13 @@ public final class TinySoak {
             Sharding sharding = new Sharding(
                     Integer.parseInt(arguments[3]), Collections.nCopies(replicas - 1, manager.getDevice()));
             try (Stage<?> stage = TinyTraining.stage(arguments[0], manager, BATCH, sharding)) {
-                run(stage, Path.of(arguments[1]), Integer.parseInt(arguments[2]), manager);
+                run(stage, Path.of(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[5]), manager);
             }
         }
     }
 
-    private static <T> void run(Stage<T> stage, Path folder, int steps, NDManager manager) throws IOException {
-        int often = steps / 6;
+    private static <T> void run(Stage<T> stage, Path folder, int steps, int checkpoints, NDManager manager) throws IOException {
+        int often = steps / checkpoints;
         StageTrainer.Options options =
                 new StageTrainer.Options(LinearDecay.constant((long) steps * BATCH), often, 1, often, 2);
         new StageTrainer<>(stage, options)
