@@ -21,12 +21,18 @@ public final class TinySoak {
             Sharding sharding = new Sharding(
                     Integer.parseInt(arguments[3]), Collections.nCopies(replicas - 1, manager.getDevice()));
             try (Stage<?> stage = TinyTraining.stage(arguments[0], manager, BATCH, sharding)) {
-                run(stage, Path.of(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[5]), manager);
+                run(
+                        stage,
+                        Path.of(arguments[1]),
+                        Integer.parseInt(arguments[2]),
+                        Integer.parseInt(arguments[5]),
+                        manager);
             }
         }
     }
 
-    private static <T> void run(Stage<T> stage, Path folder, int steps, int checkpoints, NDManager manager) throws IOException {
+    private static <T> void run(Stage<T> stage, Path folder, int steps, int checkpoints, NDManager manager)
+            throws IOException {
         int often = steps / checkpoints;
         StageTrainer.Options options =
                 new StageTrainer.Options(LinearDecay.constant((long) steps * BATCH), often, 1, often, 2);
