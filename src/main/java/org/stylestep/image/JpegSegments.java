@@ -47,7 +47,7 @@ final class JpegSegments {
 
     /** TEM and RST0 to RST7, which have no length. */
     private static boolean isAlone(int marker) {
-        return marker == 1 || marker >= 0xD0 && marker <= 0xD7;
+        return marker == 1 || (marker >= 0xD0 && marker <= 0xD7);
     }
 
     /** SOF0 to SOF15, between which lie DHT, JPG and DAC. */
