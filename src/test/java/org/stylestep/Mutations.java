@@ -1,20 +1,36 @@
 package org.stylestep;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Feeds a reader damaged versions of a valid file, drawn from a seed. */
+/**
+ * Feeds a reader damaged versions of a valid file, drawn from a seed.
+ *
+ * <p>Each reader has the milliseconds of the system property {@code stylestep.fuzz.millis}, 600 unless it is set.
+ */
 public final class Mutations {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Mutations.class);
+
+    private static final Duration TIME = Duration.ofMillis(Long.getLong("stylestep.fuzz.millis", 600));
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final long MOST_BYTES = 256L << 20;
+    private static final int BOMB_EVERY = 64;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
@@ -23,6 +39,7 @@ public final class Mutations {
             "-1",
             "1e39",
             "1e400",
+            "1e999999999",
             "2147483648",
             "9223372036854775808",
             "4000000000",
@@ -34,11 +51,26 @@ public final class Mutations {
             "true",
             "\"\"",
             "\"a\\u0000b\"",
+            "\"\\ud800\"",
             ".inf",
             "NaN",
             "*a",
+            "&a [*a]",
+            "!!java.io.File [x]",
             "[[[[",
             "0.5");
+
+    /** Short where they are made, long or deep where they are read. */
+    private static final List<String> BOMBS = List.of(
+            "[".repeat(100_000),
+            "{\"a\":".repeat(50_000),
+            "9".repeat(1_000_000),
+            "0." + "0".repeat(1_000_000) + "1",
+            "- ".repeat(20_000),
+            "a: &a [" + "*a,".repeat(9) + "]\n",
+            "\"" + "\\u0000".repeat(100_000) + "\"",
+            "\n".repeat(300_000),
+            "\0".repeat(100_000));
 
     private Mutations() {}
 
@@ -50,28 +82,71 @@ public final class Mutations {
     }
 
     /**
-     * Feeds a reader for some time. Whatever it throws must be of the documented type and name the file.
+     * Feeds a reader for some time. Whatever it throws must be of the documented type and have a message that names what was read; no input may take
+     * more than 5 s, or 256 MiB of Java's heap in all.
      *
-     * @return how many it was fed
+     * @param reader the name in the log
+     * @param valid a file that is read without an error
+     * @param named what messages must contain
      */
-    public static int feed(
-            byte[] valid, Path named, Duration time, Class<? extends Exception> documented, Reader reader) {
-        long end = System.nanoTime() + time.toNanos();
+    public static void feed(
+            String reader, byte[] valid, String named, Class<? extends Exception> documented, Reader reading)
+            throws Exception {
+        reading.read(valid.clone());
+        Map<String, Integer> refused = new TreeMap<>();
+        long slowest = 0;
+        long largest = 0;
+        long start = System.nanoTime();
         int inputs = 0;
-        int refused = 0;
-        for (; System.nanoTime() < end; inputs++) {
+        for (; System.nanoTime() - start < TIME.toNanos(); inputs++) {
             byte[] damaged = mutate(valid, new Random(inputs));
+            long allocated = THREADS.getCurrentThreadAllocatedBytes();
+            long began = System.nanoTime();
             try {
-                reader.read(damaged);
+                reading.read(damaged);
             } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-                if (!documented.isInstance(e) || !e.getMessage().contains(named.toString())) {
-                    throw new AssertionError("input " + inputs + " of " + named + " raised " + e, e);
+                if (!documented.isInstance(e)
+                        || e.getMessage() == null
+                        || !e.getMessage().contains(named)) {
+                    throw new AssertionError("input " + inputs + " of " + reader + " raised " + e, e);
                 }
-                refused++;
+                refused.merge(e.getClass().getSimpleName(), 1, Integer::sum);
             }
+            long took = System.nanoTime() - began;
+            allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+            if (took > LONGEST.toNanos() || allocated > MOST_BYTES) {
+                throw new AssertionError("input " + inputs + " of " + reader + " took " + took / 1e9 + " s and "
+                        + (allocated >> 20) + " MiB");
+            }
+            slowest = Math.max(slowest, took);
+            largest = Math.max(largest, allocated);
         }
-        LOGGER.info("{}: {} damaged inputs, {} refused", named.getFileName(), inputs, refused);
-        return inputs;
+        double seconds = (System.nanoTime() - start) / 1e9;
+        LOGGER.info(
+                "fuzz {}: {} inputs, {} a second, refused {}, slowest {} ms, most {} KiB",
+                reader,
+                inputs,
+                Math.round(inputs / seconds),
+                refused,
+                slowest / 1_000_000,
+                largest >> 10);
+    }
+
+    /** Returns a PNG file with right checksums, as far as its chunks can be told apart, so that damage reaches the decoder. */
+    public static byte[] withChecksums(byte[] png) {
+        ByteBuffer bytes = ByteBuffer.wrap(png);
+        int at = 8;
+        while (png.length - at >= 12) {
+            int length = bytes.getInt(at);
+            if (length < 0 || length > png.length - at - 12) {
+                break;
+            }
+            CRC32 checksum = new CRC32();
+            checksum.update(png, at + 4, 4 + length);
+            bytes.putInt(at + 8 + length, (int) checksum.getValue());
+            at += 12 + length;
+        }
+        return png;
     }
 
     private static byte[] mutate(byte[] valid, Random random) {
@@ -86,7 +161,11 @@ public final class Mutations {
         int at = random.nextInt(bytes.length);
         int length = 1 + random.nextInt(Math.min(40, bytes.length));
         int end = Math.min(bytes.length, at + length);
-        switch (random.nextInt(7)) {
+        if (random.nextInt(BOMB_EVERY) == 0) {
+            byte[] bomb = BOMBS.get(random.nextInt(BOMBS.size())).getBytes(StandardCharsets.ISO_8859_1);
+            return spliced(bytes, at, random.nextBoolean() ? at : end, bomb);
+        }
+        switch (random.nextInt(8)) {
             case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
             case 1 -> bytes[at] = (byte) random.nextInt(256);
             case 2 -> {
@@ -102,6 +181,8 @@ public final class Mutations {
                 int from = random.nextInt(bytes.length);
                 return spliced(bytes, at, end, Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + length)));
             }
+            // A length, if it falls on one.
+            case 6 -> Arrays.fill(bytes, at, Math.min(end, at + 4), (byte) (random.nextBoolean() ? 0xFF : 0x7F));
             default -> {
                 return otherNumber(bytes, random);
             }

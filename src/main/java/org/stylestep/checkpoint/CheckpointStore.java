@@ -116,8 +116,10 @@ public final class CheckpointStore {
      */
     public Optional<Path> best() throws IOException {
         try {
-            Path marked = folder.resolve(Files.readString(folder.resolve(BEST)).strip());
-            return Optional.of(marked).filter(p -> Files.isRegularFile(p.resolve(Manifest.FILE)));
+            String marked = new String(Files.readAllBytes(folder.resolve(BEST)), StandardCharsets.UTF_8).strip();
+            return all().stream()
+                    .filter(p -> p.getFileName().toString().equals(marked))
+                    .findFirst();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

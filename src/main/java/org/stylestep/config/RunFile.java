@@ -1,12 +1,12 @@
 package org.stylestep.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.stylestep.settings.ComponentTypes;
+import org.stylestep.settings.SettingException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +18,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * <p>Keys are the record's component names in snake_case. {@code base: other.yaml}, relative to the file, takes every
  * section from there that the file does not give itself; sections are replaced as a whole, never merged, and {@code section: null} leaves one out. All other paths
  * are relative to the working directory. An unknown key, a missing key, a value of the wrong type and a value that the
- * record refuses each end in a {@link org.stylestep.settings.SettingException} that names the file, the line, the key, the value and what is
+ * record refuses each end in a {@link SettingException} that names the file, the line, the key, the value and what is
  * allowed.
  */
 public final class RunFile {
@@ -45,7 +45,7 @@ public final class RunFile {
      *     {@code null} takes a key out, so that its default holds
      * @param <R> the record
      * @return the settings
-     * @throws org.stylestep.settings.SettingException if the file or an override cannot be used
+     * @throws SettingException if the file or an override cannot be used
      * @throws IOException if the file cannot be read
      */
     public <R extends Record> R read(Path file, Class<R> type, List<String> overrides) throws IOException {
@@ -61,7 +61,7 @@ public final class RunFile {
      * @param overrides as for {@link #read(Path, Class, List)}
      * @param <R> the record
      * @return the settings
-     * @throws org.stylestep.settings.SettingException if they or an override cannot be used
+     * @throws SettingException if they or an override cannot be used
      */
     public <R extends Record> R read(Map<String, Object> settings, Path origin, Class<R> type, List<String> overrides) {
         return read(SettingTree.of(new Json().text(settings), origin, parser), type, overrides);
@@ -77,9 +77,11 @@ public final class RunFile {
     public static Map<String, Object> sections(Path file) throws IOException {
         try {
             return Yaml.mapper()
-                    .readValue(Files.readString(file), new TypeReference<LinkedHashMap<String, Object>>() {});
+                    .readValue(SettingTree.text(file), new TypeReference<LinkedHashMap<String, Object>>() {});
         } catch (JacksonException e) {
             throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
+        } catch (SettingException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,10 @@
 package org.stylestep.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -18,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class SettingTree {
 
     static final String BASE = "base";
+
+    private static final int LONGEST = 1 << 18;
 
     private final SettingParser parser;
     private final ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -69,17 +74,31 @@ final class SettingTree {
         return new SettingException(origin(key) + ": " + (key.isEmpty() ? "" : key + ": ") + problem);
     }
 
+    /** Reads a file, whose length is bounded because the parser's time grows with the square of a number's. */
+    static String text(Path file) throws IOException {
+        // A pipe has no size.
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LONGEST + 1);
+        }
+        if (bytes.length > LONGEST) {
+            throw new SettingException(file + ": it has more than " + LONGEST + " bytes, which no run file needs");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new SettingException(file + ": it is not text in UTF-8", e);
+        }
+    }
+
     private void add(Path file, Deque<Path> opened) throws IOException {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new SettingException("no such run file: " + file);
         }
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new SettingException(file + ": it is not text in UTF-8", e);
-        }
-        SettingParser.Parsed parsed = parser.file(text, file.toString());
+        SettingParser.Parsed parsed = parser.file(text(file), file.toString());
         if (!(parsed.value() instanceof ObjectNode sections)) {
             throw new SettingException(file + ": a run file is a map of sections, such as data: {folder: ...}");
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.image.ChannelImage;
@@ -74,10 +77,11 @@ public final class DiskCache {
      */
     public PairedImages of(PairedImages pairs) throws IOException {
         int channels = pairs.inputChannels();
-        Entry entry = entry("pairs, input channels " + channels, pairs.fingerprint(), pairs.size(), index -> {
-            ImagePair pair = pairs.read(index);
-            return List.of(pair.input(), ChannelImage.of(pair.target(), RGB));
-        });
+        Entry entry =
+                entry("pairs, input channels " + channels, pairs.fingerprint(), pairs.size(), channels + RGB, index -> {
+                    ImagePair pair = pairs.read(index);
+                    return List.of(pair.input(), ChannelImage.of(pair.target(), RGB));
+                });
         return new PairView(
                 pairs,
                 pairs.size(),
@@ -98,6 +102,7 @@ public final class DiskCache {
                 "images",
                 images.fingerprint(),
                 images.size(),
+                RGB,
                 index -> List.of(ChannelImage.of(images.read(index), RGB)));
         return new ImageView(
                 images.size(),
@@ -107,7 +112,7 @@ public final class DiskCache {
                 images::fileList);
     }
 
-    private Entry entry(String kind, String fingerprint, int size, Source source) throws IOException {
+    private Entry entry(String kind, String fingerprint, int size, int channels, Source source) throws IOException {
         Set<Integer> heights = new TreeSet<>(geometry.rescale());
         String scale = heights.size() == 1 ? "height " + heights.iterator().next() : "own size";
         Path target = folder.resolve(Fingerprint.of("decoded", kind, scale, fingerprint));
@@ -115,7 +120,7 @@ public final class DiskCache {
             Source scaled = heights.size() == 1 ? index -> scaled(source.read(index)) : source;
             make(target, size, scaled);
         }
-        return new Entry(target, size);
+        return new Entry(target, size, channels);
     }
 
     private void make(Path target, int size, Source source) throws IOException {
@@ -187,29 +192,38 @@ public final class DiskCache {
         private final int[] width;
         private final int[] height;
 
-        Entry(Path folder, int size) throws IOException {
+        Entry(Path folder, int size, int channels) throws IOException {
             map = new int[size];
             position = new int[size];
             width = new int[size];
             height = new int[size];
-            List<String> sizes = Files.readAllLines(folder.resolve(SIZES));
+            Pattern sides = Pattern.compile("([1-9]\\d{0,5})x([1-9]\\d{0,5})x" + channels);
+            // Damage need not be text.
+            List<String> sizes = Files.readString(folder.resolve(SIZES), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
             try (FileChannel file = FileChannel.open(folder.resolve(PIXELS))) {
                 long start = 0;
                 long end = 0;
-                for (int i = 0; i < sizes.size() && sizes.size() == size; i++) {
-                    String[] lengths = sizes.get(i).split("x", -1);
-                    width[i] = Integer.parseInt(lengths[0]);
-                    height[i] = Integer.parseInt(lengths[1]);
-                    long bytes = (long) width[i] * height[i] * Integer.parseInt(lengths[2]);
-                    if (end + bytes - start > LARGEST_MAP) {
-                        maps.add(file.map(FileChannel.MapMode.READ_ONLY, start, end - start));
-                        start = end;
+                boolean whole = sizes.size() == size;
+                for (int i = 0; i < size && whole; i++) {
+                    Matcher matcher = sides.matcher(sizes.get(i));
+                    whole = matcher.matches();
+                    if (whole) {
+                        width[i] = Integer.parseInt(matcher.group(1));
+                        height[i] = Integer.parseInt(matcher.group(2));
+                        long bytes = (long) width[i] * height[i] * channels;
+                        if (end + bytes - start > LARGEST_MAP) {
+                            maps.add(file.map(FileChannel.MapMode.READ_ONLY, start, end - start));
+                            start = end;
+                        }
+                        map[i] = maps.size();
+                        position[i] = (int) (end - start);
+                        end += bytes;
+                        whole = end <= file.size();
                     }
-                    map[i] = maps.size();
-                    position[i] = (int) (end - start);
-                    end += bytes;
                 }
-                if (end != file.size()) {
+                if (!whole || end != file.size()) {
                     throw new IOException("The decoded images in " + folder + " are damaged; delete the folder");
                 }
                 maps.add(file.map(FileChannel.MapMode.READ_ONLY, start, end - start));

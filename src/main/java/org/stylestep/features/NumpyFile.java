@@ -56,6 +56,10 @@ final class NumpyFile implements WeightContainer {
                 opened.add(entry);
             }
             return opened;
+        } catch (IllegalArgumentException e) {
+            // An entry's name is decoded when it is listed.
+            zip.close();
+            throw damaged(file, e.getMessage() + "; is the file complete?", e);
         } catch (IOException | RuntimeException e) {
             zip.close();
             throw e;

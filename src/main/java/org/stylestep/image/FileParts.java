@@ -49,11 +49,12 @@ final class FileParts {
     /** A marker, 0xFF and another byte, and a length of two bytes that counts itself; in between the data of scans, in which 0xFF has no marker. */
     private void readSegments() {
         for (int at = 2; at + 4 <= file.length; ) {
-            int next = at + 2 + (bytes.getShort(at + 2) & 0xFFFF);
+            // Decoders go over a marker whose length does not even count itself.
+            int next = at + 2 + Math.max(2, bytes.getShort(at + 2) & 0xFFFF);
             String marker = file[at] == -1 ? Integer.toHexString(file[at + 1] & 0xFF) : "0";
             if (marker.length() == 1 || marker.matches("ff|d[0-7]")) {
                 at++;
-            } else if (marker.equals("d9") || next > file.length || next < at + 4) {
+            } else if (marker.equals("d9") || next > file.length) {
                 break;
             } else {
                 parts.add(new Part(marker, at, at + 4, next, next));

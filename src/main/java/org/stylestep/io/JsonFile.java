@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public final class JsonFile {
             Map<String, Object> values =
                     GSON.fromJson(Files.readString(file), new TypeToken<Map<String, Object>>() {}.getType());
             return Optional.ofNullable(values);
-        } catch (JsonParseException e) {
+        } catch (JsonParseException | CharacterCodingException e) {
             throw new IOException(file + " is damaged: " + e.getMessage() + "; remove it", e);
         }
     }

@@ -4,8 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -50,13 +53,20 @@ final class NeighborTableFormat {
                 || ByteBuffer.wrap(bytes).getInt(end) != checksum(bytes, end)) {
             return Optional.empty();
         }
-        // The checksum vouches for the lengths.
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, Integer.BYTES, end))) {
             String fingerprint = in.readUTF();
             int size = in.readInt();
             int near = in.readInt();
             int far = in.readInt();
+            // Checked before anything of these lengths is allocated; the checksum is still to come.
+            long room = in.available() - Integer.BYTES;
+            long row = ((long) near + far) * Integer.BYTES;
+            if (near < 1 || far < 1 || size != room / row || room % row != 0) {
+                return Optional.empty();
+            }
             return Optional.of(new NeighborTable(fingerprint, read(in, size, near), read(in, size, far)));
+        } catch (EOFException | UTFDataFormatException | IndexOutOfBoundsException e) {
+            return Optional.empty();
         }
     }
 
@@ -64,7 +74,7 @@ final class NeighborTableFormat {
         int[][] rows = new int[size][length];
         for (int[] row : rows) {
             for (int i = 0; i < length; i++) {
-                row[i] = in.readInt();
+                row[i] = Objects.checkIndex(in.readInt(), size);
             }
         }
         return rows;

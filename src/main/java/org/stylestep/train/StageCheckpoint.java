@@ -111,7 +111,8 @@ final class StageCheckpoint {
     static void requireFinite(Stage<?> stage, long steps) {
         for (Network network : stage.networks().values()) {
             for (NDArray array : network.arrays().values()) {
-                try (NDArray sum = array.stopGradient().sum()) {
+                try (NDArray values = array.stopGradient();
+                        NDArray sum = values.sum()) {
                     if (!Float.isFinite(sum.getFloat())) {
                         throw new DivergedException("weights of the " + network.name(), sum.getFloat(), steps);
                     }

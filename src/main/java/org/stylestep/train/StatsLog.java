@@ -1,9 +1,8 @@
 package org.stylestep.train;
 
 import ai.djl.util.JsonUtils;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,10 +39,11 @@ public final class StatsLog implements StageListener {
         Files.createDirectories(file.toAbsolutePath().getParent());
         List<String> kept = List.of();
         if (firstStep > 0 && Files.exists(file)) {
-            try (var lines = Files.lines(file)) {
-                kept = lines.filter(line -> step(line) >= 0 && step(line) <= firstStep)
-                        .toList();
-            }
+            // As bytes: what a crash left need not be text.
+            kept = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> step(line) >= 0 && step(line) <= firstStep)
+                    .toList();
         }
         String text = kept.stream().map(line -> line + "\n").collect(Collectors.joining());
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
@@ -51,10 +51,19 @@ public final class StatsLog implements StageListener {
 
     // A line that a cut left unfinished has no step.
     private static long step(String line) {
+        if (!line.startsWith("{")) {
+            return -1;
+        }
         try {
-            JsonElement step = JsonUtils.GSON.fromJson(line, JsonObject.class).get("step");
-            return step == null ? -1 : step.getAsLong();
-        } catch (JsonParseException | NumberFormatException | NullPointerException e) {
+            return JsonParser.parseString(line)
+                    .getAsJsonObject()
+                    .getAsJsonPrimitive("step")
+                    .getAsLong();
+        } catch (JsonParseException
+                | IllegalStateException
+                | NumberFormatException
+                | ClassCastException
+                | NullPointerException e) {
             return -1;
         }
     }

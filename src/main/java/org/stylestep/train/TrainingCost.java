@@ -33,9 +33,18 @@ public record TrainingCost(
         speeds = List.copyOf(speeds);
     }
 
-    /** Reads what a {@link CostLog} wrote; empty if the file is not there. */
+    /**
+     * Reads what a {@link CostLog} wrote; empty if the file is not there.
+     *
+     * @throws IOException if it cannot be read or is damaged; the message names it
+     */
     public static Optional<TrainingCost> read(Path file) throws IOException {
-        return JsonFile.read(file).map(map -> new RecordReader().read(map, TrainingCost.class));
+        Optional<Map<String, Object>> values = JsonFile.read(file);
+        try {
+            return values.map(map -> new RecordReader().read(map, TrainingCost.class));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is damaged: " + e.getMessage() + "; remove it", e);
+        }
     }
 
     /** Returns the cost of no step. */

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.Mutations;
 
 final class MultipartFormTest {
 
@@ -84,5 +86,18 @@ final class MultipartFormTest {
         String part = "--b\r\nContent-Disposition: form-data" + "; name".repeat(1000) + "\r\n\r\nx\r\n";
         assertThat(parse(TYPE, part.repeat(1000) + "--b--\r\n")).isEmpty();
         assertThat(parse(TYPE, "--b\r\n".repeat(1 << 10))).isEmpty();
+    }
+
+    @Test
+    @Tag("slow")
+    void whateverComesIsTakenApartOrRefused() throws Exception {
+        String form = "--b\r\nContent-Disposition: form-data; name=\"input\"; filename=\"a.png\"\r\n\r\nx\r\n--b\r\n"
+                + "Content-Type: image/png\r\nContent-Disposition: form-data; name=style\r\n\r\ny\r\n--b--\r\n";
+        Mutations.feed("form", form.getBytes(ISO_8859_1), "", IllegalArgumentException.class, bytes -> {
+            MultipartForm.parse(TYPE, bytes);
+        });
+        Mutations.feed("content type", TYPE.getBytes(ISO_8859_1), "", IllegalArgumentException.class, bytes -> {
+            parse(new String(bytes, ISO_8859_1), form);
+        });
     }
 }

@@ -15,11 +15,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,10 +176,14 @@ final class WeightFileTest {
         bytes.putShort((short) header.length())
                 .put(header.getBytes(StandardCharsets.US_ASCII))
                 .put(data);
+        return zip(bytes.array());
+    }
+
+    private Path zip(byte[] array) throws IOException {
         Path file = folder.resolve("array.npz");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("a.npy"));
-            zip.write(bytes.array());
+            zip.write(array);
         }
         return file;
     }
@@ -227,6 +231,18 @@ final class WeightFileTest {
     }
 
     @Test
+    void aNameThatIsNoTextIsAnErrorThatNamesTheFile() throws IOException {
+        Path file = npz("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", new byte[8]);
+        byte[] bytes = Files.readAllBytes(file);
+        // In the archive's directory, 46 bytes after its signature.
+        bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("PK\1\2") + 46] = (byte) 0xFF;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> read(file, Map.of("a", new Shape(2))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " is damaged");
+    }
+
+    @Test
     void anythingElseIsAnErrorThatNamesTheFile() throws IOException {
         Path file = Files.writeString(folder.resolve("weights.pth"), "certainly no container of arrays");
         assertThatThrownBy(() -> read(file, EXPECTED))
@@ -237,13 +253,26 @@ final class WeightFileTest {
     @ParameterizedTest
     @Tag("slow")
     @EnumSource(names = {"SAFETENSORS", "NPZ"})
-    void whateverIsInAFileEndsInAnErrorThatNamesIt(NDList.Encoding encoding) throws IOException {
+    void whateverIsInAFileEndsInAnErrorThatNamesIt(NDList.Encoding encoding) throws Exception {
         Path file = write(encoding);
-        byte[] valid = Files.readAllBytes(file);
-        assertThat(Mutations.feed(valid, file, Duration.ofSeconds(2), IOException.class, bytes -> {
-                    Files.write(file, bytes);
-                    read(file, EXPECTED).values().forEach(NDArray::close);
-                }))
-                .isPositive();
+        Mutations.feed(encoding.toString(), Files.readAllBytes(file), file.toString(), IOException.class, bytes -> {
+            Files.write(file, bytes);
+            read(file, EXPECTED).values().forEach(NDArray::close);
+        });
+    }
+
+    /** Damage within the archive's entry, which its compression would otherwise hide. */
+    @Test
+    @Tag("slow")
+    void whateverIsInANumpyArrayEndsInAnErrorThatNamesTheFile() throws Exception {
+        Path file = npz("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", new byte[8]);
+        byte[] valid;
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            valid = zip.getInputStream(zip.getEntry("a.npy")).readAllBytes();
+        }
+        Mutations.feed("npy", valid, file.toString(), IOException.class, bytes -> {
+            zip(bytes);
+            read(file, Map.of("a", new Shape(2))).values().forEach(NDArray::close);
+        });
     }
 }

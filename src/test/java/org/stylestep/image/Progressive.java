@@ -15,8 +15,8 @@ public final class Progressive {
 
     private Progressive() {}
 
-    /** A black gray square whose second scan is repeated so many times. */
-    public static byte[] jpeg(int side, int repeats) throws IOException {
+    /** A black gray square whose second scan is repeated so many times, each time after some bytes. */
+    public static byte[] jpeg(int side, int repeats, byte... before) throws IOException {
         byte[] plain = encode(side);
         int second = startOfScan(plain, startOfScan(plain, 0) + 1);
         int third = second + 2;
@@ -27,6 +27,7 @@ public final class Progressive {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.write(plain, 0, third);
         for (int i = 0; i < repeats; i++) {
+            file.writeBytes(before);
             file.writeBytes(scan);
         }
         file.write(plain, third, plain.length - third);

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.ChildJvm;
 import org.stylestep.data.Pictures;
 
@@ -112,6 +115,14 @@ final class UploadTest {
                         ImageFiles.decode("upload", Progressive.jpeg(1024, ImageFiles.MAX_SCANS - (int) own), 1 << 20))
                 .hasMessageContaining("the JPEG data is truncated or damaged");
         assertThat(System.nanoTime() - start).isLessThan(3_000_000_000L);
+    }
+
+    /** Markers that the decoder goes over, though they have no length or a wrong one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"FF01FFFF", "FFFE0000", "FFFE0001", "FFFF", "FFD3FFFF"})
+    void scansDoNotHideBehindOtherMarkers(String before) throws IOException {
+        byte[] hidden = Progressive.jpeg(64, 100, HexFormat.of().parseHex(before));
+        assertThatThrownBy(() -> ImageFiles.decode("upload", hidden, 1 << 20)).hasMessageContaining("106 scans");
     }
 
     private static long scans(byte[] jpeg) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,13 +19,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.Mutations;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.engine.Tf32;
 import org.stylestep.features.FilterBank;
@@ -396,5 +400,21 @@ final class NeighborTableTest {
 
     private static List<Integer> boxed(int[] values) {
         return IntStream.of(values).boxed().toList();
+    }
+
+    @Test
+    @Tag("slow")
+    void whateverIsInAFileIsATableOrNone() throws Exception {
+        byte[] valid = NeighborTableFormat.encode("abc", new int[][] {{1}, {2}, {0}}, new int[][] {{2}, {0}, {1}});
+        Path file = folder.resolve("neighbors.bin");
+        Mutations.feed("neighbors", valid, file.toString(), IOException.class, bytes -> {
+            if (bytes.length % 4 > 0 && bytes.length > 4) {
+                CRC32C checksum = new CRC32C();
+                checksum.update(bytes, 0, bytes.length - 4);
+                ByteBuffer.wrap(bytes).putInt(bytes.length - 4, (int) checksum.getValue());
+            }
+            Files.write(file, bytes);
+            NeighborTable.load(file, "abc");
+        });
     }
 }

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.Mutations;
+import org.stylestep.pipeline.StandardExtensions;
 
 final class CurvesTest {
 
@@ -70,5 +75,24 @@ final class CurvesTest {
         double mean =
                 IntStream.range(700, 800).mapToDouble(i -> values[i]).average().orElseThrow();
         assertThat(curves.values().get("loss").get(7)).isCloseTo(mean, within(1e-9));
+    }
+
+    @Test
+    @Tag("slow")
+    void whateverIsInALogIsReadOrLeftOut() throws Exception {
+        Path run = RunFiles.interrupted(folder.resolve("run"), 0.1);
+        Path file = run.resolve("stats.jsonl");
+        Mutations.feed("log on the page", Files.readAllBytes(file), file.toString(), IOException.class, bytes -> {
+            Curves.read(Files.write(file, bytes));
+        });
+        for (String name : List.of("run.yaml", "cost.json", "stats.jsonl")) {
+            Path part = run.resolve(name);
+            byte[] valid = Files.readAllBytes(part);
+            Mutations.feed("page: " + name, valid, run.toString(), IOException.class, bytes -> {
+                Files.write(part, bytes);
+                RunEntry.of("run", run, Optional.empty(), StandardExtensions.standard(), 4, Path::toString);
+            });
+            Files.write(part, valid);
+        }
     }
 }

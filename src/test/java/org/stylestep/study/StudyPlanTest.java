@@ -1,5 +1,6 @@
 package org.stylestep.study;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,10 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.stylestep.Mutations;
 import org.stylestep.config.RunFile;
 import org.stylestep.eval.Metric;
 import org.stylestep.extension.Extensions;
@@ -294,5 +297,16 @@ final class StudyPlanTest {
         String rows = ROWS.replace("  long:", "  Plain!:");
         refused("'Plain!' needs another name", head("") + rows + REST);
         refused("'shapes' is the name of an encoder and of a row", head("") + ROWS.replace("plain", "shapes") + REST);
+    }
+
+    @Test
+    @Tag("slow")
+    void whateverIsInAFileIsAPlanOrAnErrorThatNamesIt() throws Exception {
+        byte[] valid = (head("") + ROWS + REST).getBytes(UTF_8);
+        Mutations.feed("study", valid, folder.toString(), SettingException.class, bytes -> {
+            Path file = Files.write(folder.resolve("study.yaml"), bytes);
+            Extensions extensions = StandardExtensions.standard();
+            new StudyPlan(file, new RunFile(extensions).read(file, Study.class, List.of()), extensions);
+        });
     }
 }

@@ -5,31 +5,41 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import org.stylestep.nn.StyleCode;
-import org.stylestep.testkit.SmallNetworks;
 
-/** A process of its own that trains small networks and prints its memory every ten steps: {@code STEPS SHARDS REPLICAS}. */
+/** A process of its own that trains a stage, validates and writes checkpoints, and prints its memory every ten steps: {@code STAGE FOLDER STEPS SHARDS REPLICAS CHECKPOINTS}. */
 public final class TinySoak {
 
     static final Path STATUS = Path.of("/proc/self/status");
 
+    private static final int BATCH = 8;
+
     private TinySoak() {}
 
     public static void main(String[] arguments) throws IOException {
-        int steps = Integer.parseInt(arguments[0]);
-        try (NDManager manager = NDManager.newBaseManager();
-                GeneratorTrainer stage = Tiny.trainer(
-                        GeneratorRole.FINETUNE,
-                        SmallNetworks.create(manager, StyleCode.SAMPLED),
-                        Tiny.objective(),
-                        8,
-                        new Sharding(
-                                Integer.parseInt(arguments[1]),
-                                Collections.nCopies(Integer.parseInt(arguments[2]) - 1, manager.getDevice())))) {
-            StageTrainer.Options options =
-                    new StageTrainer.Options(LinearDecay.constant(steps * 8L), steps, 1, steps, 2);
-            new StageTrainer<>(stage, options).listener(new Meter(manager)).run();
+        int replicas = Integer.parseInt(arguments[4]);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Sharding sharding = new Sharding(
+                    Integer.parseInt(arguments[3]), Collections.nCopies(replicas - 1, manager.getDevice()));
+            try (Stage<?> stage = TinyTraining.stage(arguments[0], manager, BATCH, sharding)) {
+                run(
+                        stage,
+                        Path.of(arguments[1]),
+                        Integer.parseInt(arguments[2]),
+                        Integer.parseInt(arguments[5]),
+                        manager);
+            }
         }
+    }
+
+    private static <T> void run(Stage<T> stage, Path folder, int steps, int checkpoints, NDManager manager)
+            throws IOException {
+        int often = steps / checkpoints;
+        StageTrainer.Options options =
+                new StageTrainer.Options(LinearDecay.constant((long) steps * BATCH), often, 1, often, 2);
+        new StageTrainer<>(stage, options)
+                .checkpointsIn(folder)
+                .listener(new Meter(manager))
+                .run();
     }
 
     private record Meter(NDManager manager) implements StageListener {
