@@ -1,12 +1,16 @@
 package org.stylestep.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
 import org.stylestep.data.DatasetCheck;
+import org.stylestep.data.InputSide;
 import org.stylestep.data.PairAugmentation;
 import picocli.CommandLine;
 
@@ -14,8 +18,9 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "check-data",
         description =
-                "Decode every file of a folder of side-by-side pairs, of two folders, or of a folder of single images, and"
-                        + " report all that is wrong. Exits with 1 if anything is.",
+                "Decode every file of a folder of side-by-side pairs, of two folders, of a folder of single images, or of the"
+                        + " data of a run file, and report all that is wrong, and copies. Exits with 1 if a file cannot be trained"
+                        + " on; copies and remarks do not count.",
         mixinStandardHelpOptions = true)
 final class CheckDataCommand implements Callable<Integer> {
 
@@ -23,8 +28,25 @@ final class CheckDataCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @CommandLine.Parameters(paramLabel = "FOLDER", description = "The folder; with --targets, that of the inputs.")
+    @CommandLine.Parameters(
+            paramLabel = "FOLDER|RUN.yaml",
+            description =
+                    "The folder, with --targets that of the inputs; or a run file, whose data and held-out data are"
+                            + " checked as it uses them.")
     private Path folder;
+
+    @CommandLine.Option(
+            names = "--split",
+            paramLabel = "NAME",
+            description = "Check the folder of that name beside FOLDER, and beside that of --targets, together with it:"
+                    + " copies between them are found, too. Repeatable.")
+    private List<String> names = List.of();
+
+    @CommandLine.Option(names = "--sheet", paramLabel = "FILE.png", description = "Draw some of the pairs or images.")
+    private Optional<Path> sheet = Optional.empty();
+
+    @CommandLine.Mixin
+    private OutputOptions output;
 
     @CommandLine.ArgGroup
     private Layout layout = new Layout();
@@ -60,43 +82,93 @@ final class CheckDataCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DatasetCheck.Report report = check(crop.map(side -> new PairAugmentation(rescale, side, false)));
-        console.say(folder + layout.targets.map(path -> " and " + path).orElse("") + ": " + report.files()
-                + " image files");
-        report.sizes().forEach((size, count) -> console.say("  " + count + " of " + size));
-        report.problems().forEach((fault, problems) -> list(fault.description(), problems));
-        if (!report.duplicates().isEmpty()) {
-            console.say(report.duplicates().size() + " groups of files with the same pixels (no error):");
-            report.duplicates().stream()
-                    .limit(MAX_SHOWN)
-                    .forEach(names -> console.say("  " + String.join(", ", names)));
+        output.apply(console);
+        CheckedData data = data();
+        DatasetCheck.Report report;
+        try (Counting counting = new Counting("check", console)) {
+            report = DatasetCheck.of(data.splits(), data.single(), data.augmentation(), counting::report);
         }
+        say(data, report);
+        if (sheet.isPresent() && !report.readable().isEmpty()) {
+            data.draw(report.readable(), sheet.get());
+            console.say("sheet: " + sheet.get());
+        }
+        console.event("check_data", values(report));
+        return report.isUsable() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private CheckedData data() throws IOException {
+        if (!Files.isRegularFile(folder)) {
+            return CheckedData.of(
+                    folder,
+                    layout.targets,
+                    names,
+                    layout.single,
+                    crop.map(side -> new PairAugmentation(rescale, side, false)));
+        }
+        if (layout.targets.isPresent() || layout.single || !names.isEmpty() || crop.isPresent()) {
+            throw new IllegalArgumentException("--targets, --single, --split and --crop go with a folder; the run file "
+                    + folder + " says how its data lies");
+        }
+        return CheckedData.of(folder);
+    }
+
+    private void say(CheckedData data, DatasetCheck.Report report) {
+        console.say(data.name() + ": " + report.files() + " image files");
+        report.sizes().forEach((size, count) -> console.say("  " + count + " of " + size));
+        report.problems()
+                .forEach((fault, problems) -> list(
+                        problems.size() + " " + fault.description(),
+                        problems.stream()
+                                .map(problem -> problem.name() + ": " + problem.reason())
+                                .toList()));
+        list(
+                report.duplicates().size() + " groups of files with the same pixels (no error)",
+                joined(report.duplicates()));
+        list(report.similar().size() + " pairs of files that look the same (no error)", joined(report.similar()));
+        if (report.acrossSplits() > 0) {
+            console.say(
+                    report.acrossSplits()
+                            + " of these are in several splits: figures of held-out pairs will be too good; delete one of each");
+        }
+        list(report.constant().size() + " images of one color alone (no error)", report.constant());
+        data.remark(report).ifPresent(console::say);
         console.say(
                 report.isUsable()
                         ? "usable"
                         : "not usable as it is; with data.on_unreadable=skip, unreadable files are left out");
-        return report.isUsable() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private DatasetCheck.Report check(Optional<PairAugmentation> augmentation) throws IOException {
-        try (Counting counting = new Counting("check", console)) {
-            BiConsumer<Integer, Integer> progress = (done, total) -> counting.report(done, total);
-            if (layout.targets.isPresent()) {
-                return DatasetCheck.matching(folder, layout.targets.get(), augmentation, progress);
-            }
-            return layout.single
-                    ? DatasetCheck.single(folder, augmentation, progress)
-                    : DatasetCheck.sideBySide(folder, augmentation, progress);
+    private static Map<String, Object> values(DatasetCheck.Report report) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("usable", report.isUsable());
+        values.put("files", report.files());
+        values.put("sizes", report.sizes());
+        Map<String, Object> problems = new LinkedHashMap<>();
+        report.problems().forEach((fault, found) -> problems.put(fault.name().toLowerCase(Locale.ROOT), found));
+        values.put("problems", problems);
+        values.put("duplicates", report.duplicates());
+        values.put("similar", report.similar());
+        values.put("across_splits", report.acrossSplits());
+        values.put("constant", report.constant());
+        values.put(
+                "likely_input",
+                report.likelyInput().map(InputSide::name).orElse("").toLowerCase(Locale.ROOT));
+        return values;
+    }
+
+    private static List<String> joined(List<List<String>> groups) {
+        return groups.stream().map(names -> String.join(", ", names)).toList();
+    }
+
+    private void list(String what, List<String> lines) {
+        if (lines.isEmpty()) {
+            return;
         }
-    }
-
-    private void list(String what, List<DatasetCheck.Problem> problems) {
-        console.say(problems.size() + " " + what + ":");
-        problems.stream()
-                .limit(MAX_SHOWN)
-                .forEach(problem -> console.say("  " + problem.name() + ": " + problem.reason()));
-        if (problems.size() > MAX_SHOWN) {
-            console.say("  and " + (problems.size() - MAX_SHOWN) + " more");
+        console.say(what + ":");
+        lines.stream().limit(MAX_SHOWN).forEach(line -> console.say("  " + line));
+        if (lines.size() > MAX_SHOWN) {
+            console.say("  and " + (lines.size() - MAX_SHOWN) + " more");
         }
     }
 }

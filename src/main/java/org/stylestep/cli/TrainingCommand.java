@@ -171,18 +171,18 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
     private Map<Path, StageRun> pending(RunFile files) throws IOException {
         Map<Path, StageRun> settings = new LinkedHashMap<>();
         for (Map.Entry<Path, Path> run : pending.entrySet()) {
-            settings.put(run.getKey(), anyStage(files, run.getValue()));
+            settings.put(run.getKey(), anyStage(files, run.getValue(), "--pending"));
         }
         return settings;
     }
 
     /** Reads the run file of whichever stage it is: what one stage's file must have, another's must not. */
-    private static StageRun anyStage(RunFile files, Path file) throws IOException {
+    static StageRun anyStage(RunFile files, Path file, String argument) throws IOException {
         if (!Files.exists(file)) {
-            throw new SettingException("--pending: no such run file: " + file);
+            throw new SettingException(argument + ": no such run file: " + file);
         }
         StringBuilder problems =
-                new StringBuilder("--pending: " + file + " is the run file of no stage that another one starts from");
+                new StringBuilder(argument + ": " + file + " is the run file of no stage that another one starts from");
         for (Map.Entry<String, Class<? extends Record>> stage : EARLIER.entrySet()) {
             try {
                 return (StageRun) files.read(file, stage.getValue(), List.of());

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.image.UnreadableImageException;
@@ -57,15 +59,43 @@ public final class DatasetCheck {
      *     and apart from them those that reading turns or mirrors, as their EXIF orientation says
      * @param problems what is wrong with which files; kinds without a file are left out
      * @param duplicates groups of two or more files, or pairs named by their inputs, with the same pixels
+     * @param similar pairs of files, or pairs named by their inputs, that look the same and have other pixels
+     * @param acrossSplits how many of the duplicates and similar ones are in several of the folders that were given, so that held-out figures
+     *     become too good
+     * @param constant files all of whose pixels, or those of a half, have one color
+     * @param drawn how many of the pairs have line art or labels, that is few colors, in the left half or the first folder alone, and in the other
+     *     alone
+     * @param readable the files of each pair that can be read, one or two
      */
     public record Report(
-            int files, Map<String, Integer> sizes, Map<Fault, List<Problem>> problems, List<List<String>> duplicates) {
+            int files,
+            Map<String, Integer> sizes,
+            Map<Fault, List<Problem>> problems,
+            List<List<String>> duplicates,
+            List<List<String>> similar,
+            int acrossSplits,
+            List<String> constant,
+            List<Integer> drawn,
+            List<List<Path>> readable) {
 
         /** Copies the collections. */
         public Report {
             sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
             problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems));
             duplicates = List.copyOf(duplicates);
+            similar = List.copyOf(similar);
+            constant = List.copyOf(constant);
+            drawn = List.copyOf(drawn);
+            readable = List.copyOf(readable);
+        }
+
+        /** Returns the side that probably is the input, because it has few colors in four fifths of the pairs: left or first, or right. */
+        public Optional<InputSide> likelyInput() {
+            int pairs = readable.size();
+            if (5 * drawn.get(0) >= 4 * pairs && drawn.get(0) > 0) {
+                return Optional.of(InputSide.LEFT);
+            }
+            return 5 * drawn.get(1) >= 4 * pairs && drawn.get(1) > 0 ? Optional.of(InputSide.RIGHT) : Optional.empty();
         }
 
         /** Returns whether every file can be trained on; duplicates do not count against it. */
@@ -74,7 +104,10 @@ public final class DatasetCheck {
         }
     }
 
-    private record Finding(Path file, Optional<String> fault, int width, int height, String pixels, int orientation) {
+    /** Where a part of a data set is: a folder, and a second one if inputs and targets are apart. */
+    public record Split(Path folder, Optional<Path> targets) {}
+
+    private record Finding(Path file, Optional<String> fault, int width, int height, String pixels, int orientation, Look look) {
         String size() {
             return width + "x" + height;
         }
@@ -83,6 +116,12 @@ public final class DatasetCheck {
     private final Optional<PairAugmentation> augmentation;
     private final int imagesAcross;
     private final boolean paths;
+    private final List<String> names = new ArrayList<>();
+    private final List<Likeness> likenesses = new ArrayList<>();
+    private final List<String> constant = new ArrayList<>();
+    private final int[] drawn = new int[2];
+    private final List<List<Path>> readable = new ArrayList<>();
+    private final Map<String, Path> splits = new HashMap<>();
     private final Map<String, Integer> sizes = new LinkedHashMap<>();
     private final Map<String, List<String>> byPixels = new LinkedHashMap<>();
     private final Map<Fault, List<Problem>> problems = new LinkedHashMap<>();
@@ -102,44 +141,35 @@ public final class DatasetCheck {
     }
 
     /**
-     * Checks a folder of files that hold input and target side by side.
+     * Checks splits of a data set as one: with second folders, in which an input and its target have the same file name, endings aside; else files
+     * that hold input and target side by side, or single images of the style domain.
      *
-     * @param augmentation the augmentation that the halves must be large enough for
-     * @param progress receives the files or pairs that are done and in all, from one thread at a time
-     * @throws IOException if there is no such folder or no image in it
-     */
-    public static Report sideBySide(
-            Path folder, Optional<PairAugmentation> augmentation, BiConsumer<Integer, Integer> progress)
-            throws IOException {
-        return new DatasetCheck(augmentation, 2, false, progress).check(alone(folder));
-    }
-
-    /**
-     * Checks a folder of single images of the style domain.
-     *
+     * @param splits at least one, such as the folders of training and held-out pairs
+     * @param single whether files without second folders hold one image each
      * @param augmentation the augmentation that the images must be large enough for
      * @param progress receives the files or pairs that are done and in all, from one thread at a time
-     * @throws IOException if there is no such folder or no image in it
+     * @throws IOException if a folder does not exist or has no image, or two images of one folder have the same name, endings aside
      */
-    public static Report single(
-            Path folder, Optional<PairAugmentation> augmentation, BiConsumer<Integer, Integer> progress)
+    public static Report of(
+            List<Split> splits,
+            boolean single,
+            Optional<PairAugmentation> augmentation,
+            BiConsumer<Integer, Integer> progress)
             throws IOException {
-        return new DatasetCheck(augmentation, 1, false, progress).check(alone(folder));
+        boolean apart = splits.get(0).targets().isPresent();
+        DatasetCheck check =
+                new DatasetCheck(augmentation, single || apart ? 1 : 2, apart || splits.size() > 1, progress);
+        List<List<Path>> pairs = new ArrayList<>();
+        for (Split split : splits) {
+            pairs.addAll(
+                    split.targets().isPresent()
+                            ? check.matching(split.folder(), split.targets().get())
+                            : alone(split.folder()));
+        }
+        return check.check(pairs);
     }
 
-    /**
-     * Checks two folders in which an input and its target have the same file name, endings aside.
-     *
-     * @param inputs the folder of inputs
-     * @param targets the folder of targets
-     * @param augmentation the augmentation that the images must be large enough for
-     * @param progress receives the files or pairs that are done and in all, from one thread at a time
-     * @throws IOException if there is no such folder, no image in it, or two of one folder have the same name, endings aside
-     */
-    public static Report matching(
-            Path inputs, Path targets, Optional<PairAugmentation> augmentation, BiConsumer<Integer, Integer> progress)
-            throws IOException {
-        DatasetCheck check = new DatasetCheck(augmentation, 1, true, progress);
+    private List<List<Path>> matching(Path inputs, Path targets) throws IOException {
         Map<String, Path> inputByStem = MatchedFiles.byStem(inputs);
         Map<String, Path> targetByStem = MatchedFiles.byStem(targets);
         List<List<Path>> pairs = new ArrayList<>();
@@ -147,14 +177,14 @@ public final class DatasetCheck {
             Path target = targetByStem.remove(stem);
             pairs.add(target == null ? List.of(input) : List.of(input, target));
             if (target == null) {
-                check.add(Fault.NO_PARTNER, input, "there is no " + stem + ".* in " + targets);
+                add(Fault.NO_PARTNER, input, "there is no " + stem + ".* in " + targets);
             }
         });
         targetByStem.forEach((stem, target) -> {
             pairs.add(List.of(target));
-            check.add(Fault.NO_PARTNER, target, "there is no " + stem + ".* in " + inputs);
+            add(Fault.NO_PARTNER, target, "there is no " + stem + ".* in " + inputs);
         });
-        return check.check(pairs);
+        return pairs;
     }
 
     private static List<List<Path>> alone(Path folder) throws IOException {
@@ -167,11 +197,26 @@ public final class DatasetCheck {
                 .filter(names -> names.size() > 1)
                 .map(List::copyOf)
                 .toList();
-        return new Report(pairs.stream().mapToInt(List::size).sum(), sizes, problems, duplicates);
+        List<List<String>> similar = Likeness.pairs(likenesses).stream()
+                .map(pair -> List.of(names.get(pair[0]), names.get(pair[1])))
+                .toList();
+        long across = Stream.concat(duplicates.stream(), similar.stream())
+                .filter(group -> group.stream().map(splits::get).distinct().count() > 1)
+                .count();
+        return new Report(
+                pairs.stream().mapToInt(List::size).sum(),
+                sizes,
+                problems,
+                duplicates,
+                similar,
+                (int) across,
+                constant,
+                List.of(drawn[0], drawn[1]),
+                readable);
     }
 
     private List<Finding> found(List<Path> files, int total) {
-        List<Finding> findings = files.stream().map(DatasetCheck::find).toList();
+        List<Finding> findings = files.stream().map(this::find).toList();
         synchronized (this) {
             done++;
             progress.accept(done, total);
@@ -193,8 +238,20 @@ public final class DatasetCheck {
         }
         Finding first = pair.get(0);
         Finding last = pair.get(pair.size() - 1);
-        byPixels.computeIfAbsent(first.pixels + last.pixels, key -> new ArrayList<>())
-                .add(name(first.file));
+        readable.add(pair.stream().map(Finding::file).toList());
+        splits.put(name(first.file), first.file.getParent());
+        List<String> same = byPixels.computeIfAbsent(first.pixels + last.pixels, key -> new ArrayList<>());
+        same.add(name(first.file));
+        pair.stream().filter(found -> found.look.isConstant()).forEach(found -> constant.add(name(found.file)));
+        if (same.size() == 1 && !last.look.isConstant()) {
+            names.add(name(first.file));
+            likenesses.add(last.look.likeness());
+        }
+        boolean drawnFirst = first.look.drawnFirst();
+        boolean drawnLast = pair.size() > 1 ? last.look.drawnFirst() : last.look.drawnLast();
+        if (drawnFirst != drawnLast) {
+            drawn[drawnFirst ? 0 : 1]++;
+        }
         if (first.width % imagesAcross != 0) {
             add(Fault.ODD_WIDTH, first.file, "the width " + first.width + " is odd");
         }
@@ -217,14 +274,19 @@ public final class DatasetCheck {
         return paths ? file.toString() : ImageListing.name(file);
     }
 
-    private static Finding find(Path file) {
+    private Finding find(Path file) {
         try {
             RgbImage image = ImageFiles.read(file);
-            String pixels = Fingerprint.ofPixels(image);
-            int orientation = ImageFiles.orientation(file);
-            return new Finding(file, Optional.empty(), image.width(), image.height(), pixels, orientation);
+            return new Finding(
+                    file,
+                    Optional.empty(),
+                    image.width(),
+                    image.height(),
+                    Fingerprint.ofPixels(image),
+                    ImageFiles.orientation(file),
+                    Look.of(image, imagesAcross));
         } catch (UnreadableImageException e) {
-            return new Finding(file, Optional.of(e.reason()), 0, 0, "", 1);
+            return new Finding(file, Optional.of(e.reason()), 0, 0, "", 1, Look.NONE);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
@@ -79,6 +80,13 @@ public final class PairBatches {
             names.add(pairs.name(index));
         }
         return new HostPairBatch(HostBatch.of(inputs), new HostBatch(targets), names);
+    }
+
+    /** Returns the names of the pairs of a step, from 0. */
+    public List<String> names(long step) {
+        return IntStream.range(0, batchSize)
+                .mapToObj(i -> pairs.name(order.at(step * batchSize + i)))
+                .toList();
     }
 
     /** Makes batches ahead of the trainer; close the loader. */

@@ -1,5 +1,6 @@
 package org.stylestep.mining;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -66,6 +67,11 @@ final class Candidates {
         for (int c : open) {
             distances[c] += part.applyAsDouble(images[c]);
         }
+    }
+
+    /** Returns the squared distance of one of the images, within rounding. */
+    double distance(int image) {
+        return distances[Arrays.binarySearch(images, image)];
     }
 
     /** {@return the images, nearest first, those at equal distances by index} */

@@ -1,7 +1,14 @@
 package org.stylestep.mining;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** Sums over all descriptors, from which the mean descriptor and the mean distance of each layer follow. */
 final class DescriptorStatistics {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DescriptorStatistics.class);
 
     /** A layer whose spread is below this share of its magnitude differs by rounding only. */
     private static final double ROUNDING = 1e-12;
@@ -9,6 +16,7 @@ final class DescriptorStatistics {
     private final DescriptorLayout layout;
     private final double[] sums;
     private final double[] squares;
+    private final List<String> zero = new ArrayList<>();
     private long count;
 
     DescriptorStatistics(DescriptorLayout layout) {
@@ -23,6 +31,7 @@ final class DescriptorStatistics {
      * @throws IllegalArgumentException if an entry is not finite
      */
     void add(float[] descriptor, String name) {
+        double whole = 0;
         for (int layer = 0; layer < squares.length; layer++) {
             double square = 0;
             for (int k = layout.start(layer); k < layout.start(layer + 1); k++) {
@@ -34,8 +43,24 @@ final class DescriptorStatistics {
                         + " are not finite; are the extractor's weights sound?");
             }
             squares[layer] += square;
+            whole += square;
+        }
+        if (whole == 0) {
+            zero.add(name);
         }
         count++;
+    }
+
+    /** Warns of images all of whose features are 0: they have no style, and are equally far from one another. */
+    void warnOfZeros() {
+        if (!zero.isEmpty()) {
+            LOG.warn(
+                    "{} of {} images have a style descriptor of zeros, the first {}: the extractor finds no feature in them. Take them out"
+                            + " of the data, or set another type of features",
+                    zero.size(),
+                    count,
+                    zero.get(0));
+        }
     }
 
     /** Returns the mean of every column. */

@@ -93,6 +93,7 @@ final class NeighborTable {
         int[] scenes = search.scenes();
         List<Candidates> candidates = search.find(progress);
         ExactDistances.complete(search.descriptors(), candidates, progress);
+        Copies.warn(search.descriptors().names(), candidates);
         int[][] order = rows(scenes.length, i -> candidates.get(i).ordered());
         int[][] nearest = rows(
                 scenes.length,

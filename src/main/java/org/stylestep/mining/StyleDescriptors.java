@@ -142,6 +142,7 @@ final class StyleDescriptors implements AutoCloseable {
             store.close();
             throw e;
         }
+        statistics.warnOfZeros();
         LOG.debug(
                 "Mean style distance in the layers {} of {}: {}",
                 extractor.layers(),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.stylestep.data.Augmentation;
 import org.stylestep.data.HostBatch;
 import org.stylestep.data.Images;
@@ -65,6 +66,14 @@ public final class TripletBatches {
                     int anchor = order.at(step * batchSize + i);
                     return miner.draw(anchor, KeyedRandom.of(seed, "triplet", step, i));
                 })
+                .toList();
+    }
+
+    /** Returns the names of the images of a step, from 0: anchor, positive and negative of each triplet in turn. */
+    public List<String> names(long step) {
+        return triplets(step).stream()
+                .flatMap(triplet -> Stream.of(triplet.anchor(), triplet.positive(), triplet.negative()))
+                .map(images::name)
                 .toList();
     }
 

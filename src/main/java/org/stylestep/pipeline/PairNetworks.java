@@ -26,7 +26,7 @@ final class PairNetworks {
     static final String ENCODER = "encoder";
     static final String GENERATOR = "generator";
     private static final String CROP = "data.crop";
-    private static final String DISCRIMINATOR = "discriminator";
+    static final String DISCRIMINATOR = "discriminator";
     private static final String RANDOM_DISCRIMINATOR = "discriminator_random";
 
     private final PairRun run;

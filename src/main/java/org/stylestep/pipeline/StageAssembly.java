@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stylestep.extension.Extensions;
+import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.RuntimeSection;
 import org.stylestep.sections.StageRun;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.train.CostLog;
+import org.stylestep.train.HealthWarnings;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.MonitorContext;
 import org.stylestep.train.Sharding;
@@ -70,6 +72,14 @@ record StageAssembly<T>(
         start.flatMap(EarlierStage::folder).ifPresent(trainer::startedFrom);
         sheets.ifPresent(trainer::sheets);
         trainer.listener(new StatsLog(folder.stats(), statsSteps));
+        trainer.listener(new HealthWarnings(
+                statsSteps,
+                stage.networks().keySet().stream()
+                        .filter(name -> name.startsWith(PairNetworks.DISCRIMINATOR))
+                        .toList(),
+                run instanceof EncoderRun encoder
+                        ? Optional.of(encoder.objective().margin())
+                        : Optional.empty()));
         trainer.listener(new CostLog(folder.cost()));
         monitors(run, folder, extensions).forEach(trainer::listener);
         if (resume) {

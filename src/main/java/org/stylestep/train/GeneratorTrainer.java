@@ -269,6 +269,11 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     }
 
     @Override
+    public List<String> names(long step) {
+        return batches.names(step);
+    }
+
+    @Override
     public PrefetchingDataLoader<HostPairBatch> batches(long firstStep, long endStep, int threads) {
         return batches.from(firstStep, endStep, threads);
     }

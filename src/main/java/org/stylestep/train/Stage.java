@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.nn.Network;
@@ -45,6 +46,13 @@ public interface Stage<T> extends AutoCloseable {
      * {@return the batches of steps from the first, from 0, to before the end, in order; each depends on the seed and its step alone}
      */
     PrefetchingDataLoader<T> batches(long firstStep, long endStep, int threads);
+
+    /**
+     * Returns the names of the images that the batch of a step, from 0, is made of, in its order; for messages. None unless a stage overrides it.
+     */
+    default List<String> names(long step) {
+        return List.of();
+    }
 
     /**
      * Trains on one batch.

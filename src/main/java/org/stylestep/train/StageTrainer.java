@@ -38,9 +38,11 @@ public final class StageTrainer<T> {
     private Optional<Sheets> sheets = Optional.empty();
     private Map<String, Object> settings = Map.of();
     private Optional<Path> parent = Optional.empty();
+    private Optional<Path> folder = Optional.empty();
     private volatile boolean stopping;
     private long done;
     private long saved;
+    private long finite;
     private boolean ended;
 
     /**
@@ -86,6 +88,7 @@ public final class StageTrainer<T> {
 
     /** Writes checkpoints into {@code checkpoints} in the folder of a run; returns this. */
     public StageTrainer<T> checkpointsIn(Path run) {
+        folder = Optional.of(run);
         store = Optional.of(CheckpointStore.of(run));
         return this;
     }
@@ -176,7 +179,11 @@ public final class StageTrainer<T> {
 
     private Outcome trainOrFail() throws IOException {
         try {
-            return train();
+            try {
+                return train();
+            } catch (DivergedException diverged) {
+                throw Divergence.describe(diverged, stage, finite, done, folder);
+            }
         } catch (IOException | RuntimeException | Error failure) {
             for (StageListener listener : listeners) {
                 try {
@@ -192,6 +199,7 @@ public final class StageTrainer<T> {
     private Outcome train() throws IOException {
         LOGGER.info("device: {}", Devices.describe(stage.device()));
         prepareStore();
+        finite = done;
         long total = options.schedule().steps(stage.batchSize());
         for (StageListener listener : listeners) {
             listener.started(done, total);
@@ -211,6 +219,9 @@ public final class StageTrainer<T> {
                 boolean save;
                 try (NDManager scratch = manager.newSubManager()) {
                     double factor = options.schedule().factor(done * stage.batchSize());
+                    if (!Double.isFinite(factor)) {
+                        throw new DivergedException("learning_rate_factor", factor, done);
+                    }
                     seedEngine(manager.getEngine());
                     Map<String, NDArray> values = stage.step(batch, done, factor, scratch);
                     done++;
@@ -222,6 +233,9 @@ public final class StageTrainer<T> {
                     save = done % options.checkpointSteps() == 0 || done == total || stopping;
                     if (save || due) {
                         event.values();
+                    }
+                    if (event.isRead()) {
+                        finite = done;
                     }
                 }
                 Stage.ValidationResult validation =

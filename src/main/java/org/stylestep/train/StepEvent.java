@@ -43,6 +43,11 @@ public final class StepEvent {
         return learningRateFactor;
     }
 
+    /** Returns whether a listener has read the values, which were finite then. */
+    boolean isRead() {
+        return values != null;
+    }
+
     /**
      * {@return all values by name, read off the device once, by the first listener that calls this}
      *

@@ -215,6 +215,11 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
     }
 
     @Override
+    public List<String> names(long step) {
+        return triplets.names(step);
+    }
+
+    @Override
     public PrefetchingDataLoader<HostBatch> batches(long firstStep, long endStep, int threads) {
         return triplets.from(firstStep, endStep, threads);
     }

@@ -114,8 +114,11 @@ final class PairBatchesTest {
         Files.writeString(folder.resolve("11.jpg"), "hello");
 
         List<String> progress = new ArrayList<>();
-        DatasetCheck.Report report = DatasetCheck.sideBySide(
-                folder, Optional.of(AUGMENTATION), (done, total) -> progress.add(done + "/" + total));
+        DatasetCheck.Report report = DatasetCheck.of(
+                List.of(new DatasetCheck.Split(folder, Optional.empty())),
+                false,
+                Optional.of(AUGMENTATION),
+                (done, total) -> progress.add(done + "/" + total));
 
         assertThat(progress).hasSize(12).startsWith("1/12").endsWith("12/12");
         assertThat(report.files()).isEqualTo(12);
@@ -136,7 +139,11 @@ final class PairBatchesTest {
                 .contains("16x16");
         assertThat(report.duplicates()).containsExactly(List.of("3.png", "9.png"));
         assertThat(report.isUsable()).isFalse();
-        assertThatThrownBy(() -> DatasetCheck.sideBySide(folder.resolve("none"), Optional.empty(), (done, total) -> {}))
+        assertThatThrownBy(() -> DatasetCheck.of(
+                        List.of(new DatasetCheck.Split(folder.resolve("none"), Optional.empty())),
+                        false,
+                        Optional.empty(),
+                        (done, total) -> {}))
                 .hasMessageContaining("none");
     }
 

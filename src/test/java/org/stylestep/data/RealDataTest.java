@@ -19,8 +19,11 @@ final class RealDataTest {
     void everyFileDecodes(String inside, InputSide side, int count) throws IOException {
         Path folder = Pictures.shared("data/" + inside);
 
-        DatasetCheck.Report report = DatasetCheck.sideBySide(
-                folder, Optional.of(new PairAugmentation(List.of(), 256, false)), (done, total) -> {});
+        DatasetCheck.Report report = DatasetCheck.of(
+                List.of(new DatasetCheck.Split(folder, Optional.empty())),
+                false,
+                Optional.of(new PairAugmentation(List.of(), 256, false)),
+                (done, total) -> {});
 
         assertThat(report.files()).isEqualTo(count);
         assertThat(report.sizes()).containsOnlyKeys("512x256");

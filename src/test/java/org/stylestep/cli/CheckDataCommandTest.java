@@ -1,0 +1,78 @@
+package org.stylestep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.image.ImageFiles;
+
+final class CheckDataCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private final Program program = new Program();
+
+    @BeforeEach
+    void files() throws IOException {
+        TinyFiles.pairs(folder.resolve("train"), 4);
+        TinyFiles.pairs(folder.resolve("val"), 3, 20);
+        TinyFiles.runFiles(folder);
+    }
+
+    @Test
+    void aRunFileSaysWhatIsCheckedAndHow() throws IOException {
+        Files.copy(folder.resolve("train/pair-0.png"), folder.resolve("val/copy.png"));
+        assertThat(program.run("check-data", folder.resolve("generator.yaml").toString()))
+                .as(program.err())
+                .isZero();
+        assertThat(program.out())
+                .contains("8 image files", "1 groups of files with the same pixels", "several splits")
+                .contains(folder.resolve("val/copy.png").toString());
+        assertThat(program.run("check-data", folder.resolve("generator.yaml").toString(), "--single"))
+                .isEqualTo(1);
+        assertThat(program.err()).contains("--single", "generator.yaml");
+    }
+
+    @Test
+    void aSplitBesideTheFolderIsCheckedWithIt() {
+        String train = folder.resolve("train").toString();
+        assertThat(program.run("check-data", train, "--split", "val")).isZero();
+        assertThat(program.out()).contains("7 image files");
+        assertThat(program.run("check-data", train, "--split", "nowhere")).isEqualTo(1);
+        assertThat(program.err()).contains("nowhere");
+    }
+
+    @Test
+    void jsonIsOneLineForAProgram() throws IOException {
+        Files.writeString(folder.resolve("train/broken.png"), "not a picture");
+        assertThat(program.run("check-data", folder.resolve("train").toString(), "--json"))
+                .isEqualTo(1);
+        assertThat(program.out().lines()).hasSize(1);
+        JsonObject report = JsonParser.parseString(program.out()).getAsJsonObject();
+        assertThat(report.get("usable").getAsBoolean()).isFalse();
+        assertThat(report.get("files").getAsInt()).isEqualTo(5);
+        assertThat(report.getAsJsonObject("problems")
+                        .getAsJsonArray("unreadable")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("name")
+                        .getAsString())
+                .isEqualTo("broken.png");
+    }
+
+    @Test
+    void aSheetShowsThePairs() throws IOException {
+        Path sheet = folder.resolve("sheet.png");
+        assertThat(program.run("check-data", folder.resolve("train").toString(), "--sheet", sheet.toString()))
+                .as(program.err())
+                .isZero();
+        assertThat(ImageFiles.read(sheet).width()).isGreaterThan(2 * 128);
+    }
+}
