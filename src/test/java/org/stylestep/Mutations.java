@@ -27,7 +27,7 @@ public final class Mutations {
 
     private static final Duration TIME = Duration.ofMillis(Long.getLong("stylestep.fuzz.millis", 600));
     private static final Duration LONGEST = Duration.ofSeconds(5);
-    private static final long MOST_BYTES = 256L << 20;
+    private static final long MAX_BYTES = 256L << 20;
     private static final int BOMB_EVERY = 64;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -114,7 +114,7 @@ public final class Mutations {
             }
             long took = System.nanoTime() - began;
             allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
-            if (took > LONGEST.toNanos() || allocated > MOST_BYTES) {
+            if (took > LONGEST.toNanos() || allocated > MAX_BYTES) {
                 throw new AssertionError("input " + inputs + " of " + reader + " took " + took / 1e9 + " s and "
                         + (allocated >> 20) + " MiB");
             }

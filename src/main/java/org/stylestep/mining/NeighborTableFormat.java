@@ -59,7 +59,7 @@ final class NeighborTableFormat {
             int near = in.readInt();
             int far = in.readInt();
             // Checked before anything of these lengths is allocated; the checksum is still to come.
-            long room = in.available() - Integer.BYTES;
+            long room = (long) in.available() - Integer.BYTES;
             long row = ((long) near + far) * Integer.BYTES;
             if (near < 1 || far < 1 || size != room / row || room % row != 0) {
                 return Optional.empty();

@@ -142,7 +142,11 @@ public final class Generator extends AbstractBlock implements Registered, InputS
         return component;
     }
 
-    /** {@inheritDoc} Does nothing unless the generator is modulated and its options say so. */
+    @Override
+    public boolean normalizesCodes() {
+        return decoder instanceof ModulatedDecoder modulated && modulated.normalizesCodes();
+    }
+
     @Override
     public void normalizeCodes(float[] mean, float[] deviation) {
         if (decoder instanceof ModulatedDecoder modulated) {

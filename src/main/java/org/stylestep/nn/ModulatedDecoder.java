@@ -98,6 +98,10 @@ final class ModulatedDecoder extends AbstractBlock {
         }
     }
 
+    boolean normalizesCodes() {
+        return codes.isPresent();
+    }
+
     void normalizeCodes(float[] mean, float[] deviation) {
         codes.ifPresent(standardization -> standardization.set(mean, deviation));
     }

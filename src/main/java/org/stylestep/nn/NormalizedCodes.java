@@ -9,8 +9,11 @@ package org.stylestep.nn;
  */
 public interface NormalizedCodes {
 
+    /** Returns whether this generator does so. */
+    boolean normalizesCodes();
+
     /**
-     * Sets what is subtracted from the numbers of codes, and what the differences are divided by then.
+     * Sets what is subtracted, if it does, from the numbers of codes, and what the differences are divided by then.
      *
      * @param mean the mean of each number over training images
      * @param deviation the standard deviation of each, above 0

@@ -91,8 +91,20 @@ final class MultipartFormTest {
     @Test
     @Tag("slow")
     void whateverComesIsTakenApartOrRefused() throws Exception {
-        String form = "--b\r\nContent-Disposition: form-data; name=\"input\"; filename=\"a.png\"\r\n\r\nx\r\n--b\r\n"
-                + "Content-Type: image/png\r\nContent-Disposition: form-data; name=style\r\n\r\ny\r\n--b--\r\n";
+        String form =
+                """
+                --b
+                Content-Disposition: form-data; name="input"; filename="a.png"
+
+                x
+                --b
+                Content-Type: image/png
+                Content-Disposition: form-data; name=style
+
+                y
+                --b--
+                """
+                        .replace("\n", "\r\n");
         Mutations.feed("form", form.getBytes(ISO_8859_1), "", IllegalArgumentException.class, bytes -> {
             MultipartForm.parse(TYPE, bytes);
         });
