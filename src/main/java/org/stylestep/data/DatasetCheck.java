@@ -107,7 +107,8 @@ public final class DatasetCheck {
     /** Where a part of a data set is: a folder, and a second one if inputs and targets are apart. */
     public record Split(Path folder, Optional<Path> targets) {}
 
-    private record Finding(Path file, Optional<String> fault, int width, int height, String pixels, int orientation, Look look) {
+    private record Finding(
+            Path file, Optional<String> fault, int width, int height, String pixels, int orientation, Look look) {
         String size() {
             return width + "x" + height;
         }

@@ -68,10 +68,7 @@ final class Speckle implements Metric {
     private static NDArray flat(NDArray targets) {
         NDArray gray = targets.mean(new int[] {1}, true);
         NDArray mean = windowMean(gray);
-        return windowMean(gray.square())
-                .sub(mean.square())
-                .lte(FLAT_VARIANCE)
-                .toType(DataType.FLOAT64, false);
+        return windowMean(gray.square()).sub(mean.square()).lte(FLAT_VARIANCE).toType(DataType.FLOAT64, false);
     }
 
     private static NDArray windowMean(NDArray maps) {
@@ -83,9 +80,8 @@ final class Speckle implements Metric {
         Shape shape = images.getShape();
         long height = shape.get(2);
         long width = shape.get(3);
-        NDArray kernel = images.getManager()
-                .create(LAPLACIAN, new Shape(1, 1, 3, 3))
-                .toType(DataType.FLOAT64, false);
+        NDArray kernel =
+                images.getManager().create(LAPLACIAN, new Shape(1, 1, 3, 3)).toType(DataType.FLOAT64, false);
         NDArray squares = Conv2d.conv2d(images.reshape(-1, 1, height, width), kernel, null, ONE, NONE, ONE, 1)
                 .singletonOrThrow()
                 .square()

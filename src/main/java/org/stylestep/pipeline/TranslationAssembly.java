@@ -118,8 +118,8 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
     /** Tells a generator that normalizes codes what those of the training targets are like. */
     private void normalizeCodes(Networks networks, Images targets, NDManager manager) throws IOException {
         if (networks.generator().block() instanceof NormalizedCodes generator && generator.normalizesCodes()) {
-            CodeStatistics codes = CodeStatistics.of(encoding(networks)
-                    .read(targets.subset(NORMALIZING_CODES, run.seed()), manager, Progress.none()));
+            CodeStatistics codes = CodeStatistics.of(
+                    encoding(networks).read(targets.subset(NORMALIZING_CODES, run.seed()), manager, Progress.none()));
             generator.normalizeCodes(codes.mean().values(), codes.deviation());
         }
     }

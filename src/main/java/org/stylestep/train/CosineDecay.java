@@ -32,10 +32,7 @@ public record CosineDecay(long warmUpImages, long decayStartImages, long totalIm
      * @param decayStartKimg thousands of images until it falls; those of the warm-up, unless given
      * @param totalKimg thousands of images until the end
      */
-    public record Options(
-            @Default("0") double warmUpKimg,
-            Optional<Double> decayStartKimg,
-            double totalKimg) {
+    public record Options(@Default("0") double warmUpKimg, Optional<Double> decayStartKimg, double totalKimg) {
 
         /** Checks the values. */
         public Options {

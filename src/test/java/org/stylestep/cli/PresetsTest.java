@@ -111,7 +111,12 @@ final class PresetsTest {
         try (Stream<Path> files = Files.list(PRESETS)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "modern.yaml", "step.yaml", "reference.yaml", "autoencoder.yaml", "bicyclegan.yaml", "drit.yaml");
+                            "modern.yaml",
+                            "step.yaml",
+                            "reference.yaml",
+                            "autoencoder.yaml",
+                            "bicyclegan.yaml",
+                            "drit.yaml");
         }
     }
 

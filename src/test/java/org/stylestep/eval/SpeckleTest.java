@@ -47,8 +47,7 @@ final class SpeckleTest {
             for (int c = 0; c < 3; c++) {
                 for (int y = 0; y < HEIGHT; y++) {
                     for (int x = 0; x < WIDTH; x++) {
-                        image[c][y][x] =
-                                (float) (0.2 * c + 0.01 * y + (x > 6 ? 0.5 : noise) * random.nextGaussian());
+                        image[c][y][x] = (float) (0.2 * c + 0.01 * y + (x > 6 ? 0.5 : noise) * random.nextGaussian());
                     }
                 }
             }

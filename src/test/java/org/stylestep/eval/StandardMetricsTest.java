@@ -71,7 +71,8 @@ final class StandardMetricsTest {
     @Test
     void anUnknownMetricIsNamedWithThoseThatThereAre() {
         assertThatThrownBy(() -> create("sim"))
-                .hasMessageContaining("psnr, l1, ssim, ms_ssim, speckle, feature_distance, lpips, feature_distribution");
+                .hasMessageContaining(
+                        "psnr, l1, ssim, ms_ssim, speckle, feature_distance, lpips, feature_distribution");
     }
 
     @Nested

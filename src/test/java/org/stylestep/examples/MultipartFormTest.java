@@ -91,8 +91,7 @@ final class MultipartFormTest {
     @Test
     @Tag("slow")
     void whateverComesIsTakenApartOrRefused() throws Exception {
-        String form =
-                """
+        String form = """
                 --b
                 Content-Disposition: form-data; name="input"; filename="a.png"
 
@@ -103,8 +102,7 @@ final class MultipartFormTest {
 
                 y
                 --b--
-                """
-                        .replace("\n", "\r\n");
+                """.replace("\n", "\r\n");
         Mutations.feed("form", form.getBytes(ISO_8859_1), "", IllegalArgumentException.class, bytes -> {
             MultipartForm.parse(TYPE, bytes);
         });

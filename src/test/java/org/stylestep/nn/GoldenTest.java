@@ -57,8 +57,16 @@ final class GoldenTest {
                 new Case("instance_norm", new InstanceNorm(), small),
                 new Case("adaptive_instance_norm", new AdaptiveInstanceNorm(), small, new Shape(2, 3)),
                 new Case("modulated_conv", new ModulatedConv2d(5), small, new Shape(2, 3)),
-                new Case("modulated_conv_upsampling", new ModulatedConv2d(5, Upsample.Mode.NEAREST), small, new Shape(2, 3)),
-                new Case("modulated_conv_bilinear", new ModulatedConv2d(5, Upsample.Mode.BILINEAR), small, new Shape(2, 3)),
+                new Case(
+                        "modulated_conv_upsampling",
+                        new ModulatedConv2d(5, Upsample.Mode.NEAREST),
+                        small,
+                        new Shape(2, 3)),
+                new Case(
+                        "modulated_conv_bilinear",
+                        new ModulatedConv2d(5, Upsample.Mode.BILINEAR),
+                        small,
+                        new Shape(2, 3)),
                 new Case("pixel_norm", new PixelNorm(), small),
                 new Case("minibatch_std", new MinibatchStd(), new Shape(3, 4, 5, 6)),
                 new Case("residual_block", new ResidualBlock(6), new Shape(2, 6, 8, 8)),
