@@ -167,4 +167,15 @@ final class FingerprintTest {
         assertThat(PairedImageFolder.matching(folder, targets, Unreadable.SKIP).fingerprint())
                 .isEqualTo(left);
     }
+
+    @Test
+    void namesMayHaveSeveralLines() throws IOException {
+        raw("a\nb.png", 20);
+        raw("c\r.png", 20);
+        raw("50%0A.png", 20);
+        FileList before = open(Unreadable.STOP).fileList(FileList.empty());
+        Path file = temporary.resolve("list.tsv.gz");
+        before.write(file);
+        assertThat(FileList.read(file).entries()).hasSize(3).isEqualTo(before.entries());
+    }
 }
