@@ -51,6 +51,10 @@ def losses():
     }.items():
         yield report(name, loss(full).mean() + loss(half).mean(), full=full, half=half)
 
+    other, smaller = wave((2, 1, 4, 4), 0.4), wave((2, 1, 2, 2), 2.2)
+    relativistic = softplus(other - full).mean() + softplus(smaller - half).mean()
+    yield report("relativistic", relativistic, full=full, half=half, other=other, smaller=smaller)
+
     mean, logvar = wave((4, 8), 0.2), wave((4, 8), 1.3, 0.7)
     yield report("latent_kl", 0.5 * (mean.square() + logvar.exp() - 1 - logvar).sum(), mean=mean, logvar=logvar)
 

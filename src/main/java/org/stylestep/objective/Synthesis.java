@@ -27,8 +27,8 @@ public final class Synthesis {
     private final Optional<Synthesis> origin;
     /** What was rendered in any view, for the discriminators. */
     private final Map<Rendering, NDArray> images;
-    /** The inner maps of discriminators for the targets, the same in any view. */
-    private final Map<Network, List<NDList>> realFeatures;
+    /** What discriminators make of the targets while they are frozen, the same in any view. */
+    private final Map<Network, FeatureMaps.Result> ofTargets;
 
     private final Map<Rendering, NDArray> renderings = new EnumMap<>(Rendering.class);
     private final Map<Rendering, FeatureMaps.Result> discriminated = new EnumMap<>(Rendering.class);
@@ -48,13 +48,13 @@ public final class Synthesis {
             Noise noise,
             Optional<Synthesis> origin,
             Map<Rendering, NDArray> images,
-            Map<Network, List<NDList>> realFeatures) {
+            Map<Network, FeatureMaps.Result> ofTargets) {
         this.batch = batch;
         this.networks = networks;
         this.noise = noise;
         this.origin = origin;
         this.images = images;
-        this.realFeatures = realFeatures;
+        this.ofTargets = ofTargets;
     }
 
     /**
@@ -65,12 +65,17 @@ public final class Synthesis {
      * @return the view; the discriminators' losses may be evaluated on either
      */
     public Synthesis withFixedCodes() {
-        return new Synthesis(batch, networks, noise, Optional.of(this), images, realFeatures);
+        return new Synthesis(batch, networks, noise, Optional.of(this), images, ofTargets);
     }
 
     /** {@return how many shards the step's batch has, of which this batch is one: a term that is a sum over the batch multiplies by it} */
     public int shards() {
         return noise.shard().count();
+    }
+
+    /** {@return the step, from 0} */
+    long step() {
+        return noise.step();
     }
 
     /** {@return the inputs (B, C, H, W) in [-1, 1]} */
@@ -177,10 +182,22 @@ public final class Synthesis {
      * @throws IllegalStateException if the discriminator does not implement {@link FeatureMaps}
      */
     public List<NDList> realFeatures(Rendering rendering) {
-        return realFeatures.computeIfAbsent(networks.discriminatorFor(rendering), discriminator -> {
+        return mapsOf(ofTarget(rendering), rendering);
+    }
+
+    /**
+     * {@return the logits of the discriminator of a rendering for the targets, one map (B, 1, h, w) a scale, of the same forward pass as {@link
+     * #realFeatures}}
+     */
+    public NDList targetLogits(Rendering rendering) {
+        return ofTarget(rendering).logits();
+    }
+
+    private FeatureMaps.Result ofTarget(Rendering rendering) {
+        return ofTargets.computeIfAbsent(networks.discriminatorFor(rendering), discriminator -> {
             Gradients.Scope off = Gradients.noGrad();
             try (off) {
-                return mapsOf(discriminator.forwardWithMaps(new NDList(target(), input()), false), rendering);
+                return discriminator.forwardWithMaps(new NDList(target(), input()), false);
             }
         });
     }
@@ -202,20 +219,14 @@ public final class Synthesis {
         return result.maps();
     }
 
-    /**
-     * {@return the logits of its discriminator for a rendering, one map (B, 1, h, w) a scale, cut off from what rendered it}
-     */
-    public NDList detachedLogits(Rendering rendering) {
+    /** {@return a rendering (B, 3, H, W) in [-1, 1], cut off from what rendered it} */
+    NDArray detached(Rendering rendering) {
         NDArray image = images.containsKey(rendering) ? images.get(rendering) : rendering(rendering);
-        return discriminator(image.stopGradient(), rendering);
+        return image.stopGradient();
     }
 
-    /** {@return the logits of the discriminator of a rendering for the targets, one map (B, 1, h, w) a scale} */
-    public NDList realLogits(Rendering rendering) {
-        return discriminator(target(), rendering);
-    }
-
-    private NDList discriminator(NDArray image, Rendering rendering) {
+    /** {@return the logits of the discriminator of a rendering for images beside the inputs, one map (B, 1, h, w) a scale} */
+    NDList logits(NDArray image, Rendering rendering) {
         return networks.discriminatorFor(rendering).forward(new NDList(image, input()));
     }
 

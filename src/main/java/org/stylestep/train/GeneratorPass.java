@@ -13,7 +13,7 @@ import org.stylestep.data.ImagePairBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.objective.Discrimination;
-import org.stylestep.objective.GanLoss;
+import org.stylestep.objective.GanOptions;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
@@ -34,7 +34,7 @@ final class GeneratorPass {
     /** What each discriminator minimizes, if anything. */
     private final Map<Network, Discrimination> discriminations = new LinkedHashMap<>();
 
-    GeneratorPass(GeneratorRole role, Networks networks, Objective objective, GanLoss gan, GeneratorOptions options) {
+    GeneratorPass(GeneratorRole role, Networks networks, Objective objective, GanOptions gan, GeneratorOptions options) {
         this.networks = networks;
         renderers = role.renderers(networks);
         routing = new GradientRouting(networks, renderers, options);
@@ -91,9 +91,9 @@ final class GeneratorPass {
             // Third phase: the same renderings, detached from the generator.
             setTrainable(networks.discriminators());
             discriminations.forEach((discriminator, discrimination) -> {
-                NDArray loss = discrimination.evaluate(synthesis);
-                Gradients.backward(loss);
-                values.put(discriminator.name(), loss.stopGradient());
+                Discrimination.Value value = discrimination.evaluate(synthesis);
+                Gradients.backward(value.total());
+                values.put(discriminator.name(), value.loss().stopGradient());
             });
         }
         List<Network> trained = new ArrayList<>(renderers);

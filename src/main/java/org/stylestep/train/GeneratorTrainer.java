@@ -18,6 +18,7 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.GanLoss;
+import org.stylestep.objective.GanOptions;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 
@@ -68,7 +69,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
             GanLoss gan,
             PairBatches batches,
             GeneratorOptions options) {
-        this(role, networks, device -> objective, gan, batches, options, Sharding.NONE);
+        this(role, networks, device -> objective, GanOptions.of(gan), batches, options, Sharding.NONE);
     }
 
     /**
@@ -77,7 +78,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
      * @param role which networks train
      * @param networks the networks
      * @param objectives what the generator and, where it trains, the encoder minimize, computed on a device
-     * @param gan how the discriminators' logits become their loss
+     * @param gan what the discriminators minimize
      * @param batches what to train on
      * @param options settings
      * @param sharding how a step is divided
@@ -87,7 +88,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
             GeneratorRole role,
             Networks networks,
             Function<Device, Objective> objectives,
-            GanLoss gan,
+            GanOptions gan,
             PairBatches batches,
             GeneratorOptions options,
             Sharding sharding) {

@@ -88,6 +88,12 @@ class Kernels(Module):
   def to_float32(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.to(x, 6)
 
+  # y of one element, x what it was computed of: the gradient of y by x, which has a gradient in turn
+  def gradient(self: __torch__.Kernels, y: Tensor, x: Tensor) -> Tensor:
+    gradients = torch.grad([y], [x], None, True, True)
+    gradient = gradients[0]
+    return unchecked_cast(Tensor, gradient)
+
   # Adam of parameters with one learning rate: p = p - rate * m / (sqrt(v) + epsilon); numbers: rate, beta1, beta2, epsilon.
   # Any bias correction is in the rate: the step count in steps is so large that libtorch's own corrections are 1.
   def adam(self: __torch__.Kernels, parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], numbers: List[float]) -> NoneType:

@@ -11,6 +11,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
@@ -65,6 +66,22 @@ final class LossGoldenTest {
             check("hinge_real", inputs, () -> new Hinge().real(logits));
             check("hinge_fake", inputs, () -> new Hinge().fake(logits));
             check("hinge_generator", inputs, () -> new Hinge().generatorLoss(logits));
+        }
+    }
+
+    @Test
+    void relativisticLossPairsTheLogits() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, NDArray> inputs = new LinkedHashMap<>();
+            inputs.put("full", Golden.wave(manager, 0.9, 1, 2, 1, 4, 4));
+            inputs.put("half", Golden.wave(manager, 1.7, 1, 2, 1, 2, 2));
+            inputs.put("other", Golden.wave(manager, 0.4, 1, 2, 1, 4, 4));
+            inputs.put("smaller", Golden.wave(manager, 2.2, 1, 2, 1, 2, 2));
+            List<NDArray> maps = List.copyOf(inputs.values());
+            NDList logits = new NDList(maps.subList(0, 2));
+            NDList others = new NDList(maps.subList(2, 4));
+            check("relativistic", inputs, () -> new Relativistic().real(Logits.difference(logits, others)));
+            check("relativistic", inputs, () -> new Relativistic().generatorLoss(Logits.difference(logits, others)));
         }
     }
 

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.GanOptions;
+import org.stylestep.objective.LeastSquares;
 import org.stylestep.testkit.SmallNetworks;
 
-/** A process of its own that trains small networks and prints its memory every ten steps: {@code STEPS SHARDS REPLICAS}. */
+/** A process of its own that trains small networks and prints its memory every ten steps: {@code STEPS SHARDS REPLICAS GAN}. */
 public final class TinySoak {
 
     static final Path STATUS = Path.of("/proc/self/status");
@@ -21,7 +23,7 @@ public final class TinySoak {
                 GeneratorTrainer stage = Tiny.trainer(
                         GeneratorRole.FINETUNE,
                         SmallNetworks.create(manager, StyleCode.SAMPLED),
-                        Tiny.objective(),
+                        arguments[3].equals("every") ? Tiny.everyOption() : GanOptions.of(new LeastSquares()),
                         8,
                         new Sharding(
                                 Integer.parseInt(arguments[1]),

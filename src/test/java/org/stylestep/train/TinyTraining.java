@@ -73,6 +73,13 @@ public final class TinyTraining {
                         Tiny.objective(),
                         batch,
                         sharding);
+            case "every gan option" ->
+                Tiny.trainer(
+                        GeneratorRole.GENERATOR,
+                        SmallNetworks.create(manager, StyleCode.SAMPLED),
+                        Tiny.everyOption(),
+                        batch,
+                        sharding);
             case "validated" -> validated(manager);
             case "joint" -> everyTerm(manager, batch, sharding);
             case LatentMapperTrainer.NAME -> mapperTrainer(manager, batch, sharding);
