@@ -1,15 +1,17 @@
 package org.stylestep.objective;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.stylestep.engine.Scalars;
 
 /**
- * What a discriminator minimizes: its loss on targets and on renderings, and the penalty.
+ * What a discriminator minimizes: its loss on targets and on renderings, the penalty and the regularization.
  *
- * @param gan how logits become a loss, and the penalty
+ * @param gan how logits become a loss, and what is added to it
  * @param discriminated the renderings to tell from targets, at least one, all of the same discriminator
  * @param realWeight weight of the loss on targets
  * @param fakeWeight weight of the loss on each rendering; of each pair, where the loss is {@linkplain GanLoss#isPaired() paired}
@@ -34,9 +36,10 @@ public record Discrimination(GanOptions gan, Set<Rendering> discriminated, doubl
      *
      * @param loss the scalar {@code realWeight · real(D(y, x)) + fakeWeight · Σ fake(D(rendering, x))}; for a paired loss {@code fakeWeight · Σ real(D(y,
      *     x) − D(rendering, x))}
-     * @param total the same with the penalty of this step, if any is due
+     * @param total the same with the regularization, and with the penalty of this step, if any is due
+     * @param logits for the regularization, the means over batch, positions and scales of D(y, x) and of D(rendering, x); else empty
      */
-    public record Value(NDArray loss, NDArray total) {}
+    public record Value(NDArray loss, NDArray total, NDList logits) {}
 
     /** An image as the discriminator is given it, and its logits. */
     private record Given(NDArray image, NDList logits) {
@@ -47,8 +50,10 @@ public record Discrimination(GanOptions gan, Set<Rendering> discriminated, doubl
         }
     }
 
-    /** {@return the value for a batch, with renderings cut off from what rendered them} */
-    public Value evaluate(Synthesis synthesis) {
+    /**
+     * {@return the value for a batch, with renderings cut off from what rendered them; with averages, if there is to be a regularization}
+     */
+    public Value evaluate(Synthesis synthesis, Optional<LogitAverages> averages) {
         boolean due = gan.penalty().isDue(synthesis.step());
         float r1 = due ? gan.penalty().r1() : 0;
         float r2 = due ? gan.penalty().r2() / discriminated.size() : 0;
@@ -57,7 +62,7 @@ public record Discrimination(GanOptions gan, Set<Rendering> discriminated, doubl
                 .map(rendering -> Given.to(synthesis, rendering, synthesis.detached(rendering), r2 > 0))
                 .toList();
         Rendering any = discriminated.iterator().next();
-        Given real = Given.to(synthesis, any, synthesis.target(), r1 > 0);
+        Given real = Given.to(synthesis, any, synthesis.shownTarget(), r1 > 0);
         NDArray loss = loss(real.logits(), fakes.stream().map(Given::logits).toList());
         NDArray total = loss;
         if (r1 > 0) {
@@ -66,7 +71,24 @@ public record Discrimination(GanOptions gan, Set<Rendering> discriminated, doubl
         for (Given fake : r2 > 0 ? fakes : List.<Given>of()) {
             total = total.add(gan.penalty().of(r2, fake.logits(), fake.image()));
         }
-        return new Value(loss, total);
+        NDList logits = new NDList();
+        if (averages.isPresent()) {
+            for (Given fake : fakes) {
+                NDArray regularization = averages.get().regularization(real.logits(), fake.logits());
+                total = total.add(Scalars.times(regularization, gan.lecam() / fakes.size()));
+            }
+            logits.add(mean(List.of(real)));
+            logits.add(mean(fakes));
+        }
+        return new Value(loss, total, logits);
+    }
+
+    private static NDArray mean(List<Given> given) {
+        NDArray[] means = given.stream()
+                .flatMap(one -> one.logits().stream())
+                .map(map -> map.stopGradient().mean())
+                .toArray(NDArray[]::new);
+        return NDArrays.stack(new NDList(means)).mean();
     }
 
     private NDArray loss(NDList real, List<NDList> fakes) {

@@ -30,6 +30,8 @@ public final class Synthesis {
     /** What discriminators make of the targets while they are frozen, the same in any view. */
     private final Map<Network, FeatureMaps.Result> ofTargets;
 
+    private final Shown shown;
+
     private final Map<Rendering, NDArray> renderings = new EnumMap<>(Rendering.class);
     private final Map<Rendering, FeatureMaps.Result> discriminated = new EnumMap<>(Rendering.class);
     private final Map<Rendering, NDList> headsOfRenderings = new EnumMap<>(Rendering.class);
@@ -39,7 +41,19 @@ public final class Synthesis {
 
     /** Creates the view that networks have of a batch, with the random numbers of this step. */
     public Synthesis(ImagePairBatch batch, Networks networks, Noise noise) {
-        this(batch, networks, noise, Optional.empty(), new EnumMap<>(Rendering.class), new HashMap<>());
+        this(batch, networks, noise, List.of());
+    }
+
+    /** Creates a view of a batch whose discriminators are given images that are changed so. */
+    public Synthesis(ImagePairBatch batch, Networks networks, Noise noise, List<DiffAugment> augmentations) {
+        this(
+                batch,
+                networks,
+                noise,
+                Optional.empty(),
+                new EnumMap<>(Rendering.class),
+                new HashMap<>(),
+                new Shown(augmentations, noise));
     }
 
     private Synthesis(
@@ -48,13 +62,15 @@ public final class Synthesis {
             Noise noise,
             Optional<Synthesis> origin,
             Map<Rendering, NDArray> images,
-            Map<Network, FeatureMaps.Result> ofTargets) {
+            Map<Network, FeatureMaps.Result> ofTargets,
+            Shown shown) {
         this.batch = batch;
         this.networks = networks;
         this.noise = noise;
         this.origin = origin;
         this.images = images;
         this.ofTargets = ofTargets;
+        this.shown = shown;
     }
 
     /**
@@ -65,7 +81,7 @@ public final class Synthesis {
      * @return the view; the discriminators' losses may be evaluated on either
      */
     public Synthesis withFixedCodes() {
-        return new Synthesis(batch, networks, noise, Optional.of(this), images, ofTargets);
+        return new Synthesis(batch, networks, noise, Optional.of(this), images, ofTargets, shown);
     }
 
     /** {@return how many shards the step's batch has, of which this batch is one: a term that is a sum over the batch multiplies by it} */
@@ -197,7 +213,7 @@ public final class Synthesis {
         return ofTargets.computeIfAbsent(networks.discriminatorFor(rendering), discriminator -> {
             Gradients.Scope off = Gradients.noGrad();
             try (off) {
-                return discriminator.forwardWithMaps(new NDList(target(), input()), false);
+                return discriminator.forwardWithMaps(new NDList(shownTarget(), shown.input(input())), false);
             }
         });
     }
@@ -206,7 +222,8 @@ public final class Synthesis {
         Network discriminator = networks.discriminatorFor(rendering);
         return discriminated.computeIfAbsent(
                 rendering,
-                r -> discriminator.forwardWithMaps(new NDList(rendering(r), input()), discriminator.isTrainable()));
+                r -> discriminator.forwardWithMaps(
+                        new NDList(shown.image(rendering(r)), shown.input(input())), discriminator.isTrainable()));
     }
 
     private List<NDList> mapsOf(FeatureMaps.Result result, Rendering rendering) {
@@ -219,15 +236,20 @@ public final class Synthesis {
         return result.maps();
     }
 
-    /** {@return a rendering (B, 3, H, W) in [-1, 1], cut off from what rendered it} */
-    NDArray detached(Rendering rendering) {
-        NDArray image = images.containsKey(rendering) ? images.get(rendering) : rendering(rendering);
-        return image.stopGradient();
+    /** {@return the targets (B, 3, H, W) as discriminators are given them} */
+    NDArray shownTarget() {
+        return shown.target(target());
     }
 
-    /** {@return the logits of the discriminator of a rendering for images beside the inputs, one map (B, 1, h, w) a scale} */
+    /** {@return a rendering (B, 3, H, W) as discriminators are given it, cut off from what rendered it} */
+    NDArray detached(Rendering rendering) {
+        NDArray image = images.containsKey(rendering) ? images.get(rendering) : rendering(rendering);
+        return shown.image(image.stopGradient());
+    }
+
+    /** {@return the logits of the discriminator of a rendering for shown images beside the inputs, one map (B, 1, h, w) a scale} */
     NDList logits(NDArray image, Rendering rendering) {
-        return networks.discriminatorFor(rendering).forward(new NDList(image, input()));
+        return networks.discriminatorFor(rendering).forward(new NDList(image, shown.input(input())));
     }
 
     private static NDList cutOff(NDList arrays) {

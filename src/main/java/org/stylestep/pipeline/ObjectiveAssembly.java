@@ -49,7 +49,7 @@ final class ObjectiveAssembly {
     }
 
     GanOptions gan() throws IOException {
-        return new GanOptions(loss(), run.gan().penalty());
+        return run.gan().with(loss());
     }
 
     private GanLoss loss() throws IOException {

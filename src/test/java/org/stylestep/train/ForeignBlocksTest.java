@@ -267,7 +267,7 @@ final class ForeignBlocksTest {
         networks.setTrainable(discriminator);
         synthesis.targetLogits(Rendering.DIRECT);
         assertThat(values(discriminator).get(MEAN)).isEqualTo(before);
-        new Discrimination(GanOptions.of(new LeastSquares()), Set.of(Rendering.DIRECT)).evaluate(synthesis);
+        new Discrimination(GanOptions.of(new LeastSquares()), Set.of(Rendering.DIRECT)).evaluate(synthesis, Optional.empty());
         assertThat(values(discriminator).get(MEAN)).isNotEqualTo(before);
     }
 

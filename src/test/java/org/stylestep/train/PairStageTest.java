@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,9 @@ final class PairStageTest {
             try (NDManager scratch = manager.newSubManager();
                     GradientCollector gradients = manager.getEngine().newGradientCollector()) {
                 Synthesis alone = new Synthesis(ImagePairBatch.of(scratch, pixels), networks, new Noise(1, 0));
-                gradients.backward(discrimination.evaluate(alone).total());
+                gradients.backward(discrimination
+                        .evaluate(alone, Optional.empty())
+                        .total());
             }
             Map<String, float[]> expected = gradients(networks.discriminator());
             networks.discriminator().arrays().values().forEach(Gradients::zeroGrad);
@@ -151,7 +154,9 @@ final class PairStageTest {
                 networks.setTrainable(networks.generator());
                 gradients.backward(objective.evaluate(synthesis).total().orElseThrow());
                 networks.setTrainable(networks.discriminator());
-                gradients.backward(discrimination.evaluate(synthesis).total());
+                gradients.backward(discrimination
+                        .evaluate(synthesis, Optional.empty())
+                        .total());
             }
             Map<String, float[]> found = gradients(networks.discriminator());
             expected.forEach(

@@ -24,7 +24,10 @@ import org.stylestep.image.RgbImage;
 import org.stylestep.infer.NetworkModel;
 import org.stylestep.latent.Style;
 import org.stylestep.nn.LatentMapper;
+import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.DiffAugment;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.GanOptions;
 import org.stylestep.objective.GradientPenalty;
@@ -143,6 +146,22 @@ public final class Tiny {
                 Optional.of(SmallNetworks.discriminator("discriminator_random", manager)));
     }
 
+    /** Small networks whose discriminator has spectral normalization. */
+    static Networks withSpectralNorm(NDManager manager) {
+        Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
+        Shape image = new Shape(1, 3, SIZE, SIZE);
+        return new Networks(
+                networks.encoder(),
+                networks.styleCode(),
+                networks.generator(),
+                Network.create(
+                        "discriminator",
+                        new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2, true)),
+                        manager,
+                        image,
+                        image));
+    }
+
     /** The names of the library's loss terms. */
     public static List<String> terms() {
         return LOSSES.types(LossTerm.KIND.name());
@@ -188,7 +207,7 @@ public final class Tiny {
 
     /** All that discriminators can minimize. */
     static GanOptions everyOption() {
-        return new GanOptions(new Relativistic(), new GradientPenalty(1, 1, 2));
+        return new GanOptions(new Relativistic(), new GradientPenalty(1, 1, 2), 0.3f, List.of(DiffAugment.values()));
     }
 
     static GeneratorTrainer trainer(

@@ -22,7 +22,9 @@ public final class TinySoak {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage = Tiny.trainer(
                         GeneratorRole.FINETUNE,
-                        SmallNetworks.create(manager, StyleCode.SAMPLED),
+                        arguments[3].equals("every")
+                                ? Tiny.withSpectralNorm(manager)
+                                : SmallNetworks.create(manager, StyleCode.SAMPLED),
                         arguments[3].equals("every") ? Tiny.everyOption() : GanOptions.of(new LeastSquares()),
                         8,
                         new Sharding(

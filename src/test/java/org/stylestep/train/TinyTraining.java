@@ -76,7 +76,7 @@ public final class TinyTraining {
             case "every gan option" ->
                 Tiny.trainer(
                         GeneratorRole.GENERATOR,
-                        SmallNetworks.create(manager, StyleCode.SAMPLED),
+                        Tiny.withSpectralNorm(manager),
                         Tiny.everyOption(),
                         batch,
                         sharding);
