@@ -83,8 +83,9 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
     public MultiScaleDiscriminator(Options options) {
         this.options = options;
         for (int i = 1; i <= options.scales(); i++) {
-            scales.add(addChildBlock("scale" + i, new PatchDiscriminator(
-                            options.baseChannels(), options.layers(), options.spectralNorm())));
+            scales.add(addChildBlock(
+                    "scale" + i,
+                    new PatchDiscriminator(options.baseChannels(), options.layers(), options.spectralNorm())));
         }
     }
 

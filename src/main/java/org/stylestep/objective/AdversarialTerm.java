@@ -27,8 +27,7 @@ public record AdversarialTerm(Rendering of, GanLoss loss, Trains trains) impleme
     @Override
     public NDArray evaluate(Synthesis synthesis) {
         NDList logits = synthesis.logits(of);
-        return loss.generatorLoss(
-                loss.isPaired() ? Logits.difference(logits, synthesis.targetLogits(of)) : logits);
+        return loss.generatorLoss(loss.isPaired() ? Logits.difference(logits, synthesis.targetLogits(of)) : logits);
     }
 
     @Override

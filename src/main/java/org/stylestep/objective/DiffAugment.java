@@ -47,7 +47,8 @@ public enum DiffAugment {
                 theta[6 * i + 4] = 1;
                 theta[6 * i + 5] = (float) (2.0 * shift(draws[i].down(), height) / height);
             }
-            return Kernels.call("sample_nearest", image, image.getManager().create(theta, new Shape(draws.length, 2, 3)));
+            return Kernels.call(
+                    "sample_nearest", image, image.getManager().create(theta, new Shape(draws.length, 2, 3)));
         }
 
         private long shift(double draw, long side) {
@@ -62,10 +63,8 @@ public enum DiffAugment {
             long height = image.getShape().get(2);
             long width = image.getShape().get(3);
             NDManager manager = image.getManager();
-            NDArray rows = manager.create(
-                    inside(draws, height, Draw::top), new Shape(draws.length, 1, height, 1));
-            NDArray columns =
-                    manager.create(inside(draws, width, Draw::left), new Shape(draws.length, 1, 1, width));
+            NDArray rows = manager.create(inside(draws, height, Draw::top), new Shape(draws.length, 1, height, 1));
+            NDArray columns = manager.create(inside(draws, width, Draw::left), new Shape(draws.length, 1, 1, width));
             return image.mul(Scalars.plus(rows.mul(columns).neg(), 1));
         }
 

@@ -27,7 +27,8 @@ public record FeatureMatching(Rendering of) implements LossTerm {
 
     private static NDArray difference(NDList rendered, NDList real) {
         return mean(IntStream.range(0, real.size())
-                .mapToObj(layer -> rendered.get(layer).sub(real.get(layer)).abs().mean())
+                .mapToObj(
+                        layer -> rendered.get(layer).sub(real.get(layer)).abs().mean())
                 .toList());
     }
 

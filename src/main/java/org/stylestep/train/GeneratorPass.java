@@ -104,8 +104,8 @@ final class GeneratorPass {
             // Third phase: the same renderings, detached from the generator.
             setTrainable(networks.discriminators());
             discriminations.forEach((discriminator, discrimination) -> {
-                Discrimination.Value value = discrimination.evaluate(
-                        synthesis, Optional.ofNullable(averages.get(discriminator.name())));
+                Discrimination.Value value =
+                        discrimination.evaluate(synthesis, Optional.ofNullable(averages.get(discriminator.name())));
                 Gradients.backward(value.total());
                 values.put(discriminator.name(), value.loss().stopGradient());
                 if (!value.logits().isEmpty()) {

@@ -55,7 +55,10 @@ final class GradientPenaltyTest {
     }
 
     private static Block convolution(int channels) {
-        return Conv2d.builder().setKernelShape(new Shape(2, 2)).setFilters(channels).build();
+        return Conv2d.builder()
+                .setKernelShape(new Shape(2, 2))
+                .setFilters(channels)
+                .build();
     }
 
     private NDArray penalty(NDManager scratch) {
@@ -75,7 +78,8 @@ final class GradientPenaltyTest {
     private double logits(float[] image) {
         try (NDManager scratch = manager.newSubManager()) {
             double sum = 0;
-            for (float value : network.apply(scratch.create(image, IMAGE), input).toFloatArray()) {
+            for (float value :
+                    network.apply(scratch.create(image, IMAGE), input).toFloatArray()) {
                 sum += value;
             }
             return sum;

@@ -103,8 +103,7 @@ final class LossGoldenTest {
             check(
                     "lecam",
                     inputs,
-                    () -> averages.regularization(
-                            new NDList(maps.subList(0, 2)), new NDList(maps.subList(2, 4))));
+                    () -> averages.regularization(new NDList(maps.subList(0, 2)), new NDList(maps.subList(2, 4))));
             averages.update(manager.create(1.4f), manager.create(0.8f));
             assertThat(averages.arrays().get("real").getFloat()).isCloseTo(0.41f, within(1e-6f));
             assertThat(averages.arrays().get("fake").getFloat()).isCloseTo(-0.19f, within(1e-6f));
@@ -124,7 +123,10 @@ final class LossGoldenTest {
             check(
                     operation.name().toLowerCase(Locale.ROOT),
                     inputs,
-                    () -> operation.apply(inputs.get("image"), draws).mul(cotangent).sum());
+                    () -> operation
+                            .apply(inputs.get("image"), draws)
+                            .mul(cotangent)
+                            .sum());
         }
     }
 

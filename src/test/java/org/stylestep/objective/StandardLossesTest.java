@@ -88,7 +88,8 @@ final class StandardLossesTest {
                 GanWeighting.REFERENCE);
         assertThat(weights(reported)).containsEntry("adversarial_direct", 0.5f);
         assertThat(reported.exchanging()).isPresent();
-        Discrimination discrimination = reported.discrimination(GanOptions.of(new LeastSquares()), reported.discriminated());
+        Discrimination discrimination =
+                reported.discrimination(GanOptions.of(new LeastSquares()), reported.discriminated());
         assertThat(discrimination.realWeight()).isEqualTo(0.5);
         assertThat(discrimination.fakeWeight()).isEqualTo(0.5);
     }

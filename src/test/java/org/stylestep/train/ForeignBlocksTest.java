@@ -23,9 +23,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -267,7 +267,8 @@ final class ForeignBlocksTest {
         networks.setTrainable(discriminator);
         synthesis.targetLogits(Rendering.DIRECT);
         assertThat(values(discriminator).get(MEAN)).isEqualTo(before);
-        new Discrimination(GanOptions.of(new LeastSquares()), Set.of(Rendering.DIRECT)).evaluate(synthesis, Optional.empty());
+        new Discrimination(GanOptions.of(new LeastSquares()), Set.of(Rendering.DIRECT))
+                .evaluate(synthesis, Optional.empty());
         assertThat(values(discriminator).get(MEAN)).isNotEqualTo(before);
     }
 

@@ -134,16 +134,16 @@ final class PairStageTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Objective objective = Tiny.objective();
-            Discrimination discrimination = new Discrimination(GanOptions.of(new LeastSquares()), Set.of(Rendering.DIRECT));
+            Discrimination discrimination =
+                    new Discrimination(GanOptions.of(new LeastSquares()), Set.of(Rendering.DIRECT));
             HostPairBatch pixels = Tiny.batches(4).make(0);
 
             networks.setTrainable(networks.discriminator());
             try (NDManager scratch = manager.newSubManager();
                     GradientCollector gradients = manager.getEngine().newGradientCollector()) {
                 Synthesis alone = new Synthesis(ImagePairBatch.of(scratch, pixels), networks, new Noise(1, 0));
-                gradients.backward(discrimination
-                        .evaluate(alone, Optional.empty())
-                        .total());
+                gradients.backward(
+                        discrimination.evaluate(alone, Optional.empty()).total());
             }
             Map<String, float[]> expected = gradients(networks.discriminator());
             networks.discriminator().arrays().values().forEach(Gradients::zeroGrad);
@@ -154,9 +154,8 @@ final class PairStageTest {
                 networks.setTrainable(networks.generator());
                 gradients.backward(objective.evaluate(synthesis).total().orElseThrow());
                 networks.setTrainable(networks.discriminator());
-                gradients.backward(discrimination
-                        .evaluate(synthesis, Optional.empty())
-                        .total());
+                gradients.backward(
+                        discrimination.evaluate(synthesis, Optional.empty()).total());
             }
             Map<String, float[]> found = gradients(networks.discriminator());
             expected.forEach(

@@ -82,7 +82,15 @@ final class ReplicasTest {
 
     @Tag("slow")
     @ParameterizedTest
-    @ValueSource(strings = {StyleEncoderPretrainer.NAME, "generator", "finetune", "joint", "every gan option", LatentMapperTrainer.NAME})
+    @ValueSource(
+            strings = {
+                StyleEncoderPretrainer.NAME,
+                "generator",
+                "finetune",
+                "joint",
+                "every gan option",
+                LatentMapperTrainer.NAME
+            })
     void anyNumberOfReplicasTrainsTheSameBytes(String stage) throws IOException {
         Map<String, ByteBuffer> alone = train(stage, "one", 20, sharding(4, 1));
         assertThat(train(stage, "two", 20, sharding(4, 2))).isEqualTo(alone);

@@ -31,7 +31,8 @@ final class SoakTest {
 
     @ParameterizedTest(name = "{0} steps of {1} shards on {2} replicas, {3}")
     @CsvSource({"300, 1, 1, published", "300, 4, 2, published", "550, 1, 1, every"})
-    void memoryIsFlatAfterFiftySteps(int steps, String shards, String replicas, String gan) throws IOException, InterruptedException {
+    void memoryIsFlatAfterFiftySteps(int steps, String shards, String replicas, String gan)
+            throws IOException, InterruptedException {
         Assumptions.assumeTrue(
                 Files.isReadable(TinySoak.STATUS),
                 "resident memory is read from /proc, which this system does not have");

@@ -48,8 +48,8 @@ final class StepGoldenTest {
     private static final Adam.Options ADAM = new Adam.Options(0.5f, 0.99f, 1e-8f, 0);
 
     private static final GanOptions PUBLISHED = GanOptions.of(new LeastSquares());
-    private static final GanOptions R3GAN = new GanOptions(
-            new Relativistic(), new GradientPenalty(0.3f, 0.7f, 1), 0, List.of());
+    private static final GanOptions R3GAN =
+            new GanOptions(new Relativistic(), new GradientPenalty(0.3f, 0.7f, 1), 0, List.of());
     private static final float RATE = 1e-3f;
     private static final float DISCRIMINATOR_RATE = 2e-3f;
 
