@@ -111,7 +111,7 @@ public final class EqualizedConv2d extends EqualizedBlock {
                         .setType(Parameter.Type.OTHER)
                         .optRequiresGrad(false)
                         .optInitializer((manager, shape, type) ->
-                                manager.full(shape, (float) (1 / Math.sqrt(shape.size())), type))
+                                manager.full(shape, (float) (1 / Math.sqrt((double) shape.size())), type))
                         .build()))
                 : Optional.empty();
     }
