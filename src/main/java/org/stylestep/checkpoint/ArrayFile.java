@@ -44,17 +44,15 @@ final class ArrayFile {
         return new Manifest.Part(file.getFileName().toString(), Files.size(file), Sha256.hex(digest));
     }
 
-    // Copies on the CPU: for an array on a GPU the engine would leave one behind in the array's own manager.
+    // Handles of their own on the CPU: a name on a live array would have kernels compute with views of it, whose gradients add up in another order.
     private static NDList named(Map<String, NDArray> arrays, NDManager scratch) {
         NDList list = new NDList(arrays.size());
         // Sorted, so that the same arrays are the same bytes whatever map they come in.
         new TreeMap<>(arrays).forEach((name, array) -> {
-            NDArray copy = array.getDevice().isGpu() ? array.toDevice(Device.cpu(), true) : array;
-            if (copy != array) {
-                copy.attach(scratch);
-            }
-            copy.setName(name);
-            list.add(copy);
+            NDArray own = array.getDevice().isGpu() ? array.toDevice(Device.cpu(), true) : array.stopGradient();
+            own.attach(scratch);
+            own.setName(name);
+            list.add(own);
         });
         return list;
     }

@@ -91,6 +91,14 @@ final class CheckpointTest {
     }
 
     @Test
+    void writingLeavesTheNamesOfLiveArraysAlone() throws IOException {
+        Map<String, NDArray> live = arrays(1);
+        CheckpointStore.of(run).save(manifest(1), Map.of("encoder", live, "encoder_adam", arrays(2)));
+
+        assertThat(live.values()).extracting(NDArray::getName).containsOnlyNulls();
+    }
+
+    @Test
     void theSameArraysAreTheSameBytesInAnyOrder() throws IOException {
         Files.createDirectories(run);
         Map<String, NDArray> one = new LinkedHashMap<>();
