@@ -52,7 +52,8 @@ def step(shards, file, r3gan=False):
     discriminator = fill(MultiScaleDiscriminator(filters=4, scales=2, layers=2))
     # Of these pixels no rectifier's input is nearer to 0 than 4e-5 of the root of their mean square, and no rendering nearer to its target than 1e-4:
     # rounding to single precision turns no slope.
-    # Through the deviation over two images, second derivatives magnify rounding a thousand times where they are alike; of pixels 6 they do not.
+    # With penalties, PyTorch in single precision is within 2.3e-6 of itself in double precision, of any gradient's norm, on the whole batch of pixels 6;
+    # on pixels 2 it misses by 2.0e-4 for conv1.weight of the second scale.
     number = 6 if r3gan else 2
     image, target = images(f"input.{number}"), images(f"target.{number}")
 
