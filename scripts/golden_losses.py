@@ -26,6 +26,49 @@ def report(name, loss, **inputs):
     }
 
 
+# What is drawn for each image: brightness, saturation, contrast, right, down, left, top.
+DRAWS = [[0.1, 0.7, 0.9, 0.0, 0.99, 0.3, 0.8], [0.8, 0.2, 0.3, 0.9, 0.3, 0.95, 0.05]]
+
+
+def draw(i):
+    return torch.tensor([row[i] for row in DRAWS], dtype=torch.float64).reshape(2, 1, 1, 1)
+
+
+def color(x):
+    """The three functions of DiffAugment's code, in its order."""
+    x = x + (draw(0) - 0.5)
+    mean = x.mean(1, keepdim=True)
+    x = (x - mean) * (draw(1) * 2) + mean
+    mean = x.mean((1, 2, 3), keepdim=True)
+    return (x - mean) * (draw(2) + 0.5) + mean
+
+
+def translation(x):
+    """Row i is read from row i + down, of an image with zeros around it."""
+    height, width = x.shape[2:]
+    rows = []
+    for image, row in zip(x, DRAWS):
+        moves = []
+        for value, side in ((row[4], height), (row[3], width)):
+            most = int(side * 0.125 + 0.5)
+            moves.append(math.floor(value * (2 * most + 1)) - most)
+        padded = torch.nn.functional.pad(image, (2, 2, 2, 2))
+        rows.append(padded[:, 2 + moves[0] : 2 + moves[0] + height, 2 + moves[1] : 2 + moves[1] + width])
+    return torch.stack(rows)
+
+
+def cutout(x):
+    mask = torch.ones_like(x)
+    for image, row in enumerate(DRAWS):
+        spans = []
+        for value, side in ((row[6], x.shape[2]), (row[5], x.shape[3])):
+            size = int(side * 0.5 + 0.5)
+            start = math.floor(value * (side + 1 - size % 2)) - size // 2
+            spans.append(slice(max(0, start), start + size))
+        mask[image, :, spans[0], spans[1]] = 0
+    return x * mask
+
+
 def losses():
     a, p, n = wave((4, 8), 0.1, 0.4), wave((4, 8), 0.3, 0.4), wave((4, 8), 0.5, 0.4)
     triplet = torch.relu((a - p).square().sum(1) - (a - n).square().sum(1) + 0.1).mean()
@@ -50,6 +93,18 @@ def losses():
         "hinge_generator": lambda d: -d,
     }.items():
         yield report(name, loss(full).mean() + loss(half).mean(), full=full, half=half)
+
+    other, smaller = wave((2, 1, 4, 4), 0.4), wave((2, 1, 2, 2), 2.2)
+    relativistic = softplus(other - full).mean() + softplus(smaller - half).mean()
+    yield report("relativistic", relativistic, full=full, half=half, other=other, smaller=smaller)
+
+    lecam = sum(relu(d + 0.2).square().mean() for d in (full, half))
+    lecam = lecam + sum(relu(0.4 - d).square().mean() for d in (other, smaller))
+    yield report("lecam", lecam, full=full, half=half, other=other, smaller=smaller)
+
+    image, cotangent = wave((2, 3, 6, 10), 0.3), wave((2, 3, 6, 10), 1.9)
+    for name, change in {"color": color, "translation": translation, "cutout": cutout}.items():
+        yield report(name, (change(image) * cotangent.detach()).sum(), image=image)
 
     mean, logvar = wave((4, 8), 0.2), wave((4, 8), 1.3, 0.7)
     yield report("latent_kl", 0.5 * (mean.square() + logvar.exp() - 1 - logvar).sum(), mean=mean, logvar=logvar)

@@ -2,6 +2,9 @@ package org.stylestep.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import java.util.List;
+import java.util.Optional;
 import org.stylestep.engine.Kernels;
 
 /**
@@ -86,10 +89,31 @@ public final class EqualizedConv2d extends EqualizedBlock {
 
     private final Options options;
 
+    /** Of spectral normalization: where the power iteration is. */
+    private final Optional<Parameter> direction;
+
     /** Makes the block. */
     public EqualizedConv2d(Options options) {
+        this(options, false);
+    }
+
+    /**
+     * Makes a block with or without spectral normalization (Miyato et al., arXiv 1802.05957): the weight, as a matrix (outChannels, in·kernel²), is divided by
+     * its largest singular value, which a power iteration follows by one step in every forward pass in training mode. A buffer {@code u} (outChannels) of
+     * norm 1 keeps where it is.
+     */
+    EqualizedConv2d(Options options, boolean spectralNorm) {
         super(options.slope());
         this.options = options;
+        direction = spectralNorm
+                ? Optional.of(addParameter(Parameter.builder()
+                        .setName("u")
+                        .setType(Parameter.Type.OTHER)
+                        .optRequiresGrad(false)
+                        .optInitializer((manager, shape, type) ->
+                                manager.full(shape, (float) (1 / Math.sqrt((double) shape.size())), type))
+                        .build()))
+                : Optional.empty();
     }
 
     @Override
@@ -97,11 +121,12 @@ public final class EqualizedConv2d extends EqualizedBlock {
         long channels = Require.maps(inputShapes[0], "a convolution").get(1);
         weight.setShape(new Shape(options.outChannels(), channels, options.kernel(), options.kernel()));
         bias.setShape(new Shape(options.outChannels()));
+        direction.ifPresent(u -> u.setShape(new Shape(options.outChannels())));
     }
 
     @Override
     NDArray forward(Pass pass, NDArray x) {
-        NDArray kernels = pass.valueOf(weight, x);
+        NDArray kernels = kernels(pass, x);
         Require.channels(kernels.getShape().get(1), x.getShape(), "a convolution");
         if (options.padding() == Padding.SAME && options.kernel() % 2 == 0) {
             return Kernels.call("even_conv2d", x, kernels, pass.valueOf(bias, x));
@@ -111,6 +136,18 @@ public final class EqualizedConv2d extends EqualizedBlock {
         return x.getNDArrayInternal()
                 .convolution(x, kernels, pass.valueOf(bias, x), stride, padding, NO_DILATION, 1)
                 .singletonOrThrow();
+    }
+
+    private NDArray kernels(Pass pass, NDArray x) {
+        NDArray kernels = pass.valueOf(weight, x);
+        if (direction.isEmpty()) {
+            return kernels;
+        }
+        NDArray u = pass.valueOf(direction.get(), x);
+        if (pass.training()) {
+            Kernels.update("power_iteration", new double[0], List.of(List.of(kernels), List.of(u)));
+        }
+        return Kernels.call("spectral_normalized", x, kernels, u);
     }
 
     @Override

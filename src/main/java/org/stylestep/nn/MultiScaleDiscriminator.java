@@ -41,17 +41,24 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
      * @param baseChannels the channels after the first convolution of each scale
      * @param scales the number of scales
      * @param layers the number of convolutions of stride 2 in each scale
+     * @param spectralNorm whether the weight of every convolution is divided by its largest singular value; published: false
      */
     public record Options(
             @Default("32") int baseChannels,
             @Default("3") int scales,
-            @Default("3") int layers) {
+            @Default("3") int layers,
+            @Default("false") boolean spectralNorm) {
 
         /** Checks the values. */
         public Options {
             Require.positive(baseChannels, "base_channels");
             Require.count(scales, "scales");
             Require.count(layers, "layers");
+        }
+
+        /** Makes a size without spectral normalization. */
+        public Options(int baseChannels, int scales, int layers) {
+            this(baseChannels, scales, layers, false);
         }
 
         /** Returns the published size: 32 channels after the first convolution, three scales, three layers. */
@@ -61,7 +68,7 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
 
         /** Returns the same with another width. */
         public Options withBaseChannels(int newBaseChannels) {
-            return new Options(newBaseChannels, scales, layers);
+            return new Options(newBaseChannels, scales, layers, spectralNorm);
         }
 
         private long smallestSide() {
@@ -76,7 +83,9 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
     public MultiScaleDiscriminator(Options options) {
         this.options = options;
         for (int i = 1; i <= options.scales(); i++) {
-            scales.add(addChildBlock("scale" + i, new PatchDiscriminator(options.baseChannels(), options.layers())));
+            scales.add(addChildBlock(
+                    "scale" + i,
+                    new PatchDiscriminator(options.baseChannels(), options.layers(), options.spectralNorm())));
         }
     }
 

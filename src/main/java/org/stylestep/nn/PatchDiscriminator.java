@@ -31,19 +31,24 @@ final class PatchDiscriminator extends MapBlock implements FeatureMaps {
 
     /** Makes a discriminator whose first convolution has so many channels, with so many convolutions of stride 2. */
     public PatchDiscriminator(int baseChannels, int layers) {
+        this(baseChannels, layers, false);
+    }
+
+    /** Makes a discriminator whose convolutions are spectrally normalized or not. */
+    PatchDiscriminator(int baseChannels, int layers, boolean spectralNorm) {
         Require.positive(baseChannels, "baseChannels");
         this.layers = Require.positive(layers, "layers");
         for (int i = 0; i <= layers; i++) {
             EqualizedConv2d.Options convolution = EqualizedConv2d.Options.of(Channels.doubled(baseChannels, i), KERNEL);
             convolution =
                     i < layers ? convolution.withStride(2) : convolution.withPadding(EqualizedConv2d.Padding.SAME);
-            convolutions.add(addChildBlock("conv" + (i + 1), new EqualizedConv2d(convolution)));
+            convolutions.add(addChildBlock("conv" + (i + 1), new EqualizedConv2d(convolution, spectralNorm)));
             if (i > 0) {
                 norms.add(addChildBlock("norm" + (i + 1), new InstanceNorm()));
             }
         }
         EqualizedConv2d.Options last = EqualizedConv2d.Options.of(1, KERNEL).withPadding(EqualizedConv2d.Padding.SAME);
-        logits = addChildBlock("logits", new EqualizedConv2d(last));
+        logits = addChildBlock("logits", new EqualizedConv2d(last, spectralNorm));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.stylestep.objective;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,8 @@ public record AdversarialTerm(Rendering of, GanLoss loss, Trains trains) impleme
 
     @Override
     public NDArray evaluate(Synthesis synthesis) {
-        return loss.generatorLoss(synthesis.logits(of));
+        NDList logits = synthesis.logits(of);
+        return loss.generatorLoss(loss.isPaired() ? Logits.difference(logits, synthesis.targetLogits(of)) : logits);
     }
 
     @Override

@@ -1,18 +1,22 @@
 package org.stylestep.objective;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.stylestep.engine.Scalars;
 
 /**
- * What a discriminator minimizes: its loss on targets and on renderings.
+ * What a discriminator minimizes: its loss on targets and on renderings, the penalty and the regularization.
  *
- * @param loss how logits become a loss
+ * @param gan how logits become a loss, and what is added to it
  * @param discriminated the renderings to tell from targets, at least one, all of the same discriminator
  * @param realWeight weight of the loss on targets
- * @param fakeWeight weight of the loss on each rendering
+ * @param fakeWeight weight of the loss on each rendering; of each pair, where the loss is {@linkplain GanLoss#isPaired() paired}
  */
-public record Discrimination(GanLoss loss, Set<Rendering> discriminated, double realWeight, double fakeWeight) {
+public record Discrimination(GanOptions gan, Set<Rendering> discriminated, double realWeight, double fakeWeight) {
 
     /** Takes a copy of the set. */
     public Discrimination {
@@ -23,21 +27,83 @@ public record Discrimination(GanLoss loss, Set<Rendering> discriminated, double 
     }
 
     /** Creates the loss {@code real(D(y, x)) + mean over the discriminated renderings of fake(D(rendering, x))}. */
-    public Discrimination(GanLoss loss, Set<Rendering> discriminated) {
-        this(loss, discriminated, 1, 1.0 / discriminated.size());
+    public Discrimination(GanOptions gan, Set<Rendering> discriminated) {
+        this(gan, discriminated, 1, 1.0 / discriminated.size());
     }
 
     /**
-     * {@return the scalar {@code realWeight · real(D(y, x)) + fakeWeight · Σ fake(D(rendering, x))}, with renderings cut off from what rendered them}
+     * What a batch gives.
+     *
+     * @param loss the scalar {@code realWeight · real(D(y, x)) + fakeWeight · Σ fake(D(rendering, x))}; for a paired loss {@code fakeWeight · Σ real(D(y,
+     *     x) − D(rendering, x))}
+     * @param total the same with the regularization, and with the penalty of this step, if any is due
+     * @param logits for the regularization, the means over batch, positions and scales of D(y, x) and of D(rendering, x); else empty
      */
-    public NDArray evaluate(Synthesis synthesis) {
-        NDArray fake = discriminated.stream()
+    public record Value(NDArray loss, NDArray total, NDList logits) {}
+
+    /** An image as the discriminator is given it, and its logits. */
+    private record Given(NDArray image, NDList logits) {
+
+        static Given to(Synthesis synthesis, Rendering discriminator, NDArray image, boolean penalized) {
+            NDArray given = penalized ? GradientPenalty.leaf(image) : image;
+            return new Given(given, synthesis.logits(given, discriminator));
+        }
+    }
+
+    /**
+     * {@return the value for a batch, with renderings cut off from what rendered them; with averages, if there is to be a regularization}
+     */
+    public Value evaluate(Synthesis synthesis, Optional<LogitAverages> averages) {
+        boolean due = gan.penalty().isDue(synthesis.step());
+        float r1 = due ? gan.penalty().r1() : 0;
+        float r2 = due ? gan.penalty().r2() / discriminated.size() : 0;
+        List<Given> fakes = discriminated.stream()
                 .sorted()
-                .map(rendering -> loss.fake(synthesis.detachedLogits(rendering)))
+                .map(rendering -> Given.to(synthesis, rendering, synthesis.detached(rendering), r2 > 0))
+                .toList();
+        Rendering any = discriminated.iterator().next();
+        Given real = Given.to(synthesis, any, synthesis.shownTarget(), r1 > 0);
+        NDArray loss = loss(real.logits(), fakes.stream().map(Given::logits).toList());
+        NDArray total = loss;
+        if (r1 > 0) {
+            total = total.add(gan.penalty().of(r1, real.logits(), real.image()));
+        }
+        for (Given fake : r2 > 0 ? fakes : List.<Given>of()) {
+            total = total.add(gan.penalty().of(r2, fake.logits(), fake.image()));
+        }
+        NDList logits = new NDList();
+        if (averages.isPresent()) {
+            for (Given fake : fakes) {
+                NDArray regularization = averages.get().regularization(real.logits(), fake.logits());
+                total = total.add(Scalars.times(regularization, gan.lecam() / fakes.size()));
+            }
+            logits.add(mean(List.of(real)));
+            logits.add(mean(fakes));
+        }
+        return new Value(loss, total, logits);
+    }
+
+    private static NDArray mean(List<Given> given) {
+        NDArray[] means = given.stream()
+                .flatMap(one -> one.logits().stream())
+                .map(map -> map.stopGradient().mean())
+                .toArray(NDArray[]::new);
+        return NDArrays.stack(new NDList(means)).mean();
+    }
+
+    private NDArray loss(NDList real, List<NDList> fakes) {
+        boolean paired = gan.loss().isPaired();
+        NDArray sum = fakes.stream()
+                .map(fake -> paired
+                        ? gan.loss().real(Logits.difference(real, fake))
+                        : gan.loss().fake(fake))
                 .reduce(NDArray::add)
                 .orElseThrow();
-        Rendering any = discriminated.iterator().next();
-        NDArray real = loss.real(synthesis.realLogits(any));
-        return (realWeight == 1 ? real : Scalars.times(real, realWeight)).add(Scalars.times(fake, fakeWeight));
+        NDArray weighted = Scalars.times(sum, fakeWeight);
+        if (paired) {
+            return weighted;
+        }
+        NDArray ofReal = gan.loss().real(real);
+        return (realWeight == 1 ? ofReal : Scalars.times(ofReal, realWeight)).add(weighted);
     }
 }

@@ -10,6 +10,14 @@ public interface GanLoss {
     /** Adversarial losses by name: {@code gan.loss} of a run file. */
     Kind<GanLoss, Void> KIND = new Kind<>("gan_loss", GanLoss.class, Void.class);
 
+    /**
+     * {@return whether logits are paired: {@link #real} is then given the target's logits minus the rendering's, {@link #generatorLoss} the negative, and
+     * {@link #fake} is not called. False unless overridden}
+     */
+    default boolean isPaired() {
+        return false;
+    }
+
     /** {@return what the discriminator minimizes for the logits of real images} */
     NDArray real(NDList logits);
 

@@ -9,6 +9,15 @@ final class Logits {
 
     private Logits() {}
 
+    /** Returns by scale how much larger some logits are than others of the same rows. */
+    static NDList difference(NDList logits, NDList others) {
+        NDList differences = new NDList();
+        for (int i = 0; i < logits.size(); i++) {
+            differences.add(logits.get(i).sub(others.get(i)));
+        }
+        return differences;
+    }
+
     static NDArray sumOfMeans(NDList logits, UnaryOperator<NDArray> loss) {
         return logits.stream()
                 .map(map -> loss.apply(map).mean())

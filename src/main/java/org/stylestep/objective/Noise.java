@@ -21,6 +21,11 @@ public record Noise(long seed, long step, Shard shard) {
         this(seed, step, Shard.WHOLE);
     }
 
+    /** {@return the generator of a row of this shard, which has so many} */
+    RandomGenerator ofRow(String purpose, int row, int rows) {
+        return KeyedRandom.of(seed, purpose, step, (long) shard.index() * rows + row);
+    }
+
     /**
      * {@return float32, each element N(0, 1), in the manager and on its device; the same purpose and shape give the same numbers, and two purposes
      * are independent}

@@ -91,14 +91,14 @@ public final class Objective {
     /**
      * {@return what the discriminator of some of {@link #discriminated()} minimizes, weighted by this objective's rule}
      */
-    public Discrimination discrimination(GanLoss loss, Set<Rendering> discriminated) {
+    public Discrimination discrimination(GanOptions gan, Set<Rendering> discriminated) {
         if (weighting == GanWeighting.INDEPENDENT) {
-            return new Discrimination(loss, discriminated);
+            return new Discrimination(gan, discriminated);
         }
         boolean exchanged =
                 exchanging(terms.stream().filter(Weighted::isTrained)).isPresent();
         return new Discrimination(
-                loss, discriminated, weighting.share(1, exchanged), weighting.share(discriminated.size(), exchanged));
+                gan, discriminated, weighting.share(1, exchanged), weighting.share(discriminated.size(), exchanged));
     }
 
     /** {@return whether a term with a weight above 0 trains the generator} */

@@ -9,7 +9,8 @@ import org.stylestep.extension.StyleStepExtension;
  * <p>Terms, with their published names: {@code reconstruction_direct} (dir_recon), {@code reconstruction_cycle} (cyc_recon),
  * {@code adversarial_direct} (D_dir), {@code adversarial_swapped} (D_swap_z), {@code adversarial_cycle} (D_cyc), {@code adversarial_random}
  * (D_rand_z), {@code latent_reconstruction_swapped} (z_recon), {@code latent_reconstruction_random} (z_rand_recon), {@code latent_l2} (z_L2) and
- * {@code latent_kl} (z_KL). Adversarial losses: {@code least_squares}, {@code logistic} and {@code hinge}.
+ * {@code latent_kl} (z_KL); and {@code feature_matching}. Adversarial losses: {@code least_squares}, {@code logistic}, {@code hinge} and
+ * {@code relativistic}.
  */
 public final class StandardLosses implements StyleStepExtension {
 
@@ -40,9 +41,11 @@ public final class StandardLosses implements StyleStepExtension {
                         (o, run) -> new LatentReconstruction(Rendering.SAMPLED))
                 .add(LossTerm.KIND, "latent_l2", (o, run) -> new LatentL2())
                 .add(LossTerm.KIND, "latent_kl", (o, run) -> new LatentKl())
+                .add(LossTerm.KIND, "feature_matching", (o, run) -> new FeatureMatching(Rendering.DIRECT))
                 .add(GanLoss.KIND, "least_squares", (o, none) -> new LeastSquares())
                 .add(GanLoss.KIND, "logistic", (o, none) -> new Logistic())
-                .add(GanLoss.KIND, "hinge", (o, none) -> new Hinge());
+                .add(GanLoss.KIND, "hinge", (o, none) -> new Hinge())
+                .add(GanLoss.KIND, "relativistic", (o, none) -> new Relativistic());
     }
 
     /** Published (model.py, {@code loss_D_swap_z}): it trains the generator alone where z_recon does, else the encoder, too. */

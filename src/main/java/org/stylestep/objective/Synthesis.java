@@ -27,8 +27,10 @@ public final class Synthesis {
     private final Optional<Synthesis> origin;
     /** What was rendered in any view, for the discriminators. */
     private final Map<Rendering, NDArray> images;
-    /** The inner maps of discriminators for the targets, the same in any view. */
-    private final Map<Network, List<NDList>> realFeatures;
+    /** What discriminators make of the targets while they are frozen, the same in any view. */
+    private final Map<Network, FeatureMaps.Result> ofTargets;
+
+    private final Shown shown;
 
     private final Map<Rendering, NDArray> renderings = new EnumMap<>(Rendering.class);
     private final Map<Rendering, FeatureMaps.Result> discriminated = new EnumMap<>(Rendering.class);
@@ -39,7 +41,19 @@ public final class Synthesis {
 
     /** Creates the view that networks have of a batch, with the random numbers of this step. */
     public Synthesis(ImagePairBatch batch, Networks networks, Noise noise) {
-        this(batch, networks, noise, Optional.empty(), new EnumMap<>(Rendering.class), new HashMap<>());
+        this(batch, networks, noise, List.of());
+    }
+
+    /** Creates a view of a batch whose discriminators are given images that are changed so. */
+    public Synthesis(ImagePairBatch batch, Networks networks, Noise noise, List<DiffAugment> augmentations) {
+        this(
+                batch,
+                networks,
+                noise,
+                Optional.empty(),
+                new EnumMap<>(Rendering.class),
+                new HashMap<>(),
+                new Shown(augmentations, noise));
     }
 
     private Synthesis(
@@ -48,13 +62,15 @@ public final class Synthesis {
             Noise noise,
             Optional<Synthesis> origin,
             Map<Rendering, NDArray> images,
-            Map<Network, List<NDList>> realFeatures) {
+            Map<Network, FeatureMaps.Result> ofTargets,
+            Shown shown) {
         this.batch = batch;
         this.networks = networks;
         this.noise = noise;
         this.origin = origin;
         this.images = images;
-        this.realFeatures = realFeatures;
+        this.ofTargets = ofTargets;
+        this.shown = shown;
     }
 
     /**
@@ -65,12 +81,17 @@ public final class Synthesis {
      * @return the view; the discriminators' losses may be evaluated on either
      */
     public Synthesis withFixedCodes() {
-        return new Synthesis(batch, networks, noise, Optional.of(this), images, realFeatures);
+        return new Synthesis(batch, networks, noise, Optional.of(this), images, ofTargets, shown);
     }
 
     /** {@return how many shards the step's batch has, of which this batch is one: a term that is a sum over the batch multiplies by it} */
     public int shards() {
         return noise.shard().count();
+    }
+
+    /** {@return the step, from 0} */
+    long step() {
+        return noise.step();
     }
 
     /** {@return the inputs (B, C, H, W) in [-1, 1]} */
@@ -177,10 +198,22 @@ public final class Synthesis {
      * @throws IllegalStateException if the discriminator does not implement {@link FeatureMaps}
      */
     public List<NDList> realFeatures(Rendering rendering) {
-        return realFeatures.computeIfAbsent(networks.discriminatorFor(rendering), discriminator -> {
+        return mapsOf(ofTarget(rendering), rendering);
+    }
+
+    /**
+     * {@return the logits of the discriminator of a rendering for the targets, one map (B, 1, h, w) a scale, of the same forward pass as {@link
+     * #realFeatures}}
+     */
+    public NDList targetLogits(Rendering rendering) {
+        return ofTarget(rendering).logits();
+    }
+
+    private FeatureMaps.Result ofTarget(Rendering rendering) {
+        return ofTargets.computeIfAbsent(networks.discriminatorFor(rendering), discriminator -> {
             Gradients.Scope off = Gradients.noGrad();
             try (off) {
-                return mapsOf(discriminator.forwardWithMaps(new NDList(target(), input()), false), rendering);
+                return discriminator.forwardWithMaps(new NDList(shownTarget(), shown.input(input())), false);
             }
         });
     }
@@ -189,7 +222,8 @@ public final class Synthesis {
         Network discriminator = networks.discriminatorFor(rendering);
         return discriminated.computeIfAbsent(
                 rendering,
-                r -> discriminator.forwardWithMaps(new NDList(rendering(r), input()), discriminator.isTrainable()));
+                r -> discriminator.forwardWithMaps(
+                        new NDList(shown.image(rendering(r)), shown.input(input())), discriminator.isTrainable()));
     }
 
     private List<NDList> mapsOf(FeatureMaps.Result result, Rendering rendering) {
@@ -202,21 +236,20 @@ public final class Synthesis {
         return result.maps();
     }
 
-    /**
-     * {@return the logits of its discriminator for a rendering, one map (B, 1, h, w) a scale, cut off from what rendered it}
-     */
-    public NDList detachedLogits(Rendering rendering) {
+    /** {@return the targets (B, 3, H, W) as discriminators are given them} */
+    NDArray shownTarget() {
+        return shown.target(target());
+    }
+
+    /** {@return a rendering (B, 3, H, W) as discriminators are given it, cut off from what rendered it} */
+    NDArray detached(Rendering rendering) {
         NDArray image = images.containsKey(rendering) ? images.get(rendering) : rendering(rendering);
-        return discriminator(image.stopGradient(), rendering);
+        return shown.image(image.stopGradient());
     }
 
-    /** {@return the logits of the discriminator of a rendering for the targets, one map (B, 1, h, w) a scale} */
-    public NDList realLogits(Rendering rendering) {
-        return discriminator(target(), rendering);
-    }
-
-    private NDList discriminator(NDArray image, Rendering rendering) {
-        return networks.discriminatorFor(rendering).forward(new NDList(image, input()));
+    /** {@return the logits of the discriminator of a rendering for shown images beside the inputs, one map (B, 1, h, w) a scale} */
+    NDList logits(NDArray image, Rendering rendering) {
+        return networks.discriminatorFor(rendering).forward(new NDList(image, shown.input(input())));
     }
 
     private static NDList cutOff(NDList arrays) {

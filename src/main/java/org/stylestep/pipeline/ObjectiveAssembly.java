@@ -19,6 +19,7 @@ import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.PerceptualDistance;
 import org.stylestep.image.RgbImage;
 import org.stylestep.objective.GanLoss;
+import org.stylestep.objective.GanOptions;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LossContext;
 import org.stylestep.objective.LossTerm;
@@ -47,7 +48,11 @@ final class ObjectiveAssembly {
         this.extensions = extensions;
     }
 
-    GanLoss gan() throws IOException {
+    GanOptions gan() throws IOException {
+        return run.gan().with(loss());
+    }
+
+    private GanLoss loss() throws IOException {
         return Keyed.at(
                 "gan.loss", () -> extensions.create(GanLoss.KIND, run.gan().loss(), null));
     }
@@ -73,7 +78,7 @@ final class ObjectiveAssembly {
                 .filter(entry -> entry.getValue().weight() > 0)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        LossContext context = new LossContext(distance, gan(), trained);
+        LossContext context = new LossContext(distance, loss(), trained);
         List<String> order = extensions.types(LossTerm.KIND.name());
         Objective.Builder terms = Objective.builder().weighting(run.gan().weighting());
         // Terms are added up in the order of their registration: the order in which a file names them makes no

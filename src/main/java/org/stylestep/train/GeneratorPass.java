@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.stylestep.data.HostPairBatch;
@@ -13,7 +14,8 @@ import org.stylestep.data.ImagePairBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.objective.Discrimination;
-import org.stylestep.objective.GanLoss;
+import org.stylestep.objective.GanOptions;
+import org.stylestep.objective.LogitAverages;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
 import org.stylestep.objective.Objective;
@@ -34,7 +36,18 @@ final class GeneratorPass {
     /** What each discriminator minimizes, if anything. */
     private final Map<Network, Discrimination> discriminations = new LinkedHashMap<>();
 
-    GeneratorPass(GeneratorRole role, Networks networks, Objective objective, GanLoss gan, GeneratorOptions options) {
+    private final GanOptions gan;
+    private final Map<String, LogitAverages> averages;
+
+    GeneratorPass(
+            GeneratorRole role,
+            Networks networks,
+            Objective objective,
+            GanOptions gan,
+            Map<String, LogitAverages> averages,
+            GeneratorOptions options) {
+        this.gan = gan;
+        this.averages = averages;
         this.networks = networks;
         renderers = role.renderers(networks);
         routing = new GradientRouting(networks, renderers, options);
@@ -71,7 +84,7 @@ final class GeneratorPass {
     private Gathered run(HostPairBatch pixels, Noise noise, NDManager manager) {
         Map<String, NDArray> values = new LinkedHashMap<>();
         Map<String, Map<String, NDArray>> gradients = new LinkedHashMap<>();
-        Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, noise);
+        Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, noise, gan.augmentations());
         Network generator = networks.generator();
         Gradients.Scope recording = Gradients.recording();
         try (recording) {
@@ -91,9 +104,14 @@ final class GeneratorPass {
             // Third phase: the same renderings, detached from the generator.
             setTrainable(networks.discriminators());
             discriminations.forEach((discriminator, discrimination) -> {
-                NDArray loss = discrimination.evaluate(synthesis);
-                Gradients.backward(loss);
-                values.put(discriminator.name(), loss.stopGradient());
+                Discrimination.Value value =
+                        discrimination.evaluate(synthesis, Optional.ofNullable(averages.get(discriminator.name())));
+                Gradients.backward(value.total());
+                values.put(discriminator.name(), value.loss().stopGradient());
+                if (!value.logits().isEmpty()) {
+                    values.put(realOf(discriminator.name()), value.logits().get(0));
+                    values.put(fakeOf(discriminator.name()), value.logits().get(1));
+                }
             });
         }
         List<Network> trained = new ArrayList<>(renderers);
@@ -105,6 +123,16 @@ final class GeneratorPass {
         trained.forEach(
                 network -> gradients.computeIfAbsent(network.name(), name -> Gathered.gradients(network, manager)));
         return new Gathered(values, gradients);
+    }
+
+    /** The name of the mean of a discriminator's logits for targets. */
+    static String realOf(String discriminator) {
+        return discriminator + "_real";
+    }
+
+    /** The name of the mean of a discriminator's logits for renderings. */
+    static String fakeOf(String discriminator) {
+        return discriminator + "_fake";
     }
 
     private void setTrainable(List<Network> trainable) {

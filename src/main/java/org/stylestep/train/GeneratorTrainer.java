@@ -18,6 +18,8 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.GanLoss;
+import org.stylestep.objective.GanOptions;
+import org.stylestep.objective.LogitAverages;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 
@@ -27,12 +29,14 @@ import org.stylestep.objective.Objective;
  *
  * <p>A step shows B pairs and has three phases: first the terms that may train the encoder, then those that train the generator alone, on codes cut
  * off from the encoder and with an optimizer of their own, last the discriminators, on the same renderings. All updates start from the same weights. A
- * step reports every term of the objective by its name, without its weight, and each discriminator's loss by its network's name. No byte of a frozen
+ * step reports every term of the objective by its name, without its weight, and each discriminator's loss by its network's name; where its logits are
+ * averaged, also their means for targets and renderings, as NAME_real and NAME_fake. No byte of a frozen
  * encoder changes.
  */
 public final class GeneratorTrainer implements Stage<HostPairBatch> {
 
     private static final String GENERATOR_ONLY_ADAM = "generator_only_adam";
+    private static final String LECAM = "_lecam";
     private static final String GENERATOR_ONLY_UPDATES = "generator_only_updates";
 
     private final GeneratorRole role;
@@ -46,6 +50,9 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
     private final List<TrainableNetwork> discriminators;
     /** The generator with the optimizer of the terms that train it alone, beside the one of all the others. */
     private final Optional<TrainableNetwork> generatorOnly;
+
+    /** Those of the discriminators that are regularized by them, by the network's name. */
+    private final Map<String, LogitAverages> averages = new TreeMap<>();
 
     private final Replicas<HostPairBatch> replicas;
     private Optional<PairValidation> validation = Optional.empty();
@@ -68,7 +75,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
             GanLoss gan,
             PairBatches batches,
             GeneratorOptions options) {
-        this(role, networks, device -> objective, gan, batches, options, Sharding.NONE);
+        this(role, networks, device -> objective, GanOptions.of(gan), batches, options, Sharding.NONE);
     }
 
     /**
@@ -77,7 +84,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
      * @param role which networks train
      * @param networks the networks
      * @param objectives what the generator and, where it trains, the encoder minimize, computed on a device
-     * @param gan how the discriminators' logits become their loss
+     * @param gan what the discriminators minimize
      * @param batches what to train on
      * @param options settings
      * @param sharding how a step is divided
@@ -87,7 +94,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
             GeneratorRole role,
             Networks networks,
             Function<Device, Objective> objectives,
-            GanLoss gan,
+            GanOptions gan,
             PairBatches batches,
             GeneratorOptions options,
             Sharding sharding) {
@@ -99,9 +106,12 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         objective = objectives.apply(networks.generator().device());
         sharding.requireFit(batches.batchSize(), objective.exchanging());
         requireInputChannels(networks.generator(), batches);
+        if (gan.lecam() > 0) {
+            networks.discriminators().forEach(network -> averages.put(network.name(), new LogitAverages(network)));
+        }
         List<GeneratorPass> passes = sharding.replicas(networks, networks::replica).stream()
                 .map(copy -> new GeneratorPass(
-                        role, copy, objectives.apply(copy.generator().device()), gan, options))
+                        role, copy, objectives.apply(copy.generator().device()), gan, averages, options))
                 .toList();
         GeneratorPass first = passes.get(0);
         routing = first.routing();
@@ -147,6 +157,12 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         // All updates start from the same weights, as in the published code.
         Map<String, NDArray> values = replicas.step(pixels, step, learningRateFactor, manager);
         networks.setTrainable();
+        averages.forEach((name, average) -> {
+            // A discriminator without an adversarial term has no logits.
+            if (values.containsKey(GeneratorPass.realOf(name))) {
+                average.update(values.get(GeneratorPass.realOf(name)), values.get(GeneratorPass.fakeOf(name)));
+            }
+        });
         return values;
     }
 
@@ -210,6 +226,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         // A frozen encoder is saved with the rest, so that a checkpoint is all that rendering needs.
         parts.put(networks.encoder().name(), networks.encoder().arrays());
         trainables().forEach(trainable -> parts.putAll(trainable.parts()));
+        averages.forEach((name, average) -> parts.put(name + LECAM, average.arrays()));
         generatorOnly.ifPresent(
                 only -> parts.put(GENERATOR_ONLY_ADAM, only.optimizer().state()));
         return parts;
@@ -232,6 +249,9 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         networks.encoder().load(parts.read(networks.encoder().name()));
         for (TrainableNetwork trainable : trainables().toList()) {
             trainable.restore(parts, state);
+        }
+        for (Map.Entry<String, LogitAverages> average : averages.entrySet()) {
+            average.getValue().restore(parts.read(average.getKey() + LECAM));
         }
         if (generatorOnly.isPresent()) {
             if (!(state.get(GENERATOR_ONLY_UPDATES) instanceof Number updates)) {
@@ -283,5 +303,6 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         replicas.close();
         trainables().forEach(TrainableNetwork::close);
         generatorOnly.ifPresent(TrainableNetwork::close);
+        averages.values().forEach(LogitAverages::close);
     }
 }

@@ -100,6 +100,34 @@ class Kernels(Module):
   def to_float32(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.to(x, 6)
 
+  # x (B, C, H, W), theta (B, 2, 3): the nearest value of x at affine coordinates from -1 to 1; zero outside
+  def sample_nearest(self: __torch__.Kernels, x: Tensor, theta: Tensor) -> Tensor:
+    grid = torch.affine_grid_generator(theta, torch.size(x), False)
+    return torch.grid_sampler(x, grid, 1, 0, False)
+
+  # weight (out, ...), u (out) of norm 1: weight over its norm in the direction of u, its largest singular value once u has settled.
+  # x is there for its manager.
+  def spectral_normalized(self: __torch__.Kernels, x: Tensor, weight: Tensor, u: Tensor) -> Tensor:
+    rows = torch.reshape(weight, [torch.size(weight, 0), -1])
+    projected = torch.sum(torch.mul(rows, torch.unsqueeze(torch.clone(u), 1)), [0])
+    return torch.div(weight, torch.norm(projected, 2))
+
+  # A step of the power iteration: u = the direction of weight weight' u
+  def power_iteration(self: __torch__.Kernels, weights: List[Tensor], us: List[Tensor], numbers: List[float]) -> NoneType:
+    weight = weights[0]
+    u = us[0]
+    rows = torch.reshape(weight, [torch.size(weight, 0), -1])
+    projected = torch.sum(torch.mul(rows, torch.unsqueeze(u, 1)), [0])
+    lifted = torch.sum(torch.mul(rows, projected), [1])
+    _0 = torch.copy_(u, torch.div(lifted, torch.clamp(torch.norm(lifted, 2), 1e-12)))
+    return None
+
+  # y of one element, x what it was computed of: the gradient of y by x, which has a gradient in turn
+  def gradient(self: __torch__.Kernels, y: Tensor, x: Tensor) -> Tensor:
+    gradients = torch.grad([y], [x], None, True, True)
+    gradient = gradients[0]
+    return unchecked_cast(Tensor, gradient)
+
   # Adam of parameters with one learning rate: p = p - rate * m / (sqrt(v) + epsilon); numbers: rate, beta1, beta2, epsilon.
   # Any bias correction is in the rate: the step count in steps is so large that libtorch's own corrections are 1.
   def adam(self: __torch__.Kernels, parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], numbers: List[float]) -> NoneType:

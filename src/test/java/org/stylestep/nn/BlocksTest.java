@@ -1,7 +1,9 @@
 package org.stylestep.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -325,6 +327,29 @@ final class BlocksTest {
         @Override
         protected boolean isIdle(String parameter) {
             return parameter.endsWith("bias") && parameter.contains("conv") && !parameter.contains("conv1");
+        }
+    }
+
+    /** A diagonal matrix has its singular values on its diagonal. */
+    @Test
+    void spectralNormDividesByTheLargestSingularValue() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Shape shape = new Shape(1, 3, 2, 2);
+            EqualizedConv2d.Options options = EqualizedConv2d.Options.of(3, 1);
+            Network network = Network.create("convolution", new EqualizedConv2d(options, true), manager, shape);
+            float[] diagonal = {2, 0, 0, 0, -5, 0, 0, 0, 1};
+            network.arrays().get("weight").set(diagonal);
+            NDArray image = manager.ones(shape);
+            assertThat(network.buffers()).containsExactly("u");
+            float[] start = network.arrays().get("u").toFloatArray();
+            network.forward(new NDList(image), false);
+            assertThat(network.arrays().get("u").toFloatArray()).isEqualTo(start);
+            for (int i = 0; i < 20; i++) {
+                network.forward(new NDList(image), true);
+            }
+            float[] output = network.apply(image).toFloatArray();
+            assertThat(new float[] {output[0], output[4], output[8]})
+                    .containsExactly(new float[] {0.4f, -1, 0.2f}, within(1e-5f));
         }
     }
 }

@@ -48,6 +48,10 @@ final class FiniteDifferenceTest {
                         "strided convolution",
                         new EqualizedConv2d(EqualizedConv2d.Options.of(3, 3).withStride(2)),
                         shape),
+                new Case(
+                        "spectrally normalized convolution",
+                        new EqualizedConv2d(EqualizedConv2d.Options.of(3, 3), true),
+                        shape),
                 new Case("upsampling convolution", new UpsamplingConv2d(3), shape),
                 new Case("transposed convolution", new TransposedConv2d(TransposedConv2d.Options.doubling(3)), shape),
                 new Case("reflection padding", new ReflectionPad2d(2), shape),
@@ -87,7 +91,7 @@ final class FiniteDifferenceTest {
                     return loss(network, work.create(values, checked.input()));
                 }
             });
-            network.parameters().forEach((name, parameter) -> {
+            network.trainableParameters().forEach((name, parameter) -> {
                 NDArray array = parameter.getArray();
                 assertSlope(name, array.getGradient(), array.toFloatArray(), values -> {
                     try (NDManager work = manager.newSubManager()) {

@@ -27,7 +27,7 @@ public final class GoldenGradients {
     private GoldenGradients() {}
 
     /**
-     * Asserts that gradients agree. That of a bias which the instance norm behind it cancels is zero: what is left in its place is
+     * Asserts that gradients agree. That of a bias which the instance norm behind it or the pairing of logits cancels is zero: what is left in its place is
      * rounding, which must be negligible beside the gradient of the weight of the same convolution.
      *
      * @param gradients by the parameters' names
@@ -43,7 +43,7 @@ public final class GoldenGradients {
             double norm = golden.getFloat(row, 0);
             double product = golden.getFloat(row, 1);
             if (norm < ZERO_IN_DOUBLE * largest) {
-                assertThat(name).as("a parameter that a norm cancels").matches("(.*\\.)?conv\\d?\\.bias");
+                assertThat(name).as("a parameter that is canceled").matches("(.*\\.)?(conv\\d?|logits)\\.bias");
                 NDArray ofWeight = gradients.get(name.replaceFirst("bias$", "weight"));
                 assertThat(norm(gradient)).as(name).isLessThan(ZERO_IN_SINGLE * norm(ofWeight));
             } else {

@@ -11,11 +11,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.stylestep.Golden;
+import org.stylestep.testkit.SmallNetworks;
 
 /** Losses and their gradients against PyTorch: {@code scripts/golden_losses.py}. */
 @Tag("numeric")
@@ -65,6 +70,63 @@ final class LossGoldenTest {
             check("hinge_real", inputs, () -> new Hinge().real(logits));
             check("hinge_fake", inputs, () -> new Hinge().fake(logits));
             check("hinge_generator", inputs, () -> new Hinge().generatorLoss(logits));
+        }
+    }
+
+    @Test
+    void relativisticLossPairsTheLogits() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, NDArray> inputs = new LinkedHashMap<>();
+            inputs.put("full", Golden.wave(manager, 0.9, 1, 2, 1, 4, 4));
+            inputs.put("half", Golden.wave(manager, 1.7, 1, 2, 1, 2, 2));
+            inputs.put("other", Golden.wave(manager, 0.4, 1, 2, 1, 4, 4));
+            inputs.put("smaller", Golden.wave(manager, 2.2, 1, 2, 1, 2, 2));
+            List<NDArray> maps = List.copyOf(inputs.values());
+            NDList logits = new NDList(maps.subList(0, 2));
+            NDList others = new NDList(maps.subList(2, 4));
+            check("relativistic", inputs, () -> new Relativistic().real(Logits.difference(logits, others)));
+            check("relativistic", inputs, () -> new Relativistic().generatorLoss(Logits.difference(logits, others)));
+        }
+    }
+
+    @Test
+    void lecamComparesLogitsWithTheAveragesOfTheOtherKind() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, NDArray> inputs = new LinkedHashMap<>();
+            inputs.put("full", Golden.wave(manager, 0.9, 1, 2, 1, 4, 4));
+            inputs.put("half", Golden.wave(manager, 1.7, 1, 2, 1, 2, 2));
+            inputs.put("other", Golden.wave(manager, 0.4, 1, 2, 1, 4, 4));
+            inputs.put("smaller", Golden.wave(manager, 2.2, 1, 2, 1, 2, 2));
+            List<NDArray> maps = List.copyOf(inputs.values());
+            LogitAverages averages = new LogitAverages(SmallNetworks.discriminator("discriminator", manager));
+            averages.restore(Map.of("real", manager.create(0.4f), "fake", manager.create(-0.2f)));
+            check(
+                    "lecam",
+                    inputs,
+                    () -> averages.regularization(new NDList(maps.subList(0, 2)), new NDList(maps.subList(2, 4))));
+            averages.update(manager.create(1.4f), manager.create(0.8f));
+            assertThat(averages.arrays().get("real").getFloat()).isCloseTo(0.41f, within(1e-6f));
+            assertThat(averages.arrays().get("fake").getFloat()).isCloseTo(-0.19f, within(1e-6f));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void augmentations(DiffAugment operation) throws IOException {
+        DiffAugment.Draw[] draws = {
+            new DiffAugment.Draw(0.1, 0.7, 0.9, 0.0, 0.99, 0.3, 0.8),
+            new DiffAugment.Draw(0.8, 0.2, 0.3, 0.9, 0.3, 0.95, 0.05)
+        };
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, NDArray> inputs = Map.of("image", Golden.wave(manager, 0.3, 1, 2, 3, 6, 10));
+            NDArray cotangent = Golden.wave(manager, 1.9, 1, 2, 3, 6, 10);
+            check(
+                    operation.name().toLowerCase(Locale.ROOT),
+                    inputs,
+                    () -> operation
+                            .apply(inputs.get("image"), draws)
+                            .mul(cotangent)
+                            .sum());
         }
     }
 

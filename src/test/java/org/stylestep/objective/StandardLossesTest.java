@@ -60,7 +60,7 @@ final class StandardLossesTest {
                 .containsEntry("adversarial_direct", 0.5f)
                 .containsEntry("adversarial_random", 0.5f)
                 .containsEntry("reconstruction_direct", 1f);
-        Discrimination both = phases.discrimination(new LeastSquares(), phases.discriminated());
+        Discrimination both = phases.discrimination(GanOptions.of(new LeastSquares()), phases.discriminated());
         assertThat(both.realWeight()).isEqualTo(0.5);
         assertThat(both.fakeWeight()).isCloseTo(1 / 3.0, within(1e-9));
     }
@@ -75,7 +75,7 @@ final class StandardLossesTest {
         assertThat(weights(exchanged).get("adversarial_cycle")).isCloseTo(6 / 5f, within(1e-6f));
         assertThat(weights(exchanged)).containsEntry("adversarial_random", 0f);
         assertThat(exchanged
-                        .discrimination(new LeastSquares(), exchanged.discriminated())
+                        .discrimination(GanOptions.of(new LeastSquares()), exchanged.discriminated())
                         .realWeight())
                 .isCloseTo(2 / 3.0, within(1e-9));
     }
@@ -88,7 +88,8 @@ final class StandardLossesTest {
                 GanWeighting.REFERENCE);
         assertThat(weights(reported)).containsEntry("adversarial_direct", 0.5f);
         assertThat(reported.exchanging()).isPresent();
-        Discrimination discrimination = reported.discrimination(new LeastSquares(), reported.discriminated());
+        Discrimination discrimination =
+                reported.discrimination(GanOptions.of(new LeastSquares()), reported.discriminated());
         assertThat(discrimination.realWeight()).isEqualTo(0.5);
         assertThat(discrimination.fakeWeight()).isEqualTo(0.5);
     }
@@ -98,7 +99,7 @@ final class StandardLossesTest {
         Objective two =
                 objective(Map.of("adversarial_direct", 0.5f, "adversarial_cycle", 1f), GanWeighting.INDEPENDENT);
         assertThat(weights(two)).containsEntry("adversarial_direct", 0.5f).containsEntry("adversarial_cycle", 1f);
-        Discrimination discrimination = two.discrimination(new LeastSquares(), two.discriminated());
+        Discrimination discrimination = two.discrimination(GanOptions.of(new LeastSquares()), two.discriminated());
         assertThat(discrimination.realWeight()).isEqualTo(1);
         assertThat(discrimination.fakeWeight()).isEqualTo(0.5);
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.config.RunFile;
 import org.stylestep.data.InputSide;
 import org.stylestep.extension.Extensions;
+import org.stylestep.objective.DiffAugment;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.sections.DataSection;
 import org.stylestep.sections.GanSection;
@@ -56,7 +57,8 @@ final class BuildersTest {
     @Test
     void weightingAndClippingAreSetFromJavaToo() throws IOException {
         GanSection standard = train().settings().gan();
-        GanSection other = new GanSection(standard.loss(), otherThan(standard.weighting()));
+        GanSection other = new GanSection(
+                standard.loss(), otherThan(standard.weighting()), 1, 2, 3, 4, List.of(DiffAugment.COLOR));
         assertThat(train().gan(other).settings().gan()).isEqualTo(other);
         OptimizerSection clipped = new OptimizerSection(0.01f, Optional.of(1f), Component.of("adam"));
         assertThat(TrainingPipeline.with(OWN)

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,9 @@ import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.Discrimination;
+import org.stylestep.objective.GanOptions;
+import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
 import org.stylestep.objective.Rendering;
@@ -261,7 +265,10 @@ final class ForeignBlocksTest {
         synthesis.logits(Rendering.DIRECT);
         assertThat(values(discriminator).get(MEAN)).isEqualTo(before);
         networks.setTrainable(discriminator);
-        synthesis.realLogits(Rendering.DIRECT);
+        synthesis.targetLogits(Rendering.DIRECT);
+        assertThat(values(discriminator).get(MEAN)).isEqualTo(before);
+        new Discrimination(GanOptions.of(new LeastSquares()), Set.of(Rendering.DIRECT))
+                .evaluate(synthesis, Optional.empty());
         assertThat(values(discriminator).get(MEAN)).isNotEqualTo(before);
     }
 

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.Discrimination;
+import org.stylestep.objective.GanOptions;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Noise;
@@ -132,14 +134,16 @@ final class PairStageTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
             Objective objective = Tiny.objective();
-            Discrimination discrimination = new Discrimination(new LeastSquares(), Set.of(Rendering.DIRECT));
+            Discrimination discrimination =
+                    new Discrimination(GanOptions.of(new LeastSquares()), Set.of(Rendering.DIRECT));
             HostPairBatch pixels = Tiny.batches(4).make(0);
 
             networks.setTrainable(networks.discriminator());
             try (NDManager scratch = manager.newSubManager();
                     GradientCollector gradients = manager.getEngine().newGradientCollector()) {
                 Synthesis alone = new Synthesis(ImagePairBatch.of(scratch, pixels), networks, new Noise(1, 0));
-                gradients.backward(discrimination.evaluate(alone));
+                gradients.backward(
+                        discrimination.evaluate(alone, Optional.empty()).total());
             }
             Map<String, float[]> expected = gradients(networks.discriminator());
             networks.discriminator().arrays().values().forEach(Gradients::zeroGrad);
@@ -150,7 +154,8 @@ final class PairStageTest {
                 networks.setTrainable(networks.generator());
                 gradients.backward(objective.evaluate(synthesis).total().orElseThrow());
                 networks.setTrainable(networks.discriminator());
-                gradients.backward(discrimination.evaluate(synthesis));
+                gradients.backward(
+                        discrimination.evaluate(synthesis, Optional.empty()).total());
             }
             Map<String, float[]> found = gradients(networks.discriminator());
             expected.forEach(

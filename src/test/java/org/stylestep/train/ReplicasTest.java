@@ -31,6 +31,7 @@ import org.stylestep.data.HostPairBatch;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.GanOptions;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Networks;
@@ -81,7 +82,15 @@ final class ReplicasTest {
 
     @Tag("slow")
     @ParameterizedTest
-    @ValueSource(strings = {StyleEncoderPretrainer.NAME, "generator", "finetune", "joint", LatentMapperTrainer.NAME})
+    @ValueSource(
+            strings = {
+                StyleEncoderPretrainer.NAME,
+                "generator",
+                "finetune",
+                "joint",
+                "every gan option",
+                LatentMapperTrainer.NAME
+            })
     void anyNumberOfReplicasTrainsTheSameBytes(String stage) throws IOException {
         Map<String, ByteBuffer> alone = train(stage, "one", 20, sharding(4, 1));
         assertThat(train(stage, "two", 20, sharding(4, 2))).isEqualTo(alone);
@@ -177,7 +186,7 @@ final class ReplicasTest {
                 GeneratorRole.JOINT,
                 networks,
                 device -> objective,
-                new LeastSquares(),
+                GanOptions.of(new LeastSquares()),
                 Tiny.batches(BATCH),
                 options,
                 sharding);

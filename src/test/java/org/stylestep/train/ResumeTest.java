@@ -33,6 +33,7 @@ final class ResumeTest {
                 "validated",
                 "finetune",
                 "joint",
+                "every gan option",
                 LatentMapperTrainer.NAME
             })
     void twentyStepsAreTenAndTen(String stage) throws IOException, InterruptedException {

@@ -24,8 +24,11 @@ import org.stylestep.nn.Formula;
 import org.stylestep.nn.GoldenGradients;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.GanOptions;
+import org.stylestep.objective.GradientPenalty;
 import org.stylestep.objective.LeastSquares;
 import org.stylestep.objective.Networks;
+import org.stylestep.objective.Relativistic;
 import org.stylestep.testkit.SmallNetworks;
 
 /**
@@ -44,17 +47,28 @@ final class StepGoldenTest {
     /** The published settings, but for β1: at 1/2 the first moment after one step is half the gradient, exactly. */
     private static final Adam.Options ADAM = new Adam.Options(0.5f, 0.99f, 1e-8f, 0);
 
+    private static final GanOptions PUBLISHED = GanOptions.of(new LeastSquares());
+    private static final GanOptions R3GAN =
+            new GanOptions(new Relativistic(), new GradientPenalty(0.3f, 0.7f, 1), 0, List.of());
     private static final float RATE = 1e-3f;
     private static final float DISCRIMINATOR_RATE = 2e-3f;
 
     @ParameterizedTest
-    @CsvSource({"generator, 1, step", "finetune, 1, step", "generator, 2, step_shards", "finetune, 2, step_shards"})
+    @CsvSource({
+        "generator, 1, step",
+        "finetune, 1, step",
+        "generator, 2, step_shards",
+        "finetune, 2, step_shards",
+        "generator, 1, step_r3gan",
+        "finetune, 2, step_r3gan_shards"
+    })
     void lossesAndGradientsAgree(String name, int shards, String values) throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 InputStream file = StepGoldenTest.class.getResourceAsStream("/golden/" + values + ".npz");
-                GeneratorTrainer stage = stage(name, manager, new Sharding(shards, List.of()))) {
+                GeneratorTrainer stage = stage(
+                        name, manager, new Sharding(shards, List.of()), values.contains("r3gan") ? R3GAN : PUBLISHED)) {
             NDList golden = NDList.decode(manager, file);
-            Map<String, NDArray> losses = stage.step(pixels(), 0, 1, manager);
+            Map<String, NDArray> losses = stage.step(pixels(values.contains("r3gan") ? 6 : 2), 0, 1, manager);
             assertThat(losses.keySet())
                     .containsExactly("reconstruction_direct", "adversarial_direct", "latent_l2", "discriminator");
             int i = 0;
@@ -75,10 +89,10 @@ final class StepGoldenTest {
     @ValueSource(strings = {"generator", "finetune"})
     void everyNetworkIsUpdatedByItsGradientsAndItsOptimizersSettings(String name) throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
-                GeneratorTrainer stage = stage(name, manager, Sharding.NONE)) {
+                GeneratorTrainer stage = stage(name, manager, Sharding.NONE, PUBLISHED)) {
             Map<String, Map<String, float[]>> before = new TreeMap<>();
             stage.networks().forEach((network, value) -> before.put(network, values(value.arrays())));
-            stage.step(pixels(), 0, 1, manager);
+            stage.step(pixels(2), 0, 1, manager);
             for (String network : trained(name)) {
                 float rate = network.equals("discriminator") ? DISCRIMINATOR_RATE : RATE;
                 Map<String, float[]> gradients = values(gradients(stage, network, manager));
@@ -127,7 +141,7 @@ final class StepGoldenTest {
                 : List.of("generator", "discriminator", "encoder");
     }
 
-    private static GeneratorTrainer stage(String name, NDManager manager, Sharding sharding) {
+    private static GeneratorTrainer stage(String name, NDManager manager, Sharding sharding, GanOptions gan) {
         Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
         for (Network network : networks.all()) {
             Formula.fill(network);
@@ -144,15 +158,15 @@ final class StepGoldenTest {
         return new GeneratorTrainer(
                 name.equals("generator") ? GeneratorRole.GENERATOR : GeneratorRole.FINETUNE,
                 networks,
-                device -> Tiny.objective(),
-                new LeastSquares(),
+                device -> Tiny.objective(gan.loss()),
+                gan,
                 Tiny.batches(BATCH),
                 options,
                 sharding);
     }
 
-    private static HostPairBatch pixels() {
-        return new HostPairBatch(images("input.2"), images("target.2"), List.of("pair 0", "pair 1"));
+    private static HostPairBatch pixels(int number) {
+        return new HostPairBatch(images("input." + number), images("target." + number), List.of("pair 0", "pair 1"));
     }
 
     private static HostBatch images(String name) {

@@ -24,8 +24,14 @@ import org.stylestep.image.RgbImage;
 import org.stylestep.infer.NetworkModel;
 import org.stylestep.latent.Style;
 import org.stylestep.nn.LatentMapper;
+import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.AdversarialTerm;
+import org.stylestep.objective.DiffAugment;
+import org.stylestep.objective.GanLoss;
+import org.stylestep.objective.GanOptions;
+import org.stylestep.objective.GradientPenalty;
 import org.stylestep.objective.ImageDistance;
 import org.stylestep.objective.LatentL2;
 import org.stylestep.objective.LeastSquares;
@@ -34,6 +40,7 @@ import org.stylestep.objective.LossTerm;
 import org.stylestep.objective.Networks;
 import org.stylestep.objective.Objective;
 import org.stylestep.objective.ReconstructionTerm;
+import org.stylestep.objective.Relativistic;
 import org.stylestep.objective.Rendering;
 import org.stylestep.objective.StandardLosses;
 import org.stylestep.random.KeyedRandom;
@@ -118,9 +125,13 @@ public final class Tiny {
     }
 
     public static Objective objective() {
+        return objective(new LeastSquares());
+    }
+
+    static Objective objective(GanLoss loss) {
         return Objective.builder()
                 .add("reconstruction_direct", 10, new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1))
-                .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, new LeastSquares()))
+                .add("adversarial_direct", 1, new AdversarialTerm(Rendering.DIRECT, loss))
                 .add("latent_l2", 0.01f, new LatentL2())
                 .build();
     }
@@ -133,6 +144,22 @@ public final class Tiny {
                 networks.generator(),
                 networks.discriminator(),
                 Optional.of(SmallNetworks.discriminator("discriminator_random", manager)));
+    }
+
+    /** Small networks whose discriminator has spectral normalization. */
+    static Networks withSpectralNorm(NDManager manager) {
+        Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
+        Shape image = new Shape(1, 3, SIZE, SIZE);
+        return new Networks(
+                networks.encoder(),
+                networks.styleCode(),
+                networks.generator(),
+                Network.create(
+                        "discriminator",
+                        new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2, true)),
+                        manager,
+                        image,
+                        image));
     }
 
     /** The names of the library's loss terms. */
@@ -178,13 +205,33 @@ public final class Tiny {
         return trainer(GeneratorRole.FINETUNE, networks, objective(), batchSize, Sharding.NONE);
     }
 
+    /** All that discriminators can minimize. */
+    static GanOptions everyOption() {
+        return new GanOptions(new Relativistic(), new GradientPenalty(1, 1, 2), 0.3f, List.of(DiffAugment.values()));
+    }
+
+    static GeneratorTrainer trainer(
+            GeneratorRole role, Networks networks, GanOptions gan, int batchSize, Sharding sharding) {
+        return trainer(role, networks, objective(gan.loss()), gan, batchSize, sharding);
+    }
+
     static GeneratorTrainer trainer(
             GeneratorRole role, Networks networks, Objective objective, int batchSize, Sharding sharding) {
+        return trainer(role, networks, objective, GanOptions.of(new LeastSquares()), batchSize, sharding);
+    }
+
+    private static GeneratorTrainer trainer(
+            GeneratorRole role,
+            Networks networks,
+            Objective objective,
+            GanOptions gan,
+            int batchSize,
+            Sharding sharding) {
         return new GeneratorTrainer(
                 role,
                 networks,
                 device -> objective,
-                new LeastSquares(),
+                gan,
                 batches(batchSize),
                 GeneratorOptions.published(SEED),
                 sharding);

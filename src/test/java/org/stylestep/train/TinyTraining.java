@@ -73,6 +73,9 @@ public final class TinyTraining {
                         Tiny.objective(),
                         batch,
                         sharding);
+            case "every gan option" ->
+                Tiny.trainer(
+                        GeneratorRole.GENERATOR, Tiny.withSpectralNorm(manager), Tiny.everyOption(), batch, sharding);
             case "validated" -> validated(manager);
             case "joint" -> everyTerm(manager, batch, sharding);
             case LatentMapperTrainer.NAME -> mapperTrainer(manager, batch, sharding);
