@@ -44,7 +44,8 @@ final class ArrayFile {
         return new Manifest.Part(file.getFileName().toString(), Files.size(file), Sha256.hex(digest));
     }
 
-    // Handles of their own on the CPU: a name on a live array would have kernels compute with views of it, whose gradients add up in another order.
+    // Handles of their own on the CPU: a name on a live array would have kernels compute with views of it, whose
+    // gradients add up in another order.
     private static NDList named(Map<String, NDArray> arrays, NDManager scratch) {
         NDList list = new NDList(arrays.size());
         // Sorted, so that the same arrays are the same bytes whatever map they come in.

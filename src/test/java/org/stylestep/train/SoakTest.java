@@ -38,7 +38,14 @@ final class SoakTest {
     }
 
     @ParameterizedTest(name = "{0}, {1} shards on {2} replicas, {3} checkpoints and validations")
-    @CsvSource({"finetune, 1, 1, 1", "finetune, 4, 2, 1", "every gan option, 1, 1, 1", "encoder, 1, 1, 6", "validated, 1, 1, 6", "mapper, 1, 1, 6"})
+    @CsvSource({
+        "finetune, 1, 1, 1",
+        "finetune, 4, 2, 1",
+        "every gan option, 1, 1, 1",
+        "encoder, 1, 1, 6",
+        "validated, 1, 1, 6",
+        "mapper, 1, 1, 6"
+    })
     void memoryIsFlatAfterASixth(String stage, String shards, String replicas, int checkpoints)
             throws IOException, InterruptedException {
         Assumptions.assumeTrue(
