@@ -160,7 +160,9 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     }
 
     private static NDArray taken(NDArray from, int[] batch, NDManager work) {
-        try (NDArray rows = from.getManager().create(batch, new Shape(batch.length))) {
+        // As 64-bit numbers: of others, the engine would leave a converted copy behind in the manager of the codes.
+        long[] numbers = Arrays.stream(batch).asLongStream().toArray();
+        try (NDArray rows = from.getManager().create(numbers, new Shape(batch.length))) {
             NDArray taken = from.get(rows);
             taken.attach(work);
             return taken.toDevice(work.getDevice(), false);

@@ -62,8 +62,8 @@ final class RunRoundTripTest {
               second_l2: {weight: 0.7, type: latent_l2}
               scaled: {weight: 0.1, factor: 3.5}
               other: {weight: 0.2, type: scaled, factor: 4}
-            gan: {loss: hinge, weighting: reference}
-            discriminator_random: {base_channels: 5, scales: 1, layers: 2}
+            gan: {loss: hinge, weighting: reference, r1: 2, r2: 3, penalty_every: 4, lecam: 0.5, augmentations: [cutout]}
+            discriminator_random: {base_channels: 5, scales: 1, layers: 2, spectral_norm: true}
             optimizer: {learning_rate: 0.3, discriminator_learning_rate: 0.2, generator_only_learning_rate: 0.1, clip_norm: 7,
                         ema_decay: 0.9, ema_ramp_up: false, beta1: 0.1, beta2: 0.2, epsilon: 1.0e-5, weight_decay: 0.3}
             schedule: {batch_size: 2, type: step_decay, epochs: 3, decay_epochs: 2, decay: 0.1}
@@ -92,7 +92,7 @@ final class RunRoundTripTest {
 
     private static final String NETWORKS = """
             generator: {base_channels: 3, downsamplings: 1, residual_blocks: 2, channels: 1}
-            discriminator: {base_channels: 4, scales: 2, layers: 1}
+            discriminator: {base_channels: 4, scales: 2, layers: 1, spectral_norm: true}
             """;
 
     private static final String MAPPER = DATA + """

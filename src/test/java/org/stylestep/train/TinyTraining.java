@@ -76,16 +76,16 @@ public final class TinyTraining {
             case "every gan option" ->
                 Tiny.trainer(
                         GeneratorRole.GENERATOR, Tiny.withSpectralNorm(manager), Tiny.everyOption(), batch, sharding);
-            case "validated" -> validated(manager);
+            case "validated" -> validated(manager, batch);
             case "joint" -> everyTerm(manager, batch, sharding);
             case LatentMapperTrainer.NAME -> mapperTrainer(manager, batch, sharding);
             default -> throw new IllegalArgumentException(name);
         };
     }
 
-    private static GeneratorTrainer validated(NDManager manager) throws IOException {
+    private static GeneratorTrainer validated(NDManager manager, int batch) throws IOException {
         Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
-        GeneratorTrainer trainer = Tiny.generatorTrainer(networks, BATCH);
+        GeneratorTrainer trainer = Tiny.generatorTrainer(networks, batch);
         trainer.validateBy(Tiny.validation(networks, Optional.of(100)));
         return trainer;
     }
