@@ -124,9 +124,11 @@ final class DamagedFilesTest {
     void runFiles(String stage, Class<? extends Record> type) throws Exception {
         byte[] valid = Files.readAllBytes(Path.of("configs/quickstart", stage + ".yaml"));
         Path file = Files.createDirectories(folder.resolve("a/b")).resolve("run.yaml");
-        Path base = Path.of("published", stage + ".yaml");
-        Files.createDirectory(folder.resolve("a/published"));
-        Files.copy(Path.of("configs").resolve(base), folder.resolve("a").resolve(base));
+        for (String base : List.of("published/mapper.yaml", "presets/modern.yaml")) {
+            Path copy = folder.resolve("a").resolve(base);
+            Files.createDirectories(copy.getParent());
+            Files.copy(Path.of("configs").resolve(base), copy);
+        }
         RunFile reader = new RunFile(StandardExtensions.standard());
         Mutations.feed("run file " + stage, valid, file.toString(), SettingException.class, bytes -> {
             Files.write(file, bytes);
