@@ -26,7 +26,7 @@ public final class OwnExtension implements StyleStepExtension {
                 .add(NetworkKinds.GENERATOR, "unet", StyledUNet.Options.class, (o, inputs) -> new StyledUNet(o))
                 .add(NetworkKinds.DISCRIMINATOR, "patch", PatchCritic.Options.class, (o, inputs) -> new PatchCritic(o))
                 .add(LossTerm.KIND, "mean_color", (o, run) -> new MeanColor())
-                .add(LossTerm.KIND, "feature_matching", (o, run) -> new FeatureMatching(Rendering.DIRECT))
+                .add(LossTerm.KIND, "map_distance", (o, run) -> new MapDistance(Rendering.DIRECT))
                 .add(TripletMiner.KIND, "brightness", (o, run) -> BrightnessMiner.of(run.images()))
                 .add(Optimizer.KIND, "momentum", Momentum.Options.class, (o, network) -> new Momentum(network, o))
                 .add(LearningSchedule.KIND, "cosine", Cosine.Options.class, (o, epochImages) -> Cosine.of(o))

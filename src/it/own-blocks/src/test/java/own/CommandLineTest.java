@@ -41,7 +41,7 @@ final class CommandLineTest {
 
     private static final String PAIRS = """
             reconstruction: {l1: 10}
-            objective: {reconstruction_direct: 1, adversarial_direct: 0.5, mean_color: 2, feature_matching: 1}
+            objective: {reconstruction_direct: 1, adversarial_direct: 0.5, mean_color: 2, map_distance: 1}
             validation: {folder: val/labels, targets: val/photographs, sheet_rows: 2, metrics: [psnr, squared_error]}
             """;
 

@@ -92,10 +92,10 @@ final class ContractsTest {
     }
 
     @Nested
-    final class OfFeatureMatching extends LossTermContract {
+    final class OfMapDistance extends LossTermContract {
         @Override
         protected LossTerm term() {
-            return new FeatureMatching(Rendering.DIRECT);
+            return new MapDistance(Rendering.DIRECT);
         }
 
         @Override

@@ -8,7 +8,7 @@ import org.stylestep.objective.Rendering;
 import org.stylestep.objective.Synthesis;
 
 /** How far the discriminator's inner maps of a rendering are from those of its target, as in pix2pixHD (arXiv 1711.11585, equation 4). */
-record FeatureMatching(Rendering of) implements LossTerm {
+record MapDistance(Rendering of) implements LossTerm {
 
     @Override
     public NDArray evaluate(Synthesis synthesis) {
