@@ -40,7 +40,7 @@ public record FileList(List<Path> folders, List<Entry> entries) {
      * A file.
      *
      * @param folder the number of its folder
-     * @param name its name
+     * @param name its name, on one line: line breaks in it are spaces
      * @param size its length in bytes
      * @param modified when it was last changed, in nanoseconds since 1970
      * @param checksum of its contents
@@ -71,7 +71,7 @@ public record FileList(List<Path> folders, List<Entry> entries) {
         try (OutputStream out = new GZIPOutputStream(bytes)) {
             for (Entry entry : entries) {
                 String line = entry.folder + "\t" + entry.size + "\t" + entry.modified + "\t" + entry.checksum + "\t"
-                        + escaped(entry.name) + "\n";
+                        + entry.name + "\n";
                 out.write(line.getBytes(StandardCharsets.UTF_8));
             }
         }
@@ -91,7 +91,7 @@ public record FileList(List<Path> folders, List<Entry> entries) {
                 String[] parts = line.split("\t", 5);
                 entries.add(new Entry(
                         Integer.parseInt(parts[0]),
-                        unescaped(parts[4]),
+                        parts[4],
                         Long.parseLong(parts[1]),
                         Long.parseLong(parts[2]),
                         parts[3]));
@@ -100,15 +100,6 @@ public record FileList(List<Path> folders, List<Entry> entries) {
             throw new IOException("cannot read " + file + ", the list of the training's files: " + e.getMessage(), e);
         }
         return new FileList(List.of(), entries);
-    }
-
-    /** A name on one line; percent signs stand for themselves only as {@code %25}. */
-    private static String escaped(String name) {
-        return name.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D");
-    }
-
-    private static String unescaped(String text) {
-        return text.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%");
     }
 
     /** Returns the files by folder and name. */

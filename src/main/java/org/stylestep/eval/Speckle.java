@@ -45,10 +45,11 @@ final class Speckle implements Metric {
                     + " pixels, not " + shape.get(3) + "x" + shape.get(2));
         }
         try (NDManager work = renderings.getManager().newSubManager()) {
-            NDArray flat = flat(doubles(targets, work));
+            NDArray wanted = doubles(targets, work);
+            NDArray flat = flat(wanted);
             double[] count = flat.sum(new int[] {1, 2, 3}).toDoubleArray();
             double[] rendered = energy(doubles(renderings, work), flat);
-            double[] target = energy(doubles(targets, work), flat);
+            double[] target = energy(wanted, flat);
             double[] speckle = new double[count.length];
             for (int i = 0; i < count.length; i++) {
                 double floor = count[i] * FLOOR;

@@ -100,9 +100,8 @@ final class ImageDecoder {
             throw e;
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             requireMemory(e);
-            // The JDK's readers answer some damage with unchecked exceptions, such as a negative array size; a native
-            // library
-            // that is not for this machine is an error of linking.
+            // The JDK's readers answer some damage with unchecked exceptions, such as a negative array size. A native
+            // library that is not for this machine is an error of linking.
             String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw damaged("the " + format + " data is damaged or of an unknown kind (" + message + ")", e);
         } finally {

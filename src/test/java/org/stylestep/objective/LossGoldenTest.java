@@ -54,12 +54,26 @@ final class LossGoldenTest {
         }
     }
 
+    /** Logits at two scales. */
+    private static Map<String, NDArray> logits(NDManager manager) {
+        Map<String, NDArray> logits = new LinkedHashMap<>();
+        logits.put("full", Golden.wave(manager, 0.9, 1, 2, 1, 4, 4));
+        logits.put("half", Golden.wave(manager, 1.7, 1, 2, 1, 2, 2));
+        return logits;
+    }
+
+    /** The same and, after them, logits for other images. */
+    private static Map<String, NDArray> pairedLogits(NDManager manager) {
+        Map<String, NDArray> logits = logits(manager);
+        logits.put("other", Golden.wave(manager, 0.4, 1, 2, 1, 4, 4));
+        logits.put("smaller", Golden.wave(manager, 2.2, 1, 2, 1, 2, 2));
+        return logits;
+    }
+
     @Test
     void adversarialLosses() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Map<String, NDArray> inputs = new LinkedHashMap<>();
-            inputs.put("full", Golden.wave(manager, 0.9, 1, 2, 1, 4, 4));
-            inputs.put("half", Golden.wave(manager, 1.7, 1, 2, 1, 2, 2));
+            Map<String, NDArray> inputs = logits(manager);
             NDList logits = new NDList(inputs.values());
             check("lsgan_real", inputs, () -> new LeastSquares().real(logits));
             check("lsgan_fake", inputs, () -> new LeastSquares().fake(logits));
@@ -76,11 +90,7 @@ final class LossGoldenTest {
     @Test
     void relativisticLossPairsTheLogits() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Map<String, NDArray> inputs = new LinkedHashMap<>();
-            inputs.put("full", Golden.wave(manager, 0.9, 1, 2, 1, 4, 4));
-            inputs.put("half", Golden.wave(manager, 1.7, 1, 2, 1, 2, 2));
-            inputs.put("other", Golden.wave(manager, 0.4, 1, 2, 1, 4, 4));
-            inputs.put("smaller", Golden.wave(manager, 2.2, 1, 2, 1, 2, 2));
+            Map<String, NDArray> inputs = pairedLogits(manager);
             List<NDArray> maps = List.copyOf(inputs.values());
             NDList logits = new NDList(maps.subList(0, 2));
             NDList others = new NDList(maps.subList(2, 4));
@@ -92,11 +102,7 @@ final class LossGoldenTest {
     @Test
     void lecamComparesLogitsWithTheAveragesOfTheOtherKind() throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Map<String, NDArray> inputs = new LinkedHashMap<>();
-            inputs.put("full", Golden.wave(manager, 0.9, 1, 2, 1, 4, 4));
-            inputs.put("half", Golden.wave(manager, 1.7, 1, 2, 1, 2, 2));
-            inputs.put("other", Golden.wave(manager, 0.4, 1, 2, 1, 4, 4));
-            inputs.put("smaller", Golden.wave(manager, 2.2, 1, 2, 1, 2, 2));
+            Map<String, NDArray> inputs = pairedLogits(manager);
             List<NDArray> maps = List.copyOf(inputs.values());
             LogitAverages averages = new LogitAverages(SmallNetworks.discriminator("discriminator", manager));
             averages.restore(Map.of("real", manager.create(0.4f), "fake", manager.create(-0.2f)));
