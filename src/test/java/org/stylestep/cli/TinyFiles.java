@@ -3,6 +3,8 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.stylestep.data.ImagePair;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
@@ -69,6 +71,13 @@ public final class TinyFiles {
                         + ", checkpoint_epochs: 2, stats_epochs: 1}\n"
                         + "runtime: {device: cpu}\n");
         return folder;
+    }
+
+    /** Returns the names of what a folder holds, in their order. */
+    public static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     private static String output(Path folder, String stage) {
