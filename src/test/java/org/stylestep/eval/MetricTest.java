@@ -11,8 +11,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.Golden;
@@ -23,17 +22,8 @@ import org.stylestep.random.KeyedRandom;
 @Tag("numeric")
 final class MetricTest {
 
-    private NDManager manager;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+    @AutoClose
+    private final NDManager manager = NDManager.newBaseManager();
 
     private NDArray gray(int... values) {
         return new HostBatch(Arrays.stream(values).mapToObj(MetricTest::pixel).toList()).toArray(manager);

@@ -20,8 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,17 +42,8 @@ final class NeighborTableTest {
     @TempDir
     private Path folder;
 
-    private FilterBank bank;
-
-    @BeforeEach
-    void open() {
-        bank = new FilterBank(Device.cpu());
-    }
-
-    @AfterEach
-    void close() {
-        bank.close();
-    }
+    @AutoClose
+    private final FilterBank bank = new FilterBank(Device.cpu());
 
     private StyleDescriptors describe(MemoryImages images, boolean balanced) throws IOException {
         Path file = Files.createTempDirectory(folder, "work").resolve("descriptors");

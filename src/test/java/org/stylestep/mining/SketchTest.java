@@ -14,6 +14,7 @@ import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,9 @@ final class SketchTest {
 
     /** The entries of one of the filter bank's four layers. */
     private static final int LAYER = 55 * 56 / 2;
+
+    @AutoClose
+    private final FilterBank bank = new FilterBank(Device.cpu());
 
     @TempDir
     private Path folder;
@@ -71,8 +75,7 @@ final class SketchTest {
     void anEntryIsAddedToOrSubtractedFromOneColumnOfItsLayer() throws IOException {
         MemoryImages images = MemoryImages.random(7, 16, 1);
         int columns = 100;
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 7, 1);
+        try (StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 7, 1);
                 StyleDescriptors sketched = describe(images, 16, bank, Optional.of(columns), 7, 1)) {
             assertThat(sketched.dimension()).isEqualTo(4 * columns);
             float[][] rows = raw(exact);
@@ -94,8 +97,7 @@ final class SketchTest {
     @Test
     void aLayerThatIsNoLongerThanItsSketchIsExact() throws IOException {
         MemoryImages images = MemoryImages.random(7, 16, 1);
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 7, 1);
+        try (StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 7, 1);
                 StyleDescriptors sketched = describe(images, 16, bank, Optional.of(LAYER), 7, 1)) {
             assertThat(raw(sketched)).isDeepEqualTo(raw(exact));
         }
@@ -105,8 +107,7 @@ final class SketchTest {
     @ValueSource(ints = {64, 512})
     void distancesAreRightOnAverage(int columns) throws IOException {
         MemoryImages images = MemoryImages.random(60, 16, 3);
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 16, 1);
+        try (StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 16, 1);
                 StyleDescriptors sketched = describe(images, 16, bank, Optional.of(columns), 16, 1)) {
             double[][] expected = BruteForce.distances(exact);
             double[][] actual = BruteForce.distances(sketched);
@@ -128,13 +129,11 @@ final class SketchTest {
     @Test
     void theTableIsTheSameOnAnyNumberOfThreadsAndInAnyBlocks() throws IOException {
         MemoryImages images = MemoryImages.random(60, 16, 3);
-        try (FilterBank bank = new FilterBank(Device.cpu())) {
-            NeighborTable one = table(describe(images, 16, bank, Optional.of(50), 16, 1), 60);
-            NeighborTable other = table(describe(images, 16, bank, Optional.of(50), 16, 4), 7);
-            for (int i = 0; i < 60; i++) {
-                assertThat(other.nearest(i)).isEqualTo(one.nearest(i));
-                assertThat(other.farthest(i)).isEqualTo(one.farthest(i));
-            }
+        NeighborTable one = table(describe(images, 16, bank, Optional.of(50), 16, 1), 60);
+        NeighborTable other = table(describe(images, 16, bank, Optional.of(50), 16, 4), 7);
+        for (int i = 0; i < 60; i++) {
+            assertThat(other.nearest(i)).isEqualTo(one.nearest(i));
+            assertThat(other.farthest(i)).isEqualTo(one.farthest(i));
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,9 @@ import org.stylestep.features.FilterBank;
 final class StyleDescriptorsTest {
 
     private static final PairAugmentation TRANSFORM = PairAugmentation.resize(16);
+
+    @AutoClose
+    private final FilterBank bank = new FilterBank(Device.cpu());
 
     @TempDir
     private Path folder;
@@ -42,8 +46,7 @@ final class StyleDescriptorsTest {
     @ValueSource(booleans = {false, true})
     void squaredDistanceIsTheStyleDistance(boolean balanced) throws IOException {
         MemoryImages images = MemoryImages.random(17, 16, 1);
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors = compute(images, bank, balanced, Progress.none())) {
+        try (StyleDescriptors descriptors = compute(images, bank, balanced, Progress.none())) {
             assertThat(descriptors.dimension()).isEqualTo(4 * 55 * 56 / 2);
             double[][] expected = BruteForce.distances(images, TRANSFORM, bank, balanced);
             float[][] rows = BruteForce.rows(descriptors);
@@ -64,8 +67,7 @@ final class StyleDescriptorsTest {
     @Test
     void columnsAreCentered() throws IOException {
         MemoryImages images = MemoryImages.random(17, 16, 1);
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors = compute(images, bank, true, Progress.none())) {
+        try (StyleDescriptors descriptors = compute(images, bank, true, Progress.none())) {
             float[][] rows = BruteForce.rows(descriptors);
             for (int column = 0; column < descriptors.dimension(); column++) {
                 double sum = 0;
@@ -85,27 +87,24 @@ final class StyleDescriptorsTest {
                 throw new IllegalStateException("cut");
             }
         };
-        try (FilterBank bank = new FilterBank(Device.cpu())) {
-            assertThatThrownBy(() -> compute(images, bank, true, cut)).hasMessage("cut");
-            List<Long> reports = new ArrayList<>();
-            try (StyleDescriptors resumed = compute(images, bank, true, (done, total) -> reports.add(done));
-                    StyleDescriptors whole = StyleDescriptors.compute(
-                            images, TRANSFORM, bank, options(true), folder.resolve("whole"), Progress.none())) {
-                assertThat(reports).containsExactly(12L);
-                assertThat(BruteForce.rows(resumed)).isDeepEqualTo(BruteForce.rows(whole));
-            }
-            assertThat(folder.resolve("descriptors")).hasSameBinaryContentAs(folder.resolve("whole"));
+        assertThatThrownBy(() -> compute(images, bank, true, cut)).hasMessage("cut");
+        List<Long> reports = new ArrayList<>();
+        try (StyleDescriptors resumed = compute(images, bank, true, (done, total) -> reports.add(done));
+                StyleDescriptors whole = StyleDescriptors.compute(
+                        images, TRANSFORM, bank, options(true), folder.resolve("whole"), Progress.none())) {
+            assertThat(reports).containsExactly(12L);
+            assertThat(BruteForce.rows(resumed)).isDeepEqualTo(BruteForce.rows(whole));
         }
+        assertThat(folder.resolve("descriptors")).hasSameBinaryContentAs(folder.resolve("whole"));
     }
 
     @Test
     void reportsProgressToTheEnd() throws IOException {
         List<Long> reports = new ArrayList<>();
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors = compute(MemoryImages.random(12, 16, 1), bank, true, (done, total) -> {
-                    assertThat(total).isEqualTo(12);
-                    reports.add(done);
-                })) {
+        try (StyleDescriptors descriptors = compute(MemoryImages.random(12, 16, 1), bank, true, (done, total) -> {
+            assertThat(total).isEqualTo(12);
+            reports.add(done);
+        })) {
             assertThat(descriptors.size()).isEqualTo(12);
             assertThat(reports).containsExactly(5L, 10L, 12L);
         }
@@ -114,21 +113,19 @@ final class StyleDescriptorsTest {
     @Test
     void namesTheImageThatIsTooSmallOrHasNoFiniteFeatures() {
         MemoryImages images = MemoryImages.random(3, 16, 1);
-        try (FilterBank bank = new FilterBank(Device.cpu())) {
-            assertThatThrownBy(() -> StyleDescriptors.compute(
-                            images,
-                            PairAugmentation.resize(32),
-                            bank,
-                            options(true),
-                            folder.resolve("descriptors"),
-                            Progress.none()))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("image0.png")
-                    .hasMessageContaining("16x16");
-            assertThatThrownBy(() -> compute(images, new Broken(bank), true, Progress.none()))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("image0.png: the features of layer 1 are not finite");
-        }
+        assertThatThrownBy(() -> StyleDescriptors.compute(
+                        images,
+                        PairAugmentation.resize(32),
+                        bank,
+                        options(true),
+                        folder.resolve("descriptors"),
+                        Progress.none()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("image0.png")
+                .hasMessageContaining("16x16");
+        assertThatThrownBy(() -> compute(images, new Broken(bank), true, Progress.none()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("image0.png: the features of layer 1 are not finite");
     }
 
     /** An extractor whose second layer is NaN. */

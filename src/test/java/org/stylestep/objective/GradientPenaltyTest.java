@@ -17,7 +17,7 @@ import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.nn.Formula;
@@ -32,14 +32,11 @@ final class GradientPenaltyTest {
     private static final GradientPenalty PENALTY = new GradientPenalty(3, 0, 4);
     private static final float STEP = 1e-2f;
 
+    @AutoClose
     private final NDManager manager = NDManager.newBaseManager();
+
     private final NDArray input = Formula.of(manager, "input.1", IMAGE);
     private final Network network = network();
-
-    @AfterEach
-    void free() {
-        manager.close();
-    }
 
     /** A smooth discriminator with an instance norm. */
     private Network network() {

@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.engine.Gradients;
@@ -23,15 +23,13 @@ final class SynthesisTest {
 
     private static final int BATCH = 4;
 
+    @AutoClose
     private final Gradients.Scope off = Gradients.noGrad();
-    private final NDManager manager = NDManager.newBaseManager();
-    private final Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
 
-    @AfterEach
-    void free() {
-        manager.close();
-        off.close();
-    }
+    @AutoClose
+    private final NDManager manager = NDManager.newBaseManager();
+
+    private final Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
 
     private Synthesis synthesis(int batch, long step) throws IOException {
         return new Synthesis(ImagePairBatch.of(manager, Tiny.batches(batch).make(0)), networks, new Noise(1, step));

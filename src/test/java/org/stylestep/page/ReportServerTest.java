@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,17 +26,14 @@ final class ReportServerTest {
     Path folder;
 
     private Path run;
+
+    @AutoClose
     private ReportServer server;
 
     @BeforeEach
     void start() throws IOException {
         run = RunFiles.interrupted(folder.resolve("run"), 0.001);
         server = new ReportServer(List.of(run), 0, StandardExtensions.standard());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private int status(String path) throws IOException {
