@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.Network;
@@ -50,42 +53,16 @@ final class StandardSamplersTest {
     }
 
     @Nested
-    final class Normal extends SamplerContract {
-        @Override
-        protected LatentSampler create(NDManager manager) throws IOException {
-            return StandardSamplersTest.create("normal", SamplerContext.of(3));
-        }
-    }
+    @ParameterizedClass
+    @ValueSource(strings = {"normal", "empirical", "empirical_diagonal", "mapper", "training_codes"})
+    final class Contract extends SamplerContract {
 
-    @Nested
-    final class Empirical extends SamplerContract {
-        @Override
-        protected LatentSampler create(NDManager manager) throws IOException {
-            return StandardSamplersTest.create("empirical", new Known(manager));
-        }
-    }
+        @Parameter
+        private String type;
 
-    @Nested
-    final class EmpiricalDiagonal extends SamplerContract {
         @Override
         protected LatentSampler create(NDManager manager) throws IOException {
-            return StandardSamplersTest.create("empirical_diagonal", new Known(manager));
-        }
-    }
-
-    @Nested
-    final class Mapper extends SamplerContract {
-        @Override
-        protected LatentSampler create(NDManager manager) throws IOException {
-            return StandardSamplersTest.create("mapper", new Known(manager));
-        }
-    }
-
-    @Nested
-    final class TrainingCodes extends SamplerContract {
-        @Override
-        protected LatentSampler create(NDManager manager) throws IOException {
-            return StandardSamplersTest.create("training_codes", new Known(manager));
+            return StandardSamplersTest.create(type, type.equals("normal") ? SamplerContext.of(3) : new Known(manager));
         }
     }
 
