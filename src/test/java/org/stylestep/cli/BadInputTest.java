@@ -32,9 +32,7 @@ final class BadInputTest {
 
     @BeforeEach
     void files() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 8);
-        TinyFiles.pairs(folder.resolve("val"), 8);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 8, 8);
     }
 
     private String pretrain(String... overrides) {

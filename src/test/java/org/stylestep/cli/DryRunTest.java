@@ -19,9 +19,7 @@ final class DryRunTest {
 
     @BeforeEach
     void files() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 8);
-        TinyFiles.pairs(folder.resolve("val"), 8, 8);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 8, 8);
     }
 
     @Test

@@ -35,9 +35,7 @@ final class PipelineTest {
 
     @BeforeAll
     static void files() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 12);
-        TinyFiles.pairs(folder.resolve("val"), 8, 12);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 12, 8);
     }
 
     @Test

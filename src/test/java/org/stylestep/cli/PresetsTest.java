@@ -24,9 +24,7 @@ final class PresetsTest {
 
     @BeforeAll
     void aPretrainedEncoder() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 12);
-        TinyFiles.pairs(folder.resolve("val"), 8);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 12, 8);
         program.succeeds("pretrain $/encoder.yaml");
     }
 

@@ -17,9 +17,7 @@ final class ResumeOrStartTest {
 
     @Test
     void beginsAndGoesOn() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 8);
-        TinyFiles.pairs(folder.resolve("val"), 4, 8);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 8, 4);
         program.fails("holds no run to go on with", "pretrain $/encoder.yaml --resume");
         program.succeeds("pretrain $/encoder.yaml --resume-or-start --set schedule.total_kimg=0.008");
         assertThat(program.out()).contains("done: 2 steps");

@@ -29,9 +29,7 @@ final class ServeCommandTest {
 
     @BeforeAll
     static void trainedPair() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 6);
-        TinyFiles.pairs(folder.resolve("val"), 6);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 6, 6);
         assertThat(new Program().run("pretrain", folder.resolve("encoder.yaml").toString()))
                 .isZero();
         assertThat(new Program().run("train", folder.resolve("generator.yaml").toString()))

@@ -8,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.data.Pictures;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.StyleTransfer;
@@ -29,9 +27,7 @@ final class StylesTest {
 
     @BeforeAll
     static void trainedPair() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 6);
-        TinyFiles.pairs(folder.resolve("val"), 6);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 6, 6);
         for (String stage : List.of("encoder", "generator")) {
             String file = folder.resolve(stage + ".yaml").toString();
             String command = stage.equals("encoder") ? "pretrain" : "train";
@@ -183,24 +179,10 @@ final class StylesTest {
         assertThat(TinyFiles.names(folder.resolve("out/between"))).containsExactly("animation.gif", "strip.png");
         RgbImage strip = ImageFiles.read(folder.resolve("out/between/strip.png"));
         assertThat(strip.width()).isEqualTo(6 + 6 * (128 + 6));
-        List<RgbImage> frames = frames(folder.resolve("out/between/animation.gif"));
+        List<RgbImage> frames = Pictures.frames(folder.resolve("out/between/animation.gif"));
         assertThat(frames).hasSize(5).allMatch(frame -> frame.size().equals("128x128"));
         RgbImage last = strip.crop(6 + 5 * 134, strip.height() - 6 - 128, 128, 128);
         assertThat(meanDifference(frames.get(4), last)).isLessThan(2);
-    }
-
-    private static List<RgbImage> frames(Path gif) throws IOException {
-        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
-        try (ImageInputStream in = ImageIO.createImageInputStream(gif.toFile())) {
-            reader.setInput(in);
-            RgbImage[] frames = new RgbImage[reader.getNumImages(true)];
-            for (int i = 0; i < frames.length; i++) {
-                frames[i] = RgbImage.of(reader.read(i));
-            }
-            return List.of(frames);
-        } finally {
-            reader.dispose();
-        }
     }
 
     private static double meanDifference(RgbImage a, RgbImage b) {

@@ -19,6 +19,13 @@ public final class TinyFiles {
         pairs(folder, count, 0);
     }
 
+    /** Writes {@code train}, other pairs in {@code val}, and the run files of all stages. */
+    public static void all(Path folder, int train, int val) throws IOException {
+        pairs(folder.resolve("train"), train);
+        pairs(folder.resolve("val"), val, train);
+        runFiles(folder);
+    }
+
     /** Writes pairs that begin with another one than the first. */
     public static void pairs(Path folder, int count, int first) throws IOException {
         Files.createDirectories(folder);

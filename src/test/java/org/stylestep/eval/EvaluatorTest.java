@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
-import org.stylestep.image.RgbImage;
+import org.stylestep.data.Pictures;
 
 final class EvaluatorTest {
 
@@ -48,19 +48,13 @@ final class EvaluatorTest {
 
         @Override
         public ImagePair read(int index) {
-            return new ImagePair(even(0), even(values.get(index)));
+            return new ImagePair(Pictures.even(SIDE, SIDE, 0), Pictures.even(SIDE, SIDE, values.get(index)));
         }
 
         @Override
         public String fingerprint() {
             return values.toString();
         }
-    }
-
-    private static RgbImage even(int value) {
-        byte[] rgb = new byte[3 * SIDE * SIDE];
-        Arrays.fill(rgb, (byte) value);
-        return new RgbImage(SIDE, SIDE, rgb);
     }
 
     private static Scores evaluate(BinaryOperator<NDArray> renderer, int batchSize, long seed, int... shades)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.Golden;
 import org.stylestep.data.HostBatch;
-import org.stylestep.image.RgbImage;
+import org.stylestep.data.Pictures;
 import org.stylestep.random.KeyedRandom;
 
 @Tag("numeric")
@@ -26,13 +26,10 @@ final class MetricTest {
     private final NDManager manager = NDManager.newBaseManager();
 
     private NDArray gray(int... values) {
-        return new HostBatch(Arrays.stream(values).mapToObj(MetricTest::pixel).toList()).toArray(manager);
-    }
-
-    private static RgbImage pixel(int value) {
-        byte[] rgb = new byte[3];
-        Arrays.fill(rgb, (byte) value);
-        return new RgbImage(1, 1, rgb);
+        return new HostBatch(Arrays.stream(values)
+                        .mapToObj(gray -> Pictures.even(1, 1, gray))
+                        .toList())
+                .toArray(manager);
     }
 
     @Test

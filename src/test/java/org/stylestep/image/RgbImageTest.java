@@ -72,10 +72,7 @@ final class RgbImageTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 100, 256, 333})
     void resizingKeepsAFlatColorExactly(int size) {
-        RgbImage flat = new RgbImage(130, 170, new byte[3 * 130 * 170]);
-        Arrays.fill(flat.rgb(), (byte) 201);
-
-        assertThat(flat.resize(size, size).rgb()).containsOnly((byte) 201);
+        assertThat(Pictures.even(130, 170, 201).resize(size, size).rgb()).containsOnly((byte) 201);
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.ChildJvm;
+import org.stylestep.data.Pictures;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 
@@ -48,12 +48,6 @@ final class StyleBankTest {
     void emptyBank() {
         file = folder.resolve("styles/bank.json");
         bank = StyleBank.at(file, ENCODER);
-    }
-
-    private static RgbImage picture(int width, int height, int value) {
-        byte[] rgb = new byte[3 * width * height];
-        Arrays.fill(rgb, (byte) value);
-        return new RgbImage(width, height, rgb);
     }
 
     private static void add(StyleBank bank, NamedStyle style) throws IOException {
@@ -101,7 +95,7 @@ final class StyleBankTest {
 
     @Test
     void theFormatIsTheDocumentedOne() throws IOException {
-        bank.add(RED, Optional.of(picture(10, 20, 200)), false);
+        bank.add(RED, Optional.of(Pictures.even(10, 20, 200)), false);
         assertThat(Files.readString(file)).matches("""
                 \\{
                   "format": 1,
@@ -126,15 +120,15 @@ final class StyleBankTest {
 
     @Test
     void picturesAreSmallAndGoWithTheirStyles() throws IOException {
-        bank.add(RED, Optional.of(picture(256, 64, 200)), false);
-        assertThat(bank.image("red")).contains(picture(128, 32, 200));
-        bank.add(RED, Optional.of(picture(10, 20, 7)), true);
-        assertThat(bank.image("red")).contains(picture(10, 20, 7));
+        bank.add(RED, Optional.of(Pictures.even(256, 64, 200)), false);
+        assertThat(bank.image("red")).contains(Pictures.even(128, 32, 200));
+        bank.add(RED, Optional.of(Pictures.even(10, 20, 7)), true);
+        assertThat(bank.image("red")).contains(Pictures.even(10, 20, 7));
         bank.rename("red", "scarlet");
-        bank.add(RED, Optional.of(picture(10, 20, 7)), false);
-        assertThat(bank.image("scarlet")).contains(picture(10, 20, 7));
+        bank.add(RED, Optional.of(Pictures.even(10, 20, 7)), false);
+        assertThat(bank.image("scarlet")).contains(Pictures.even(10, 20, 7));
         bank.remove("red");
-        assertThat(bank.image("scarlet")).as("whose picture has the old name").contains(picture(10, 20, 7));
+        assertThat(bank.image("scarlet")).as("whose picture has the old name").contains(Pictures.even(10, 20, 7));
         assertThat(pictures()).hasSize(1);
         bank.remove("scarlet");
         assertThat(pictures()).isEmpty();
@@ -192,7 +186,7 @@ final class StyleBankTest {
     @ValueSource(strings = {"rot-größer_2.赤", "gro\u0308\u00dfer", "\u0932\u093e\u0932"})
     void takesNamesOfAnyLanguage(String name) throws IOException {
         NamedStyle named = RED.named(name);
-        bank.add(named, Optional.of(picture(2, 2, 1)), false);
+        bank.add(named, Optional.of(Pictures.even(2, 2, 1)), false);
         assertThat(bank.list()).containsExactly(named);
         assertThat(bank.image(named.name())).isPresent();
     }
@@ -243,7 +237,7 @@ final class StyleBankTest {
                 () -> bank.remove("red"),
                 () -> bank.rename("red", "blue"),
                 () -> {
-                    bank.add(RED, Optional.of(picture(2, 2, 2)), true);
+                    bank.add(RED, Optional.of(Pictures.even(2, 2, 2)), true);
                     return true;
                 });
         for (Callable<?> use : uses) {
@@ -271,7 +265,7 @@ final class StyleBankTest {
             for (int i = 0; i < 40; i++) {
                 NamedStyle style = RED.named("style-" + i);
                 tasks.add(threads.submit(() -> {
-                    StyleBank.at(file, ENCODER).add(style, Optional.of(picture(4, 4, 9)), false);
+                    StyleBank.at(file, ENCODER).add(style, Optional.of(Pictures.even(4, 4, 9)), false);
                     return bank.list();
                 }));
             }
@@ -332,8 +326,8 @@ final class StyleBankTest {
 
     @Test
     void whatKilledProcessesLeftGoesWithTheNextChange() throws IOException {
-        bank.add(RED, Optional.of(picture(10, 20, 7)), false);
-        RgbImage lost = picture(9, 9, 1);
+        bank.add(RED, Optional.of(Pictures.even(10, 20, 7)), false);
+        RgbImage lost = Pictures.even(9, 9, 1);
         Path folder = bank.file().getParent();
         Path orphan = folder.resolve(String.format(Locale.ROOT, "lost-%08x.png", lost.hashCode()));
         Path partial = folder.resolve(".lost-00000000.png.partial");

@@ -153,9 +153,7 @@ final class NeighborTableTest {
         NeighborTable.loadOrCompute(whole, images, TRANSFORM, bank, BALANCED, PUBLISHED, count);
         assertThat(file).hasSameBinaryContentAs(whole);
         assertThat(rest).isLessThan(reports.get());
-        try (var files = Files.list(file.getParent())) {
-            assertThat(files).containsExactly(file);
-        }
+        assertThat(file.getParent().toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @ParameterizedTest
@@ -220,9 +218,7 @@ final class NeighborTableTest {
         } finally {
             threads.shutdown();
         }
-        try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(file);
-        }
+        assertThat(folder.toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @Test
@@ -239,9 +235,7 @@ final class NeighborTableTest {
         NeighborTable table =
                 NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, Progress.none());
         assertAgrees(table, BruteForce.distances(images, TRANSFORM, bank, true));
-        try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(file);
-        }
+        assertThat(folder.toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @Test
@@ -312,9 +306,7 @@ final class NeighborTableTest {
         }
         NeighborTable.loadOrCompute(file, MemoryImages.random(30, 16, 4), TRANSFORM, bank, BALANCED, PUBLISHED, count);
         assertThat(work.get()).isPositive();
-        try (var files = Files.list(file.getParent())) {
-            assertThat(files).containsExactly(file);
-        }
+        assertThat(file.getParent().toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @Test

@@ -36,9 +36,7 @@ final class ChangingDataTest {
 
     @BeforeEach
     void write() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 8);
-        TinyFiles.pairs(folder.resolve("val"), 4, 8);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 8, 4);
     }
 
     private Path run(String name) {

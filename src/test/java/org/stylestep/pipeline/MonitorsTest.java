@@ -110,9 +110,7 @@ final class MonitorsTest {
 
     @BeforeEach
     void files() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 12);
-        TinyFiles.pairs(folder.resolve("val"), 6, 12);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 12, 6);
     }
 
     private <R extends Record & StageRun> R read(String stage, Class<R> type, String... overrides) throws IOException {

@@ -27,9 +27,7 @@ final class PairNetworksTest {
 
     @BeforeEach
     void files() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 4);
-        TinyFiles.pairs(folder.resolve("val"), 2);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 4, 2);
     }
 
     private void stage2(String... overrides) throws IOException {

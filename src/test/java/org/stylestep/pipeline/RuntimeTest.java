@@ -28,9 +28,7 @@ final class RuntimeTest {
 
     @BeforeEach
     void files() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 8);
-        TinyFiles.pairs(folder.resolve("val"), 4, 8);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 8, 4);
     }
 
     /** The statistics of a run of two steps. */
