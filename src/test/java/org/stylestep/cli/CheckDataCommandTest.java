@@ -2,8 +2,6 @@ package org.stylestep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.image.ImageFiles;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class CheckDataCommandTest {
 
@@ -50,16 +50,10 @@ final class CheckDataCommandTest {
         Files.writeString(folder.resolve("train/broken.png"), "not a picture");
         assertThat(program.run("check-data $/train --json")).isEqualTo(1);
         assertThat(program.out().lines()).hasSize(1);
-        JsonObject report = JsonParser.parseString(program.out()).getAsJsonObject();
-        assertThat(report.get("usable").getAsBoolean()).isFalse();
-        assertThat(report.get("files").getAsInt()).isEqualTo(5);
-        assertThat(report.getAsJsonObject("problems")
-                        .getAsJsonArray("unreadable")
-                        .get(0)
-                        .getAsJsonObject()
-                        .get("name")
-                        .getAsString())
-                .isEqualTo("broken.png");
+        JsonNode report = JsonMapper.shared().readTree(program.out());
+        assertThat(report.at("/usable").asBoolean()).isFalse();
+        assertThat(report.at("/files").asInt()).isEqualTo(5);
+        assertThat(report.at("/problems/unreadable/0/name").asString()).isEqualTo("broken.png");
     }
 
     @Test

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +19,8 @@ import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.StyleTransfer;
 import org.stylestep.io.WriteLock;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** All commands one after another on tiny networks: what they leave behind, and what they say when something is wrong. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -74,19 +73,19 @@ final class PipelineTest {
         program.succeeds("train $/generator.yaml --set output.folder=$/runs/best --set validation.best=l1_of_255_own"
                 + " --set validation.every_kimg=0.002 --set validation.patience=2 --set optimizer.learning_rate=0.0000001 --set"
                 + " output.keep=1");
-        JsonObject[] rows = Files.readAllLines(folder.resolve("runs/best/stats.jsonl")).stream()
-                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        JsonNode[] rows = Files.readAllLines(folder.resolve("runs/best/stats.jsonl")).stream()
+                .map(JsonMapper.shared()::readTree)
                 .filter(line -> line.has("best"))
-                .toArray(JsonObject[]::new);
+                .toArray(JsonNode[]::new);
         int best = 0;
         for (int i = 1; i < rows.length; i++) {
             best = own(rows[i]) < own(rows[best]) ? i : best;
         }
-        String name = "step-00000000" + rows[best].get("step").getAsInt();
+        String name = "step-00000000" + rows[best].at("/step").asInt();
         assertThat(folder.resolve("runs/best/checkpoints/best")).content().isEqualToIgnoringWhitespace(name);
         program.succeeds("evaluate $/runs/best");
         assertThat(program.out()).contains(name);
-        assertThat(figures("runs/best/evaluation.json").get("l1_of_255_own").getAsDouble())
+        assertThat(figures("runs/best/evaluation.json").at("/l1_of_255_own").asDouble())
                 .as("all 8 pairs were validated, as they are evaluated")
                 .isEqualTo(own(rows[best]));
         program.fails(
@@ -94,11 +93,8 @@ final class PipelineTest {
                 "train $/generator.yaml --set output.folder=$/runs/best2 --set validation.best=psnr");
     }
 
-    private List<JsonObject> events() {
-        return program.out()
-                .lines()
-                .map(line -> JsonParser.parseString(line).getAsJsonObject())
-                .toList();
+    private List<JsonNode> events() {
+        return program.out().lines().map(JsonMapper.shared()::readTree).toList();
     }
 
     @Test
@@ -107,34 +103,29 @@ final class PipelineTest {
         String train = "train $/generator.yaml --json --set output.folder=$/runs/events";
         program.succeeds(train + " --quiet");
         assertThat(program.err()).as("quiet").isEmpty();
-        List<JsonObject> events = events();
+        List<JsonNode> events = events();
         assertThat(events)
-                .extracting(event -> event.get("event").getAsString())
+                .extracting(event -> event.at("/event").asString())
                 .startsWith("started", "step")
                 .contains("validated", "saved")
                 .endsWith("finished");
-        assertThat(events.get(0).get("steps").getAsInt()).isEqualTo(4);
-        assertThat(events.get(1)
-                        .getAsJsonObject("values")
-                        .get("reconstruction_direct")
-                        .getAsDouble())
-                .isPositive();
-        assertThat(events.get(events.size() - 1).get("reason").getAsString()).isEqualTo("completed");
+        assertThat(events.get(0).at("/steps").asInt()).isEqualTo(4);
+        assertThat(events.get(1).at("/values/reconstruction_direct").asDouble()).isPositive();
+        assertThat(events.get(events.size() - 1).at("/reason").asString()).isEqualTo("completed");
         program.succeeds("evaluate $/runs/events --json");
         assertThat(program.err()).contains("evaluation of held-out pairs: 8 of 8");
         assertThat(events()).singleElement().satisfies(event -> {
-            assertThat(event.get("event").getAsString()).isEqualTo("evaluated");
-            assertThat(event.getAsJsonObject("figures").get("psnr_db_own").getAsDouble())
-                    .isPositive();
+            assertThat(event.at("/event").asString()).isEqualTo("evaluated");
+            assertThat(event.at("/figures/psnr_db_own").asDouble()).isPositive();
         });
         program.succeeds("train $/generator.yaml --dry-run --json");
-        assertThat(events().get(0).get("step_seconds").getAsDouble()).isPositive();
+        assertThat(events().get(0).at("/step_seconds").asDouble()).isPositive();
         program.fails("already holds a run", train);
-        assertThat(events().get(0).get("message").getAsString()).contains("already holds a run");
+        assertThat(events().get(0).at("/message").asString()).contains("already holds a run");
     }
 
-    private static double own(JsonObject row) {
-        return row.get("validation_l1_of_255_own").getAsDouble();
+    private static double own(JsonNode row) {
+        return row.at("/validation_l1_of_255_own").asDouble();
     }
 
     @Test
@@ -149,35 +140,28 @@ final class PipelineTest {
     void theEvaluation() throws IOException {
         program.succeeds("evaluate $/runs/finetune --encoder-run $/runs/encoder --diversity --styles 3"
                 + " --set 'validation.metrics=[psnr, l1, ssim, feature_distribution]'");
-        JsonObject report = JsonParser.parseString(Files.readString(folder.resolve("runs/finetune/evaluation.json")))
-                .getAsJsonObject();
-        JsonObject figures = report.getAsJsonObject("figures");
+        JsonNode report = json("runs/finetune/evaluation.json");
+        JsonNode figures = report.at("/figures");
         for (String figure : List.of("psnr_db_own", "psnr_db_other", "psnr_db_mean_image")) {
-            assertThat(figures.get(figure).getAsDouble()).isBetween(1.0, 60.0);
+            assertThat(figures.at("/" + figure).asDouble()).isBetween(1.0, 60.0);
         }
-        assertThat(figures.get("ssim_own").getAsDouble()).isBetween(-1.0, 1.0);
-        assertThat(figures.get("frechet_distance_other").getAsDouble()).isPositive();
-        assertThat(figures.get("coverage_own").getAsDouble()).isBetween(0.0, 1.0);
-        assertThat(report.getAsJsonObject("protocol")
-                        .getAsJsonObject("metrics")
-                        .getAsJsonObject("coverage")
-                        .get("features")
-                        .getAsString())
-                .startsWith("filter-bank");
-        assertThat(figures.get("triplet_accuracy").getAsDouble()).isBetween(0.0, 1.0);
-        assertThat(figures.get("diversity").getAsDouble()).isPositive();
-        assertThat(figures.get("diversity_consecutive_feature_distance").getAsDouble())
+        assertThat(figures.at("/ssim_own").asDouble()).isBetween(-1.0, 1.0);
+        assertThat(figures.at("/frechet_distance_other").asDouble()).isPositive();
+        assertThat(figures.at("/coverage_own").asDouble()).isBetween(0.0, 1.0);
+        assertThat(report.at("/protocol/metrics/coverage/features").asString()).startsWith("filter-bank");
+        assertThat(figures.at("/triplet_accuracy").asDouble()).isBetween(0.0, 1.0);
+        assertThat(figures.at("/diversity").asDouble()).isPositive();
+        assertThat(figures.at("/diversity_consecutive_feature_distance").asDouble())
                 .isPositive();
-        assertThat(figures.get("diversity_pairs_l1_of_255").getAsDouble()).isPositive();
-        assertThat(figures.get("style_classification").getAsDouble()).isBetween(0.0, 1.0);
-        JsonObject protocol = report.getAsJsonObject("protocol");
-        assertThat(protocol.get("weights").getAsString()).isEqualTo("ema");
-        assertThat(protocol.get("sampler").getAsString()).isEqualTo("empirical");
-        assertThat(protocol.getAsJsonObject("pairs").get("count").getAsInt()).isEqualTo(8);
-        assertThat(protocol.getAsJsonObject("pairs").get("size").getAsString()).isEqualTo("32x32");
-        assertThat(protocol.getAsJsonObject("diversity").get("features").getAsString())
-                .contains("filter");
-        assertThat(report.getAsJsonArray("images")).hasSize(8);
+        assertThat(figures.at("/diversity_pairs_l1_of_255").asDouble()).isPositive();
+        assertThat(figures.at("/style_classification").asDouble()).isBetween(0.0, 1.0);
+        JsonNode protocol = report.at("/protocol");
+        assertThat(protocol.at("/weights").asString()).isEqualTo("ema");
+        assertThat(protocol.at("/sampler").asString()).isEqualTo("empirical");
+        assertThat(protocol.at("/pairs/count").asInt()).isEqualTo(8);
+        assertThat(protocol.at("/pairs/size").asString()).isEqualTo("32x32");
+        assertThat(protocol.at("/diversity/features").asString()).contains("filter");
+        assertThat(report.at("/images")).hasSize(8);
         assertThat(ImageFiles.read(folder.resolve("runs/finetune/evaluation.png"))
                         .width())
                 .isGreaterThan(5 * 128);
@@ -225,22 +209,24 @@ final class PipelineTest {
         program.succeeds("evaluate $/runs/finetune/checkpoints/step-000000004");
         program.succeeds("export $/runs/finetune --out $/exported-for-evaluation");
         program.succeeds("evaluate $/exported-for-evaluation --set data.folder=$/train");
-        JsonObject ofCheckpoint = figures("runs/finetune/evaluation-step-000000004.json");
-        JsonObject ofExport = figures("exported-for-evaluation-evaluation.json");
+        JsonNode ofCheckpoint = figures("runs/finetune/evaluation-step-000000004.json");
+        JsonNode ofExport = figures("exported-for-evaluation-evaluation.json");
         for (String figure : List.of("psnr_db_own", "l1_of_255_gap")) {
             assertThat(ofExport.get(figure)).isEqualTo(ofCheckpoint.get(figure));
             assertThat(figures("runs/finetune/evaluation.json").get(figure)).isEqualTo(ofCheckpoint.get(figure));
         }
-        assertThat(ofCheckpoint.get("minutes").getAsDouble())
+        assertThat(ofCheckpoint.at("/minutes").asDouble())
                 .as("of the run's cost.json")
                 .isPositive();
         assertThat(ofExport.has("minutes")).isFalse();
     }
 
-    private JsonObject figures(String report) throws IOException {
-        return JsonParser.parseString(Files.readString(folder.resolve(report)))
-                .getAsJsonObject()
-                .getAsJsonObject("figures");
+    private JsonNode json(String report) throws IOException {
+        return JsonMapper.shared().readTree(Files.readString(folder.resolve(report)));
+    }
+
+    private JsonNode figures(String report) throws IOException {
+        return json(report).at("/figures");
     }
 
     @Test
@@ -369,11 +355,10 @@ final class PipelineTest {
         assertThat(program.out())
                 .contains("training codes", "normal", "empirical diagonal", "empirical ", "mapper ")
                 .contains("done: 18 steps, 72 images");
-        JsonObject report = JsonParser.parseString(Files.readString(run.resolve("quality.json")))
-                .getAsJsonObject();
-        assertThat(report.get("training_codes").getAsInt()).isEqualTo(12);
-        assertThat(report.get("validation_codes").getAsInt()).isEqualTo(8);
-        assertThat(report.getAsJsonArray("samplers")).hasSize(5);
+        JsonNode report = json("runs/mapper/quality.json");
+        assertThat(report.at("/training_codes").asInt()).isEqualTo(12);
+        assertThat(report.at("/validation_codes").asInt()).isEqualTo(8);
+        assertThat(report.at("/samplers")).hasSize(5);
         program.fails("held-out codes", "mapper $/mapper.yaml --set validation.folder=$/train --set output.folder=$/z");
         program.succeeds("mapper $/mapper.yaml --resume --set schedule.epochs=7");
         assertThat(program.out()).contains("done: 21 steps");
@@ -402,11 +387,9 @@ final class PipelineTest {
         assertThat(ImageFiles.read(sample("empirical", 1).resolve(first)))
                 .isNotEqualTo(ImageFiles.read(byMapper.resolve(first)));
         assertThat(program.out()).contains("mean distance between renderings", "32x32, 8 inputs, 12 styles");
-        JsonObject report = JsonParser.parseString(Files.readString(byMapper.resolve("diversity.json")))
-                .getAsJsonObject();
-        assertThat(report.get("ratio").getAsDouble()).isPositive();
-        assertThat(report.getAsJsonObject("protocol").get("features").getAsString())
-                .contains("filter");
+        JsonNode report = json("samples-mapper1/diversity.json");
+        assertThat(report.at("/ratio").asDouble()).isPositive();
+        assertThat(report.at("/protocol/features").asString()).contains("filter");
     }
 
     private Path sample(String sampler, int seed) {
@@ -422,46 +405,28 @@ final class PipelineTest {
         Path page = folder.resolve("report.html");
         program.succeeds("report $/runs/encoder $/runs/generator $/runs/finetune $/runs/mapper --out " + page);
         assertThat(program.out()).contains("report: " + page);
-        JsonArray runs = reported(page);
-        assertThat(runs.asList())
-                .extracting(
-                        run -> run.getAsJsonObject().getAsJsonArray("lineage").size())
-                .containsExactly(1, 2, 3, 4);
-        assertThat(runs.asList())
-                .allSatisfy(run -> assertThat(run.getAsJsonObject().getAsJsonArray("notes"))
-                        .isEmpty());
-        JsonObject encoder = runs.get(0).getAsJsonObject().getAsJsonObject("pictures");
-        JsonObject figures = JsonParser.parseString(Files.readString(folder.resolve("runs/finetune/evaluation.json")))
-                .getAsJsonObject()
-                .getAsJsonObject("figures");
-        assertThat(encoder.getAsJsonObject("triplets").get("accuracy").getAsDouble())
-                .isCloseTo(figures.get("triplet_accuracy_pretrained").getAsDouble(), within(1e-6));
-        assertThat(encoder.getAsJsonObject("triplets").getAsJsonArray("shown")).hasSize(20);
-        JsonObject finetune = runs.get(2).getAsJsonObject().getAsJsonObject("pictures");
-        assertThat(finetune.getAsJsonObject("space").getAsJsonArray("dots")).hasSize(8);
-        assertThat(finetune.getAsJsonObject("grid").getAsJsonArray("rows")).hasSize(6);
-        assertThat(finetune.getAsJsonArray("strips")).hasSize(2);
-        assertThat(runs.get(2).getAsJsonObject().getAsJsonObject("evaluation").getAsJsonObject("figures"))
-                .isEqualTo(figures);
-        assertThat(runs.get(3)
-                        .getAsJsonObject()
-                        .getAsJsonObject("pictures")
-                        .getAsJsonObject("space")
-                        .getAsJsonArray("dots"))
-                .hasSizeGreaterThan(400);
+        JsonNode runs = reported(page);
+        assertThat(runs).extracting(run -> run.at("/lineage").size()).containsExactly(1, 2, 3, 4);
+        assertThat(runs).extracting(run -> run.at("/notes").toString()).containsOnly("[]");
+        JsonNode encoder = runs.at("/0/pictures");
+        JsonNode figures = figures("runs/finetune/evaluation.json");
+        assertThat(encoder.at("/triplets/accuracy").asDouble())
+                .isCloseTo(figures.at("/triplet_accuracy_pretrained").asDouble(), within(1e-6));
+        assertThat(encoder.at("/triplets/shown")).hasSize(20);
+        JsonNode finetune = runs.at("/2/pictures");
+        assertThat(finetune.at("/space/dots")).hasSize(8);
+        assertThat(finetune.at("/grid/rows")).hasSize(6);
+        assertThat(finetune.at("/strips")).hasSize(2);
+        assertThat(runs.at("/2/evaluation/figures")).isEqualTo(figures);
+        assertThat(runs.at("/3/pictures/space/dots")).hasSizeGreaterThan(400);
 
         program.succeeds("report $/runs/finetune --no-pictures");
-        JsonObject plain =
-                reported(folder.resolve("runs/finetune/report.html")).get(0).getAsJsonObject();
-        assertThat(plain.getAsJsonObject("pictures").has("space")).isFalse();
+        JsonNode plain = reported(folder.resolve("runs/finetune/report.html")).at("/0/pictures");
+        assertThat(plain.isObject() && !plain.has("space")).isTrue();
 
         Path moved = Files.move(folder.resolve("val"), folder.resolve("val-moved"));
         program.succeeds("report $/runs/generator --out " + page);
-        assertThat(reported(page)
-                        .get(0)
-                        .getAsJsonObject()
-                        .getAsJsonArray("notes")
-                        .toString())
+        assertThat(reported(page).at("/0/notes").toString())
                 .contains(
                         "left out: renderings and style codes",
                         folder.resolve("val").toString());
@@ -469,12 +434,12 @@ final class PipelineTest {
         program.fails("holds no run", "report $/train");
     }
 
-    private static JsonArray reported(Path page) throws IOException {
+    private static JsonNode reported(Path page) throws IOException {
         String html = Files.readString(page);
         int start = html.indexOf("id=\"data\">") + "id=\"data\">".length();
-        return JsonParser.parseString(html.substring(start, html.indexOf("</script>", start)))
-                .getAsJsonObject()
-                .getAsJsonArray("runs");
+        return JsonMapper.shared()
+                .readTree(html.substring(start, html.indexOf("</script>", start)))
+                .at("/runs");
     }
 
     @Test
