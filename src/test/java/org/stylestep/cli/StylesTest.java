@@ -148,13 +148,8 @@ final class StylesTest {
                 assertThat(single)
                         .isEqualTo(transfer.translate(input, look))
                         .isEqualTo(ImageFiles.read(folder.resolve("out/of-one/" + name)));
-                byte[] batched =
-                        ImageFiles.read(folder.resolve("out/of-four/" + name)).rgb();
-                assertThat(IntStream.range(0, batched.length)
-                                .map(i -> Math.abs((batched[i] & 0xFF) - (single.rgb()[i] & 0xFF))))
-                        .as(name)
-                        .hasSize(single.rgb().length)
-                        .allMatch(difference -> difference <= 1);
+                RgbImage batched = ImageFiles.read(folder.resolve("out/of-four/" + name));
+                assertThat(Pictures.largestDifference(batched, single)).as(name).isLessThanOrEqualTo(1);
             }
         }
         assertThat(program.run(translate + " --batch 0")).isEqualTo(2);

@@ -81,10 +81,8 @@ public final class TinyFiles {
     }
 
     /** Returns the names of what a folder holds, in their order. */
-    public static List<String> names(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
+    public static List<String> names(Path folder) {
+        return Stream.of(folder.toFile().list()).sorted().toList();
     }
 
     private static String output(Path folder, String stage) {

@@ -1,5 +1,7 @@
 package org.stylestep.data;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -65,6 +68,15 @@ public final class Pictures {
         } finally {
             reader.dispose();
         }
+    }
+
+    /** The largest difference of a color of two images of one size, of 255. */
+    public static int largestDifference(RgbImage a, RgbImage b) {
+        assertThat(a.size()).isEqualTo(b.size());
+        return IntStream.range(0, a.rgb().length)
+                .map(i -> Math.abs((a.rgb()[i] & 0xFF) - (b.rgb()[i] & 0xFF)))
+                .max()
+                .orElseThrow();
     }
 
     public static byte[] encode(BufferedImage image, String format) throws IOException {

@@ -76,7 +76,7 @@ final class ChannelImageTest {
     }
 
     /** Pixels of gray and opacity. */
-    private static BufferedImage gray(int bits, int... samples) {
+    static BufferedImage gray(int bits, int... samples) {
         int type = bits == 8 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
         WritableRaster raster = Raster.createInterleavedRaster(type, samples.length / 2, 1, 2, null);
         raster.setPixels(0, 0, samples.length / 2, 1, samples);

@@ -133,27 +133,6 @@ final class SamplersTest {
     }
 
     @Test
-    void everySamplerLeavesNothingButItsCodes() {
-        CodeStatistics codes = CodeStatistics.of(dependentCodes());
-        try (Network mapper = Network.create(
-                "mapper", new LatentMapper(new LatentMapper.Options(5, 2), 3), manager, new Shape(1, 3))) {
-            for (LatentSampler sampler : List.of(
-                    new StandardNormalSampler(3),
-                    new GaussianSampler(codes, Covariance.FULL),
-                    new MappedSampler(mapper),
-                    new TruncatedSampler(new StandardNormalSampler(3), codes.mean(), 0.5f))) {
-                try (NDManager work = manager.newSubManager()) {
-                    NDArray first = sampler.sample(7, new Random(1), work);
-                    assertThat(work.getManagedArrays()).hasSize(1);
-                    assertThat(first.getShape()).isEqualTo(new Shape(7, sampler.codeSize()));
-                    assertThat(sampler.sample(7, new Random(1), work)).isEqualTo(first);
-                    assertThat(sampler.sample(7, new Random(2), work)).isNotEqualTo(first);
-                }
-            }
-        }
-    }
-
-    @Test
     void codesSurviveBeingSaved() {
         List<Style> codes = dependentCodes();
         EncodedSet set = new EncodedSet(codes, codes.subList(0, 9));

@@ -19,7 +19,7 @@ import org.stylestep.nn.Network;
 import org.stylestep.settings.Component;
 import org.stylestep.testkit.SamplerContract;
 
-/** The samplers that the command line may name keep the contract. */
+/** The samplers that the command line may name, and a truncated one, keep the contract. */
 final class StandardSamplersTest {
 
     private static final Extensions EXTENSIONS =
@@ -54,7 +54,7 @@ final class StandardSamplersTest {
 
     @Nested
     @ParameterizedClass
-    @ValueSource(strings = {"normal", "empirical", "empirical_diagonal", "mapper", "training_codes"})
+    @ValueSource(strings = {"normal", "empirical", "empirical_diagonal", "mapper", "training_codes", "truncated"})
     final class Contract extends SamplerContract {
 
         @Parameter
@@ -62,7 +62,11 @@ final class StandardSamplersTest {
 
         @Override
         protected LatentSampler create(NDManager manager) throws IOException {
-            return StandardSamplersTest.create(type, type.equals("normal") ? SamplerContext.of(3) : new Known(manager));
+            return switch (type) {
+                case "truncated" -> new TruncatedSampler(new StandardNormalSampler(3), CODES.get(0), 0.5f);
+                case "normal" -> StandardSamplersTest.create(type, SamplerContext.of(3));
+                default -> StandardSamplersTest.create(type, new Known(manager));
+            };
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,12 +53,8 @@ final class StyleBankTest {
         bank.add(style, Optional.empty(), false);
     }
 
-    private List<String> pictures() throws IOException {
-        try (Stream<Path> files = Files.list(file.getParent())) {
-            return files.map(path -> path.getFileName().toString())
-                    .filter(name -> name.endsWith(".png"))
-                    .toList();
-        }
+    private String[] pictures() {
+        return file.getParent().toFile().list((folder, name) -> name.endsWith(".png"));
     }
 
     @Test

@@ -9,11 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -161,22 +157,11 @@ final class SketchTest {
             assertThat(exact.dimension() / sketched.dimension()).isGreaterThan(40);
             NeighborTable a = table(exact, 300);
             NeighborTable b = table(sketched, 300);
-            double near = agreement(a::nearest, b::nearest);
-            double far = agreement(a::farthest, b::farthest);
+            double near = BruteForce.agreement(300, a::nearest, b::nearest);
+            double far = BruteForce.agreement(300, a::farthest, b::farthest);
             LOG.info("agreement {} and {}", String.format(Locale.ROOT, "%.3f", near), far);
             assertThat(near).isGreaterThan(0.92);
             assertThat(far).isGreaterThan(0.95);
         }
-    }
-
-    private static double agreement(IntFunction<int[]> a, IntFunction<int[]> b) {
-        return IntStream.range(0, 300)
-                .mapToDouble(i -> {
-                    Set<Integer> ofA = IntStream.of(a.apply(i)).boxed().collect(Collectors.toSet());
-                    int[] ofB = b.apply(i);
-                    return (double) IntStream.of(ofB).filter(ofA::contains).count() / ofB.length;
-                })
-                .average()
-                .orElseThrow();
     }
 }
