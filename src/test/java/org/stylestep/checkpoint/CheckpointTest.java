@@ -144,9 +144,7 @@ final class CheckpointTest {
         // A part whose file cannot be created stands for a device that takes no more.
         assertThatThrownBy(() -> CheckpointStore.of(run).save(manifest(2), Map.of("no/such folder/encoder", arrays(1))))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("cannot write the checkpoint")
-                .hasMessageContaining(whole.toString())
-                .hasMessageContaining("--resume");
+                .hasMessageContainingAll("cannot write the checkpoint", whole.toString(), "--resume");
         assertThat(CheckpointStore.of(run).latest()).contains(whole);
         assertThat(Checkpoint.open(whole).read("encoder", manager)).hasSize(2);
         assertThat(run.resolve("checkpoints/.step-000000002.writing")).doesNotExist();
@@ -160,8 +158,7 @@ final class CheckpointTest {
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
         assertThatThrownBy(() -> Checkpoint.open(checkpoint))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining(file.toString())
-                .hasMessageContaining("bytes");
+                .hasMessageContainingAll(file.toString(), "bytes");
     }
 
     @Test
@@ -172,17 +169,14 @@ final class CheckpointTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
         Checkpoint opened = Checkpoint.open(checkpoint);
-        assertThatThrownBy(() -> opened.read("encoder", manager))
-                .hasMessageContaining("SHA-256")
-                .hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> opened.read("encoder", manager)).hasMessageContainingAll("SHA-256", file.toString());
     }
 
     @Test
     void aMissingFileAMissingPartAndAnotherFormatAreNamed() throws IOException {
         Path checkpoint = save(1, 1);
         assertThatThrownBy(() -> Checkpoint.open(checkpoint).read("generator", manager))
-                .hasMessageContaining("'generator'")
-                .hasMessageContaining("encoder_adam");
+                .hasMessageContainingAll("'generator'", "encoder_adam");
         Files.delete(checkpoint.resolve("encoder_adam.safetensors"));
         assertThatThrownBy(() -> Checkpoint.open(checkpoint))
                 .hasMessageContaining("encoder_adam.safetensors is missing");
@@ -307,8 +301,7 @@ final class CheckpointTest {
         Files.writeString(json, damaged);
         assertThatThrownBy(() -> Checkpoint.open(json.getParent()))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining(json.toString())
-                .hasMessageContaining(problem);
+                .hasMessageContainingAll(json.toString(), problem);
     }
 
     @Test
@@ -365,9 +358,7 @@ final class CheckpointTest {
         int before = manager.getManagedArrays().size();
         assertThatThrownBy(() -> checkpoint.read("encoder", manager))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining(checkpoint.folder().resolve("encoder.safetensors") + "")
-                .hasMessageContaining("array last")
-                .hasMessageContaining(type);
+                .hasMessageContainingAll(checkpoint.folder().resolve("encoder.safetensors") + "", "array last", type);
         assertThat(manager.getManagedArrays()).hasSize(before);
     }
 }

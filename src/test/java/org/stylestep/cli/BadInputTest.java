@@ -104,17 +104,13 @@ final class BadInputTest {
     @Test
     void anImageSmallerThanTheCrop() throws IOException {
         ImageFiles.writePng(new RgbImage(40, 20, new byte[40 * 20 * 3]), folder.resolve("train/small.png"));
-        assertThat(pretrain("data.rescale=[]"))
-                .contains("small.png")
-                .contains("20x20")
-                .contains("32x32");
+        assertThat(pretrain("data.rescale=[]")).contains("small.png", "20x20", "32x32");
     }
 
     @Test
     void missingWeights() {
         assertThat(pretrain("features={type: vgg16, weights: " + folder.resolve("vgg.npz") + "}"))
-                .contains("features.weights: no such file: " + folder.resolve("vgg.npz"))
-                .contains("filter_bank");
+                .contains("features.weights: no such file: " + folder.resolve("vgg.npz"), "filter_bank");
         assertThat(pretrain("features.type=squeezenet")).contains("features: key 'weights' is missing");
     }
 
@@ -142,9 +138,7 @@ final class BadInputTest {
                     output.keep=0                | keep must be above 0
                     """)
     void badSettings(String override, String problem) {
-        assertThat(pretrain(override))
-                .contains(override.substring(0, override.indexOf('=')))
-                .contains(problem);
+        assertThat(pretrain(override)).contains(override.substring(0, override.indexOf('=')), problem);
     }
 
     @Test

@@ -81,8 +81,7 @@ final class HostBatchTest {
     void sizesMustAgree() {
         assertThatThrownBy(() -> new HostBatch(List.of())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new HostBatch(List.of(Pictures.noise(4, 5, 1), Pictures.noise(5, 4, 1))))
-                .hasMessageContaining("4x5")
-                .hasMessageContaining("5x4");
+                .hasMessageContainingAll("4x5", "5x4");
     }
 
     @Test

@@ -69,9 +69,7 @@ final class PairedImageFolderTest {
         Pictures.save(folder.resolve("odd.png"), Pictures.noise(11, 5, 1));
 
         assertThatThrownBy(() -> open(InputSide.LEFT, Unreadable.STOP).read(0))
-                .hasMessageContaining("odd.png")
-                .hasMessageContaining("11x5")
-                .hasMessageContaining("odd width");
+                .hasMessageContainingAll("odd.png", "11x5", "odd width");
     }
 
     @Test
@@ -82,9 +80,7 @@ final class PairedImageFolderTest {
 
         assertThatThrownBy(() -> open(InputSide.LEFT, Unreadable.STOP))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(folder.resolve("1.png").toString())
-                .hasMessageContaining("0 bytes")
-                .hasMessageContaining("1 more of the 5 files");
+                .hasMessageContainingAll(folder.resolve("1.png").toString(), "0 bytes", "1 more of the 5 files");
     }
 
     @Test
@@ -148,9 +144,7 @@ final class PairedImageFolderTest {
         truncated("1.png");
         truncated("2.png");
         PairedImageFolder pairs = open(InputSide.LEFT, Unreadable.SKIP);
-        assertThatThrownBy(() -> pairs.read(1))
-                .hasMessageContaining("None of the 2")
-                .hasMessageContaining("2.png");
+        assertThatThrownBy(() -> pairs.read(1)).hasMessageContainingAll("None of the 2", "2.png");
 
         Files.write(folder.resolve("1.png"), new byte[0]);
         Files.write(folder.resolve("2.png"), new byte[0]);
@@ -258,8 +252,7 @@ final class PairedImageFolderTest {
 
         Pictures.save(inputs.resolve("1.jpg"), left);
         assertThatThrownBy(() -> PairedImageFolder.matching(inputs, targets, Unreadable.STOP))
-                .hasMessageContaining("1.jpg")
-                .hasMessageContaining("1.png");
+                .hasMessageContainingAll("1.jpg", "1.png");
     }
 
     @Test
@@ -269,8 +262,7 @@ final class PairedImageFolderTest {
                 .hasMessage("There is no folder " + none);
 
         assertThatThrownBy(() -> open(InputSide.LEFT, Unreadable.STOP))
-                .hasMessageContaining("No images in " + folder)
-                .hasMessageContaining(".jpg, .jpeg, .png");
+                .hasMessageContainingAll("No images in " + folder, ".jpg, .jpeg, .png");
 
         Path file = Files.writeString(folder.resolve("file.txt"), "x", StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> ImageFolder.open(file, Unreadable.STOP)).hasMessageContaining("is a file");
@@ -281,8 +273,7 @@ final class PairedImageFolderTest {
         Pictures.save(folder.resolve("train/a.png"), left);
         Pictures.save(folder.resolve("val/a.png"), left);
         assertThatThrownBy(() -> open(InputSide.LEFT, Unreadable.SKIP))
-                .hasMessageContaining("train/, val/ hold images")
-                .hasMessageContaining("did you mean " + folder.resolve("train") + "?");
+                .hasMessageContainingAll("train/, val/ hold images", "did you mean " + folder.resolve("train") + "?");
     }
 
     @Test

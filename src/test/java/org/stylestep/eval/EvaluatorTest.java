@@ -237,8 +237,7 @@ final class EvaluatorTest {
         PairAugmentation large = PairAugmentation.resize(SIDE + 1);
         assertThatThrownBy(() -> MeanImage.of(new Shades(7, 8).targets(), large))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("shade-7: ")
-                .hasMessageContaining("too small");
+                .hasMessageContainingAll("shade-7: ", "too small");
     }
 
     @ParameterizedTest

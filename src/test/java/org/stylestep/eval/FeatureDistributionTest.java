@@ -273,8 +273,7 @@ final class FeatureDistributionTest extends SetMetricContract {
                             PairAugmentation.resize(Tiny.SIZE),
                             List.of(metric),
                             new Evaluator.Options(8, 1)))
-                    .hasMessageContaining("feature_distribution needs at least 6 pairs, not 5")
-                    .hasMessageContaining("validation.images");
+                    .hasMessageContainingAll("feature_distribution needs at least 6 pairs, not 5", "validation.images");
         }
         assertThatThrownBy(() -> create(5, 5)).hasMessageContaining("max_images must be larger than neighbors");
     }

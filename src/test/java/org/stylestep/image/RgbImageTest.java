@@ -56,8 +56,7 @@ final class RgbImageTest {
         assertThatThrownBy(() -> new RgbImage(4, 3, new byte[35])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> image.resize(0, 3)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RgbImage.beside(image, Pictures.noise(4, 4, 1)))
-                .hasMessageContaining("4x3")
-                .hasMessageContaining("4x4");
+                .hasMessageContainingAll("4x3", "4x4");
         assertThatThrownBy(() -> new ImagePair(image, Pictures.noise(4, 4, 1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

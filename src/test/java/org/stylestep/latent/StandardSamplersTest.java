@@ -84,8 +84,7 @@ final class StandardSamplersTest {
     @Test
     void whatIsMissingIsNamedWithItsOption() {
         assertThatThrownBy(() -> create("empirical", SamplerContext.of(8)))
-                .hasMessageContaining("the codes of training images")
-                .hasMessageContaining("--mapper");
+                .hasMessageContainingAll("the codes of training images", "--mapper");
         assertThatThrownBy(() -> create("mapper", SamplerContext.of(8))).hasMessageContaining("a trained mapper");
         assertThatThrownBy(() -> create("uniform", SamplerContext.of(8))).hasMessageContaining("normal, empirical");
     }

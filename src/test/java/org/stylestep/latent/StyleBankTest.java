@@ -196,8 +196,7 @@ final class StyleBankTest {
                 .hasMessageContainingAll(file.toString(), "runs/a/step-1", "runs/b/step-2", "another encoder");
         assertThatThrownBy(() -> add(other, BLUE)).hasMessageContaining("another encoder");
         assertThatThrownBy(() -> add(bank, new NamedStyle("short", Style.of(1), "")))
-                .hasMessageContaining("'short' has 1 numbers")
-                .hasMessageContaining("have 3");
+                .hasMessageContainingAll("'short' has 1 numbers", "have 3");
         assertThat(file).hasBinaryContent(before);
     }
 
@@ -238,8 +237,7 @@ final class StyleBankTest {
         for (Callable<?> use : uses) {
             assertThatThrownBy(use::call)
                     .isInstanceOf(StyleBankException.class)
-                    .hasMessageContaining("the style bank " + file)
-                    .hasMessageContaining(problem);
+                    .hasMessageContainingAll("the style bank " + file, problem);
         }
         assertThat(file).hasContent(json);
         assertThat(pictures()).isEmpty();
@@ -284,8 +282,7 @@ final class StyleBankTest {
             assertThat(channel.lock().isValid()).isTrue();
             assertThatThrownBy(() -> add(impatient, BLUE))
                     .isInstanceOf(StyleBankException.class)
-                    .hasMessageContaining("another process")
-                    .hasMessageContaining(lock + " is locked; try again");
+                    .hasMessageContainingAll("another process", lock + " is locked; try again");
         }
         assertThat(bank.list()).containsExactly(RED);
         add(impatient, BLUE);

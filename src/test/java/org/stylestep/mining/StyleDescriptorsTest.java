@@ -121,8 +121,7 @@ final class StyleDescriptorsTest {
                         folder.resolve("descriptors"),
                         Progress.none()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("image0.png")
-                .hasMessageContaining("16x16");
+                .hasMessageContainingAll("image0.png", "16x16");
         assertThatThrownBy(() -> compute(images, new Broken(bank), true, Progress.none()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("image0.png: the features of layer 1 are not finite");

@@ -339,8 +339,7 @@ final class MlflowTest {
         assertThat(server.runs).hasSize(1);
         assertThatThrownBy(() -> Mlflow.create(none, context, Map.of(), QUICK))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("needs the address")
-                .hasMessageContaining("MLFLOW_TRACKING_URI");
+                .hasMessageContainingAll("needs the address", "MLFLOW_TRACKING_URI");
         assertThatThrownBy(() ->
                         Mlflow.create(new MlflowOptions(Optional.of("databricks"), "x"), context, Map.of(), QUICK))
                 .hasMessageContaining("not databricks");

@@ -206,8 +206,7 @@ final class EmojiPairsTest {
         Files.writeString(out.resolve("train/mine.png"), "mine");
         assertThatThrownBy(() -> EmojiPairs.prepare(jar, out, options(1)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(out.toString())
-                .hasMessageContaining("choose another folder");
+                .hasMessageContainingAll(out.toString(), "choose another folder");
         assertThat(out.resolve("train/mine.png")).hasContent("mine");
 
         Path file = Files.writeString(folder.resolve("file"), "x");
@@ -227,17 +226,14 @@ final class EmojiPairsTest {
     void aMissingOrWrongJarIsExplained() throws IOException {
         Path none = folder.resolve("none.jar");
         assertThatThrownBy(() -> EmojiSheet.open(none))
-                .hasMessageContaining(none.toString())
-                .hasMessageContaining("com.gluonhq:emoji:1.0.1");
+                .hasMessageContainingAll(none.toString(), "com.gluonhq:emoji:1.0.1");
 
         Path text = Files.writeString(folder.resolve("text.jar"), "no jar");
         assertThatThrownBy(() -> EmojiSheet.open(text)).hasMessageContaining("text.jar is not a whole jar");
 
         Path newer = folder.resolve("newer.jar");
         write(newer, entries("1.1.0"));
-        assertThatThrownBy(() -> EmojiSheet.open(newer))
-                .hasMessageContaining("version 1.1.0")
-                .hasMessageContaining("1.0.1");
+        assertThatThrownBy(() -> EmojiSheet.open(newer)).hasMessageContainingAll("version 1.1.0", "1.0.1");
 
         Path other = folder.resolve("other.jar");
         write(other, Map.of("a.txt", new byte[1]));

@@ -65,9 +65,7 @@ final class FolderPairsTest {
         assertThat(pair)
                 .isEqualTo(new ImagePair(Pictures.even(16, 16, 10 + value), Pictures.even(16, 16, 100 + value)));
         Files.delete(folder.resolve("out/train/3.jpg.png"));
-        assertThatThrownBy(() -> pairs.prepare(made))
-                .hasMessageContaining("no partner")
-                .hasMessageContaining("3.jpg.png");
+        assertThatThrownBy(() -> pairs.prepare(made)).hasMessageContainingAll("no partner", "3.jpg.png");
     }
 
     private void write(String part, String name, RgbImage image) throws IOException {
@@ -176,8 +174,7 @@ final class FolderPairsTest {
         FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 64);
         assertThatThrownBy(() -> pairs.prepare(folder.resolve("out")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("image-")
-                .hasMessageContaining("too small");
+                .hasMessageContainingAll("image-", "too small");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
