@@ -6,8 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.stylestep.data.ImagePair;
+import org.stylestep.extension.Extensions;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
+import org.stylestep.mining.Progress;
+import org.stylestep.pipeline.Training;
+import org.stylestep.sections.StageRun;
+import org.stylestep.train.Outcome;
 import org.stylestep.train.Tiny;
 
 /** Data sets and run files for networks of a few filters, on disk. */
@@ -78,6 +83,13 @@ public final class TinyFiles {
                         + ", checkpoint_epochs: 2, stats_epochs: 1}\n"
                         + "runtime: {device: cpu}\n");
         return folder;
+    }
+
+    /** Trains from the beginning to the end. */
+    public static Outcome train(StageRun run, Extensions extensions) throws IOException {
+        try (Training training = Training.open(run, false, extensions, Progress.none())) {
+            return training.run();
+        }
     }
 
     /** Returns the names of what a folder holds, in their order. */

@@ -299,11 +299,7 @@ final class NeighborTableTest {
         assertThat(work.getAndSet(0)).isPositive();
         NeighborTable again = NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, count);
         assertThat(work.getAndSet(0)).isZero();
-        assertThat(again.fingerprint()).isEqualTo(first.fingerprint());
-        for (int i = 0; i < 30; i++) {
-            assertThat(again.nearest(i)).isEqualTo(first.nearest(i));
-            assertThat(again.farthest(i)).isEqualTo(first.farthest(i));
-        }
+        assertThat(again).usingRecursiveComparison().isEqualTo(first);
         NeighborTable.loadOrCompute(file, MemoryImages.random(30, 16, 4), TRANSFORM, bank, BALANCED, PUBLISHED, count);
         assertThat(work.get()).isPositive();
         assertThat(file.getParent().toFile().listFiles()).containsExactly(file.toFile());

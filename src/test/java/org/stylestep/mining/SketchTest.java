@@ -127,10 +127,7 @@ final class SketchTest {
         MemoryImages images = MemoryImages.random(60, 16, 3);
         NeighborTable one = table(describe(images, 16, bank, Optional.of(50), 16, 1), 60);
         NeighborTable other = table(describe(images, 16, bank, Optional.of(50), 16, 4), 7);
-        for (int i = 0; i < 60; i++) {
-            assertThat(other.nearest(i)).isEqualTo(one.nearest(i));
-            assertThat(other.farthest(i)).isEqualTo(one.farthest(i));
-        }
+        assertThat(other).usingRecursiveComparison().isEqualTo(one);
     }
 
     private NeighborTable table(StyleDescriptors descriptors, int block) throws IOException {

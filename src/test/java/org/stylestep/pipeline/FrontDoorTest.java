@@ -17,7 +17,6 @@ import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
 import org.stylestep.data.InputSide;
 import org.stylestep.mining.NearestFarthestMiner;
-import org.stylestep.mining.Progress;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.MultiScaleDiscriminator;
@@ -160,9 +159,7 @@ final class FrontDoorTest {
                 runtime: {device: cpu}
                 """.formatted(folder, stage) + yaml.formatted(folder));
         S settings = new RunFile(PIPELINE.extensions()).read(file, type, List.of());
-        try (Training training = Training.open(settings, false, PIPELINE.extensions(), Progress.none())) {
-            training.run();
-        }
+        TinyFiles.train(settings, PIPELINE.extensions());
         builder.seed(7).device("cpu").run();
         Path written = folder.resolve("yaml").resolve(stage);
         assertThat(Checkpoint.open(java(stage)).manifest().parts())

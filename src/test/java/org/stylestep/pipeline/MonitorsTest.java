@@ -23,7 +23,6 @@ import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
 import org.stylestep.examples.OwnMonitor;
 import org.stylestep.extension.Extensions;
-import org.stylestep.mining.Progress;
 import org.stylestep.monitor.EventReader;
 import org.stylestep.monitor.MlflowOptions;
 import org.stylestep.sections.EncoderRun;
@@ -115,9 +114,7 @@ final class MonitorsTest {
     }
 
     private static Outcome train(StageRun run) throws IOException {
-        try (Training training = Training.open(run, false, OWN, Progress.none())) {
-            return training.run();
-        }
+        return TinyFiles.train(run, OWN);
     }
 
     private Set<String> tags(String stage) throws IOException {

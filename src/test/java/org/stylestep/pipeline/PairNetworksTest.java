@@ -35,9 +35,7 @@ final class PairNetworksTest {
                 .toList();
         GeneratorRun run = new RunFile(StandardExtensions.standard())
                 .read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
-        try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
-            training.run();
-        }
+        TinyFiles.train(run, StandardExtensions.standard());
     }
 
     private Training stage3(String... overrides) throws IOException {
