@@ -8,16 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.Threads;
 import org.stylestep.image.RgbImage;
 import org.stylestep.image.UnreadableImageException;
 
@@ -122,20 +122,14 @@ final class PairedImageFolderTest {
         PairedImageFolder alone = open(InputSide.LEFT, Unreadable.SKIP);
         List<ImagePair> expected =
                 IntStream.range(0, alone.size()).mapToObj(i -> read(alone, i)).toList();
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            for (int repeat = 0; repeat < 20; repeat++) {
-                PairedImageFolder shared = open(InputSide.LEFT, Unreadable.SKIP);
-                List<Callable<ImagePair>> reads = IntStream.range(0, shared.size())
-                        .mapToObj(i -> (Callable<ImagePair>) () -> read(shared, shared.size() - 1 - i))
-                        .toList();
-                List<Future<ImagePair>> results = threads.invokeAll(reads);
-                for (int i = 0; i < expected.size(); i++) {
-                    assertThat(results.get(expected.size() - 1 - i).get()).isEqualTo(expected.get(i));
-                }
-            }
-        } finally {
-            threads.shutdownNow();
+        for (int repeat = 0; repeat < 20; repeat++) {
+            PairedImageFolder shared = open(InputSide.LEFT, Unreadable.SKIP);
+            List<Callable<ImagePair>> reads = IntStream.range(0, shared.size())
+                    .mapToObj(i -> (Callable<ImagePair>) () -> read(shared, shared.size() - 1 - i))
+                    .toList();
+            List<ImagePair> results = new ArrayList<>(Threads.call(4, reads));
+            Collections.reverse(results);
+            assertThat(results).isEqualTo(expected);
         }
     }
 

@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.ChildJvm;
+import org.stylestep.Threads;
 import org.stylestep.data.Pictures;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
@@ -252,22 +250,15 @@ final class StyleBankTest {
 
     @Test
     void concurrentThreadsLoseNothing() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Future<?>> tasks = new ArrayList<>();
-            for (int i = 0; i < 40; i++) {
-                NamedStyle style = RED.named("style-" + i);
-                tasks.add(threads.submit(() -> {
-                    StyleBank.at(file, ENCODER).add(style, Optional.of(Pictures.even(4, 4, 9)), false);
-                    return bank.list();
-                }));
-            }
-            for (Future<?> task : tasks) {
-                task.get();
-            }
-        } finally {
-            threads.shutdown();
+        List<Callable<List<NamedStyle>>> tasks = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            NamedStyle style = RED.named("style-" + i);
+            tasks.add(() -> {
+                StyleBank.at(file, ENCODER).add(style, Optional.of(Pictures.even(4, 4, 9)), false);
+                return bank.list();
+            });
         }
+        assertThat(Threads.call(8, tasks)).doesNotContainNull();
         assertThat(bank.list()).hasSize(40);
         assertThat(pictures()).hasSize(40);
     }
@@ -291,18 +282,11 @@ final class StyleBankTest {
 
     @Test
     void concurrentProcessesLoseNothing() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            List<Future<String>> processes = IntStream.range(0, 2)
-                    .mapToObj(i -> threads.submit(() ->
-                            ChildJvm.run(List.of(), AddStyles.class, file.toString(), "process-" + i + "-", "30")))
-                    .toList();
-            for (Future<String> process : processes) {
-                process.get();
-            }
-        } finally {
-            threads.shutdown();
-        }
+        List<Callable<String>> processes = Stream.of("a-", "b-")
+                .map(prefix -> (Callable<String>)
+                        () -> ChildJvm.run(List.of(), AddStyles.class, file.toString(), prefix, "30"))
+                .toList();
+        assertThat(Threads.call(2, processes)).doesNotContainNull();
         assertThat(bank.list()).hasSize(60);
     }
 

@@ -14,9 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
@@ -28,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.Mutations;
+import org.stylestep.Threads;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.engine.Tf32;
 import org.stylestep.features.FilterBank;
@@ -202,22 +200,13 @@ final class NeighborTableTest {
     void oneOfTwoThatNeedTheSameTableComputesIt() throws Exception {
         Path file = folder.resolve("neighbors.bin");
         MemoryImages images = MemoryImages.random(40, 16, 3);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            Callable<Boolean> compute = () -> {
-                AtomicLong work = new AtomicLong();
-                NeighborTable.loadOrCompute(
-                        file, images, TRANSFORM, bank, BALANCED, PUBLISHED, (done, all) -> work.incrementAndGet());
-                return work.get() > 0;
-            };
-            List<Boolean> computed = new ArrayList<>();
-            for (Future<Boolean> result : threads.invokeAll(List.of(compute, compute))) {
-                computed.add(result.get());
-            }
-            assertThat(computed).containsExactlyInAnyOrder(true, false);
-        } finally {
-            threads.shutdown();
-        }
+        Callable<Boolean> compute = () -> {
+            AtomicLong work = new AtomicLong();
+            NeighborTable.loadOrCompute(
+                    file, images, TRANSFORM, bank, BALANCED, PUBLISHED, (done, all) -> work.incrementAndGet());
+            return work.get() > 0;
+        };
+        assertThat(Threads.call(2, List.of(compute, compute))).containsExactlyInAnyOrder(true, false);
         assertThat(folder.toFile().listFiles()).containsExactly(file.toFile());
     }
 
