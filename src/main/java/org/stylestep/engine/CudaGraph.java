@@ -91,6 +91,7 @@ public final class CudaGraph implements AutoCloseable {
         CudaStream own = stream(FROM_POOL, (byte) 0, (byte) index);
         Memory object = new Memory(OBJECT_BYTES);
         object.clear();
+        // keep_graph = false, which 2.7.1 does not ask for.
         call(CREATE, object, 0);
         call(SET_CURRENT, own);
         try {
