@@ -17,6 +17,7 @@ import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -142,9 +143,13 @@ final class GradientPenaltyTest {
 
     @Test
     void isDueEverySoManySteps() {
-        assertThat(List.of(0L, 4L, 8L)).allMatch(PENALTY::isDue);
-        assertThat(List.of(1L, 2L, 3L, 5L)).noneMatch(PENALTY::isDue);
-        assertThat(GradientPenalty.NONE.isDue(0)).isFalse();
+        assertThat(List.of(0L, 4L, 8L)).allMatch(step -> PENALTY.isDue(() -> step));
+        assertThat(List.of(1L, 2L, 3L, 5L)).noneMatch(step -> PENALTY.isDue(() -> step));
+        LongSupplier never = () -> {
+            throw new AssertionError("the step makes no difference");
+        };
+        assertThat(GradientPenalty.NONE.isDue(never)).isFalse();
+        assertThat(new GradientPenalty(1, 0, 1).isDue(never)).isTrue();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GradientPenalty(-1, 0, 1))
                 .withMessageContaining("r1 and r2");

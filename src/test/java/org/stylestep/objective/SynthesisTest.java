@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.ImagePairBatch;
@@ -85,6 +86,23 @@ final class SynthesisTest {
                 synthesis.rendering(Rendering.SAMPLED),
                 networks.generator().apply(synthesis.input(), synthesis.randomCode()));
         assertSame(synthesis.recoveredCode(Rendering.SAMPLED), codeOf(synthesis.rendering(Rendering.SAMPLED)));
+    }
+
+    @Test
+    void noiseTellsWhetherAStepDependsOnIt() throws IOException {
+        ImagePairBatch batch = ImagePairBatch.of(manager, Tiny.batches(BATCH).make(0));
+        Noise noise = new Noise(1, 0);
+        Synthesis synthesis = new Synthesis(batch, networks, noise);
+        synthesis.rendering(Rendering.CYCLED);
+        synthesis.logits(Rendering.DIRECT);
+        assertThat(synthesis.shards()).isEqualTo(1);
+        assertThat(noise.isUsed()).isFalse();
+        synthesis.randomCode();
+        assertThat(noise.isUsed()).isTrue();
+
+        Noise augmented = new Noise(1, 0);
+        new Synthesis(batch, networks, augmented, List.of(DiffAugment.COLOR)).shownTarget();
+        assertThat(augmented.isUsed()).isTrue();
     }
 
     @Test

@@ -51,7 +51,8 @@ final class SectionsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessage("device must be auto, cpu, gpu or gpu with a number, not " + device);
         List<String> scalar = List.of(device + ",cpu");
-        assertThatThrownBy(() -> new RuntimeSection(scalar, 2, 1, 1, Optional.empty(), Precision.FLOAT32, true, true))
+        assertThatThrownBy(() ->
+                        new RuntimeSection(scalar, 2, 1, 1, Optional.empty(), Precision.FLOAT32, true, true, false))
                 .hasMessageContaining("device must be auto");
     }
 
@@ -119,7 +120,8 @@ final class SectionsTest {
     }
 
     private static RuntimeSection runtime(int cacheMib) {
-        return new RuntimeSection(List.of("cpu"), 1, 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true);
+        return new RuntimeSection(
+                List.of("cpu"), 1, 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true, false);
     }
 
     @Test

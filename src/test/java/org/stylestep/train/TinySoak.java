@@ -19,7 +19,7 @@ public final class TinySoak {
         int replicas = Integer.parseInt(arguments[4]);
         try (NDManager manager = NDManager.newBaseManager()) {
             Sharding sharding = new Sharding(
-                    Integer.parseInt(arguments[3]), Collections.nCopies(replicas - 1, manager.getDevice()));
+                    Integer.parseInt(arguments[3]), Collections.nCopies(replicas - 1, manager.getDevice()), false);
             try (Stage<?> stage = TinyTraining.stage(arguments[0], manager, BATCH, sharding)) {
                 run(
                         stage,
