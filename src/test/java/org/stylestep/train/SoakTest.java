@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.stylestep.ChildJvm;
 import org.stylestep.nn.Precision;
 
-/** Three hundred steps, or those of the system property {@code stylestep.soak}, take no more memory than the first sixth of them. */
+/** Three hundred steps, or those of the system property {@code stylestep.soak}, take no more memory than the first third of them. */
 @Tag("slow")
 final class SoakTest {
 
