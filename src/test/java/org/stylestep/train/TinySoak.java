@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import org.stylestep.nn.Precision;
 
-/** A process of its own that trains a stage, validates and writes checkpoints, and prints its memory every ten steps: {@code STAGE FOLDER STEPS SHARDS REPLICAS CHECKPOINTS}. */
+/** A process of its own that trains a stage, validates and writes checkpoints, and prints its memory every ten steps: {@code STAGE FOLDER STEPS SHARDS REPLICAS CHECKPOINTS PRECISION}. */
 public final class TinySoak {
 
     static final Path STATUS = Path.of("/proc/self/status");
@@ -21,6 +22,8 @@ public final class TinySoak {
             Sharding sharding = new Sharding(
                     Integer.parseInt(arguments[3]), Collections.nCopies(replicas - 1, manager.getDevice()), false);
             try (Stage<?> stage = TinyTraining.stage(arguments[0], manager, BATCH, sharding)) {
+                Precision precision = Precision.valueOf(arguments[6]);
+                stage.networks().values().forEach(network -> network.setPrecision(precision));
                 run(
                         stage,
                         Path.of(arguments[1]),
