@@ -76,7 +76,7 @@ final class StandardMetricsTest {
         assertThatThrownBy(() -> EXTENSIONS.create(Metric.KIND, new Component("lpips", options), CONTEXT))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("absent.npz")
-                .hasMessageContaining("convert_features.py squeezenet1_1");
+                .hasMessageContaining("fetch-weights squeezenet");
     }
 
     @Test

@@ -209,11 +209,11 @@ final class LpipsTest {
         Path alex = weights(Lpips.Backbone.ALEX);
         assertThatThrownBy(() -> Lpips.load(Lpips.Backbone.SQUEEZE, alex, Optional.empty(), Device.cpu()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("convert_features.py squeezenet1_1");
+                .hasMessageContaining("fetch-weights squeezenet");
         assertThatThrownBy(() -> Lpips.load(Lpips.Backbone.ALEX, alex, Optional.of(alex), Device.cpu()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("lin0 is missing")
-                .hasMessageContaining("convert_features.py lpips_alex");
+                .hasMessageContaining("fetch-weights lpips_alex");
     }
 
     @Test

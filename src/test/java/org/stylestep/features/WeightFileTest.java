@@ -86,7 +86,7 @@ final class WeightFileTest {
         assertThatThrownBy(() -> Vgg16.load(file, Vgg16.Convention.CAFFE, Device.cpu()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("scripts/convert_features.py vgg16")
+                .hasMessageContaining("fetch-weights vgg16 --out " + file)
                 .hasMessageContaining("FilterBank");
     }
 
