@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.ImagePairBatch;
@@ -24,13 +25,17 @@ final class SynthesisTest {
 
     private static final int BATCH = 4;
 
-    @AutoClose
     private final Gradients.Scope off = Gradients.noGrad();
 
     @AutoClose
     private final NDManager manager = NDManager.newBaseManager();
 
     private final Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
+
+    @AfterEach
+    void recordAgain() {
+        off.close();
+    }
 
     private Synthesis synthesis(int batch, long step) throws IOException {
         return new Synthesis(ImagePairBatch.of(manager, Tiny.batches(batch).make(0)), networks, new Noise(1, step));
