@@ -25,10 +25,10 @@ final class SynthesisTest {
 
     private static final int BATCH = 4;
 
-    private final Gradients.Scope off = Gradients.noGrad();
-
     @AutoClose
     private final NDManager manager = NDManager.newBaseManager();
+
+    private final Gradients.Scope off = Gradients.noGrad();
 
     private final Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
 
