@@ -23,7 +23,7 @@ final class CapturedPass<T> implements AutoCloseable {
     private static final int STEPS_BEFORE = 3;
 
     private final Pass<T> pass;
-    private int before;
+    private int stepsDone;
     private Optional<Recording> recording = Optional.empty();
 
     /**
@@ -52,8 +52,8 @@ final class CapturedPass<T> implements AutoCloseable {
 
     /** Computes a batch as {@link Pass#run} does. */
     Gathered run(T batch, Noise noise, NDManager scratch) {
-        if (before < STEPS_BEFORE) {
-            before++;
+        if (stepsDone < STEPS_BEFORE) {
+            stepsDone++;
             Gathered gathered = pass.run(batch, noise, scratch);
             if (noise.isUsed()) {
                 throw new SettingException(
@@ -65,14 +65,14 @@ final class CapturedPass<T> implements AutoCloseable {
         NDList uploaded = pass.upload().of(batch, scratch);
         recording.ifPresent(last -> Kernels.update("copy", new double[0], List.of(last.inputs(), uploaded)));
         if (recording.isEmpty()) {
-            recording = Optional.of(record(batch, uploaded, noise));
+            recording = Optional.of(record(uploaded, noise));
         }
         recording.get().graph().replay();
         Gathered results = recording.get().results();
         return new Gathered(Gathered.copy(results.values(), scratch), results.gradients());
     }
 
-    private Recording record(T batch, NDList uploaded, Noise noise) {
+    private Recording record(NDList uploaded, Noise noise) {
         NDManager manager = NDManager.newBaseManager(pass.device());
         NDManager work = manager.newSubManager();
         NDList inputs = new NDList(uploaded.stream()
@@ -81,7 +81,7 @@ final class CapturedPass<T> implements AutoCloseable {
         try {
             Gathered[] results = new Gathered[1];
             CudaGraph graph = CudaGraph.capture(
-                    pass.device(), () -> results[0] = pass.work().run(batch, inputs, noise, work));
+                    pass.device(), () -> results[0] = pass.work().run(inputs, noise, work));
             inputs.attach(manager);
             results[0].values().values().forEach(array -> array.attach(manager));
             results[0].gradients().values().forEach(group -> group.values().forEach(array -> array.attach(manager)));

@@ -88,10 +88,10 @@ final class GeneratorPass {
                 this::run);
     }
 
-    private Gathered run(HostPairBatch pixels, NDList arrays, Noise noise, NDManager manager) {
+    private Gathered run(NDList arrays, Noise noise, NDManager manager) {
         Map<String, NDArray> values = new LinkedHashMap<>();
         Map<String, Map<String, NDArray>> gradients = new LinkedHashMap<>();
-        ImagePairBatch batch = new ImagePairBatch(arrays.get(0), arrays.get(1), pixels.names());
+        ImagePairBatch batch = new ImagePairBatch(arrays.get(0), arrays.get(1));
         Synthesis synthesis = new Synthesis(batch, networks, noise, gan.augmentations());
         Network generator = networks.generator();
         Gradients.Scope recording = Gradients.recording();

@@ -117,7 +117,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
                         .map(replica -> new Pass<int[]>(
                                 List.of(replica),
                                 (rows, work) -> new NDList(taken(inputs, rows, work), taken(targets, rows, work)),
-                                (rows, arrays, noise, work) -> pass(replica, arrays, work)))
+                                (arrays, noise, work) -> pass(replica, arrays, work)))
                         .toList(),
                 Map.of(mapper.name(), trainable));
     }

@@ -14,7 +14,7 @@ import org.stylestep.objective.Noise;
  * @param upload brings a shard to the device
  * @param work computes a shard
  */
-record Pass<T>(List<Network> networks, Upload<T> upload, Work<T> work) {
+record Pass<T>(List<Network> networks, Upload<T> upload, Work work) {
 
     /** Brings a shard to the device. */
     @FunctionalInterface
@@ -25,20 +25,19 @@ record Pass<T>(List<Network> networks, Upload<T> upload, Work<T> work) {
 
     /** Computes a shard. */
     @FunctionalInterface
-    interface Work<T> {
+    interface Work {
         /**
          * Returns values and gradients. Networks that were trained are left trainable.
          *
-         * @param shard the shard on the host
-         * @param arrays the shard on the device
+         * @param arrays the shard
          * @param noise of the shard
          * @param manager on the device of the networks; owns all that is made
          */
-        Gathered run(T shard, NDList arrays, Noise noise, NDManager manager);
+        Gathered run(NDList arrays, Noise noise, NDManager manager);
     }
 
     Gathered run(T shard, Noise noise, NDManager manager) {
-        return work.run(shard, upload.of(shard, manager), noise, manager);
+        return work.run(upload.of(shard, manager), noise, manager);
     }
 
     Device device() {

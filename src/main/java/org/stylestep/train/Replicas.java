@@ -125,6 +125,7 @@ final class Replicas<T> implements AutoCloseable {
                 trainable.update(learningRateFactor, gathered.gradients().get(name)));
     }
 
+    /** Runs a pass; where a device has not enough memory for it, the message says what to lower. */
     private Gathered run(Device device, Supplier<Gathered> pass) {
         try {
             return pass.get();

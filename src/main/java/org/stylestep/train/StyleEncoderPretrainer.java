@@ -113,7 +113,7 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
                         .map(replica -> new Pass<HostBatch>(
                                 List.of(replica),
                                 (batch, manager) -> new NDList(batch.toArray(manager)),
-                                (batch, arrays, noise, manager) -> pass(replica, arrays, noise, manager)))
+                                (arrays, noise, manager) -> pass(replica, arrays, noise, manager)))
                         .toList(),
                 Map.of(encoder.name(), trainable));
     }
