@@ -91,7 +91,26 @@ public enum DiffAugment {
             double right,
             double down,
             double left,
-            double top) {}
+            double top) {
+
+        /** The middle of what colors and positions are changed by: not at all. */
+        private static final double NONE = 0.5;
+
+        /** Cuts out nothing. */
+        private static final double OUTSIDE = 2;
+
+        /** Returns the same, with what changes nothing in place of the draws of the operations that are not to be applied. */
+        Draw only(boolean color, boolean translation, boolean cutout) {
+            return new Draw(
+                    color ? brightness : NONE,
+                    color ? saturation : NONE,
+                    color ? contrast : NONE,
+                    translation ? right : NONE,
+                    translation ? down : NONE,
+                    cutout ? left : OUTSIDE,
+                    cutout ? top : OUTSIDE);
+        }
+    }
 
     /** Returns changed images (B, C, H, W), of one draw each. */
     abstract NDArray apply(NDArray image, Draw[] draws);

@@ -11,6 +11,11 @@ import org.stylestep.engine.Scalars;
 public record LeastSquares() implements GanLoss {
 
     @Override
+    public float boundary() {
+        return 0.5f;
+    }
+
+    @Override
     public NDArray real(NDList logits) {
         return toward(1, logits);
     }

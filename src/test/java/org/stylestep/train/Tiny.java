@@ -28,6 +28,7 @@ import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.objective.AdversarialTerm;
+import org.stylestep.objective.AdaptiveAugmentation;
 import org.stylestep.objective.DiffAugment;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.GanOptions;
@@ -207,7 +208,14 @@ public final class Tiny {
 
     /** All that discriminators can minimize. */
     static GanOptions everyOption() {
-        return new GanOptions(new Relativistic(), new GradientPenalty(1, 1, 2), 0.3f, List.of(DiffAugment.values()));
+        // A probability that rises with almost any logits.
+        AdaptiveAugmentation.Options adaptive = new AdaptiveAugmentation.Options(-0.9f, 0.1f);
+        return new GanOptions(
+                new Relativistic(),
+                new GradientPenalty(1, 1, 2),
+                0.3f,
+                List.of(DiffAugment.values()),
+                Optional.of(adaptive));
     }
 
     static GeneratorTrainer trainer(

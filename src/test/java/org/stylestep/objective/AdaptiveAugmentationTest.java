@@ -1,0 +1,158 @@
+package org.stylestep.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.data.ImagePairBatch;
+import org.stylestep.engine.Gradients;
+import org.stylestep.nn.StyleCode;
+import org.stylestep.testkit.SmallNetworks;
+import org.stylestep.train.Tiny;
+
+final class AdaptiveAugmentationTest {
+
+    private static final int BATCH = 16;
+
+    /** From 0 to 1 in 10 changes. */
+    private static final AdaptiveAugmentation.Options OPTIONS = new AdaptiveAugmentation.Options(0.6f, 0.64f);
+
+    @AutoClose
+    private final NDManager manager = NDManager.newBaseManager();
+
+    private final Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
+
+    private AdaptiveAugmentation probability() {
+        return new AdaptiveAugmentation(OPTIONS, BATCH, networks.discriminator());
+    }
+
+    @Test
+    void everyFourStepsItFollowsTheMeanSignOverThem() {
+        try (AdaptiveAugmentation adaptive = probability()) {
+            float[] signs = {1, 0.3f, 0.5f, 0.7f, 1, 1, 0.2f, 0.1f, 0.9f, 1, 0.8f, 0.7f, 0, 0, 0, 0};
+            double[] after = {0, 0, 0, 0.1, 0.1, 0.1, 0.1, 0, 0, 0, 0, 0.1, 0.1, 0.1, 0.1, 0};
+            for (int step = 0; step < signs.length; step++) {
+                adaptive.update(step, manager.create(signs[step]));
+                assertThat(adaptive.probability()).as("after step %d", step).isCloseTo(after[step], within(1e-6));
+                assertThat(adaptive.arrays().get("probability").getFloat()).isEqualTo((float) adaptive.probability());
+            }
+        }
+    }
+
+    @Test
+    void staysBetweenZeroAndOneAndWhereThereIsNoNumber() {
+        try (AdaptiveAugmentation adaptive = probability()) {
+            assertThat(after(adaptive, 4, -1)).isZero();
+            assertThat(after(adaptive, 48, 1)).isEqualTo(1);
+            assertThat(after(adaptive, 4, Float.NaN)).isEqualTo(1);
+        }
+    }
+
+    private double after(AdaptiveAugmentation adaptive, int steps, float sign) {
+        for (int step = 0; step < steps; step++) {
+            adaptive.update(step, manager.create(sign));
+        }
+        return adaptive.probability();
+    }
+
+    @Test
+    void goesOnInTheMiddleOfFourSteps() {
+        try (AdaptiveAugmentation straight = probability();
+                AdaptiveAugmentation resumed = probability()) {
+            after(straight, 6, 1);
+            resumed.restore(straight.arrays());
+            assertThat(resumed.probability()).isEqualTo(straight.probability()).isPositive();
+            // 1 + 1 + 0.3 + 0.3 is above 4 · 0.6, but 0.3 + 0.3 alone is not.
+            for (AdaptiveAugmentation each : List.of(straight, resumed)) {
+                each.update(6, manager.create(0.3f));
+                each.update(7, manager.create(0.3f));
+            }
+            assertThat(resumed.probability()).isEqualTo(straight.probability()).isGreaterThan(0.15);
+        }
+    }
+
+    @Test
+    void refusesOtherTargets() {
+        assertThatThrownBy(() -> new AdaptiveAugmentation.Options(1, 1)).hasMessageContaining("target must lie between");
+        assertThatThrownBy(() -> new AdaptiveAugmentation.Options(0.6f, 0)).hasMessageContaining("kimg");
+    }
+
+    /** Each operation is applied to a share of the images, independently of the others; the rest stay as they are. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3, 1})
+    void operationsAreAppliedToAShareOfTheImages(double probability) throws IOException {
+        int applied = 0;
+        int images = 0;
+        for (int step = 0; step < 25; step++) {
+            try (NDManager scratch = manager.newSubManager()) {
+                ImagePairBatch batch =
+                        ImagePairBatch.of(scratch, Tiny.batches(BATCH).make(0));
+                for (DiffAugment operation : DiffAugment.values()) {
+                    NDArray shown = new Synthesis(batch, networks, new Noise(1, step), List.of(operation), probability)
+                            .shownTarget();
+                    NDArray moved = shown.sub(batch.target()).abs().flatten(1, 3).max(new int[] {1});
+                    applied += Math.toIntExact(moved.gt(1e-5).sum().getLong());
+                    images += BATCH;
+                }
+            }
+        }
+        // A translation by no pixel at all, and a cut of nothing, are no change to be seen.
+        assertThat(applied / (double) images)
+                .isBetween(Math.max(0, 0.95 * probability - 0.04), Math.min(1, probability + 0.04));
+    }
+
+    /** Least squares take an image for a target above 1/2, the others above 0; a paired loss compares. */
+    @ParameterizedTest
+    @EnumSource
+    void theSignIsThatOfTheLogitsForTargets(Loss kind) throws IOException {
+        Gradients.Scope off = Gradients.noGrad();
+        try (off) {
+            GanOptions gan = new GanOptions(
+                    kind.loss, GradientPenalty.NONE, 0, List.of(DiffAugment.COLOR), Optional.of(OPTIONS));
+            Synthesis synthesis = new Synthesis(
+                    ImagePairBatch.of(manager, Tiny.batches(4).make(0)), networks, new Noise(1, 0), List.of(), 1);
+            Discrimination.Value value = new Discrimination(gan, Set.of(Rendering.DIRECT))
+                    .evaluate(synthesis, Optional.empty());
+            NDList real = synthesis.targetLogits(Rendering.DIRECT);
+            NDList fake = synthesis.logits(Rendering.DIRECT);
+            double sum = 0;
+            for (int scale = 0; scale < real.size(); scale++) {
+                float[] targets = real.get(scale).toFloatArray();
+                float[] renderings = fake.get(scale).toFloatArray();
+                for (int i = 0; i < targets.length; i++) {
+                    double boundary = kind.loss.isPaired() ? renderings[i] : kind == Loss.LEAST_SQUARES ? 0.5 : 0;
+                    sum += Math.signum(targets[i] - boundary) / targets.length / real.size();
+                }
+            }
+            assertThat(value.sign().orElseThrow().getFloat()).isCloseTo((float) sum, within(1e-6f));
+            assertThat(new Discrimination(GanOptions.of(kind.loss), Set.of(Rendering.DIRECT))
+                            .evaluate(synthesis, Optional.empty())
+                            .sign())
+                    .isEmpty();
+        }
+    }
+
+    enum Loss {
+        LEAST_SQUARES(new LeastSquares()),
+        HINGE(new Hinge()),
+        RELATIVISTIC(new Relativistic());
+
+        private final GanLoss loss;
+
+        Loss(GanLoss loss) {
+            this.loss = loss;
+        }
+    }
+}
