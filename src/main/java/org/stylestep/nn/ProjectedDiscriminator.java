@@ -1,0 +1,188 @@
+package org.stylestep.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.stylestep.engine.Gradients;
+import org.stylestep.engine.Kernels;
+import org.stylestep.features.FeatureExtractor;
+import org.stylestep.nn.MapBlock.Pass;
+import org.stylestep.settings.Choice;
+import org.stylestep.settings.Component;
+import org.stylestep.settings.Default;
+
+/**
+ * A projected discriminator (Sauer et al., arXiv 2111.01007): patch discriminators on mixed channels of an image's frozen features.
+ *
+ * <p>Input: image (B, 3, H, W) and condition (B, C', H, W), both in [-1, 1]. A layer of the features of the image is mixed by a fixed 1×1 convolution, joined
+ * with the condition, averaged to the layer's size, and given to a {@link PatchDiscriminator}: the last layer's has one convolution of stride 2, that of each
+ * layer before one more. Output: the logits (B, 1, h, w) of every layer, shallow to deep. Children: {@code mix1}, {@code head1}, {@code mix2} ...
+ *
+ * <p>A mixing is drawn from a normal distribution whose scale gives maps of uniform noise an expected mean square of 1. It is a buffer: saved, and not trained.
+ * The features are not saved, and their weights do not train. Unlike the published one, it mixes no scales, and conditions on an image; instance normalization
+ * takes the place of batch normalization.
+ */
+public final class ProjectedDiscriminator extends AbstractBlock implements Registered, FeatureMaps {
+
+    /**
+     * The discriminator's features and size.
+     *
+     * @param features the frozen features
+     * @param mixedChannels the channels that each layer of the features is mixed to; published: 64 for the first, doubled from one to the next
+     * @param baseChannels the channels after the first convolution of each patch discriminator
+     * @param spectralNorm whether the weights of the patch discriminators are divided by their largest singular values; published: true
+     */
+    public record Options(
+            @Choice(kind = "features", standard = "filter_bank")
+            Component features,
+
+            @Default("64") int mixedChannels,
+            @Default("32") int baseChannels,
+            @Default("true") boolean spectralNorm) {
+
+        /** Checks the values. */
+        public Options {
+            Require.positive(mixedChannels, "mixed_channels");
+            Require.positive(baseChannels, "base_channels");
+        }
+    }
+
+    private final Options options;
+    private final BlockInputs place;
+    private final Map<Device, FeatureExtractor> features = new ConcurrentHashMap<>();
+    private final List<EqualizedConv2d> mixes = new ArrayList<>();
+    private final List<PatchDiscriminator> heads = new ArrayList<>();
+
+    /**
+     * Makes a discriminator.
+     *
+     * @throws IOException if the weights of the features cannot be read
+     */
+    ProjectedDiscriminator(Options options, BlockInputs place) throws IOException {
+        this.options = options;
+        this.place = place;
+        FeatureExtractor first = featuresOn(place.device());
+        features.put(place.device(), first);
+        int layers = first.layers().size();
+        for (int i = 1; i <= layers; i++) {
+            EqualizedConv2d mix = new EqualizedConv2d(
+                    EqualizedConv2d.Options.of(options.mixedChannels(), 1).withSlope(1));
+            mix.freezeParameters(true);
+            mixes.add(addChildBlock("mix" + i, mix));
+            heads.add(addChildBlock(
+                    "head" + i,
+                    new PatchDiscriminator(options.baseChannels(), layers + 1 - i, options.spectralNorm())));
+        }
+    }
+
+    private FeatureExtractor featuresOn(Device device) throws IOException {
+        try {
+            return place.extensions().create(FeatureExtractor.KIND, options.features(), device);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("features: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the features' maps of images, on the images' device, where a replica may be. */
+    private NDList maps(NDArray images) {
+        return features.computeIfAbsent(images.getDevice(), device -> {
+                    try {
+                        return featuresOn(device);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .extract(images);
+    }
+
+    @Override
+    public Component component() {
+        return new Component("projected", options);
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
+        manager.attachInternal("features of " + getClass().getSimpleName(), () -> features.values()
+                .forEach(FeatureExtractor::close));
+        Shape image = Require.imageAndCondition(shapes);
+        Gradients.Scope off = Gradients.noGrad();
+        try (off;
+                NDManager scratch = manager.newSubManager()) {
+            NDList maps = maps(scratch.randomUniform(-1, 1, image, type));
+            for (int i = 0; i < maps.size(); i++) {
+                NDArray map = maps.get(i);
+                mixes.get(i).initialize(manager, type, map.getShape());
+                double meanSquare = map.square().mean().getFloat();
+                Kernels.update(
+                        "scale",
+                        new double[] {1 / Math.sqrt(meanSquare)},
+                        List.of(List.of(mixes.get(i).weight.getArray())));
+                heads.get(i).initialize(manager, type, joined(map.getShape(), shapes[1]));
+            }
+        }
+    }
+
+    private Shape joined(Shape map, Shape condition) {
+        return Channels.of(map, options.mixedChannels() + condition.get(1));
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
+        return forwardWithMaps(parameters, inputs, training, false).logits();
+    }
+
+    @Override
+    public Result forwardWithMaps(ParameterStore parameters, NDList inputs, boolean training) {
+        return forwardWithMaps(parameters, inputs, training, true);
+    }
+
+    private Result forwardWithMaps(ParameterStore parameters, NDList inputs, boolean training, boolean keep) {
+        Require.imageAndCondition(inputs.getShapes());
+        Pass pass = new Pass(parameters, training);
+        NDList logits = new NDList();
+        List<NDList> inner = new ArrayList<>();
+        try (NDList maps = maps(inputs.get(0))) {
+            for (int i = 0; i < maps.size(); i++) {
+                try (NDArray mixed = pass.through(mixes.get(i), maps.get(i));
+                        NDArray condition = Kernels.call("averaged_to", inputs.get(1), maps.get(i));
+                        NDArray joined = Channels.join(mixed, condition)) {
+                    if (keep) {
+                        Result result = heads.get(i).forwardWithMaps(parameters, new NDList(joined), training);
+                        logits.addAll(result.logits());
+                        inner.addAll(result.maps());
+                    } else {
+                        logits.add(pass.through(heads.get(i), joined));
+                    }
+                }
+            }
+        }
+        return new Result(logits, inner);
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] shapes) {
+        Shape image = Require.imageAndCondition(shapes);
+        Gradients.Scope off = Gradients.noGrad();
+        try (off;
+                NDManager scratch = NDManager.newBaseManager(place.device())) {
+            Shape[] maps = maps(scratch.zeros(image)).getShapes();
+            for (int i = 0; i < maps.length; i++) {
+                maps[i] = heads.get(i).outputShape(joined(maps[i], shapes[1]));
+            }
+            return maps;
+        }
+    }
+}

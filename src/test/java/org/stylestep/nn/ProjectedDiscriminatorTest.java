@@ -1,0 +1,192 @@
+package org.stylestep.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.convolutional.Conv2d;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.extension.Extensions;
+import org.stylestep.features.FeatureExtractor;
+import org.stylestep.features.FilterBank;
+import org.stylestep.features.StandardFeatures;
+import org.stylestep.settings.Component;
+import org.stylestep.testkit.BlockContract;
+
+final class ProjectedDiscriminatorTest extends BlockContract {
+
+    private static final Shape IMAGE = new Shape(2, 3, 36, 32);
+    private static final Shape CONDITION = new Shape(2, 1, 36, 32);
+    private static final Extensions FEATURES =
+            Extensions.builder().add(new StandardFeatures()).build();
+
+    static ProjectedDiscriminator discriminator(boolean spectralNorm) throws IOException {
+        return discriminator(Component.of("filter_bank"), spectralNorm, FEATURES);
+    }
+
+    private static ProjectedDiscriminator discriminator(Component features, boolean spectralNorm, Extensions extensions)
+            throws IOException {
+        return new ProjectedDiscriminator(
+                new ProjectedDiscriminator.Options(features, 6, 4, spectralNorm),
+                new BlockInputs(List.of(IMAGE, CONDITION), Device.cpu(), extensions));
+    }
+
+    private static Network network(NDManager manager, boolean spectralNorm) {
+        try {
+            return Network.create("discriminator", discriminator(spectralNorm), manager, IMAGE, CONDITION);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected Block block() {
+        try {
+            return discriminator(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected Shape[] inputs() {
+        return new Shape[] {IMAGE, CONDITION};
+    }
+
+    /** Instance normalization takes out the biases before it. */
+    @Override
+    protected boolean isIdle(String parameter) {
+        return parameter.matches("head\\d\\.conv[2-9]\\.bias");
+    }
+
+    @Test
+    void mixingsAreBuffersAndTheFeaturesAreNotSaved() {
+        try (NDManager manager = NDManager.newBaseManager();
+                Network network = network(manager, false)) {
+            assertThat(network.buffers())
+                    .containsExactly(
+                            "mix1.bias",
+                            "mix1.weight",
+                            "mix2.bias",
+                            "mix2.weight",
+                            "mix3.bias",
+                            "mix3.weight",
+                            "mix4.bias",
+                            "mix4.weight");
+            assertThat(network.parameters().keySet()).allMatch(name -> name.matches("(mix|head)[1-4]\\..*"));
+        }
+    }
+
+    /** Whatever the features' magnitude. */
+    @Test
+    void mixedMapsOfNoiseHaveAMeanSquareOfAboutOne() {
+        try (NDManager manager = NDManager.newBaseManager();
+                Network network = network(manager, false)) {
+            NDList maps = new FilterBank(Device.cpu()).extract(manager.randomUniform(-1, 1, IMAGE));
+            for (int i = 0; i < maps.size(); i++) {
+                NDArray weight = network.arrays().get("mix" + (i + 1) + ".weight");
+                NDArray mixed = Conv2d.conv2d(maps.get(i), weight).singletonOrThrow();
+                assertThat(mixed.square().mean().getFloat()).isCloseTo(1, within(0.8f));
+            }
+        }
+    }
+
+    /** Once the image has been seen by frozen features, its gradient must still arrive; the condition counts as well. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void slopeAlongTheGradient(int input) {
+        try (NDManager manager = NDManager.newBaseManager();
+                Network network = network(manager, true)) {
+            Formula.fill(network);
+            network.setTrainable(false);
+            NDList inputs = Backward.inputs(manager, IMAGE, CONDITION);
+            Backward.run(list -> network.forward(list, false), inputs);
+            NDArray gradient = inputs.get(input).getGradient();
+            double norm = GoldenGradients.norm(gradient);
+            NDArray step = gradient.mul(1e-3 / norm);
+            double[] losses = new double[2];
+            for (int side = 0; side < 2; side++) {
+                NDList moved = Backward.inputs(manager, IMAGE, CONDITION);
+                NDArray at = moved.get(input).stopGradient();
+                moved.set(input, side == 0 ? at.add(step) : at.sub(step));
+                losses[side] = Backward.loss(network.forward(moved, false)).getFloat();
+            }
+            assertThat((losses[0] - losses[1]) / 2e-3).isCloseTo(norm, within(0.05 * norm));
+        }
+    }
+
+    @Test
+    void innerMapsComeWithTheSameLogits() {
+        try (NDManager manager = NDManager.newBaseManager();
+                Network network = network(manager, true)) {
+            NDList inputs = Backward.inputs(manager, IMAGE, CONDITION);
+            FeatureMaps.Result result = network.forwardWithMaps(inputs, false);
+            assertThat(result.logits()).containsExactlyElementsOf(network.forward(inputs, false));
+            assertThat(result.maps()).extracting(NDList::size).containsExactly(5, 4, 3, 2);
+        }
+    }
+
+    @Test
+    void theFeaturesAreClosedWithTheNetworkAlone() throws IOException {
+        AtomicInteger closed = new AtomicInteger();
+        Extensions counting = Extensions.builder()
+                .add(FeatureExtractor.KIND, "counting", (o, device) -> new Counting(new FilterBank(device), closed))
+                .build();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block block = discriminator(Component.of("counting"), true, counting);
+            Network network = Network.create("discriminator", block, manager, IMAGE, CONDITION);
+            network.replica(Device.cpu()).close();
+            assertThat(closed.get()).isZero();
+            network.close();
+            assertThat(closed.get()).isEqualTo(1);
+        }
+    }
+
+    private record Counting(FilterBank bank, AtomicInteger closed) implements FeatureExtractor {
+        @Override
+        public NDList extract(NDArray images) {
+            return bank.extract(images);
+        }
+
+        @Override
+        public List<String> layers() {
+            return bank.layers();
+        }
+
+        @Override
+        public String id() {
+            return bank.id();
+        }
+
+        @Override
+        public Device device() {
+            return bank.device();
+        }
+
+        @Override
+        public void close() {
+            bank.close();
+            closed.incrementAndGet();
+        }
+    }
+
+    @Test
+    void weightsThatAreNotThereAreNamed() {
+        StandardFeatures.SqueezeNetOptions absent = new StandardFeatures.SqueezeNetOptions(Path.of("absent.npz"));
+        assertThatThrownBy(() -> discriminator(new Component("squeezenet", absent), true, FEATURES))
+                .hasMessageContaining("features: weights: no such file: absent.npz");
+    }
+}
