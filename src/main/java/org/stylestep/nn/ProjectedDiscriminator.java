@@ -12,6 +12,7 @@ import ai.djl.util.PairList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,8 +28,9 @@ import org.stylestep.settings.Default;
  * A projected discriminator (Sauer et al., arXiv 2111.01007): patch discriminators on mixed channels of an image's frozen features.
  *
  * <p>Input: image (B, 3, H, W) and condition (B, C', H, W), both in [-1, 1]. A layer of the features of the image is mixed by a fixed 1×1 convolution, joined
- * with the condition, averaged to the layer's size, and given to a {@link PatchDiscriminator}: the last layer's has one convolution of stride 2, that of each
- * layer before one more. Output: the logits (B, 1, h, w) of every layer, shallow to deep. Children: {@code mix1}, {@code head1}, {@code mix2} ...
+ * with the condition, averaged to the layer's size, and given to a {@link PatchDiscriminator}: the last layer's has one convolution of stride 2, the others as
+ * many more as it takes from their size, for the images that the block is made for, to that of the last. Layers of fewer than 4×4 positions for these
+ * images, which would leave the normalization a single one, are left out. Output: the logits (B, 1, h, w) by layer, shallow to deep. Children: {@code mix1}, {@code head1}, {@code mix2} ...
  *
  * <p>A mixing is drawn from a normal distribution whose scale gives maps of uniform noise an expected mean square of 1. It is a buffer: saved, and not trained.
  * The features are not saved, and their weights do not train. Unlike the published one, it mixes no scales, and conditions on an image; instance normalization
@@ -59,6 +61,8 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
         }
     }
 
+    private static final int SMALLEST = 4;
+
     private final Options options;
     private final BlockInputs place;
     private final Map<Device, FeatureExtractor> features = new ConcurrentHashMap<>();
@@ -73,17 +77,37 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
     ProjectedDiscriminator(Options options, BlockInputs place) throws IOException {
         this.options = options;
         this.place = place;
-        FeatureExtractor first = featuresOn(place.device());
-        features.put(place.device(), first);
-        int layers = first.layers().size();
-        for (int i = 1; i <= layers; i++) {
+        features.put(place.device(), featuresOn(place.device()));
+        List<Shape> maps = Arrays.stream(mapShapes(place.shapes().get(0)))
+                .filter(map -> Math.min(map.get(2), map.get(3)) >= SMALLEST)
+                .toList();
+        if (maps.isEmpty()) {
+            throw new IllegalArgumentException("no layer of the features has " + SMALLEST + "×" + SMALLEST
+                    + " positions or more for images of shape " + place.shapes().get(0) + "; take larger images");
+        }
+        for (int i = 1; i <= maps.size(); i++) {
             EqualizedConv2d mix = new EqualizedConv2d(
                     EqualizedConv2d.Options.of(options.mixedChannels(), 1).withSlope(1));
             mix.freezeParameters(true);
             mixes.add(addChildBlock("mix" + i, mix));
             heads.add(addChildBlock(
                     "head" + i,
-                    new PatchDiscriminator(options.baseChannels(), layers + 1 - i, options.spectralNorm())));
+                    new PatchDiscriminator(
+                            options.baseChannels(),
+                            1 + doublings(maps.get(maps.size() - 1), maps.get(i - 1)),
+                            options.spectralNorm())));
+        }
+    }
+
+    private static int doublings(Shape small, Shape large) {
+        return (int) Math.round(Math.log(large.get(2) / (double) small.get(2)) / Math.log(2));
+    }
+
+    private Shape[] mapShapes(Shape image) {
+        Gradients.Scope off = Gradients.noGrad();
+        try (off;
+                NDManager scratch = NDManager.newBaseManager(place.device())) {
+            return maps(scratch.zeros(image)).getShapes();
         }
     }
 
@@ -121,7 +145,7 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
         try (off;
                 NDManager scratch = manager.newSubManager()) {
             NDList maps = maps(scratch.randomUniform(-1, 1, image, type));
-            for (int i = 0; i < maps.size(); i++) {
+            for (int i = 0; i < heads.size(); i++) {
                 NDArray map = maps.get(i);
                 mixes.get(i).initialize(manager, type, map.getShape());
                 double meanSquare = map.square().mean().getFloat();
@@ -155,7 +179,7 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
         NDList logits = new NDList();
         List<NDList> inner = new ArrayList<>();
         try (NDList maps = maps(inputs.get(0))) {
-            for (int i = 0; i < maps.size(); i++) {
+            for (int i = 0; i < heads.size(); i++) {
                 try (NDArray mixed = pass.through(mixes.get(i), maps.get(i));
                         NDArray condition = Kernels.call("averaged_to", inputs.get(1), maps.get(i));
                         NDArray joined = Channels.join(mixed, condition)) {
@@ -174,15 +198,11 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
 
     @Override
     public Shape[] getOutputShapes(Shape[] shapes) {
-        Shape image = Require.imageAndCondition(shapes);
-        Gradients.Scope off = Gradients.noGrad();
-        try (off;
-                NDManager scratch = NDManager.newBaseManager(place.device())) {
-            Shape[] maps = maps(scratch.zeros(image)).getShapes();
-            for (int i = 0; i < maps.length; i++) {
-                maps[i] = heads.get(i).outputShape(joined(maps[i], shapes[1]));
-            }
-            return maps;
+        Shape[] maps = mapShapes(Require.imageAndCondition(shapes));
+        Shape[] logits = new Shape[heads.size()];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = heads.get(i).outputShape(joined(maps[i], shapes[1]));
         }
+        return logits;
     }
 }

@@ -44,6 +44,22 @@ final class ProjectedDiscriminatorTest extends BlockContract {
                 new BlockInputs(List.of(IMAGE, CONDITION), Device.cpu(), extensions));
     }
 
+    /** At 16 pixels the fourth layer has 2. */
+    @Test
+    void layersThatAreTooSmallAreLeftOut() throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Shape image = new Shape(1, 3, 16, 16);
+            ProjectedDiscriminator.Options options =
+                    new ProjectedDiscriminator.Options(Component.of("filter_bank"), 6, 4, true);
+            Block block = new ProjectedDiscriminator(
+                    options, new BlockInputs(List.of(image, image), Device.cpu(), FEATURES));
+            try (Network network = Network.create("discriminator", block, manager, image, image)) {
+                assertThat(network.forward(Backward.inputs(manager, image, image)).getShapes())
+                        .containsExactly(new Shape(1, 1, 2, 2), new Shape(1, 1, 2, 2), new Shape(1, 1, 2, 2));
+            }
+        }
+    }
+
     private static Network network(NDManager manager, boolean spectralNorm) {
         try {
             return Network.create("discriminator", discriminator(spectralNorm), manager, IMAGE, CONDITION);
