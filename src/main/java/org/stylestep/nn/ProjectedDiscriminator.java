@@ -33,7 +33,7 @@ import org.stylestep.settings.Default;
  * images, which would leave the normalization a single one, are left out. Output: the logits (B, 1, h, w) by layer, shallow to deep. Children: {@code mix1}, {@code head1}, {@code mix2} ...
  *
  * <p>A mixing is drawn from a normal distribution whose scale gives maps of uniform noise an expected mean square of 1. It is a buffer: saved, and not trained.
- * The features are not saved, and their weights do not train. Unlike the published one, it mixes no scales, and conditions on an image; instance normalization
+ * The features do not train and are not saved: going on from a checkpoint reads their weights again, by the path in the options; rendering does not. Unlike the published one, it mixes no scales, and conditions on an image; instance normalization
  * takes the place of batch normalization.
  */
 public final class ProjectedDiscriminator extends AbstractBlock implements Registered, FeatureMaps {

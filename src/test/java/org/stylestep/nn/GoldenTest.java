@@ -35,7 +35,7 @@ final class GoldenTest {
         }
     }
 
-    static Stream<Case> cases() throws IOException {
+    static Stream<Case> cases() {
         Shape odd = new Shape(2, 3, 7, 6);
         Shape even = new Shape(2, 3, 8, 6);
         Shape low = new Shape(2, 3, 4, 6);

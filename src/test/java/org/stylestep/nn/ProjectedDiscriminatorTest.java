@@ -14,8 +14,8 @@ import ai.djl.nn.convolutional.Conv2d;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +33,12 @@ final class ProjectedDiscriminatorTest extends BlockContract {
     private static final Extensions FEATURES =
             Extensions.builder().add(new StandardFeatures()).build();
 
-    static ProjectedDiscriminator discriminator(boolean spectralNorm) throws IOException {
-        return discriminator(Component.of("filter_bank"), spectralNorm, FEATURES);
+    static ProjectedDiscriminator discriminator(boolean spectralNorm) {
+        try {
+            return discriminator(Component.of("filter_bank"), spectralNorm, FEATURES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ProjectedDiscriminator discriminator(Component features, boolean spectralNorm, Extensions extensions)
@@ -61,20 +65,12 @@ final class ProjectedDiscriminatorTest extends BlockContract {
     }
 
     private static Network network(NDManager manager, boolean spectralNorm) {
-        try {
-            return Network.create("discriminator", discriminator(spectralNorm), manager, IMAGE, CONDITION);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Network.create("discriminator", discriminator(spectralNorm), manager, IMAGE, CONDITION);
     }
 
     @Override
     protected Block block() {
-        try {
-            return discriminator(true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return discriminator(true);
     }
 
     @Override
@@ -92,17 +88,8 @@ final class ProjectedDiscriminatorTest extends BlockContract {
     void mixingsAreBuffersAndTheFeaturesAreNotSaved() {
         try (NDManager manager = NDManager.newBaseManager();
                 Network network = network(manager, false)) {
-            assertThat(network.buffers())
-                    .containsExactly(
-                            "mix1.bias",
-                            "mix1.weight",
-                            "mix2.bias",
-                            "mix2.weight",
-                            "mix3.bias",
-                            "mix3.weight",
-                            "mix4.bias",
-                            "mix4.weight");
-            assertThat(network.parameters().keySet()).allMatch(name -> name.matches("(mix|head)[1-4]\\..*"));
+            assertThat(network.buffers()).hasSize(8).allMatch(name -> name.matches("mix[1-4]\\.(weight|bias)"));
+            assertThat(network.trainableParameters().keySet()).allMatch(name -> name.matches("head[1-4]\\..*"));
         }
     }
 
@@ -156,47 +143,24 @@ final class ProjectedDiscriminatorTest extends BlockContract {
     }
 
     @Test
-    void theFeaturesAreClosedWithTheNetworkAlone() throws IOException {
-        AtomicInteger closed = new AtomicInteger();
-        Extensions counting = Extensions.builder()
-                .add(FeatureExtractor.KIND, "counting", (o, device) -> new Counting(new FilterBank(device), closed))
+    void theFeaturesAreClosedWithTheNetworkAndNotWithAReplica() throws IOException {
+        List<FeatureExtractor> made = new ArrayList<>();
+        Extensions keeping = Extensions.builder()
+                .add(FeatureExtractor.KIND, "kept", (options, device) -> {
+                    made.add(new FilterBank(device));
+                    return made.get(0);
+                })
                 .build();
         try (NDManager manager = NDManager.newBaseManager()) {
-            Block block = discriminator(Component.of("counting"), true, counting);
+            NDArray image = manager.zeros(IMAGE);
+            Block block = discriminator(Component.of("kept"), true, keeping);
             Network network = Network.create("discriminator", block, manager, IMAGE, CONDITION);
             network.replica(Device.cpu()).close();
-            assertThat(closed.get()).isZero();
+            made.get(0).extract(image);
             network.close();
-            assertThat(closed.get()).isEqualTo(1);
+            assertThatThrownBy(() -> made.get(0).extract(image)).isInstanceOf(IllegalStateException.class);
         }
-    }
-
-    private record Counting(FilterBank bank, AtomicInteger closed) implements FeatureExtractor {
-        @Override
-        public NDList extract(NDArray images) {
-            return bank.extract(images);
-        }
-
-        @Override
-        public List<String> layers() {
-            return bank.layers();
-        }
-
-        @Override
-        public String id() {
-            return bank.id();
-        }
-
-        @Override
-        public Device device() {
-            return bank.device();
-        }
-
-        @Override
-        public void close() {
-            bank.close();
-            closed.incrementAndGet();
-        }
+        assertThat(made).hasSize(1);
     }
 
     @Test

@@ -75,7 +75,7 @@ public final class TinyTraining {
                         sharding);
             case "every gan option" ->
                 Tiny.trainer(
-                        GeneratorRole.GENERATOR, Tiny.withSpectralNorm(manager), Tiny.everyOption(), batch, sharding);
+                        GeneratorRole.GENERATOR, Tiny.projected(manager), Tiny.everyOption(), batch, sharding);
             case "validated" -> validated(manager, batch);
             case "joint" -> everyTerm(manager, batch, sharding);
             case LatentMapperTrainer.NAME -> mapperTrainer(manager, batch, sharding);
