@@ -138,8 +138,9 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
-        manager.attachInternal("features of " + getClass().getSimpleName(), () -> features.values()
-                .forEach(FeatureExtractor::close));
+        manager.attachInternal(
+                "features of " + getClass().getSimpleName(),
+                () -> features.values().forEach(FeatureExtractor::close));
         Shape image = Require.imageAndCondition(shapes);
         Gradients.Scope off = Gradients.noGrad();
         try (off;

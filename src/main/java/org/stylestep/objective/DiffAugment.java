@@ -85,13 +85,7 @@ public enum DiffAugment {
 
     /** What is drawn for a pair, each from [0, 1). */
     record Draw(
-            double brightness,
-            double saturation,
-            double contrast,
-            double right,
-            double down,
-            double left,
-            double top) {
+            double brightness, double saturation, double contrast, double right, double down, double left, double top) {
 
         /** The middle of what colors and positions are changed by: not at all. */
         private static final double NONE = 0.5;

@@ -46,11 +46,7 @@ public final class Synthesis {
 
     /** Creates a view of a batch whose discriminators are given images that are changed so, by each augmentation with a probability. */
     public Synthesis(
-            ImagePairBatch batch,
-            Networks networks,
-            Noise noise,
-            List<DiffAugment> augmentations,
-            double probability) {
+            ImagePairBatch batch, Networks networks, Noise noise, List<DiffAugment> augmentations, double probability) {
         this(
                 batch,
                 networks,

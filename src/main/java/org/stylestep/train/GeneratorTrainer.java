@@ -116,8 +116,8 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         if (gan.lecam() > 0) {
             networks.discriminators().forEach(network -> averages.put(network.name(), new LogitAverages(network)));
         }
-        adaptive = gan.adaptive()
-                .map(how -> new AdaptiveAugmentation(how, batches.batchSize(), networks.discriminator()));
+        adaptive =
+                gan.adaptive().map(how -> new AdaptiveAugmentation(how, batches.batchSize(), networks.discriminator()));
         List<GeneratorPass> passes = sharding.replicas(networks, networks::replica).stream()
                 .map(copy -> new GeneratorPass(
                         role, copy, objectives.apply(copy.generator().device()), gan, averages, adaptive, options))

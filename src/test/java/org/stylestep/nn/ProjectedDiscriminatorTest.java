@@ -55,10 +55,11 @@ final class ProjectedDiscriminatorTest extends BlockContract {
             Shape image = new Shape(1, 3, 16, 16);
             ProjectedDiscriminator.Options options =
                     new ProjectedDiscriminator.Options(Component.of("filter_bank"), 6, 4, true);
-            Block block = new ProjectedDiscriminator(
-                    options, new BlockInputs(List.of(image, image), Device.cpu(), FEATURES));
+            Block block =
+                    new ProjectedDiscriminator(options, new BlockInputs(List.of(image, image), Device.cpu(), FEATURES));
             try (Network network = Network.create("discriminator", block, manager, image, image)) {
-                assertThat(network.forward(Backward.inputs(manager, image, image)).getShapes())
+                assertThat(network.forward(Backward.inputs(manager, image, image))
+                                .getShapes())
                         .containsExactly(new Shape(1, 1, 2, 2), new Shape(1, 1, 2, 2), new Shape(1, 1, 2, 2));
             }
         }

@@ -89,7 +89,8 @@ final class AdaptiveAugmentationTest {
 
     @Test
     void refusesOtherTargets() {
-        assertThatThrownBy(() -> new AdaptiveAugmentation.Options(1, 1)).hasMessageContaining("target must lie between");
+        assertThatThrownBy(() -> new AdaptiveAugmentation.Options(1, 1))
+                .hasMessageContaining("target must lie between");
         assertThatThrownBy(() -> new AdaptiveAugmentation.Options(0.6f, 0)).hasMessageContaining("kimg");
     }
 
@@ -106,7 +107,8 @@ final class AdaptiveAugmentationTest {
                 for (DiffAugment operation : DiffAugment.values()) {
                     NDArray shown = new Synthesis(batch, networks, new Noise(1, step), List.of(operation), probability)
                             .shownTarget();
-                    NDArray moved = shown.sub(batch.target()).abs().flatten(1, 3).max(new int[] {1});
+                    NDArray moved =
+                            shown.sub(batch.target()).abs().flatten(1, 3).max(new int[] {1});
                     applied += Math.toIntExact(moved.gt(1e-5).sum().getLong());
                     images += BATCH;
                 }

@@ -58,7 +58,14 @@ final class BuildersTest {
     void weightingAndClippingAreSetFromJavaToo() throws IOException {
         GanSection standard = train().settings().gan();
         GanSection other = new GanSection(
-                standard.loss(), otherThan(standard.weighting()), 1, 2, 3, 4, List.of(DiffAugment.COLOR), Optional.empty());
+                standard.loss(),
+                otherThan(standard.weighting()),
+                1,
+                2,
+                3,
+                4,
+                List.of(DiffAugment.COLOR),
+                Optional.empty());
         assertThat(train().gan(other).settings().gan()).isEqualTo(other);
         OptimizerSection clipped = new OptimizerSection(0.01f, Optional.of(1f), Component.of("adam"));
         assertThat(TrainingPipeline.with(OWN)

@@ -30,8 +30,8 @@ import org.stylestep.nn.NetworkKinds;
 import org.stylestep.nn.ProjectedDiscriminator;
 import org.stylestep.nn.StandardBlocks;
 import org.stylestep.nn.StyleCode;
-import org.stylestep.objective.AdversarialTerm;
 import org.stylestep.objective.AdaptiveAugmentation;
+import org.stylestep.objective.AdversarialTerm;
 import org.stylestep.objective.DiffAugment;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.GanOptions;
@@ -54,10 +54,11 @@ import org.stylestep.testkit.SmallNetworks;
 /** Small networks and made-up images: all of the training, in milliseconds a step. */
 public final class Tiny {
 
-    private static final Extensions PARTS =
-            Extensions.builder().add(new StandardLosses())
+    private static final Extensions PARTS = Extensions.builder()
+            .add(new StandardLosses())
             .add(new StandardBlocks())
-            .add(new StandardFeatures()).build();
+            .add(new StandardFeatures())
+            .build();
 
     public static final int SIZE = 32;
     public static final long SEED = 11;
@@ -156,14 +157,13 @@ public final class Tiny {
     static Networks projected(NDManager manager) throws IOException {
         Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
         Shape image = new Shape(1, 3, SIZE, SIZE);
-        Component component = new Component(
-                "projected", new ProjectedDiscriminator.Options(Component.of("filter_bank"), 6, 4, true));
+        Component component =
+                new Component("projected", new ProjectedDiscriminator.Options(Component.of("filter_bank"), 6, 4, true));
         return new Networks(
                 networks.encoder(),
                 networks.styleCode(),
                 networks.generator(),
-                Network.create(
-                        "discriminator", NetworkKinds.DISCRIMINATOR, component, PARTS, manager, image, image));
+                Network.create("discriminator", NetworkKinds.DISCRIMINATOR, component, PARTS, manager, image, image));
     }
 
     /** The names of the library's loss terms. */
