@@ -36,7 +36,7 @@ import org.stylestep.settings.Default;
  * The features do not train and are not saved: going on from a checkpoint reads their weights again, by the path in the options; rendering does not. Unlike the published one, it mixes no scales, and conditions on an image; instance normalization
  * takes the place of batch normalization.
  */
-public final class ProjectedDiscriminator extends AbstractBlock implements Registered, FeatureMaps {
+public final class ProjectedDiscriminator extends AbstractBlock implements Registered {
 
     /**
      * The discriminator's features and size.
@@ -166,35 +166,19 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
     @Override
     protected NDList forwardInternal(
             ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
-        return forwardWithMaps(parameters, inputs, training, false).logits();
-    }
-
-    @Override
-    public Result forwardWithMaps(ParameterStore parameters, NDList inputs, boolean training) {
-        return forwardWithMaps(parameters, inputs, training, true);
-    }
-
-    private Result forwardWithMaps(ParameterStore parameters, NDList inputs, boolean training, boolean keep) {
         Require.imageAndCondition(inputs.getShapes());
         Pass pass = new Pass(parameters, training);
         NDList logits = new NDList();
-        List<NDList> inner = new ArrayList<>();
         try (NDList maps = maps(inputs.get(0))) {
             for (int i = 0; i < heads.size(); i++) {
                 try (NDArray mixed = pass.through(mixes.get(i), maps.get(i));
                         NDArray condition = Kernels.call("averaged_to", inputs.get(1), maps.get(i));
                         NDArray joined = Channels.join(mixed, condition)) {
-                    if (keep) {
-                        Result result = heads.get(i).forwardWithMaps(parameters, new NDList(joined), training);
-                        logits.addAll(result.logits());
-                        inner.addAll(result.maps());
-                    } else {
-                        logits.add(pass.through(heads.get(i), joined));
-                    }
+                    logits.add(pass.through(heads.get(i), joined));
                 }
             }
         }
-        return new Result(logits, inner);
+        return logits;
     }
 
     @Override

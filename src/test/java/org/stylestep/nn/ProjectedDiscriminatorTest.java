@@ -15,7 +15,6 @@ import ai.djl.nn.convolutional.Conv2d;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -39,18 +38,18 @@ final class ProjectedDiscriminatorTest extends BlockContract {
     private final NDManager manager = NDManager.newBaseManager();
 
     static ProjectedDiscriminator discriminator(boolean spectralNorm) {
+        return discriminator(Component.of("filter_bank"), spectralNorm, FEATURES, IMAGE, CONDITION);
+    }
+
+    private static ProjectedDiscriminator discriminator(
+            Component features, boolean spectralNorm, Extensions extensions, Shape... inputs) {
         try {
-            return discriminator(Component.of("filter_bank"), spectralNorm, FEATURES);
+            return new ProjectedDiscriminator(
+                    new ProjectedDiscriminator.Options(features, 6, 4, spectralNorm),
+                    new BlockInputs(List.of(inputs), Device.cpu(), extensions));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static ProjectedDiscriminator discriminator(Component features, boolean spectralNorm, Extensions extensions)
-            throws IOException {
-        return new ProjectedDiscriminator(
-                new ProjectedDiscriminator.Options(features, 6, 4, spectralNorm),
-                new BlockInputs(List.of(IMAGE, CONDITION), Device.cpu(), extensions));
     }
 
     @Override
@@ -107,49 +106,35 @@ final class ProjectedDiscriminatorTest extends BlockContract {
         assertThat((losses[0] - losses[1]) / 2e-3).isCloseTo(norm, within(0.05 * norm));
     }
 
-    @Test
-    void innerMapsComeWithTheSameLogits() {
-        Network network = network(block());
-        NDList inputs = Backward.inputs(manager, IMAGE, CONDITION);
-        FeatureMaps.Result result = network.forwardWithMaps(inputs, false);
-        assertThat(result.logits()).containsExactlyElementsOf(network.forward(inputs, false));
-        assertThat(result.maps()).extracting(NDList::size).containsExactly(5, 4, 3, 2);
-    }
-
     /** At 16 pixels the fourth layer has 2. */
     @Test
-    void layersThatAreTooSmallAreLeftOut() throws IOException {
+    void layersThatAreTooSmallAreLeftOut() {
         Shape image = new Shape(1, 3, 16, 16);
-        Block block = new ProjectedDiscriminator(
-                new ProjectedDiscriminator.Options(Component.of("filter_bank"), 6, 4, true),
-                new BlockInputs(List.of(image, image), Device.cpu(), FEATURES));
+        Block block = discriminator(Component.of("filter_bank"), true, FEATURES, image, image);
         Network network = Network.create("discriminator", block, manager, image, image);
+        Shape logits = new Shape(1, 1, 2, 2);
         assertThat(network.forward(Backward.inputs(manager, image, image)).getShapes())
-                .containsExactly(new Shape(1, 1, 2, 2), new Shape(1, 1, 2, 2), new Shape(1, 1, 2, 2));
+                .containsExactly(logits, logits, logits);
     }
 
     @Test
-    void theFeaturesAreClosedWithTheNetworkAndNotWithAReplica() throws IOException {
-        List<FeatureExtractor> made = new ArrayList<>();
+    void theFeaturesAreClosedWithTheNetworkAndNotWithAReplica() {
+        FilterBank bank = new FilterBank(Device.cpu());
         Extensions keeping = Extensions.builder()
-                .add(FeatureExtractor.KIND, "kept", (options, device) -> {
-                    made.add(new FilterBank(device));
-                    return made.get(0);
-                })
+                .add(FeatureExtractor.KIND, "kept", (options, device) -> bank)
                 .build();
         NDArray image = manager.zeros(IMAGE);
-        Network network = network(discriminator(Component.of("kept"), true, keeping));
+        Network network = network(discriminator(Component.of("kept"), true, keeping, IMAGE, CONDITION));
         network.replica(Device.cpu()).close();
-        made.get(0).extract(image);
+        bank.extract(image);
         network.close();
-        assertThat(made).hasSize(1);
-        assertThatThrownBy(() -> made.get(0).extract(image)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> bank.extract(image)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void weightsThatAreNotThereAreNamed() {
         StandardFeatures.SqueezeNetOptions absent = new StandardFeatures.SqueezeNetOptions(Path.of("absent.npz"));
-        assertThatThrownBy(() -> discriminator(new Component("squeezenet", absent), true, FEATURES))
+        assertThatThrownBy(() -> discriminator(new Component("squeezenet", absent), true, FEATURES, IMAGE))
                 .hasMessageContaining("features: weights: no such file: absent.npz");
     }
 }
