@@ -112,9 +112,9 @@ final class ProjectedDiscriminatorTest extends BlockContract {
         Shape image = new Shape(1, 3, 16, 16);
         Block block = discriminator(Component.of("filter_bank"), true, FEATURES, image, image);
         Network network = Network.create("discriminator", block, manager, image, image);
-        Shape logits = new Shape(1, 1, 2, 2);
         assertThat(network.forward(Backward.inputs(manager, image, image)).getShapes())
-                .containsExactly(logits, logits, logits);
+                .hasSize(3)
+                .containsOnly(new Shape(1, 1, 2, 2));
     }
 
     @Test
