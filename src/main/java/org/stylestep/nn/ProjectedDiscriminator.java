@@ -30,11 +30,12 @@ import org.stylestep.settings.Default;
  * <p>Input: image (B, 3, H, W) and condition (B, C', H, W), both in [-1, 1]. A layer of the features of the image is mixed by a fixed 1×1 convolution, joined
  * with the condition, averaged to the layer's size, and given to a {@link PatchDiscriminator}: the last layer's has one convolution of stride 2, the others as
  * many more as it takes from their size, for the images that the block is made for, to that of the last. Layers of fewer than 4×4 positions for these
- * images, which would leave the normalization a single one, are left out. Output: the logits (B, 1, h, w) by layer, shallow to deep. Children: {@code mix1}, {@code head1}, {@code mix2} ...
+ * images, which would leave the normalization a single one, are left out. Output: the logits (B, 1, h, w) by layer, shallow to deep. Children: {@code mix1},
+ * {@code head1}, {@code mix2} ...
  *
  * <p>A mixing is drawn from a normal distribution whose scale gives maps of uniform noise an expected mean square of 1. It is a buffer: saved, and not trained.
- * The features do not train and are not saved: going on from a checkpoint reads their weights again, by the path in the options; rendering does not. Unlike the published one, it mixes no scales, and conditions on an image; instance normalization
- * takes the place of batch normalization.
+ * The features do not train and are not saved: going on from a checkpoint reads their weights again, by the path in the options; rendering does not. Unlike
+ * the published one, it mixes no scales and sees a condition, and instance normalization takes the place of batch normalization.
  */
 public final class ProjectedDiscriminator extends AbstractBlock implements Registered {
 
@@ -63,6 +64,9 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
 
     private static final int SMALLEST = 4;
 
+    /** Images are made before anything else is known of a network. */
+    private static final int LARGEST_SIDE = 8192;
+
     private final Options options;
     private final BlockInputs place;
     private final Map<Device, FeatureExtractor> features = new ConcurrentHashMap<>();
@@ -78,12 +82,13 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
         this.options = options;
         this.place = place;
         features.put(place.device(), featuresOn(place.device()));
-        List<Shape> maps = Arrays.stream(mapShapes(place.shapes().get(0)))
+        Shape[] inputs = place.shapes().toArray(Shape[]::new);
+        List<Shape> maps = Arrays.stream(mapShapes(Require.imageAndCondition(inputs)))
                 .filter(map -> Math.min(map.get(2), map.get(3)) >= SMALLEST)
                 .toList();
         if (maps.isEmpty()) {
             throw new IllegalArgumentException("no layer of the features has " + SMALLEST + "×" + SMALLEST
-                    + " positions or more for images of shape " + place.shapes().get(0) + "; take larger images");
+                    + " positions or more for images of shape " + inputs[0] + "; take larger images");
         }
         for (int i = 1; i <= maps.size(); i++) {
             EqualizedConv2d mix = new EqualizedConv2d(
@@ -103,11 +108,22 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
         return (int) Math.round(Math.log(large.get(2) / (double) small.get(2)) / Math.log(2));
     }
 
-    private Shape[] mapShapes(Shape image) {
+    /** Returns the shape of one image of the size of others. */
+    private static Shape one(Shape images) {
+        long side = Math.max(images.get(2), images.get(3));
+        if (side > LARGEST_SIDE) {
+            throw new IllegalArgumentException("the discriminator takes images of at most " + LARGEST_SIDE
+                    + " pixels a side, but was given " + images);
+        }
+        return new Shape(1, 3, images.get(2), images.get(3));
+    }
+
+    /** Returns the shapes of the features' maps of one image of the size of others. */
+    private Shape[] mapShapes(Shape images) {
         Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager scratch = NDManager.newBaseManager(place.device())) {
-            return maps(scratch.zeros(image)).getShapes();
+            return maps(scratch.zeros(one(images))).getShapes();
         }
     }
 
@@ -141,7 +157,7 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
         manager.attachInternal(
                 "features of " + getClass().getSimpleName(),
                 () -> features.values().forEach(FeatureExtractor::close));
-        Shape image = Require.imageAndCondition(shapes);
+        Shape image = one(Require.imageAndCondition(shapes));
         Gradients.Scope off = Gradients.noGrad();
         try (off;
                 NDManager scratch = manager.newSubManager()) {
@@ -160,7 +176,7 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
     }
 
     private Shape joined(Shape map, Shape condition) {
-        return Channels.of(map, options.mixedChannels() + condition.get(1));
+        return new Shape(condition.get(0), options.mixedChannels() + condition.get(1), map.get(2), map.get(3));
     }
 
     @Override

@@ -72,7 +72,6 @@ final class AdaptiveAugmentationTest {
             resumed.update(step, manager.create(0.3f));
         }
         assertThat(resumed.probability()).isCloseTo(0.2, within(1e-6));
-        assertThat(resumed.arrays().get("probability").getFloat()).isEqualTo((float) resumed.probability());
     }
 
     @Test
@@ -85,7 +84,6 @@ final class AdaptiveAugmentationTest {
     @ValueSource(doubles = {0, 0.3, 1})
     void operationsAreAppliedToAShareOfTheImages(double probability) throws IOException {
         int applied = 0;
-        int images = 0;
         for (int step = 0; step < 25; step++) {
             try (NDManager scratch = manager.newSubManager()) {
                 ImagePairBatch batch =
@@ -96,12 +94,11 @@ final class AdaptiveAugmentationTest {
                     NDArray moved =
                             shown.sub(batch.target()).abs().flatten(1, 3).max(new int[] {1});
                     applied += Math.toIntExact(moved.gt(1e-5).sum().getLong());
-                    images += BATCH;
                 }
             }
         }
         // A translation by no pixel at all, and a cut of nothing, are no change to be seen.
-        assertThat(applied / (double) images)
+        assertThat(applied / (25.0 * BATCH * DiffAugment.values().length))
                 .isBetween(Math.max(0, 0.95 * probability - 0.04), Math.min(1, probability + 0.04));
     }
 
