@@ -37,7 +37,7 @@ import org.stylestep.settings.Default;
  * The features do not train and are not saved: going on from a checkpoint reads their weights again, by the path in the options; rendering does not. Unlike
  * the published one, it mixes no scales and sees a condition, and instance normalization takes the place of batch normalization.
  */
-public final class ProjectedDiscriminator extends AbstractBlock implements Registered {
+public final class ProjectedDiscriminator extends AbstractBlock implements Registered, JointBatches {
 
     /**
      * The discriminator's features and size.
@@ -92,7 +92,7 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
         }
         for (int i = 1; i <= maps.size(); i++) {
             EqualizedConv2d mix = new EqualizedConv2d(
-                    EqualizedConv2d.Options.of(options.mixedChannels(), 1).withSlope(1));
+                    EqualizedConv2d.Options.of(options.mixedChannels(), 1).withSlope(1), false, false);
             mix.freezeParameters(true);
             mixes.add(addChildBlock("mix" + i, mix));
             heads.add(addChildBlock(
@@ -182,6 +182,11 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
     @Override
     protected NDList forwardInternal(
             ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
+        return forwardJointly(parameters, inputs, 1, training);
+    }
+
+    @Override
+    public NDList forwardJointly(ParameterStore parameters, NDList inputs, int batches, boolean training) {
         Require.imageAndCondition(inputs.getShapes());
         Pass pass = new Pass(parameters, training);
         NDList logits = new NDList();
@@ -190,7 +195,7 @@ public final class ProjectedDiscriminator extends AbstractBlock implements Regis
                 try (NDArray mixed = pass.through(mixes.get(i), maps.get(i));
                         NDArray condition = Kernels.call("averaged_to", inputs.get(1), maps.get(i));
                         NDArray joined = Channels.join(mixed, condition)) {
-                    logits.add(pass.through(heads.get(i), joined));
+                    logits.addAll(heads.get(i).forwardJointly(parameters, new NDList(joined), batches, training));
                 }
             }
         }
