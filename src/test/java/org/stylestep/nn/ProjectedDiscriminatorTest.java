@@ -73,11 +73,10 @@ final class ProjectedDiscriminatorTest extends BlockContract {
         NDList maps = new FilterBank(Device.cpu()).extract(manager.randomUniform(-1, 1, IMAGE));
         for (int i = 0; i < maps.size(); i++) {
             NDArray weight = network.arrays().get("mix" + (i + 1) + ".weight");
-            // What a mixed map is expected to have for channels of this mean square, over 6 · 55 weights.
-            float expected = weight.square().sum().getFloat()
+            float meanSquare = weight.square().sum().getFloat()
                     / 6
                     * maps.get(i).square().mean().getFloat();
-            assertThat(expected).isCloseTo(1, within(0.3f));
+            assertThat(meanSquare).isCloseTo(1, within(0.3f));
         }
     }
 

@@ -213,12 +213,8 @@ public final class Tiny {
     static GanOptions everyOption() {
         // A probability that rises with almost any logits.
         AdaptiveAugmentation.Options adaptive = new AdaptiveAugmentation.Options(-0.9f, 0.1f);
-        return new GanOptions(
-                new Relativistic(),
-                new GradientPenalty(1, 1, 2),
-                0.3f,
-                List.of(DiffAugment.values()),
-                Optional.of(adaptive));
+        GradientPenalty penalty = new GradientPenalty(1, 1, 2);
+        return new GanOptions(new Relativistic(), penalty, 0.3f, List.of(DiffAugment.values()), Optional.of(adaptive));
     }
 
     static GeneratorTrainer trainer(
