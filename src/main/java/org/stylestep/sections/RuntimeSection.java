@@ -11,6 +11,7 @@ import org.stylestep.nn.Precision;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;
 import org.stylestep.settings.SettingException;
+import org.stylestep.train.OnDivergence;
 
 /**
  * The machine that a run runs on, and how it computes there.
@@ -26,6 +27,7 @@ import org.stylestep.settings.SettingException;
  * @param deterministic whether cuDNN uses deterministic algorithms alone, by which the library's networks give the same bytes in every run on a
  *     GPU of one model; a CPU of one kind does in any case, with the same number of threads
  * @param tf32 whether convolutions on CUDA may compute with TF32 in place of float32, as PyTorch has it; neighbors are mined without it in any case
+ * @param onDivergence what a training does when a figure or a weight is not finite
  */
 public record RuntimeSection(
         @Default("auto") List<String> device,
@@ -35,7 +37,8 @@ public record RuntimeSection(
         Optional<Path> cacheFolder,
         @Default("float32") Precision precision,
         @Default("true") boolean deterministic,
-        @Default("true") boolean tf32) {
+        @Default("true") boolean tf32,
+        @Default("stop") OnDivergence onDivergence) {
 
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d{0,2}");
     private static final Pattern DEVICES = Pattern.compile("auto|all|cpu( cpu)*|gpu\\d{0,2}( gpu\\d{0,2})*");
@@ -57,7 +60,15 @@ public record RuntimeSection(
     /** Returns the section with other {@linkplain #device() devices}. */
     public RuntimeSection withDevice(String... others) {
         return new RuntimeSection(
-                List.of(others), shards, loaderThreads, cacheMib, cacheFolder, precision, deterministic, tf32);
+                List.of(others),
+                shards,
+                loaderThreads,
+                cacheMib,
+                cacheFolder,
+                precision,
+                deterministic,
+                tf32,
+                onDivergence);
     }
 
     /**

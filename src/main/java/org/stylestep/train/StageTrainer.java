@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
@@ -36,6 +37,8 @@ public final class StageTrainer<T> {
     private final List<StageListener> listeners = new ArrayList<>();
     private Optional<CheckpointStore> store = Optional.empty();
     private Optional<Sheets> sheets = Optional.empty();
+    private final Setbacks setbacks = new Setbacks();
+    private OnDivergence onDivergence = OnDivergence.STOP;
     private Map<String, Object> settings = Map.of();
     private Optional<Path> parent = Optional.empty();
     private Optional<Path> folder = Optional.empty();
@@ -99,6 +102,12 @@ public final class StageTrainer<T> {
         return this;
     }
 
+    /** Does so when it diverges, in place of ending; returns this. */
+    public StageTrainer<T> onDivergence(OnDivergence policy) {
+        onDivergence = policy;
+        return this;
+    }
+
     /** Records settings in the manifests: strings, numbers, booleans, lists and maps by name; returns this. */
     public StageTrainer<T> settings(Map<String, Object> effective) {
         settings = effective;
@@ -128,6 +137,7 @@ public final class StageTrainer<T> {
         Checkpoint checkpoint = Checkpoint.open(latest.get());
         done = StageCheckpoint.restore(stage, checkpoint);
         saved = done;
+        setbacks.restore(checkpoint.manifest().state());
         StageCheckpoint.warnOfChanges(checkpoint, settings);
         StageCheckpoint.warnOfOtherEngine(checkpoint, stage);
         ended = StageCheckpoint.ended(checkpoint);
@@ -153,7 +163,7 @@ public final class StageTrainer<T> {
      * @return how it ended
      * @throws IOException if images cannot be read, after a checkpoint of the steps done, or a checkpoint or a listener's file cannot be written
      * @throws CheckpointException if the folder has checkpoints and {@link #resume()} was not called
-     * @throws DivergedException if a loss is not finite when a listener reads it or a checkpoint is due
+     * @throws DivergedException if a loss is not finite when a listener reads it or a checkpoint is due, unless {@link #onDivergence} has another way
      */
     public Outcome run() throws IOException {
         FutureTask<Outcome> training = new FutureTask<>(this::trainOrFail);
@@ -182,7 +192,7 @@ public final class StageTrainer<T> {
             try {
                 return train();
             } catch (DivergedException diverged) {
-                throw Divergence.describe(diverged, stage, finite, done, folder);
+                throw new DivergedException(diverged, describe(diverged) + DivergedException.ADVICE);
             }
         } catch (IOException | RuntimeException | Error failure) {
             for (StageListener listener : listeners) {
@@ -194,6 +204,10 @@ public final class StageTrainer<T> {
             }
             throw failure;
         }
+    }
+
+    private String describe(DivergedException diverged) {
+        return Divergence.describe(diverged, stage, finite, done, folder);
     }
 
     private Outcome train() throws IOException {
@@ -208,30 +222,58 @@ public final class StageTrainer<T> {
             // A cut came between the checkpoint and its sheet.
             announce(store.orElseThrow().latest().orElseThrow());
         }
-        Outcome.Reason reason = ended ? Outcome.Reason.EARLY_STOPPED : Outcome.Reason.COMPLETED;
+        Optional<Outcome.Reason> reason = ended ? Optional.of(Outcome.Reason.EARLY_STOPPED) : Optional.empty();
         long first = done;
+        while (reason.isEmpty()) {
+            try {
+                reason = Optional.of(train(total));
+            } catch (DivergedException diverged) {
+                goBack(diverged);
+            }
+        }
+        if (done == first) {
+            LOGGER.info("nothing to do: {} of {} steps are done", done, total);
+        }
+        Outcome outcome = new Outcome(reason.get(), done, done * stage.batchSize());
+        for (StageListener listener : listeners) {
+            listener.finished(outcome);
+        }
+        return outcome;
+    }
+
+    private Outcome.Reason train(long total) throws IOException {
+        Outcome.Reason reason = Outcome.Reason.COMPLETED;
         try (NDManager manager = NDManager.newBaseManager(stage.device());
                 PrefetchingDataLoader<T> batches =
                         stage.batches(done, Math.max(done, total), options.loaderThreads())) {
             while (done < total && reason == Outcome.Reason.COMPLETED) {
                 T batch = orSaved(done < total, batches::next);
-                boolean due = false;
+                boolean due;
                 boolean save;
                 try (NDManager scratch = manager.newSubManager()) {
-                    double factor = options.schedule().factor(done * stage.batchSize());
+                    double factor = options.schedule().factor(done * stage.batchSize()) * setbacks.rate();
                     if (!Double.isFinite(factor)) {
                         throw new DivergedException("learning_rate_factor", factor, done);
                     }
+                    boolean skips = onDivergence == OnDivergence.SKIP;
+                    Map<String, Map<String, NDArray>> before = new TreeMap<>();
+                    if (skips) {
+                        stage.parts().forEach((part, arrays) -> before.put(part, Gathered.copy(arrays, scratch)));
+                    }
+                    Map<String, Object> state = skips ? stage.state() : Map.of();
                     seedEngine(manager.getEngine());
                     Map<String, NDArray> values = stage.step(batch, done, factor, scratch);
                     done++;
                     StepEvent event = new StepEvent(done, total, done * stage.batchSize(), factor, values);
-                    for (StageListener listener : listeners) {
-                        listener.stepped(event);
+                    boolean kept = !skips || isFinite(event, before, state);
+                    if (kept) {
+                        for (StageListener listener : listeners) {
+                            listener.stepped(event);
+                        }
                     }
                     due = done % options.validationSteps() == 0 || done == total;
                     save = done % options.checkpointSteps() == 0 || done == total || stopping;
-                    if (save || due) {
+                    if (kept && (save || due)) {
                         event.values();
                     }
                     if (event.isRead()) {
@@ -250,14 +292,49 @@ public final class StageTrainer<T> {
                 }
             }
         }
-        if (done == first) {
-            LOGGER.info("nothing to do: {} of {} steps are done", done, total);
+        return reason;
+    }
+
+    /** Returns whether all is finite after a step; if not, the step is left out. */
+    private boolean isFinite(
+            StepEvent event, Map<String, Map<String, NDArray>> before, Map<String, Object> state) throws IOException {
+        try {
+            event.values();
+            StageCheckpoint.requireFinite(stage, done);
+            setbacks.skipped = 0;
+            return true;
+        } catch (DivergedException diverged) {
+            if (setbacks.skipped == Setbacks.MAX_SKIPPED) {
+                throw diverged;
+            }
+            stage.restore(before::get, state);
+            setbacks.skipped++;
+            LOGGER.warn("{} The step is left out, {} in a row.", describe(diverged), setbacks.skipped);
+            finite = done;
+            return false;
         }
-        Outcome outcome = new Outcome(reason, done, done * stage.batchSize());
+    }
+
+    /** Goes back, or throws. A checkpoint that was not due was written because the training was stopped: without that, it would not be there. */
+    private void goBack(DivergedException diverged) throws IOException {
+        if (onDivergence != OnDivergence.BACK || store.isEmpty() || setbacks.returns == Setbacks.MAX_RETURNS) {
+            throw diverged;
+        }
+        Optional<Checkpoint> target = Optional.empty();
+        for (Path path : store.get().all()) {
+            Checkpoint checkpoint = Checkpoint.open(path);
+            boolean due = checkpoint.manifest().position().step() % options.checkpointSteps() == 0
+                    || StageCheckpoint.best(checkpoint);
+            target = due || target.isEmpty() ? Optional.of(checkpoint) : target;
+        }
+        Checkpoint checkpoint = target.orElseThrow(() -> diverged);
+        setbacks.returns++;
+        LOGGER.warn("{} Going back to {}, and on with half the rates.", describe(diverged), checkpoint.folder());
+        done = StageCheckpoint.restore(stage, checkpoint);
+        finite = done;
         for (StageListener listener : listeners) {
-            listener.finished(outcome);
+            listener.wentBack(done);
         }
-        return outcome;
     }
 
     /** Reads images. */
@@ -322,7 +399,7 @@ public final class StageTrainer<T> {
         CheckpointStore checkpoints = store.get();
         Path written = checkpoints.save(
                 StageCheckpoint.manifest(
-                        stage, done, settings, parent.map(Path::toString).orElse(""), best, finished),
+                        stage, done, settings, parent.map(Path::toString).orElse(""), best, finished, setbacks),
                 stage.parts());
         if (best) {
             checkpoints.markBest(written);
