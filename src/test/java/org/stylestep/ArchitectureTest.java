@@ -11,6 +11,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.awt.image.RenderedImage;
+import java.io.InputStream;
+import java.io.OutputStream;
+import javax.imageio.ImageIO;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +122,15 @@ final class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "exit", int.class);
 
+    private static final ArchRule NO_TEMPORARY_IMAGES = noClasses()
+            .should()
+            .callMethod(ImageIO.class, "read", InputStream.class)
+            .orShould()
+            .callMethod(ImageIO.class, "write", RenderedImage.class, String.class, OutputStream.class)
+            .orShould()
+            .callMethod(ImageIO.class, "createImageOutputStream", Object.class)
+            .because("ImageIO keeps what such streams hold in temporary files: see MemoryCacheImageOutputStream");
+
     static Stream<ArchRule> rules() {
         return Stream.of(
                 NO_CYCLES,
@@ -130,7 +143,8 @@ final class ArchitectureTest {
                 GRAPHS_TAKE_NUMBERS_FROM_SCALARS,
                 STEPS_UPLOAD_NO_NUMBERS,
                 NO_VAGUE_NAMES,
-                ONLY_CLI_PRINTS);
+                ONLY_CLI_PRINTS,
+                NO_TEMPORARY_IMAGES);
     }
 
     @ParameterizedTest

@@ -58,9 +58,9 @@ public record RuntimeSection(
     }
 
     /** Returns the section with other {@linkplain #device() devices}. */
-    public RuntimeSection withDevice(String... others) {
+    public RuntimeSection withDevice(String... on) {
         return new RuntimeSection(
-                List.of(others),
+                List.of(on),
                 shards,
                 loaderThreads,
                 cacheMib,

@@ -36,9 +36,10 @@ final class Divergence {
             }
         }
         String shown = String.join(", ", last.subList(0, Math.min(SHOWN, last.size())));
-        String images = found.getMessage() + " The images of step " + done + ": " + shown + (last.size() > SHOWN ? ", ..." : "")
-                + (finite < done - 1 ? ". Figures were last read after step " + finite : "")
-                + ".";
+        String images =
+                found.getMessage() + " The images of step " + done + ": " + shown + (last.size() > SHOWN ? ", ..." : "")
+                        + (finite < done - 1 ? ". Figures were last read after step " + finite : "")
+                        + ".";
         if (run.isEmpty()) {
             return images;
         }

@@ -9,7 +9,7 @@ final class Setbacks {
     /** More batches in a row are not to blame for what goes wrong. */
     static final int MAX_SKIPPED = 10;
 
-    /** Three leave an eighth of the rate. */
+    /** Each halves the learning rates: three leave an eighth. */
     static final int MAX_RETURNS = 3;
 
     private static final String SKIPPED = "skipped_in_a_row";
@@ -17,11 +17,6 @@ final class Setbacks {
 
     int skipped;
     int returns;
-
-    /** Returns what learning rates are multiplied with. */
-    double rate() {
-        return Math.scalb(1.0, -returns);
-    }
 
     /** Returns the counts that are not zero. */
     Map<String, Object> state() {

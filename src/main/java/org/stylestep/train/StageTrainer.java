@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
@@ -251,15 +250,13 @@ public final class StageTrainer<T> {
                 boolean due;
                 boolean save;
                 try (NDManager scratch = manager.newSubManager()) {
-                    double factor = options.schedule().factor(done * stage.batchSize()) * setbacks.rate();
+                    double factor = Math.scalb(options.schedule().factor(done * stage.batchSize()), -setbacks.returns);
                     if (!Double.isFinite(factor)) {
                         throw new DivergedException("learning_rate_factor", factor, done);
                     }
                     boolean skips = onDivergence == OnDivergence.SKIP;
-                    Map<String, Map<String, NDArray>> before = new TreeMap<>();
-                    if (skips) {
-                        stage.parts().forEach((part, arrays) -> before.put(part, Gathered.copy(arrays, scratch)));
-                    }
+                    Map<String, Map<String, NDArray>> before =
+                            skips ? Gathered.copies(stage.parts(), scratch) : Map.of();
                     Map<String, Object> state = skips ? stage.state() : Map.of();
                     seedEngine(manager.getEngine());
                     Map<String, NDArray> values = stage.step(batch, done, factor, scratch);
@@ -296,8 +293,8 @@ public final class StageTrainer<T> {
     }
 
     /** Returns whether all is finite after a step; if not, the step is left out. */
-    private boolean isFinite(
-            StepEvent event, Map<String, Map<String, NDArray>> before, Map<String, Object> state) throws IOException {
+    private boolean isFinite(StepEvent event, Map<String, Map<String, NDArray>> before, Map<String, Object> state)
+            throws IOException {
         try {
             event.values();
             StageCheckpoint.requireFinite(stage, done);

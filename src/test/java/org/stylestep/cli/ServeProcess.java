@@ -37,7 +37,10 @@ public final class ServeProcess implements AutoCloseable {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         // The example logs there, too.
-        String line = out.lines().filter(text -> text.startsWith("http://")).findFirst().orElse(null);
+        String line = out.lines()
+                .filter(text -> text.startsWith("http://"))
+                .findFirst()
+                .orElse(null);
         if (line == null) {
             throw new AssertionError(
                     "serve ended with " + process.onExit().join().exitValue());

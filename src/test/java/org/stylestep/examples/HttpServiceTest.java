@@ -136,7 +136,10 @@ final class HttpServiceTest {
         assertRefused(post("/translate", new byte[0]), 400, "no part 'input'");
         assertRefused(send("/translate", form("input", good)), 400, "no part 'style', only [input]");
         assertRefused(translate("%PDF".getBytes(UTF_8), good), 400, "neither a JPEG nor a PNG");
-        assertRefused(translate(CraftedPng.blank(40_000, 8), good), 413, "40000x40000 = 1600000000 pixels, and at most 524288");
+        assertRefused(
+                translate(CraftedPng.blank(40_000, 8), good),
+                413,
+                "40000x40000 = 1600000000 pixels, and at most 524288");
         byte[] thin = ImageFiles.png(TinyPair.picture(200_000, 1, 3));
         assertRefused(translate(thin, good), 413, "200000x1 and has to be padded to more than 524288");
         assertRefused(translate(good, new byte[2 * BYTES]), 413, "more than 1048576 bytes");

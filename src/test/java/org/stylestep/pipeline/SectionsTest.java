@@ -52,7 +52,8 @@ final class SectionsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessage("device must be auto, cpu, gpu or gpu with a number, not " + device);
         List<String> scalar = List.of(device + ",cpu");
-        assertThatThrownBy(() -> new RuntimeSection(scalar, 2, 1, 1, Optional.empty(), Precision.FLOAT32, true, true, OnDivergence.STOP))
+        assertThatThrownBy(() -> new RuntimeSection(
+                        scalar, 2, 1, 1, Optional.empty(), Precision.FLOAT32, true, true, OnDivergence.STOP))
                 .hasMessageContaining("device must be auto");
     }
 
@@ -120,7 +121,8 @@ final class SectionsTest {
     }
 
     private static RuntimeSection runtime(int cacheMib) {
-        return new RuntimeSection(List.of("cpu"), 1, 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true, OnDivergence.STOP);
+        return new RuntimeSection(
+                List.of("cpu"), 1, 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true, OnDivergence.STOP);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,15 +25,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.stylestep.cli.Main;
 import org.stylestep.cli.ServeProcess;
 import org.stylestep.examples.HttpService;
 import org.stylestep.image.CraftedPng;
@@ -57,98 +57,74 @@ final class ServeLoadTest {
     private static final int REQUESTS = 8;
     private static final int REQUEST_SECONDS = 4;
     private static final int RESPONSE_SECONDS = 10;
-    private static final byte[] PIPELINED =
-            "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(100).getBytes(ISO_8859_1);
+    private static final List<Slow> SLOW_CLIENTS = List.of(
+            new Slow("GET /", "x"),
+            new Slow("POST /styles/slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n", "x"),
+            new Slow("", "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(100)));
 
     @TempDir
     Path folder;
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final RgbImage example = TinyPair.picture(40, 40, CLIENTS);
     private final AtomicBoolean over = new AtomicBoolean();
-    private Service service;
     private ServeProcess serve;
     private Process process;
     private URI address;
     private Style style;
+    private Function<byte[], HttpRequest> request;
 
-    /** What is served. */
-    enum Service {
-        COMMAND {
-            @Override
-            ServeProcess start(List<String> options, Path pair) throws IOException {
-                return ServeProcess.start(options, pair.toString());
-            }
-
-            @Override
-            HttpRequest.Builder render(URI address, Style style, byte[] image) {
-                String code = IntStream.range(0, style.size())
-                        .mapToObj(i -> "" + style.values()[i])
-                        .collect(Collectors.joining(","));
-                return HttpRequest.newBuilder(address.resolve("render?code=" + code))
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(image));
-            }
-        },
-        EXAMPLE {
-            @Override
-            ServeProcess start(List<String> options, Path pair) throws IOException {
-                return ServeProcess.start(options, HttpService.class, pair.toString(), "0");
-            }
-
-            /** The style was kept before. */
-            @Override
-            HttpRequest.Builder render(URI address, Style style, byte[] image) {
-                byte[] head = "--b\r\nContent-Disposition: form-data; name=\"input\"\r\n\r\n".getBytes(ISO_8859_1);
-                return HttpRequest.newBuilder(address.resolve("translate?style=kept"))
-                        .header("Content-Type", "multipart/form-data; boundary=b")
-                        .POST(HttpRequest.BodyPublishers.ofByteArrays(
-                                List.of(head, image, "\r\n--b--\r\n".getBytes(ISO_8859_1))));
-            }
-        };
-
-        abstract ServeProcess start(List<String> options, Path pair) throws IOException;
-
-        abstract HttpRequest.Builder render(URI address, Style style, byte[] image);
-    }
-
-    /** What a slow client dawdles over. */
-    enum Slow {
-        HEADER,
-        BODY,
-        ANSWERS
-    }
+    /** A client that sends one text, and then another every 100 ms, without reading what is answered. */
+    private record Slow(String first, String further) {}
 
     @AfterEach
     void stop() {
         serve.close();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void honestClientsAreServedWhileOthersMisbehave(Service served) throws Exception {
-        service = served;
+    @Test
+    void theCommandServesHonestClientsWhileOthersMisbehave() throws Exception {
+        start(Main.class, "serve", "--port", "0", folder.resolve("pair").toString());
+        String code = IntStream.range(0, style.size())
+                .mapToObj(i -> "" + style.values()[i])
+                .collect(Collectors.joining(","));
+        attack(image -> post("render?code=" + code, image).build());
+    }
+
+    @Test
+    void theExampleServesHonestClientsWhileOthersMisbehave() throws Exception {
+        start(HttpService.class, folder.resolve("pair").toString(), "0");
+        assertThat(send(post("styles/kept", ImageFiles.png(example)).build()).statusCode())
+                .isEqualTo(200);
+        byte[] head = "--b\r\nContent-Disposition: form-data; name=\"input\"\r\n\r\n".getBytes(ISO_8859_1);
+        byte[] end = "\r\n--b--\r\n".getBytes(ISO_8859_1);
+        attack(image -> post("translate?style=kept", head, image, end)
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .build());
+    }
+
+    private void start(Class<?> main, String... arguments) throws IOException {
         TinyPair.write(folder.resolve("pair"), 3);
-        serve = service.start(
+        try (StyleTransfer transfer = StyleTransfer.open(folder.resolve("pair"), Device.cpu())) {
+            style = transfer.encode(example);
+        }
+        serve = ServeProcess.start(
                 List.of(
                         "-Dsun.net.httpserver.maxReqTime=" + REQUEST_SECONDS,
                         "-Dsun.net.httpserver.maxRspTime=" + RESPONSE_SECONDS),
-                folder.resolve("pair"));
+                main,
+                arguments);
         process = serve.process();
         address = serve.address();
+    }
+
+    private void attack(Function<byte[], HttpRequest> rendering) throws Exception {
+        request = rendering;
         List<RgbImage> inputs = IntStream.range(0, CLIENTS)
                 .mapToObj(i -> TinyPair.picture(32 + 8 * (i % 3), 40, i))
                 .toList();
         List<byte[]> expected = new ArrayList<>();
         try (StyleTransfer transfer = StyleTransfer.open(folder.resolve("pair"), Device.cpu())) {
-            RgbImage example = TinyPair.picture(40, 40, CLIENTS);
-            style = transfer.encode(example);
-            if (service == Service.EXAMPLE) {
-                HttpRequest keep = HttpRequest.newBuilder(address.resolve("styles/kept"))
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(ImageFiles.png(example)))
-                        .build();
-                assertThat(client.send(keep, HttpResponse.BodyHandlers.discarding())
-                                .statusCode())
-                        .isEqualTo(200);
-            }
             for (RgbImage input : inputs) {
                 expected.add(
                         ImageFiles.png(transfer.render(input, List.of(style)).get(0)));
@@ -164,10 +140,10 @@ final class ServeLoadTest {
                 CraftedPng.with(picture, CraftedPng.inflating("zTXt", "Comment\0\0", ' ', 1024)));
 
         // The first requests of a process load its classes.
-        assertThat(post(picture).body()).isEqualTo(expected.get(0));
+        assertThat(render(picture).body()).isEqualTo(expected.get(0));
         List<Integer> answers = new ArrayList<>();
         for (byte[] bomb : bombs) {
-            answers.add(post(bomb).statusCode());
+            answers.add(render(bomb).statusCode());
         }
         assertThat(answers).containsExactly(413, 413, 200, 200, 200);
         ExecutorService threads = Executors.newCachedThreadPool();
@@ -178,7 +154,7 @@ final class ServeLoadTest {
         }
         List<Future<Double>> slow = new ArrayList<>();
         for (int i = 0; i < SLOW; i++) {
-            Slow kind = Slow.values()[i % 3];
+            Slow kind = SLOW_CLIENTS.get(i % SLOW_CLIENTS.size());
             slow.add(threads.submit(() -> slowest(kind)));
         }
         AtomicInteger busy = new AtomicInteger();
@@ -210,7 +186,8 @@ final class ServeLoadTest {
         System.getLogger("load")
                 .log(
                         System.Logger.Level.INFO,
-                        service + ": health: " + seconds.size() + " answers, slowest " + worst + " s; refused as busy: " + busy
+                        "health: " + seconds.size() + " answers, slowest " + worst + " s; refused as busy: "
+                                + busy
                                 + "; bombs: " + thrown
                                 + "; slow clients cut after at most " + longest + " s; resident KiB: " + memory);
         assertThat(seconds).hasSizeGreaterThan(20);
@@ -225,7 +202,7 @@ final class ServeLoadTest {
     private void terminatesInOrder() throws Exception {
         RgbImage large = TinyPair.picture(1000, 1000, 1);
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request(ImageFiles.png(large)), HttpResponse.BodyHandlers.ofByteArray());
+                client.sendAsync(request.apply(ImageFiles.png(large)), HttpResponse.BodyHandlers.ofByteArray());
         Thread.sleep(300);
         new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
                 .start()
@@ -241,7 +218,7 @@ final class ServeLoadTest {
     private int detonate(List<byte[]> bombs, int first) throws Exception {
         int count = 0;
         for (; !over.get(); count++) {
-            assertThat(post(bombs.get((first + count) % bombs.size())).statusCode())
+            assertThat(render(bombs.get((first + count) % bombs.size())).statusCode())
                     .isIn(200, 413, 429, 503);
             Thread.sleep(50);
         }
@@ -252,10 +229,8 @@ final class ServeLoadTest {
     private int wrong(RgbImage input, byte[] expected, AtomicInteger busy) throws Exception {
         int wrong = 0;
         for (int i = 0; i < REQUESTS; i++) {
-            HttpResponse<byte[]> answer = post(ImageFiles.png(input));
-            for (;
-                    answer.statusCode() == 503 || answer.statusCode() == 429;
-                    answer = post(ImageFiles.png(input))) {
+            HttpResponse<byte[]> answer = render(ImageFiles.png(input));
+            for (; answer.statusCode() == 503 || answer.statusCode() == 429; answer = render(ImageFiles.png(input))) {
                 busy.incrementAndGet();
                 Thread.sleep(100);
             }
@@ -276,23 +251,15 @@ final class ServeLoadTest {
         return longest;
     }
 
-    /** Sends a byte every 100 ms, or requests whose answers it does not read, from an address of its own, until the connection is closed. */
+    /** From an address of its own, until the connection is closed. */
     private void drip(Slow kind) throws InterruptedException {
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4096);
             socket.bind(new InetSocketAddress("127.0.0.2", 0));
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()));
-            OutputStream out = socket.getOutputStream();
-            out.write(
-                    switch (kind) {
-                        case HEADER -> "GET /".getBytes(ISO_8859_1);
-                        case BODY ->
-                            "POST /styles/slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
-                                    .getBytes(ISO_8859_1);
-                        case ANSWERS -> new byte[0];
-                    });
+            socket.getOutputStream().write(kind.first().getBytes(ISO_8859_1));
             while (true) {
-                out.write(kind == Slow.ANSWERS ? PIPELINED : new byte[] {'x'});
+                socket.getOutputStream().write(kind.further().getBytes(ISO_8859_1));
                 Thread.sleep(100);
             }
         } catch (IOException e) {
@@ -317,12 +284,17 @@ final class ServeLoadTest {
         return seconds;
     }
 
-    private HttpRequest request(byte[] image) {
-        return service.render(address, style, image).build();
+    private HttpRequest.Builder post(String path, byte[]... body) {
+        return HttpRequest.newBuilder(address.resolve(path))
+                .POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(body)));
     }
 
-    private HttpResponse<byte[]> post(byte[] image) throws IOException, InterruptedException {
-        return client.send(request(image), HttpResponse.BodyHandlers.ofByteArray());
+    private HttpResponse<byte[]> send(HttpRequest sent) throws IOException, InterruptedException {
+        return client.send(sent, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private HttpResponse<byte[]> render(byte[] image) throws IOException, InterruptedException {
+        return send(request.apply(image));
     }
 
     private long resident() throws IOException {

@@ -87,8 +87,7 @@ final class SetbacksTest {
                 .hasMessageContaining("after step 2. The images");
     }
 
-    private void train(String name, Fault fault, OnDivergence policy, long stopAfter)
-            throws IOException {
+    private void train(String name, Fault fault, OnDivergence policy, long stopAfter) throws IOException {
         Path run = folder.resolve(name);
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage =
@@ -126,7 +125,8 @@ final class SetbacksTest {
     }
 
     private Manifest manifest(String name, long step) throws IOException {
-        return Checkpoint.open(folder.resolve(name + "/checkpoints").resolve(String.format(Locale.ROOT, "step-%09d", step)))
+        return Checkpoint.open(
+                        folder.resolve(name + "/checkpoints").resolve(String.format(Locale.ROOT, "step-%09d", step)))
                 .manifest();
     }
 
