@@ -21,7 +21,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.LoggedMessages;
+import org.stylestep.LoggedWarnings;
 
 /** Pictures of all kinds show what Pillow reads from them, see {@code scripts/golden_images.py}. */
 final class GoldenImagesTest {
@@ -108,7 +108,7 @@ final class GoldenImagesTest {
 
     @Test
     void aProfileThatIsNotUsedIsNotedOnceAFile() throws IOException {
-        try (LoggedMessages log = new LoggedMessages(ColorProfile.class.getName())) {
+        try (LoggedWarnings log = new LoggedWarnings(ColorProfile.class.getName())) {
             for (String kind : List.of("jpeg gray profile in RGB", "png unreadable profile", "png profile sRGB")) {
                 read(kind);
                 read(kind);

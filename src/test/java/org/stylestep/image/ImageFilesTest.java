@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -38,18 +37,6 @@ final class ImageFilesTest {
         assertThat(ImageFiles.read(file)).isEqualTo(image);
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(file);
-        }
-    }
-
-    @Test
-    void aDiskWithoutRoomDoesNotKeepPngFromBeingEncoded() throws IOException {
-        Path temporary = Files.createDirectory(folder.resolve("temporary"));
-        ImageIO.setCacheDirectory(temporary.toFile());
-        Files.delete(temporary);
-        try {
-            assertThat(ImageFiles.png(Pictures.noise(3, 2, 1))).isNotEmpty();
-        } finally {
-            ImageIO.setCacheDirectory(null);
         }
     }
 

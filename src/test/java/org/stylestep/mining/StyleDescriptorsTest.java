@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.stylestep.LoggedMessages;
+import org.stylestep.LoggedWarnings;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.FilterBank;
@@ -135,7 +135,7 @@ final class StyleDescriptorsTest {
 
     @Test
     void imagesWithoutFeaturesAreCountedInAWarning() throws IOException {
-        try (LoggedMessages log = new LoggedMessages(DescriptorStatistics.class.getName());
+        try (LoggedWarnings log = new LoggedWarnings(DescriptorStatistics.class.getName());
                 FilterBank bank = new FilterBank(Device.cpu())) {
             MemoryImages images = MemoryImages.random(3, 16, 1);
             compute(images, bank, false, Progress.none()).close();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stylestep.LoggedMessages;
+import org.stylestep.LoggedWarnings;
 import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
@@ -197,7 +197,7 @@ final class MonitorsTest {
 
     @Test
     void theExampleWarnsOfLargeLossesAtTheStepsOfTheLog() throws IOException {
-        try (LoggedMessages log = new LoggedMessages(OwnMonitor.class.getName())) {
+        try (LoggedWarnings log = new LoggedWarnings(OwnMonitor.class.getName())) {
             train(read(
                     "encoder",
                     EncoderRun.class,

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,11 +28,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.ProcessMemory;
 import org.stylestep.cli.Main;
 import org.stylestep.cli.ServeProcess;
 import org.stylestep.examples.HttpService;
@@ -47,7 +46,7 @@ import org.stylestep.latent.Style;
 
 /** The command and the example, each in a process of its own, with honest clients, slow ones and costly images at once, and a SIGTERM at the end. */
 @Tag("slow")
-@Timeout(150)
+@Timeout(300)
 final class ServeLoadTest {
 
     private static final int CLIENTS = 16;
@@ -104,6 +103,7 @@ final class ServeLoadTest {
     }
 
     private void start(Class<?> main, String... arguments) throws IOException {
+        ProcessMemory.assumeKnown();
         TinyPair.write(folder.resolve("pair"), 3);
         try (StyleTransfer transfer = StyleTransfer.open(folder.resolve("pair"), Device.cpu())) {
             style = transfer.encode(example);
@@ -169,7 +169,7 @@ final class ServeLoadTest {
             for (Future<Integer> wrong : threads.invokeAll(work)) {
                 assertThat(wrong.get()).isZero();
             }
-            memory.add(resident());
+            memory.add(ProcessMemory.kibibytes("" + process.pid(), "VmRSS"));
         }
         over.set(true);
         int thrown = 0;
@@ -295,15 +295,5 @@ final class ServeLoadTest {
 
     private HttpResponse<byte[]> render(byte[] image) throws IOException, InterruptedException {
         return send(request.apply(image));
-    }
-
-    private long resident() throws IOException {
-        Path status = Path.of("/proc/" + process.pid() + "/status");
-        Assumptions.assumeTrue(Files.exists(status), "no /proc");
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.stylestep.LoggedMessages;
+import org.stylestep.LoggedWarnings;
 
 final class HealthCheckTest {
 
@@ -69,7 +69,7 @@ final class HealthCheckTest {
     void theListenerReadsTheStepsOfTheLogAndWarns() {
         HealthWarnings warnings = new HealthWarnings(2, List.of("discriminator"), Optional.of(0.1f));
         try (NDManager manager = NDManager.newBaseManager();
-                LoggedMessages log = new LoggedMessages(HealthWarnings.class.getName())) {
+                LoggedWarnings log = new LoggedWarnings(HealthWarnings.class.getName())) {
             Map<String, NDArray> values =
                     Map.of("triplet", manager.create(0.1f), "discriminator", manager.create(0.004f));
             for (int step = 1; step <= 30; step++) {

@@ -3,10 +3,8 @@ package org.stylestep.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.ChildJvm;
+import org.stylestep.ProcessMemory;
 
 /** Three hundred steps, or those of the system property {@code stylestep.soak}, take no more memory than the first sixth of them. */
 @Tag("slow")
@@ -48,9 +47,7 @@ final class SoakTest {
     })
     void memoryIsFlatAfterASixth(String stage, String shards, String replicas, int checkpoints)
             throws IOException, InterruptedException {
-        Assumptions.assumeTrue(
-                Files.isReadable(TinySoak.STATUS),
-                "resident memory is read from /proc, which this system does not have");
+        ProcessMemory.assumeKnown();
         // The heap is small and resident from the start, so that what grows is native.
         String output = ChildJvm.run(
                 List.of("-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch"),

@@ -2,14 +2,12 @@ package org.stylestep.train;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import org.stylestep.ProcessMemory;
 
 /** A process of its own that trains a stage, validates and writes checkpoints, and prints its memory every ten steps: {@code STAGE FOLDER STEPS SHARDS REPLICAS CHECKPOINTS}. */
 public final class TinySoak {
-
-    static final Path STATUS = Path.of("/proc/self/status");
 
     private static final int BATCH = 8;
 
@@ -48,21 +46,13 @@ public final class TinySoak {
         public void stepped(StepEvent event) throws IOException {
             if (event.steps() % 10 == 0) {
                 event.values();
-                System.out.println("memory " + event.steps() + " " + residentKilobytes() + " " + arrays());
+                System.out.println("memory " + event.steps() + " " + ProcessMemory.kibibytes("self", "VmRSS") + " " + arrays());
             }
         }
 
         private int arrays() {
             return manager.getParentManager().getManagedArrays().size()
                     + manager.getManagedArrays().size();
-        }
-
-        private static long residentKilobytes() throws IOException {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 }
