@@ -38,41 +38,6 @@ final class ArchitectureTest {
     private static final ArchRule NO_CYCLES =
             slices().matching("org.stylestep.(*)..").should().beFreeOfCycles();
 
-    private static final ArchRule ONLY_CONFIG_KNOWS_JACKSON = noClasses()
-            .that()
-            .resideOutsideOfPackage("org.stylestep.config..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
-
-    private static final ArchRule ONLY_CLI_KNOWS_PICOCLI = noClasses()
-            .that()
-            .resideOutsideOfPackage("org.stylestep.cli..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("picocli..", "me.tongfei..", "ch.qos.logback..");
-
-    private static final ArchRule ONLY_REPORT_KNOWS_XCHART = noClasses()
-            .that()
-            .resideOutsideOfPackage("org.stylestep.report..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.knowm..");
-
-    private static final ArchRule ONLY_STATISTICS_KNOW_EJML = noClasses()
-            .that()
-            .resideOutsideOfPackages("org.stylestep.latent..", "org.stylestep.eval..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.ejml..");
-
-    private static final ArchRule ONLY_ENGINE_KNOWS_THE_ENGINE = noClasses()
-            .that()
-            .resideOutsideOfPackage("org.stylestep.engine..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("ai.djl.pytorch..");
-
     private static final ArchRule STATIC_MEANS_FINAL =
             fields().that().areStatic().should().beFinal();
 
@@ -134,17 +99,26 @@ final class ArchitectureTest {
     static Stream<ArchRule> rules() {
         return Stream.of(
                 NO_CYCLES,
-                ONLY_CONFIG_KNOWS_JACKSON,
-                ONLY_CLI_KNOWS_PICOCLI,
-                ONLY_REPORT_KNOWS_XCHART,
-                ONLY_STATISTICS_KNOW_EJML,
-                ONLY_ENGINE_KNOWS_THE_ENGINE,
+                only("config", "tools.jackson..", "com.fasterxml.."),
+                only("cli", "picocli..", "me.tongfei..", "ch.qos.logback.."),
+                only("report", "org.knowm.."),
+                only("[latent|eval]", "org.ejml.."),
+                only("engine", "ai.djl.pytorch.."),
                 STATIC_MEANS_FINAL,
                 GRAPHS_TAKE_NUMBERS_FROM_SCALARS,
                 STEPS_UPLOAD_NO_NUMBERS,
                 NO_VAGUE_NAMES,
                 ONLY_CLI_PRINTS,
                 NO_TEMPORARY_IMAGES);
+    }
+
+    private static ArchRule only(String knowing, String... libraries) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("org.stylestep." + knowing + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries);
     }
 
     @ParameterizedTest

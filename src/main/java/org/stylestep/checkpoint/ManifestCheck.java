@@ -6,13 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Checks what a manifest says before anything acts on it; an error names the file and the key. */
-final class ManifestCheck {
-
-    private final Path file;
-
-    ManifestCheck(Path file) {
-        this.file = file;
-    }
+record ManifestCheck(Path file) {
 
     void check(Manifest manifest) throws CheckpointException {
         for (Map.Entry<String, Manifest.Part> part : manifest.parts().entrySet()) {

@@ -5,21 +5,14 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** Help where picocli reports an error, and the error where picocli prints help. */
-final class Help implements CommandLine.IParameterExceptionHandler {
+/**
+ * Help where picocli reports an error, and the error where picocli prints help.
+ *
+ * @param otherwise handles those that are none of help
+ */
+record Help(CommandLine.IParameterExceptionHandler otherwise) implements CommandLine.IParameterExceptionHandler {
 
     private static final Set<String> OPTIONS = Set.of("-h", "--help");
-
-    private final CommandLine.IParameterExceptionHandler otherwise;
-
-    /**
-     * Handles parse errors.
-     *
-     * @param otherwise handles those that are none of help
-     */
-    Help(CommandLine.IParameterExceptionHandler otherwise) {
-        this.otherwise = otherwise;
-    }
 
     /**
      * Refuses arguments that no command takes, which {@code --help} beside them hides.

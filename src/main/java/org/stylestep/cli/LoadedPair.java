@@ -11,27 +11,10 @@ import org.stylestep.infer.StyleTransfer;
 import org.stylestep.latent.Style;
 
 /** A trained pair, and how the files that a command names are shown to it. */
-final class LoadedPair implements AutoCloseable {
+record LoadedPair(StyleTransfer transfer, Device device, NamedStyles styles, ShownFiles inputs, ShownFiles looks)
+        implements AutoCloseable {
 
     private static final int GPU_BATCH = 16;
-
-    private final StyleTransfer transfer;
-    private final Device device;
-    private final NamedStyles styles;
-    private final ShownFiles inputs;
-    private final ShownFiles looks;
-
-    LoadedPair(StyleTransfer transfer, Device device, NamedStyles styles, ShownFiles inputs, ShownFiles looks) {
-        this.transfer = transfer;
-        this.device = device;
-        this.styles = styles;
-        this.inputs = inputs;
-        this.looks = looks;
-    }
-
-    NamedStyles styles() {
-        return styles;
-    }
 
     RgbImage readInput(Path file) throws IOException {
         return inputs.read(file);

@@ -48,11 +48,13 @@ public final class Main {
         Main main = new Main();
         CommandLine all = new CommandLine(main);
         return all.addSubcommand(new PrepareCommand(console))
+                .addSubcommand(new FetchDataCommand(console))
                 .addSubcommand(new CheckDataCommand(console))
                 .addSubcommand(new PretrainCommand(console, interruption))
                 .addSubcommand(new TrainCommand(console, interruption))
                 .addSubcommand(new FinetuneCommand(console, interruption))
                 .addSubcommand(new MapperCommand(console, interruption))
+                .addSubcommand(new FetchWeightsCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new ReportCommand(console))

@@ -14,19 +14,11 @@ import org.stylestep.latent.NamedStyle;
 import org.stylestep.latent.StyleBank;
 
 /** A bank's styles as people name them: {@code @red} or {@code red}. */
-final class NamedStyles {
+record NamedStyles(StyleBank bank, Path run) {
 
     private static final String MARK = "@";
     private static final int MAX_SHOWN = 10;
     private static final Logger LOGGER = LoggerFactory.getLogger(NamedStyles.class);
-
-    private final StyleBank bank;
-    private final Path run;
-
-    NamedStyles(StyleBank bank, Path run) {
-        this.bank = bank;
-        this.run = run;
-    }
 
     /** Whether a command's argument names a style of the bank, rather than a file. */
     static boolean isName(String argument) {
@@ -39,10 +31,6 @@ final class NamedStyles {
 
     static String marked(String argument) {
         return MARK + bare(argument);
-    }
-
-    StyleBank bank() {
-        return bank;
     }
 
     boolean has(String argument) throws IOException {

@@ -14,14 +14,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Resolves {@code {type: NAME, option: value}} to the {@link Component} that is registered under the name. */
-final class ComponentKeys {
+record ComponentKeys(SettingTree tree, SettingParser parser, Resolver resolver, RecordKeys records) {
 
     private static final String TYPE = "type";
-
-    private final SettingTree tree;
-    private final SettingParser parser;
-    private final Resolver resolver;
-    private final RecordKeys records;
 
     /** What there is to choose from, and how a tree of options becomes their record. */
     interface Resolver {
@@ -31,13 +26,6 @@ final class ComponentKeys {
 
         /** Binds completed options to their record; an error names the key. */
         Record bind(ObjectNode options, Class<? extends Record> type, String key);
-    }
-
-    ComponentKeys(SettingTree tree, SettingParser parser, Resolver resolver, RecordKeys records) {
-        this.tree = tree;
-        this.parser = parser;
-        this.resolver = resolver;
-        this.records = records;
     }
 
     static boolean isChoice(RecordComponent component) {

@@ -19,16 +19,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Reads YAML into a tree and remembers where each key stands. */
-final class SettingParser {
+record SettingParser(YAMLMapper mapper) {
 
     private static final Pattern PLACE = Pattern.compile("in reader, line (\\d+)");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-    private final YAMLMapper mapper;
-
-    SettingParser(YAMLMapper mapper) {
-        this.mapper = mapper;
-    }
 
     /**
      * A parsed text.

@@ -17,13 +17,7 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Explains what Jackson, or a record's constructor, refused: the key, the value and what is allowed. */
-final class ValueErrors {
-
-    private final SettingTree tree;
-
-    ValueErrors(SettingTree tree) {
-        this.tree = tree;
-    }
+record ValueErrors(SettingTree tree) {
 
     /**
      * Explains what was found when settings were read into a record.

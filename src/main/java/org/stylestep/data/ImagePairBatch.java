@@ -2,23 +2,20 @@ package org.stylestep.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.List;
 
 /**
  * A batch of pairs on a device; closing it closes both arrays.
  *
  * @param input the inputs, float32 (B, C, H, W) in [-1, 1]
  * @param target the targets, float32 (B, 3, H, W) in [-1, 1]
- * @param names B names
  */
-public record ImagePairBatch(NDArray input, NDArray target, List<String> names) implements AutoCloseable {
+public record ImagePairBatch(NDArray input, NDArray target) implements AutoCloseable {
 
     /** Checks that their numbers agree. */
     public ImagePairBatch {
-        names = List.copyOf(names);
-        if (input.getShape().get(0) != names.size() || target.getShape().get(0) != names.size()) {
-            throw new IllegalArgumentException("A batch needs as many inputs as targets and names: " + input.getShape()
-                    + ", " + target.getShape() + ", " + names.size());
+        if (input.getShape().get(0) != target.getShape().get(0)) {
+            throw new IllegalArgumentException(
+                    "A batch needs as many inputs as targets: " + input.getShape() + ", " + target.getShape());
         }
     }
 
@@ -30,12 +27,12 @@ public record ImagePairBatch(NDArray input, NDArray target, List<String> names) 
      */
     public static ImagePairBatch of(NDManager manager, HostPairBatch pixels) {
         return new ImagePairBatch(
-                pixels.inputs().toArray(manager), pixels.targets().toArray(manager), pixels.names());
+                pixels.inputs().toArray(manager), pixels.targets().toArray(manager));
     }
 
     /** {@return how many pairs there are} */
     public int size() {
-        return names.size();
+        return Math.toIntExact(input.getShape().get(0));
     }
 
     @Override

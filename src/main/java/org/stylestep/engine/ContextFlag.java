@@ -11,6 +11,8 @@ final class ContextFlag {
 
     private final Optional<Function> setter;
     private final Optional<Function> getter;
+    /** What was set last: versions of libtorch name the getters differently. */
+    private volatile Optional<Boolean> last = Optional.empty();
 
     /** Finds the switch by the symbols of its two functions. */
     ContextFlag(String setter, String getter) {
@@ -20,13 +22,17 @@ final class ContextFlag {
 
     /** Sets it; returns whether libtorch offers it on this platform. */
     boolean set(boolean value) {
-        setter.ifPresent(function -> function.invoke(new Object[] {context(), (byte) (value ? 1 : 0)}));
+        setter.ifPresent(function -> {
+            function.invoke(new Object[] {context(), (byte) (value ? 1 : 0)});
+            last = Optional.of(value);
+        });
         return setter.isPresent();
     }
 
-    /** Returns how it is set; empty if libtorch does not tell on this platform. */
+    /** Returns how it is set, or was set here last; empty if libtorch does not tell on this platform and it was not set. */
     Optional<Boolean> get() {
-        return getter.map(function -> (function.invokeInt(new Object[] {context()}) & 1) == 1);
+        return getter.map(function -> (function.invokeInt(new Object[] {context()}) & 1) == 1)
+                .or(() -> last);
     }
 
     private static Pointer context() {

@@ -25,11 +25,7 @@ import org.stylestep.settings.Default;
  * called FID and KID only of the features that these are defined by: {@link Inception} with the published weights. Numbers of other features, sizes
  * or numbers of images do not compare.
  */
-final class FeatureDistribution implements SetMetric {
-
-    private final FeatureExtractor extractor;
-    private final Options options;
-    private final long seed;
+record FeatureDistribution(FeatureExtractor extractor, Options options, long seed) implements SetMetric {
 
     /**
      * The options of {@code feature_distribution}.
@@ -55,12 +51,6 @@ final class FeatureDistribution implements SetMetric {
             Checks.require(maxImages > neighbors, "max_images must be larger than neighbors");
             Checks.require(blockSize >= 2, "block_size must be at least 2");
         }
-    }
-
-    private FeatureDistribution(FeatureExtractor extractor, Options options, long seed) {
-        this.extractor = extractor;
-        this.options = options;
-        this.seed = seed;
     }
 
     static FeatureDistribution create(Options options, MetricContext context) throws IOException {

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 /**
  * torchvision's AlexNet: its five maps after ReLU, which LPIPS takes; 64 channels at 1/4 size, 192 at 1/8, 384, 256 and 256 at 1/16.
  *
- * <p>The weights are a file with torchvision's names, made by {@code scripts/convert_features.py}.
+ * <p>The weights are a file with torchvision's names, made by {@link WeightConversion}.
  */
 final class AlexNet extends FixedFeatures {
 
@@ -64,7 +64,7 @@ final class AlexNet extends FixedFeatures {
         return load(weights, "alexnet", expected(), device, AlexNet::new);
     }
 
-    private static Map<String, Shape> expected() {
+    static Map<String, Shape> expected() {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (Layer layer : LAYERS) {
             shapes.put(layer.key("weight"), new Shape(layer.out(), layer.in(), layer.window(), layer.window()));

@@ -50,7 +50,7 @@ public interface FeatureExtractor extends AutoCloseable {
 
     /**
      * {@return the name of the published weights that these are known to be; empty unless an extractor can tell, as those can whose weight file
-     * {@code scripts/convert_features.py} made of the published file}
+     * {@link WeightConversion} made of the published file}
      */
     default Optional<String> publishedWeights() {
         return Optional.empty();

@@ -24,12 +24,12 @@ import java.util.SortedMap;
  *
  * <p>Images of any size are resized to 299×299, bilinear with positions at the centers of pixels and without antialiasing, as pytorch-fid does, and
  * taken in [-1, 1]. Means of pooling leave out the padding, and the pooling of the last block is a maximum, as in TensorFlow's graph of 2015-12-05;
- * torchvision's own network differs in both. The weights are a file with pytorch-fid's names, made by {@code scripts/convert_features.py} of
+ * torchvision's own network differs in both. The weights are a file with pytorch-fid's names, made by {@link WeightConversion} of
  * {@code pt_inception-2015-12-05-6726825d.pth}; normalizations (ε 0.001) are folded into the convolutions.
  */
 public final class Inception extends FixedFeatures {
 
-    private static final String NETWORK = "inception_fid";
+    private static final String NETWORK = "inception";
     private static final long[] SIZE = {299, 299};
 
     /** What DJL's PyTorch engine calls bilinear. */
@@ -50,7 +50,7 @@ public final class Inception extends FixedFeatures {
     private Inception(NDManager manager, WeightFile file, SortedMap<String, NDArray> weights, Set<String> keys) {
         super(
                 manager,
-                NETWORK + "-bilinear299-" + WeightFile.digest(weights),
+                "inception_fid-bilinear299-" + WeightFile.digest(weights),
                 List.of("mixed_7c"),
                 1,
                 file.published(weights));
@@ -76,18 +76,22 @@ public final class Inception extends FixedFeatures {
      * @throws IOException if the file is absent, damaged or not this network's weights; the message says how to make it
      */
     public static Inception load(Path weights, Device device) throws IOException {
-        Map<String, Shape> kernels = kernels();
-        Map<String, Shape> expected = new LinkedHashMap<>();
-        kernels.forEach((key, shape) -> {
-            expected.put(key + ".conv.weight", shape);
-            NORMALIZATION.forEach(part -> expected.put(key + ".bn." + part, new Shape(shape.get(0))));
-        });
         return load(
                 weights,
                 NETWORK,
-                expected,
+                expected(),
                 device,
-                (manager, file, arrays) -> new Inception(manager, file, arrays, kernels.keySet()));
+                (manager, file, arrays) ->
+                        new Inception(manager, file, arrays, kernels().keySet()));
+    }
+
+    static Map<String, Shape> expected() {
+        Map<String, Shape> expected = new LinkedHashMap<>();
+        kernels().forEach((key, shape) -> {
+            expected.put(key + ".conv.weight", shape);
+            NORMALIZATION.forEach(part -> expected.put(key + ".bn." + part, new Shape(shape.get(0))));
+        });
+        return expected;
     }
 
     /** {@return whether an extractor is this network with the published weights, which alone give the distances named after it} */

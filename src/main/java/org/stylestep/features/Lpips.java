@@ -40,6 +40,15 @@ public final class Lpips implements AutoCloseable {
             };
         }
 
+        /** The arrays of a calibration. */
+        Map<String, Shape> expected() {
+            Map<String, Shape> expected = new LinkedHashMap<>();
+            for (int layer = 0; layer < channels().length; layer++) {
+                expected.put("lin" + layer, new Shape(channels()[layer]));
+            }
+            return expected;
+        }
+
         private FeatureExtractor load(Path weights, Device device) throws IOException {
             return switch (this) {
                 case ALEX -> AlexNet.load(weights, device);
@@ -113,12 +122,7 @@ public final class Lpips implements AutoCloseable {
             Optional<SortedMap<String, NDArray>> arrays = Optional.empty();
             if (calibration.isPresent()) {
                 String network = "lpips_" + backbone.name().toLowerCase(Locale.ROOT);
-                Map<String, Shape> expected = new LinkedHashMap<>();
-                int[] channels = backbone.channels();
-                for (int layer = 0; layer < channels.length; layer++) {
-                    expected.put("lin" + layer, new Shape(channels[layer]));
-                }
-                arrays = Optional.of(new WeightFile(calibration.get(), network).read(expected, manager));
+                arrays = Optional.of(new WeightFile(calibration.get(), network).read(backbone.expected(), manager));
             }
             return new Lpips(backbone, extractor, arrays);
         } catch (IOException | RuntimeException e) {

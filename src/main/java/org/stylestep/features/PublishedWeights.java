@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Weight files whose networks metrics are defined by, and how their conversions are recognized.
  *
- * <p>The name of each file ends with the first digits of its SHA-256. {@code scripts/convert_features.py} records the whole SHA-256 of what it read
+ * <p>The name of each file ends with the first digits of its SHA-256. {@link WeightConversion} records the whole SHA-256 of what it read
  * beside that of the arrays which it wrote. So weights are known if the record has the published digits, and the arrays are still those of the
  * record; a record that somebody forged is not found out.
  */
@@ -17,9 +17,9 @@ enum PublishedWeights {
     /** torchvision's VGG16. */
     VGG16("vgg16", "vgg16-397923af.pth", "397923af"),
     /** torchvision's SqueezeNet 1.1. */
-    SQUEEZENET("squeezenet1_1", "squeezenet1_1-b8a52dc0.pth", "b8a52dc0"),
+    SQUEEZENET("squeezenet", "squeezenet1_1-b8a52dc0.pth", "b8a52dc0"),
     /** The network of the Fréchet inception distance, as pytorch-fid distributes it. */
-    INCEPTION("inception_fid", "pt_inception-2015-12-05-6726825d.pth", "6726825d");
+    INCEPTION("inception", "pt_inception-2015-12-05-6726825d.pth", "6726825d");
 
     /** The keys of the record in a safetensors file's metadata. */
     static final String SOURCE = "source_sha256";

@@ -17,8 +17,8 @@ import java.util.SortedMap;
 /**
  * SqueezeNet 1.1's maps: features of a trained network in a file of 5 MB.
  *
- * <p>A distance made of them is a SqueezeNet distance, not VGG's; it is {@link Lpips} with its calibration alone. The weights are a file with torchvision's names, made
- * by {@code scripts/convert_features.py}.
+ * <p>A distance made of them is a SqueezeNet distance, not VGG's; it is {@link Lpips} with its calibration alone. The weights are a file with torchvision's names,
+ * made by {@link WeightConversion}.
  */
 public final class SqueezeNet extends FixedFeatures {
 
@@ -90,13 +90,13 @@ public final class SqueezeNet extends FixedFeatures {
     public static SqueezeNet load(Path weights, Taps taps, Device device) throws IOException {
         return load(
                 weights,
-                "squeezenet1_1",
+                "squeezenet",
                 expected(),
                 device,
                 (manager, file, arrays) -> new SqueezeNet(manager, file, arrays, taps));
     }
 
-    private static Map<String, Shape> expected() {
+    static Map<String, Shape> expected() {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         expect(shapes, "features.0", 3, 64, 3);
         for (Fire fire : FIRES) {

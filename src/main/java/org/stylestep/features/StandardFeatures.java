@@ -59,7 +59,7 @@ public final class StandardFeatures implements StyleStepExtension {
     private static Path required(Path weights) {
         if (!Files.isRegularFile(weights)) {
             throw new IllegalArgumentException("weights: no such file: " + weights
-                    + ". Put weights there that scripts/convert_features.py made, name another file, or do without:"
+                    + ". Put weights there that `stylestep fetch-weights` made, name another file, or do without:"
                     + " {type: filter_bank}");
         }
         return weights;

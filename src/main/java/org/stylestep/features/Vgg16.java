@@ -4,10 +4,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -15,7 +17,7 @@ import java.util.SortedMap;
  * VGG16's maps after the ReLU of conv1_2, conv2_2, conv3_2, conv4_2 and conv5_2: the features of the published method.
  *
  * <p>Channels 64, 128, 256, 512, 512 at full, 1/2, 1/4, 1/8 and 1/16 size. The weights are the user's: a file with torchvision's
- * names, made by {@code scripts/convert_features.py}.
+ * names, made by {@link WeightConversion}.
  */
 public final class Vgg16 extends FixedFeatures {
 
@@ -80,14 +82,22 @@ public final class Vgg16 extends FixedFeatures {
 
     private static Vgg16 load(Path weights, List<String> taps, Convention convention, Device device)
             throws IOException {
-        List<VggStack.Layer> plan =
-                VggStack.plan(new int[] {2, 2, 3, 3, 3}, new int[] {64, 128, 256, 512, 512}, Set.copyOf(taps));
+        List<VggStack.Layer> plan = plan(taps);
         return load(
                 weights,
                 "vgg16",
                 VggStack.expected(plan),
                 device,
                 (manager, file, arrays) -> new Vgg16(manager, file, arrays, plan, taps, convention));
+    }
+
+    private static List<VggStack.Layer> plan(List<String> taps) {
+        return VggStack.plan(new int[] {2, 2, 3, 3, 3}, new int[] {64, 128, 256, 512, 512}, Set.copyOf(taps));
+    }
+
+    /** All arrays that either load takes. */
+    static Map<String, Shape> expectedForLpips() {
+        return VggStack.expected(plan(LPIPS_TAPS));
     }
 
     @Override

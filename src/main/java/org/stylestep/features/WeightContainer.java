@@ -45,19 +45,22 @@ interface WeightContainer extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    /** Opens a .safetensors or .npz file, as its first bytes say. */
+    /** Opens a .safetensors, .npz or .pth file, as its first bytes say. */
     static WeightContainer open(Path file) throws IOException {
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(9);
         }
         if (start.length == 9 && start[0] == 'P' && start[1] == 'K') {
-            return NumpyFile.open(file);
+            return TorchFile.isArchive(file) ? TorchFile.open(file, true) : NumpyFile.open(file);
+        }
+        if (start.length == 9 && start[0] == (byte) 0x80) {
+            return TorchFile.open(file, false);
         }
         if (start.length == 9 && start[8] == '{') {
             return new Safetensors(SafetensorsFile.open(file));
         }
-        throw new IOException(file + " is neither a .safetensors nor an .npz file");
+        throw new IOException(file + " is neither a .safetensors nor an .npz nor a .pth file");
     }
 
     /** The arrays of a safetensors file. */

@@ -22,7 +22,7 @@ final class WeightFile {
     private final String network;
     private Map<String, String> metadata = Map.of();
 
-    /** Names a file and the network as {@code scripts/convert_features.py} takes it; nothing is read yet. */
+    /** Names a file and the network as {@link WeightConversion} takes it; nothing is read yet. */
     WeightFile(Path file, String network) {
         this.file = file;
         this.network = network;
@@ -66,11 +66,11 @@ final class WeightFile {
     }
 
     private String howToMake() {
-        String make = "Make the file with `python scripts/convert_features.py " + network
-                + " <source .pth> <output .safetensors>`.";
+        String make = "Make the file with `stylestep fetch-weights " + network + " --out " + file + "`.";
         return network.equals("vgg16")
-                ? make + " The Caffe convention takes weights that were trained in Caffe (vgg16-00b39a1b.pth), not"
-                        + " torchvision's own (vgg16-397923af.pth), which take the torchvision convention."
+                ? make
+                        + " The Caffe convention takes weights that were trained in Caffe (vgg16_caffe), not torchvision's"
+                        + " own (vgg16), which take the torchvision convention."
                 : make;
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -99,6 +100,35 @@ public final class SafetensorsFile implements AutoCloseable {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * Writes a file of float32 arrays, complete or not at all.
+     *
+     * @param shapes the arrays' sides by name
+     * @param data their numbers one after the other in the order of the names, little endian
+     * @param metadata what the file says of itself in words
+     */
+    public static void write(Path file, SortedMap<String, List<Long>> shapes, byte[] data, Map<String, String> metadata)
+            throws IOException {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("__metadata__", new TreeMap<>(metadata));
+        long start = 0;
+        for (Map.Entry<String, List<Long>> array : shapes.entrySet()) {
+            long end = start + array.getValue().stream().reduce((long) Float.BYTES, Math::multiplyExact);
+            header.put(array.getKey(), new Entry("F32", array.getValue(), List.of(start, end)));
+            start = end;
+        }
+        byte[] json = GSON.toJson(header).getBytes(StandardCharsets.UTF_8);
+        // The format's alignment, by spaces.
+        int padding = -json.length & (Long.BYTES - 1);
+        ByteBuffer whole = ByteBuffer.allocate(Long.BYTES + json.length + padding + data.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length + padding)
+                .put(json)
+                .put(" ".repeat(padding).getBytes(StandardCharsets.UTF_8))
+                .put(data);
+        AtomicFile.write(file, whole.array());
     }
 
     /** {@return the arrays by name} */

@@ -54,7 +54,7 @@ public record Discrimination(GanOptions gan, Set<Rendering> discriminated, doubl
      * {@return the value for a batch, with renderings cut off from what rendered them; with averages, if there is to be a regularization}
      */
     public Value evaluate(Synthesis synthesis, Optional<LogitAverages> averages) {
-        boolean due = gan.penalty().isDue(synthesis.step());
+        boolean due = gan.penalty().isDue(synthesis::step);
         float r1 = due ? gan.penalty().r1() : 0;
         float r2 = due ? gan.penalty().r2() / discriminated.size() : 0;
         List<Given> fakes = discriminated.stream()

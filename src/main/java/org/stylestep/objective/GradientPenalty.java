@@ -2,6 +2,7 @@ package org.stylestep.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.function.LongSupplier;
 import org.stylestep.engine.Kernels;
 import org.stylestep.engine.Scalars;
 
@@ -31,8 +32,9 @@ public record GradientPenalty(float r1, float r2, int every) {
         }
     }
 
-    boolean isDue(long step) {
-        return (r1 > 0 || r2 > 0) && step % every == 0;
+    /** Asks for the step only if it matters. */
+    boolean isDue(LongSupplier step) {
+        return (r1 > 0 || r2 > 0) && (every == 1 || step.getAsLong() % every == 0);
     }
 
     /** Returns the same image as the start of a graph. */

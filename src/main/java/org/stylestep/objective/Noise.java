@@ -9,21 +9,45 @@ import org.stylestep.random.KeyedRandom;
 /**
  * Unit-normal numbers that depend on the seed, the step and the purpose alone, so that a resumed run draws the same ones. Those of a shard are the
  * ones that its rows have in the whole batch.
- *
- * @param seed the run's seed
- * @param step the step, from 0
- * @param shard the part of the batch
  */
-public record Noise(long seed, long step, Shard shard) {
+public final class Noise {
 
-    /** Creates the numbers of a whole batch. */
+    private final long seed;
+    private final long step;
+    private final Shard shard;
+    private boolean used;
+
+    /** Creates the numbers of a whole batch: the run's seed, and the step, from 0. */
     public Noise(long seed, long step) {
         this(seed, step, Shard.WHOLE);
     }
 
+    /** Creates the numbers of a part of a batch. */
+    public Noise(long seed, long step, Shard shard) {
+        this.seed = seed;
+        this.step = step;
+        this.shard = shard;
+    }
+
+    /** {@return the part of the batch} */
+    Shard shard() {
+        return shard;
+    }
+
+    /** {@return the step, from 0} */
+    long step() {
+        used = true;
+        return step;
+    }
+
+    /** {@return whether anything was drawn, or the step was asked for: what was computed would then be other in another step} */
+    public boolean isUsed() {
+        return used;
+    }
+
     /** {@return the generator of a row of this shard, which has so many} */
     RandomGenerator ofRow(String purpose, int row, int rows) {
-        return KeyedRandom.of(seed, purpose, step, (long) shard.index() * rows + row);
+        return KeyedRandom.of(seed, purpose, step(), (long) shard.index() * rows + row);
     }
 
     /**
@@ -31,7 +55,7 @@ public record Noise(long seed, long step, Shard shard) {
      * are independent}
      */
     public NDArray normal(String purpose, Shape shape, NDManager manager) {
-        RandomGenerator random = KeyedRandom.of(seed, purpose, step);
+        RandomGenerator random = KeyedRandom.of(seed, purpose, step());
         float[] values = new float[Math.toIntExact(shape.size())];
         // A draw takes a varying number of bits, so that those of the shards before cannot be skipped.
         for (long before = shard.index() * shape.size(); before > 0; before--) {

@@ -31,7 +31,7 @@ import org.stylestep.sections.PairRun;
 import org.stylestep.sections.StageRun;
 
 /** Opens a checkpoint and its held-out images, and renders what the page shows of them. */
-final class PictureMaker {
+record PictureMaker(Extensions extensions) {
 
     /** Codes with an image; more would hide each other. */
     private static final int CODES = 200;
@@ -45,12 +45,6 @@ final class PictureMaker {
     private static final int TRIPLETS = 24;
     private static final int DOT_SIDE = 64;
     private static final int SIDE = 128;
-
-    private final Extensions extensions;
-
-    PictureMaker(Extensions extensions) {
-        this.extensions = extensions;
-    }
 
     /**
      * Makes the pictures of a run.

@@ -18,25 +18,16 @@ import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
 import org.stylestep.settings.SettingException;
 
-/** Reads the styles of images with an encoder. */
-final class ImageCodes {
+/**
+ * Reads the styles of images with an encoder.
+ *
+ * @param encoder images (B, 3, H, W) in [-1, 1] to codes (B, 8), without gradients
+ * @param transform what of an image it is shown
+ */
+record ImageCodes(UnaryOperator<NDArray> encoder, PairAugmentation transform) {
 
     /** Images that are encoded at once; bounds memory. */
     private static final int BATCH = 32;
-
-    private final UnaryOperator<NDArray> encoder;
-    private final PairAugmentation transform;
-
-    /**
-     * Reads with a function.
-     *
-     * @param encoder images (B, 3, H, W) in [-1, 1] to codes (B, 8), without gradients
-     * @param transform what of an image it is shown
-     */
-    public ImageCodes(UnaryOperator<NDArray> encoder, PairAugmentation transform) {
-        this.encoder = encoder;
-        this.transform = transform;
-    }
 
     /** Reads with a network. */
     static ImageCodes of(Network encoder, StyleCode styleCode, PairAugmentation transform) {

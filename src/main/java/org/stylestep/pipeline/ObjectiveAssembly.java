@@ -31,22 +31,12 @@ import org.stylestep.sections.TermSection;
 import org.stylestep.settings.SettingException;
 
 /** The objective of stages 2 and 3. */
-final class ObjectiveAssembly {
+record ObjectiveAssembly(PairRun run, RunData data, Extensions extensions) {
 
     /** Targets that the layers of a balanced distance are weighed on. */
     private static final int SAMPLES = 32;
 
     private static final int BATCH = 8;
-
-    private final PairRun run;
-    private final RunData data;
-    private final Extensions extensions;
-
-    ObjectiveAssembly(PairRun run, RunData data, Extensions extensions) {
-        this.run = run;
-        this.data = data;
-        this.extensions = extensions;
-    }
 
     GanOptions gan() throws IOException {
         return run.gan().with(loss());

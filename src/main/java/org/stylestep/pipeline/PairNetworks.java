@@ -20,31 +20,20 @@ import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.SettingException;
 import org.stylestep.settings.YamlWriter;
 
-/** The networks of stages 2 and 3, made anew or taken from an earlier stage. */
-final class PairNetworks {
+/**
+ * The networks of stages 2 and 3, made anew or taken from an earlier stage.
+ *
+ * @param run the run
+ * @param stages make them
+ * @param inputChannels the channels of the training inputs
+ */
+record PairNetworks(PairRun run, EarlierStages stages, int inputChannels) {
 
     static final String ENCODER = "encoder";
     static final String GENERATOR = "generator";
     private static final String CROP = "data.crop";
     static final String DISCRIMINATOR = "discriminator";
     private static final String RANDOM_DISCRIMINATOR = "discriminator_random";
-
-    private final PairRun run;
-    private final EarlierStages stages;
-    private final int inputChannels;
-
-    /**
-     * Prepares the networks.
-     *
-     * @param run the run
-     * @param stages make them
-     * @param inputChannels the channels of the training inputs
-     */
-    PairNetworks(PairRun run, EarlierStages stages, int inputChannels) {
-        this.run = run;
-        this.stages = stages;
-        this.inputChannels = inputChannels;
-    }
 
     /**
      * Makes or loads them, in the order in which their weights are drawn.

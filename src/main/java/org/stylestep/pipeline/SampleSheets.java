@@ -21,23 +21,14 @@ import org.stylestep.report.ImageGrid;
 import org.stylestep.train.Sheets;
 
 /** Renders held-out pairs, each in its own target's style and in that of the next one, and draws sheets of them. */
-final class SampleSheets {
+record SampleSheets(PairedImages pairs, PairAugmentation transform) {
 
     /** What stands above the images of a sample. */
     static final List<String> CAPTIONS = List.of("input", "target", "own style", "other image", "its style");
 
-    private final PairedImages pairs;
-    private final PairAugmentation transform;
-
     /** Chooses the rows once, so that all sheets show the same pairs. */
     SampleSheets(PairedImages validation, PairAugmentation transform, int rows, long seed) {
         this(validation.subset(rows, seed), transform);
-    }
-
-    /** Shows these pairs in their order. */
-    SampleSheets(PairedImages pairs, PairAugmentation transform) {
-        this.pairs = pairs;
-        this.transform = transform;
     }
 
     /** A pair and its renderings. */

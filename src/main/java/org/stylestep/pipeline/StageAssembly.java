@@ -93,7 +93,7 @@ record StageAssembly<T>(
     /** How the steps of a run are divided. */
     static Sharding sharding(RuntimeSection runtime) {
         List<Device> devices = runtime.toDevices();
-        return new Sharding(runtime.shards(), devices.subList(1, devices.size()));
+        return new Sharding(runtime.shards(), devices.subList(1, devices.size()), runtime.graph());
     }
 
     /** Makes the monitors that a run names; they open nothing before the training starts. */

@@ -18,17 +18,7 @@ import org.stylestep.settings.SettingException;
 import org.stylestep.train.ValidationTriplets;
 
 /** Measures how many of the held-out triplets of a run of stage 1 an encoder orders correctly. */
-final class TripletAccuracy {
-
-    private final ValidationTriplets triplets;
-    private final TripletLoss loss;
-    private final Extensions extensions;
-
-    private TripletAccuracy(ValidationTriplets triplets, TripletLoss loss, Extensions extensions) {
-        this.triplets = triplets;
-        this.loss = loss;
-        this.extensions = extensions;
-    }
+record TripletAccuracy(ValidationTriplets triplets, TripletLoss loss, Extensions extensions) {
 
     /**
      * Opens the triplets.

@@ -18,24 +18,10 @@ import org.stylestep.settings.SettingException;
 import org.stylestep.train.ValidationTriplets;
 
 /** The triplets of stage 1: those it trains on, and held-out ones. */
-final class TripletMining {
+record TripletMining(EncoderRun run, RunData data, Extensions extensions, Device device, Progress progress) {
 
     /** An anchor, a positive and a negative. */
     private static final int MIN_IMAGES = 3;
-
-    private final EncoderRun run;
-    private final RunData data;
-    private final Extensions extensions;
-    private final Device device;
-    private final Progress progress;
-
-    TripletMining(EncoderRun run, RunData data, Extensions extensions, Device device, Progress progress) {
-        this.run = run;
-        this.data = data;
-        this.extensions = extensions;
-        this.device = device;
-        this.progress = progress;
-    }
 
     /** The training images, decoded once as far as the cache reaches. */
     Images images() throws IOException {

@@ -17,20 +17,12 @@ import org.stylestep.io.WriteLock;
  *
  * <p>An interrupted preparation starts again. A folder in the place is replaced only if a writer made it and nothing was added to it.
  */
-final class PairWriter {
-
-    private final Path folder;
-    private final Map<String, Integer> counts;
+record PairWriter(Path folder, Map<String, Integer> counts) {
 
     /** Writes pairs with a writer. */
     @FunctionalInterface
     interface Content {
         void write(PairWriter writer) throws IOException;
-    }
-
-    private PairWriter(Path folder, Map<String, Integer> counts) {
-        this.folder = folder;
-        this.counts = counts;
     }
 
     /**

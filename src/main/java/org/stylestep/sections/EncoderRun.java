@@ -1,7 +1,5 @@
 package org.stylestep.sections;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.stylestep.settings.Choice;
 import org.stylestep.settings.Component;
@@ -34,15 +32,4 @@ public record EncoderRun(
         Optional<TripletValidationSection> validation,
         OutputSection output,
         RuntimeSection runtime)
-        implements StageRun {
-
-    @Override
-    public Path folder() {
-        return output.folder();
-    }
-
-    @Override
-    public List<Component> monitors() {
-        return output.monitors();
-    }
-}
+        implements StageRun {}

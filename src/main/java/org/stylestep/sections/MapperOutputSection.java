@@ -22,7 +22,8 @@ public record MapperOutputSection(
         @Default("50") int checkpointEpochs,
         @Default("2") int keep,
         @Default("5") int statsEpochs,
-        @Choice(kind = "monitor", standard = "[]") List<Component> monitors) {
+        @Choice(kind = "monitor", standard = "[]") List<Component> monitors)
+        implements StageRun.Output {
 
     /** Checks the values. */
     public MapperOutputSection {

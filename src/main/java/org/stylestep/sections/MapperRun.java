@@ -1,7 +1,5 @@
 package org.stylestep.sections;
 
-import java.nio.file.Path;
-import java.util.List;
 import org.stylestep.settings.Choice;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.Default;
@@ -31,15 +29,4 @@ public record MapperRun(
         LatentValidationSection validation,
         MapperOutputSection output,
         RuntimeSection runtime)
-        implements StageRun {
-
-    @Override
-    public Path folder() {
-        return output.folder();
-    }
-
-    @Override
-    public List<Component> monitors() {
-        return output.monitors();
-    }
-}
+        implements StageRun {}

@@ -22,7 +22,8 @@ public record OutputSection(
         @Default("10") double checkpointKimg,
         @Default("10") int keep,
         @Default("1") double statsKimg,
-        @Choice(kind = "monitor", standard = "[]") List<Component> monitors) {
+        @Choice(kind = "monitor", standard = "[]") List<Component> monitors)
+        implements StageRun.Output {
 
     /** Checks the values. */
     public OutputSection {

@@ -1,7 +1,5 @@
 package org.stylestep.sections;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stylestep.settings.Component;
@@ -30,16 +28,6 @@ public sealed interface PairRun extends StageRun permits GeneratorRun, FinetuneR
     /** Returns the held-out pairs. */
     Optional<PairValidationSection> validation();
 
-    /** Returns what the run leaves behind. */
+    @Override
     OutputSection output();
-
-    @Override
-    default Path folder() {
-        return output().folder();
-    }
-
-    @Override
-    default List<Component> monitors() {
-        return output().monitors();
-    }
 }

@@ -27,6 +27,7 @@ import org.stylestep.train.OnDivergence;
  * @param deterministic whether cuDNN uses deterministic algorithms alone, by which the library's networks give the same bytes in every run on a
  *     GPU of one model; a CPU of one kind does in any case, with the same number of threads
  * @param tf32 whether convolutions on CUDA may compute with TF32 in place of float32, as PyTorch has it; neighbors are mined without it in any case
+ * @param graph whether the passes of a step on CUDA are recorded once and then launched as a whole, for which all steps must be alike
  * @param onDivergence what a training does when a figure or a weight is not finite
  */
 public record RuntimeSection(
@@ -38,6 +39,7 @@ public record RuntimeSection(
         @Default("float32") Precision precision,
         @Default("true") boolean deterministic,
         @Default("true") boolean tf32,
+        @Default("false") boolean graph,
         @Default("stop") OnDivergence onDivergence) {
 
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d{0,2}");
@@ -58,9 +60,9 @@ public record RuntimeSection(
     }
 
     /** Returns the section with other {@linkplain #device() devices}. */
-    public RuntimeSection withDevice(String... on) {
+    public RuntimeSection withDevice(String... others) {
         return new RuntimeSection(
-                List.of(on),
+                List.of(others),
                 shards,
                 loaderThreads,
                 cacheMib,
@@ -68,6 +70,7 @@ public record RuntimeSection(
                 precision,
                 deterministic,
                 tf32,
+                graph,
                 onDivergence);
     }
 

@@ -16,9 +16,26 @@ public sealed interface StageRun permits EncoderRun, PairRun, MapperRun {
     /** Returns where it runs. */
     RuntimeSection runtime();
 
+    /** Returns what the run leaves behind. */
+    Output output();
+
     /** Returns the run's folder. */
-    Path folder();
+    default Path folder() {
+        return output().folder();
+    }
 
     /** Returns what shows the training while it runs. */
-    List<Component> monitors();
+    default List<Component> monitors() {
+        return output().monitors();
+    }
+
+    /** What all runs leave behind. */
+    sealed interface Output permits OutputSection, MapperOutputSection {
+
+        /** Returns the run's folder. */
+        Path folder();
+
+        /** Returns what shows the training while it runs. */
+        List<Component> monitors();
+    }
 }

@@ -1,6 +1,7 @@
 package org.stylestep.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,13 +79,20 @@ final class GeneratorPass {
     }
 
     Pass<HostPairBatch> pass() {
-        return new Pass<>(networks.all(), this::run);
+        return new Pass<>(
+                networks.all(),
+                (pixels, manager) -> {
+                    ImagePairBatch batch = ImagePairBatch.of(manager, pixels);
+                    return new NDList(batch.input(), batch.target());
+                },
+                this::run);
     }
 
-    private Gathered run(HostPairBatch pixels, Noise noise, NDManager manager) {
+    private Gathered run(NDList arrays, Noise noise, NDManager manager) {
         Map<String, NDArray> values = new LinkedHashMap<>();
         Map<String, Map<String, NDArray>> gradients = new LinkedHashMap<>();
-        Synthesis synthesis = new Synthesis(ImagePairBatch.of(manager, pixels), networks, noise, gan.augmentations());
+        ImagePairBatch batch = new ImagePairBatch(arrays.get(0), arrays.get(1));
+        Synthesis synthesis = new Synthesis(batch, networks, noise, gan.augmentations());
         Network generator = networks.generator();
         Gradients.Scope recording = Gradients.recording();
         try (recording) {

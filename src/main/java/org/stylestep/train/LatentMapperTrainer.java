@@ -114,8 +114,10 @@ public final class LatentMapperTrainer implements Stage<int[]> {
                 sharding,
                 new Replicas.Options<>(seed(), batchSize(), false, LatentMapperTrainer::part),
                 sharding.replicas(mapper, mapper::replica).stream()
-                        .map(replica ->
-                                new Pass<int[]>(List.of(replica), (rows, noise, work) -> pass(replica, rows, work)))
+                        .map(replica -> new Pass<int[]>(
+                                List.of(replica),
+                                (rows, work) -> new NDList(taken(inputs, rows, work), taken(targets, rows, work)),
+                                (arrays, noise, work) -> pass(replica, arrays, work)))
                         .toList(),
                 Map.of(mapper.name(), trainable));
     }
@@ -136,20 +138,22 @@ public final class LatentMapperTrainer implements Stage<int[]> {
         return replicas.step(batch, step, learningRateFactor, work);
     }
 
-    private Gathered pass(Network network, int[] batch, NDManager work) {
-        NDArray input = taken(inputs, batch, work);
-        NDArray target = taken(targets, batch, work);
+    private Gathered pass(Network network, NDList arrays, NDManager work) {
         Gradients.Scope recording = Gradients.recording();
         try (recording) {
-            NDArray sum = network.forward(new NDList(input))
+            NDArray sum = network.forward(new NDList(arrays.get(0)))
                     .singletonOrThrow()
-                    .sub(target)
+                    .sub(arrays.get(1))
                     .square()
                     .sum();
             // A sum over the batch, of whose shards the mean is taken.
             Gradients.backward(Scalars.times(sum, 0.5 * sharding.shards()));
             return new Gathered(
-                    Map.of("imle", Scalars.times(Scalars.times(sum.stopGradient(), 0.5), 1.0 / batch.length)),
+                    Map.of(
+                            "imle",
+                            Scalars.times(
+                                    Scalars.times(sum.stopGradient(), 0.5),
+                                    1.0 / arrays.get(0).getShape().get(0))),
                     Map.of(mapper.name(), Gathered.gradients(network, work)));
         }
     }

@@ -10,10 +10,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.engine.DeviceRandom;
@@ -44,6 +46,7 @@ final class Replicas<T> implements AutoCloseable {
     private final Map<String, TrainableNetwork> updated;
     private final Map<Device, Object> turns = new HashMap<>();
     private final ExecutorService threads;
+    private final Optional<CapturedPass<T>> captured;
 
     /**
      * What steps depend on.
@@ -74,6 +77,7 @@ final class Replicas<T> implements AutoCloseable {
         this.updated = new LinkedHashMap<>(updated);
         passes.forEach(pass -> turns.put(pass.device(), new Object()));
         requireSeparateRandom();
+        captured = sharding.graph() ? Optional.of(new CapturedPass<>(passes.get(0))) : Optional.empty();
         if (sharding.shards() > 1) {
             LOGGER.info(
                     "every batch of {} is computed in {} shards on {}",
@@ -99,7 +103,12 @@ final class Replicas<T> implements AutoCloseable {
     /** Makes a step, as {@link Stage#step}. */
     Map<String, NDArray> step(T batch, long step, double learningRateFactor, NDManager manager) {
         if (sharding.shards() == 1) {
-            Gathered gathered = run(passes.get(0), batch, new Noise(options.seed(), step), manager);
+            Noise noise = new Noise(options.seed(), step);
+            Gathered gathered = run(
+                    passes.get(0).device(),
+                    () -> captured.isPresent()
+                            ? captured.get().run(batch, noise, manager)
+                            : passes.get(0).run(batch, noise, manager));
             update(gathered, learningRateFactor);
             gathered.clearGradients();
             return gathered.values();
@@ -116,9 +125,10 @@ final class Replicas<T> implements AutoCloseable {
                 trainable.update(learningRateFactor, gathered.gradients().get(name)));
     }
 
-    private Gathered run(Pass<T> pass, T shard, Noise noise, NDManager manager) {
+    /** Runs a pass; where a device has not enough memory for it, the message says what to lower. */
+    private Gathered run(Device device, Supplier<Gathered> pass) {
         try {
-            return pass.work().run(shard, noise, manager);
+            return pass.get();
         } catch (EngineException e) {
             if (!Devices.isOutOfMemory(e)) {
                 throw e;
@@ -129,7 +139,7 @@ final class Replicas<T> implements AutoCloseable {
                     .findFirst()
                     .orElse("Lower data.crop, or make the networks smaller");
             throw new SettingException(
-                    Devices.name(pass.device()) + " has not enough memory for a shard of "
+                    Devices.name(device) + " has not enough memory for a shard of "
                             + options.batchSize() / sharding.shards()
                             + " (schedule.batch_size / runtime.shards). " + advice,
                     e);
@@ -178,7 +188,8 @@ final class Replicas<T> implements AutoCloseable {
                                 pass.device(),
                                 KeyedRandom.of(options.seed(), "engine", step, index)
                                         .nextInt());
-                        live = run(pass, part, new Noise(options.seed(), step, shard), scratch);
+                        Noise noise = new Noise(options.seed(), step, shard);
+                        live = run(pass.device(), () -> pass.run(part, noise, scratch));
                     }
                     Gathered gathered = live.copy(manager);
                     live.clearGradients();
@@ -229,6 +240,7 @@ final class Replicas<T> implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
+        captured.ifPresent(CapturedPass::close);
         passes.stream().skip(1).flatMap(pass -> pass.networks().stream()).forEach(Network::close);
     }
 }

@@ -15,11 +15,12 @@ import org.stylestep.settings.SettingException;
  *
  * @param shards how many shards a batch has, at least 1
  * @param furtherDevices where the networks have replicas, beside the device that they are on; one that is named twice has two, which take turns
+ * @param graph whether a batch that is computed as a whole is recorded as a CUDA graph, once, and replayed
  */
-public record Sharding(int shards, List<Device> furtherDevices) {
+public record Sharding(int shards, List<Device> furtherDevices, boolean graph) {
 
     /** Every batch as a whole, on the device of the networks. */
-    public static final Sharding NONE = new Sharding(1, List.of());
+    public static final Sharding NONE = new Sharding(1, List.of(), false);
 
     /** Checks that there is a shard for each device. */
     public Sharding {
@@ -29,6 +30,11 @@ public record Sharding(int shards, List<Device> furtherDevices) {
             throw new SettingException("runtime.shards: " + shards + " is too small: runtime.device names " + devices
                     + " devices, and each computes at least one shard of a batch. Set runtime.shards to " + devices
                     + " or a multiple of it; the weights depend on this number");
+        }
+        if (graph && shards > 1) {
+            throw new SettingException(
+                    "runtime.graph: a CUDA graph is of a batch that is computed as a whole, and runtime.shards is "
+                            + shards + "; set one of the two back");
         }
     }
 

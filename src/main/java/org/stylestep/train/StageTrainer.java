@@ -101,7 +101,7 @@ public final class StageTrainer<T> {
         return this;
     }
 
-    /** Does so when it diverges, in place of ending; returns this. */
+    /** Sets what it does when it diverges, in place of ending; returns this. */
     public StageTrainer<T> onDivergence(OnDivergence policy) {
         onDivergence = policy;
         return this;
@@ -219,6 +219,7 @@ public final class StageTrainer<T> {
         }
         if (done > 0 && sheets.isPresent() && Files.notExists(sheets.get().file(done))) {
             // A cut came between the checkpoint and its sheet.
+            prune();
             announce(store.orElseThrow().latest().orElseThrow());
         }
         Optional<Outcome.Reason> reason = ended ? Optional.of(Outcome.Reason.EARLY_STOPPED) : Optional.empty();
@@ -269,7 +270,7 @@ public final class StageTrainer<T> {
                         }
                     }
                     due = done % options.validationSteps() == 0 || done == total;
-                    save = done % options.checkpointSteps() == 0 || done == total || stopping;
+                    save = isDue(done) || done == total || stopping;
                     if (kept && (save || due)) {
                         event.values();
                     }
@@ -312,7 +313,7 @@ public final class StageTrainer<T> {
         }
     }
 
-    /** Goes back, or throws. A checkpoint that was not due was written because the training was stopped: without that, it would not be there. */
+    /** Goes back to the last checkpoint that a training which was never stopped would have, too, or throws. */
     private void goBack(DivergedException diverged) throws IOException {
         if (onDivergence != OnDivergence.BACK || store.isEmpty() || setbacks.returns == Setbacks.MAX_RETURNS) {
             throw diverged;
@@ -320,8 +321,7 @@ public final class StageTrainer<T> {
         Optional<Checkpoint> target = Optional.empty();
         for (Path path : store.get().all()) {
             Checkpoint checkpoint = Checkpoint.open(path);
-            boolean due = checkpoint.manifest().position().step() % options.checkpointSteps() == 0
-                    || StageCheckpoint.best(checkpoint);
+            boolean due = isDue(checkpoint.manifest().position().step()) || StageCheckpoint.best(checkpoint);
             target = due || target.isEmpty() ? Optional.of(checkpoint) : target;
         }
         Checkpoint checkpoint = target.orElseThrow(() -> diverged);
@@ -401,9 +401,22 @@ public final class StageTrainer<T> {
         if (best) {
             checkpoints.markBest(written);
         }
-        checkpoints.prune(options.keep());
         saved = done;
+        ended = finished;
+        prune();
         announce(written);
+    }
+
+    /** Removes old checkpoints. One that the training may go back to stays beside one that was written because the training was stopped. */
+    private void prune() throws IOException {
+        boolean last = ended || done == options.schedule().steps(stage.batchSize());
+        if (onDivergence != OnDivergence.BACK || last || isDue(done)) {
+            store.orElseThrow().prune(options.keep());
+        }
+    }
+
+    private boolean isDue(long steps) {
+        return steps % options.checkpointSteps() == 0;
     }
 
     private void announce(Path checkpoint) throws IOException {

@@ -111,7 +111,9 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
                         seed(), batchSize(), false, (batch, index, count) -> batch.part(index, count, 3)),
                 sharding.replicas(encoder, encoder::replica).stream()
                         .map(replica -> new Pass<HostBatch>(
-                                List.of(replica), (batch, noise, manager) -> pass(replica, batch, noise, manager)))
+                                List.of(replica),
+                                (batch, manager) -> new NDList(batch.toArray(manager)),
+                                (arrays, noise, manager) -> pass(replica, arrays, noise, manager)))
                         .toList(),
                 Map.of(encoder.name(), trainable));
     }
@@ -121,12 +123,11 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
         return replicas.step(batch, step, learningRateFactor, manager);
     }
 
-    private Gathered pass(Network network, HostBatch batch, Noise noise, NDManager manager) {
-        NDArray images = batch.toArray(manager);
+    private Gathered pass(Network network, NDList images, Noise noise, NDManager manager) {
         Map<String, NDArray> values = new LinkedHashMap<>();
         Gradients.Scope recording = Gradients.recording();
         try (recording) {
-            NDList heads = network.forward(new NDList(images));
+            NDList heads = network.forward(images);
             NDArray codes = styleCode.of(
                     heads, () -> noise.normal("triplet code", heads.head().getShape(), manager));
             NDList parts = codes.split(3);

@@ -75,14 +75,17 @@ class Kernels(Module):
   def scaled_sum(self: __torch__.Kernels, x: Tensor, y: Tensor) -> Tensor:
     return torch.mul(torch.add(x, y), 0.70710678118654752)
 
-  # x (B, C, H, W), weight (C), bias (C): groups of one channel each
+  # x (B, C, H, W), weight (C), bias (C): groups of one channel each; in the precision of x, where mixed precision would have float32 on CUDA
   def instance_norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return torch.group_norm(x, torch.size(x, 1), weight, bias, 1e-05, True)
+    channels = torch.size(x, 1)
+    positions = torch.mul(torch.size(x, 2), torch.size(x, 3))
+    y, mean, rstd = torch.native_group_norm(torch.contiguous(x), torch.type_as(weight, x), torch.type_as(bias, x), torch.size(x, 0), channels, positions, channels, 1e-05)
+    return y
 
   # x (B, C, H, W): the channels of every position to mean square 1
   def pixel_norm(self: __torch__.Kernels, x: Tensor) -> Tensor:
     square = torch.mean(torch.square(x), [1], True)
-    return torch.mul(x, torch.rsqrt(torch.add_(square, 1e-08)))
+    return torch.mul(x, torch.type_as(torch.rsqrt(torch.add_(square, 1e-08)), x))
 
   # x (B, C, H, W) to (B, C + 1, H, W): one more channel, the mean over all values of an image of their deviation over the batch
   def append_deviation(self: __torch__.Kernels, x: Tensor) -> Tensor:

@@ -17,9 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,17 +32,8 @@ final class CheckpointTest {
     @TempDir
     Path run;
 
-    private NDManager manager;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+    @AutoClose
+    private final NDManager manager = NDManager.newBaseManager();
 
     private Path save(long step, float value) throws IOException {
         return CheckpointStore.of(run)
@@ -155,9 +144,7 @@ final class CheckpointTest {
         // A part whose file cannot be created stands for a device that takes no more.
         assertThatThrownBy(() -> CheckpointStore.of(run).save(manifest(2), Map.of("no/such folder/encoder", arrays(1))))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("cannot write the checkpoint")
-                .hasMessageContaining(whole.toString())
-                .hasMessageContaining("--resume");
+                .hasMessageContainingAll("cannot write the checkpoint", whole.toString(), "--resume");
         assertThat(CheckpointStore.of(run).latest()).contains(whole);
         assertThat(Checkpoint.open(whole).read("encoder", manager)).hasSize(2);
         assertThat(run.resolve("checkpoints/.step-000000002.writing")).doesNotExist();
@@ -171,8 +158,7 @@ final class CheckpointTest {
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
         assertThatThrownBy(() -> Checkpoint.open(checkpoint))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining(file.toString())
-                .hasMessageContaining("bytes");
+                .hasMessageContainingAll(file.toString(), "bytes");
     }
 
     @Test
@@ -183,17 +169,14 @@ final class CheckpointTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
         Checkpoint opened = Checkpoint.open(checkpoint);
-        assertThatThrownBy(() -> opened.read("encoder", manager))
-                .hasMessageContaining("SHA-256")
-                .hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> opened.read("encoder", manager)).hasMessageContainingAll("SHA-256", file.toString());
     }
 
     @Test
     void aMissingFileAMissingPartAndAnotherFormatAreNamed() throws IOException {
         Path checkpoint = save(1, 1);
         assertThatThrownBy(() -> Checkpoint.open(checkpoint).read("generator", manager))
-                .hasMessageContaining("'generator'")
-                .hasMessageContaining("encoder_adam");
+                .hasMessageContainingAll("'generator'", "encoder_adam");
         Files.delete(checkpoint.resolve("encoder_adam.safetensors"));
         assertThatThrownBy(() -> Checkpoint.open(checkpoint))
                 .hasMessageContaining("encoder_adam.safetensors is missing");
@@ -243,9 +226,8 @@ final class CheckpointTest {
         Path replaced = save(3, 1);
         Files.move(replaced, replaced.resolveSibling(".step-000000003.replaced"));
         CheckpointStore.of(run).sweep();
-        try (Stream<Path> entries = Files.list(run.resolve("checkpoints"))) {
-            assertThat(entries).containsExactlyInAnyOrder(whole, replaced);
-        }
+        assertThat(run.resolve("checkpoints").toFile().listFiles())
+                .containsExactlyInAnyOrder(whole.toFile(), replaced.toFile());
     }
 
     @Test
@@ -277,9 +259,7 @@ final class CheckpointTest {
                     .hasMessageContaining("already writing " + folder);
         }
         Checkpoint.write(folder, manifest(1), Map.of("encoder", arrays(1)), Map.of());
-        try (Stream<Path> entries = Files.list(run)) {
-            assertThat(entries).containsExactly(folder);
-        }
+        assertThat(run.toFile().listFiles()).containsExactly(folder.toFile());
     }
 
     @Test
@@ -321,8 +301,7 @@ final class CheckpointTest {
         Files.writeString(json, damaged);
         assertThatThrownBy(() -> Checkpoint.open(json.getParent()))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining(json.toString())
-                .hasMessageContaining(problem);
+                .hasMessageContainingAll(json.toString(), problem);
     }
 
     @Test
@@ -379,9 +358,7 @@ final class CheckpointTest {
         int before = manager.getManagedArrays().size();
         assertThatThrownBy(() -> checkpoint.read("encoder", manager))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining(checkpoint.folder().resolve("encoder.safetensors") + "")
-                .hasMessageContaining("array last")
-                .hasMessageContaining(type);
+                .hasMessageContainingAll(checkpoint.folder().resolve("encoder.safetensors") + "", "array last", type);
         assertThat(manager.getManagedArrays()).hasSize(before);
     }
 }

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,24 +28,18 @@ final class BadInputTest {
     @TempDir
     Path folder;
 
-    private final Program program = new Program();
+    private final Program program = new Program(() -> folder);
 
     @BeforeEach
     void files() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 8);
-        TinyFiles.pairs(folder.resolve("val"), 8);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 8, 8);
     }
 
     private String pretrain(String... overrides) {
-        String[] arguments = new String[2 + 2 * overrides.length];
-        arguments[0] = "pretrain";
-        arguments[1] = folder.resolve("encoder.yaml").toString();
-        for (int i = 0; i < overrides.length; i++) {
-            arguments[2 + 2 * i] = "--set";
-            arguments[3 + 2 * i] = overrides[i];
-        }
-        assertThat(program.run(arguments)).isEqualTo(1);
+        String settings = Stream.of(overrides)
+                .map(override -> " --set '" + override + "'")
+                .collect(Collectors.joining());
+        assertThat(program.run("pretrain $/encoder.yaml" + settings)).isEqualTo(1);
         assertThat(program.err()).doesNotContain("\tat ").doesNotContain("unexpected");
         assertThat(folder.resolve("runs/encoder/run.yaml")).doesNotExist();
         return program.err();
@@ -58,18 +54,14 @@ final class BadInputTest {
     @Test
     void aRunThatFailsInItsFirstStepHasNotBegun() {
         assertThat(pretrain("schedule.batch_size=2000000000")).contains("heap");
-        assertThat(program.run("pretrain", folder.resolve("encoder.yaml").toString()))
-                .as(program.err())
-                .isZero();
+        program.succeeds("pretrain $/encoder.yaml");
     }
 
     @Test
     void aLoweredTotalLeavesTheSettingsAsTheyWere() throws IOException {
-        String file = folder.resolve("encoder.yaml").toString();
-        assertThat(program.run("pretrain", file)).isZero();
+        program.succeeds("pretrain $/encoder.yaml");
         String settings = Files.readString(folder.resolve("runs/encoder/run.yaml"));
-        assertThat(program.run("pretrain", file, "--resume", "--set", "schedule.total_kimg=0.012"))
-                .isZero();
+        program.succeeds("pretrain $/encoder.yaml --resume --set schedule.total_kimg=0.012");
         assertThat(program.err()).contains("nothing to do");
         assertThat(folder.resolve("runs/encoder/run.yaml")).hasContent(settings);
     }
@@ -112,17 +104,13 @@ final class BadInputTest {
     @Test
     void anImageSmallerThanTheCrop() throws IOException {
         ImageFiles.writePng(new RgbImage(40, 20, new byte[40 * 20 * 3]), folder.resolve("train/small.png"));
-        assertThat(pretrain("data.rescale=[]"))
-                .contains("small.png")
-                .contains("20x20")
-                .contains("32x32");
+        assertThat(pretrain("data.rescale=[]")).contains("small.png", "20x20", "32x32");
     }
 
     @Test
     void missingWeights() {
         assertThat(pretrain("features={type: vgg16, weights: " + folder.resolve("vgg.npz") + "}"))
-                .contains("features.weights: no such file: " + folder.resolve("vgg.npz"))
-                .contains("filter_bank");
+                .contains("features.weights: no such file: " + folder.resolve("vgg.npz"), "filter_bank");
         assertThat(pretrain("features.type=squeezenet")).contains("features: key 'weights' is missing");
     }
 
@@ -150,9 +138,7 @@ final class BadInputTest {
                     output.keep=0                | keep must be above 0
                     """)
     void badSettings(String override, String problem) {
-        assertThat(pretrain(override))
-                .contains(override.substring(0, override.indexOf('=')))
-                .contains(problem);
+        assertThat(pretrain(override)).contains(override.substring(0, override.indexOf('=')), problem);
     }
 
     @Test
@@ -176,7 +162,7 @@ final class BadInputTest {
 
     @Test
     void pairsWithoutASide() {
-        assertThat(program.run("train", folder.resolve("generator.yaml").toString(), "--set", "data.input_side=null"))
+        assertThat(program.run("train $/generator.yaml --set data.input_side=null"))
                 .isEqualTo(1);
         assertThat(program.err()).contains("data.input_side is missing");
     }
@@ -185,15 +171,13 @@ final class BadInputTest {
     @ValueSource(
             strings = {"pretrain", "train x.yaml --nonsense", "prepare", "prepare --emoji-jar a", "fly", "evaluate"})
     void wrongUsageExitsWithTwo(String arguments) {
-        assertThat(program.run(arguments.split(" "))).isEqualTo(2);
+        assertThat(program.run(arguments)).isEqualTo(2);
         assertThat(program.err()).contains("Usage:");
     }
 
     @Test
     void verboseTellsWhere() {
-        assertThat(program.run(
-                        "--verbose", "train", folder.resolve("nowhere.yaml").toString()))
-                .isEqualTo(1);
+        assertThat(program.run("--verbose train $/nowhere.yaml")).isEqualTo(1);
         assertThat(program.err()).contains("no such run file").contains("\tat org.stylestep");
     }
 
@@ -202,11 +186,10 @@ final class BadInputTest {
         Files.writeString(folder.resolve("train/broken.png"), "not a picture");
         ImageFiles.writePng(new RgbImage(65, 40, new byte[65 * 40 * 3]), folder.resolve("train/odd.png"));
         ImageFiles.writePng(new RgbImage(40, 20, new byte[40 * 20 * 3]), folder.resolve("train/small.png"));
-        assertThat(program.run("check-data", folder.resolve("train").toString(), "--crop", "32"))
-                .isEqualTo(1);
+        assertThat(program.run("check-data $/train --crop 32")).isEqualTo(1);
         assertThat(program.out())
                 .contains("11 image files", "broken.png", "odd.png", "small.png", "not usable as it is");
-        assertThat(program.run("check-data", folder.resolve("val").toString())).isZero();
+        assertThat(program.run("check-data $/val")).isZero();
         assertThat(program.out()).contains("8 of 80x40").endsWith("usable\n");
     }
 
@@ -221,7 +204,7 @@ final class BadInputTest {
         save("b/1.png", 33, 32);
         String a = folder.resolve("a").toString();
         String b = folder.resolve("b").toString();
-        assertThat(program.run("check-data", a, "--targets", b, "--crop", "32"))
+        assertThat(program.run("check-data $/a --targets $/b --crop 32"))
                 .as(program.out())
                 .isZero();
         assertThat(program.out()).contains("2 image files", "2 of 33x32", "usable");
@@ -231,7 +214,7 @@ final class BadInputTest {
         save("b/4.png", 33, 32);
         Files.writeString(folder.resolve("a/5.png"), "not a picture");
         save("b/5.png", 33, 32);
-        assertThat(program.run("check-data", a, "--targets", b)).isEqualTo(1);
+        assertThat(program.run("check-data $/a --targets $/b")).isEqualTo(1);
         assertThat(program.out())
                 .contains("8 image files")
                 .contains("2 without a partner", a + "/3.png", "there is no 3.* in " + b, b + "/4.png")
@@ -242,11 +225,10 @@ final class BadInputTest {
     @Test
     void singleImagesMayHaveOddWidths() throws IOException {
         save("a/1.png", 33, 32);
-        String a = folder.resolve("a").toString();
-        assertThat(program.run("check-data", a)).isEqualTo(1);
-        assertThat(program.run("check-data", a, "--single", "--crop", "32")).isZero();
-        assertThat(program.run("check-data", a, "--single", "--crop", "33")).isEqualTo(1);
-        assertThat(program.run("check-data", a, "--single", "--targets", a)).isEqualTo(2);
+        assertThat(program.run("check-data $/a")).isEqualTo(1);
+        assertThat(program.run("check-data $/a --single --crop 32")).isZero();
+        assertThat(program.run("check-data $/a --single --crop 33")).isEqualTo(1);
+        assertThat(program.run("check-data $/a --single --targets $/a")).isEqualTo(2);
     }
 
     @Test
@@ -257,12 +239,12 @@ final class BadInputTest {
         }
         Files.writeString(folder.resolve("train/.hidden"), "");
         String train = folder.resolve("train").toString();
-        assertThat(program.run("check-data", train)).isZero();
+        assertThat(program.run("check-data $/train")).isZero();
         assertThat(program.err())
                 .contains(train
                         + ": 8 images are used; passed over are 6 files of other endings (photo-0.heic, photo-1.heic,"
                         + " photo-2.heic, photo-3.heic, photo-4.heic, ...), 1 images in its sub-folders more/");
-        assertThat(program.run("check-data", train)).isZero();
+        assertThat(program.run("check-data $/train")).isZero();
         assertThat(program.err()).doesNotContain("passed over");
     }
 
@@ -273,8 +255,7 @@ final class BadInputTest {
         Path pipe = folder.resolve("train/pipe.png");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-        assertThat(program.run("check-data", folder.resolve("train").toString()))
-                .isZero();
+        assertThat(program.run("check-data $/train")).isZero();
         assertThat(program.out()).contains("8 image files");
         assertThat(program.err()).contains("passed over are 1 pipes, sockets or devices (pipe.png)");
     }
@@ -294,7 +275,7 @@ final class BadInputTest {
         Files.write(phone.resolve("1.jpg"), photograph.toByteArray());
         Files.write(phone.resolve("2.jpg"), jpeg);
 
-        assertThat(program.run("check-data", phone.toString(), "--single")).isZero();
+        assertThat(program.run("check-data " + phone + " --single")).isZero();
         assertThat(program.out()).contains("1 of 48x16, turned or mirrored as EXIF says\n", "1 of 16x48\n");
     }
 }

@@ -20,14 +20,13 @@ final class ExportCommandTest {
     @TempDir
     Path folder;
 
-    private final Program program = new Program();
+    private final Program program = new Program(() -> folder);
 
     @Test
     void writesAFolderThatRendersTheSame() throws IOException {
         Path pair = TinyPair.write(folder.resolve("pair"), 3);
         Path out = folder.resolve("model");
-        assertThat(program.run("export", pair.toString(), "--out", out.toString()))
-                .isZero();
+        assertThat(program.run("export " + pair + " --out " + out)).isZero();
         assertThat(program.out()).isEqualTo("exported: " + out + "\n");
         RgbImage image = TinyPair.picture(40, 30, 1);
         try (StyleTransfer trained = StyleTransfer.open(pair, Device.cpu());
@@ -59,16 +58,10 @@ final class ExportCommandTest {
     @Test
     void tellsWhatIsWrong() throws IOException {
         Path pair = TinyPair.write(folder.resolve("pair"), 3);
-        assertThat(program.run("export", pair.toString(), "--out", folder.toString()))
-                .isEqualTo(1);
+        assertThat(program.run("export " + pair + " --out " + folder)).isEqualTo(1);
         assertThat(program.err()).contains(folder + " is there already").doesNotContain("unexpected");
-        assertThat(program.run(
-                        "export",
-                        folder.toString(),
-                        "--out",
-                        folder.resolve("model").toString()))
-                .isEqualTo(1);
+        assertThat(program.run("export " + folder + " --out $/model")).isEqualTo(1);
         assertThat(program.err()).contains("no checkpoint at " + folder);
-        assertThat(program.run("export", pair.toString())).isEqualTo(2);
+        assertThat(program.run("export " + pair)).isEqualTo(2);
     }
 }

@@ -3,11 +3,7 @@ package org.stylestep.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,52 +17,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PresetsTest {
 
-    private static final Path PRESETS = Path.of("configs/presets");
-
     @TempDir
     static Path folder;
 
-    private final Program program = new Program();
+    private final Program program = new Program(() -> folder);
 
     @BeforeAll
     void aPretrainedEncoder() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 12);
-        TinyFiles.pairs(folder.resolve("val"), 8);
-        TinyFiles.runFiles(folder);
-        run("pretrain", folder.resolve("encoder.yaml").toString());
+        TinyFiles.all(folder, 12, 8);
+        program.succeeds("pretrain $/encoder.yaml");
     }
 
-    private void run(String... arguments) {
-        assertThat(program.run(arguments)).as(program.err()).isZero();
+    /** The command that trains a preset, made small by settings. */
+    private static String train(String preset, double kimg, String more) {
+        return """
+                train configs/presets/%1$s.yaml
+                --set 'data={folder: $/train, input_side: left, rescale: [32], crop: 32}'
+                --set 'generator={base_channels: 4, downsamplings: 2, residual_blocks: 1}'
+                --set 'discriminator={base_channels: 4, scales: 2, layers: 2}'
+                --set 'schedule={batch_size: 2, decay_start_kimg: 0.004, total_kimg: %2$s}'
+                --set 'validation={folder: $/val, sheet_rows: 2}'
+                --set 'output={folder: $/%1$s, stats_kimg: 0.002}'
+                """.formatted(preset, kimg) + more;
     }
 
-    private String[] train(String preset, double kimg, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("train", PRESETS.resolve(preset + ".yaml").toString()));
-        Stream.concat(
-                        Stream.of(
-                                "data={folder: " + folder.resolve("train")
-                                        + ", input_side: left, rescale: [32], crop: 32}",
-                                "generator={base_channels: 4, downsamplings: 2, residual_blocks: 1}",
-                                "discriminator={base_channels: 4, scales: 2, layers: 2}",
-                                "schedule={batch_size: 2, decay_start_kimg: 0.004, total_kimg: " + kimg + "}",
-                                "validation={folder: " + folder.resolve("val") + ", sheet_rows: 2}",
-                                "output={folder: " + folder.resolve(preset) + ", stats_kimg: 0.002}"),
-                        Stream.of(more))
-                .forEach(setting -> arguments.addAll(List.of("--set", setting)));
-        return arguments.toArray(String[]::new);
-    }
-
-    private String[] settings(String preset) {
-        List<String> settings = new ArrayList<>();
-        settings.add(
-                List.of("step", "reference", "modern").contains(preset)
-                        ? "encoder.checkpoint=" + folder.resolve("runs/encoder")
-                        : "encoder.base_channels=4");
-        if (preset.equals("bicyclegan")) {
-            settings.add("discriminator_random={base_channels: 4, scales: 2, layers: 2}");
-        }
-        return settings.toArray(String[]::new);
+    private static String settings(String preset) {
+        return switch (preset) {
+            case "step", "reference", "modern" -> "--set encoder.checkpoint=$/runs/encoder";
+            case "bicyclegan" ->
+                "--set encoder.base_channels=4 --set 'discriminator_random={base_channels: 4, scales: 2, layers: 2}'";
+            default -> "--set encoder.base_channels=4";
+        };
     }
 
     @ParameterizedTest
@@ -79,26 +60,19 @@ final class PresetsTest {
         "drit, joint, reconstruction_cycle             1  generator + encoder     0.001"
     })
     void trainsGoesOnAndIsEvaluatedAndFinetuned(String preset, String stage, String row) throws IOException {
-        run(train(preset, 0.008, settings(preset)));
+        program.succeeds(train(preset, 0.008, settings(preset)));
         assertThat(program.err()).contains(row).contains(stage + ": 4 of 4");
-        Path run = folder.resolve(preset);
 
-        String[] goingOn = train(preset, 0.012, settings(preset));
-        run(Stream.concat(Stream.of(goingOn), Stream.of("--resume")).toArray(String[]::new));
+        program.succeeds(train(preset, 0.012, settings(preset) + " --resume"));
         assertThat(program.out()).contains("done: 6 steps, 12 images");
 
-        run("evaluate", run.toString());
-        assertThat(run.resolve("evaluation.json")).exists();
+        program.succeeds("evaluate $/" + preset);
+        assertThat(folder.resolve(preset + "/evaluation.json")).exists();
 
-        run(
-                "finetune",
-                folder.resolve("finetune.yaml").toString(),
-                "--set",
-                "generator.checkpoint=" + run,
-                "--set",
-                "output.folder=" + folder.resolve(preset + "-finetuned"),
-                "--set",
-                "objective.adversarial_random=1");
+        program.succeeds(
+                "finetune $/finetune.yaml --set generator.checkpoint=$/%1$s --set output.folder=$/%1$s-finetuned"
+                                .formatted(preset)
+                        + " --set objective.adversarial_random=1");
         assertThat(program.err())
                 .contains(
                         preset.equals("bicyclegan")
@@ -108,36 +82,27 @@ final class PresetsTest {
 
     @Test
     void allAreTried() throws IOException {
-        try (Stream<Path> files = Files.list(PRESETS)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder(
-                            "modern.yaml",
-                            "step.yaml",
-                            "reference.yaml",
-                            "autoencoder.yaml",
-                            "bicyclegan.yaml",
-                            "drit.yaml");
-        }
+        assertThat(TinyFiles.names(Path.of("configs/presets")))
+                .containsExactly(
+                        "autoencoder.yaml",
+                        "bicyclegan.yaml",
+                        "drit.yaml",
+                        "modern.yaml",
+                        "reference.yaml",
+                        "step.yaml");
     }
 
     @Test
     void anOddBatchAndADiscriminatorWithNothingToDiscriminateAreRefused() {
-        String[] odd = train(
-                "drit",
-                0.008,
-                "encoder.base_channels=4",
-                "schedule.batch_size=3",
-                "output.folder=" + folder.resolve("odd"));
-        assertThat(program.run(odd)).isEqualTo(1);
-        assertThat(program.err())
-                .contains("error: schedule.batch_size must be even, not 3: the loss term 'reconstruction_cycle'");
-        String[] idle = train(
-                "autoencoder",
-                0.008,
-                "encoder.base_channels=4",
-                "discriminator_random={base_channels: 4}",
-                "output.folder=" + folder.resolve("idle"));
-        assertThat(program.run(idle)).isEqualTo(1);
-        assertThat(program.err()).contains("error: discriminator_random has nothing to train on");
+        String fresh = settings("autoencoder");
+        program.fails(
+                "error: schedule.batch_size must be even, not 3: the loss term 'reconstruction_cycle'",
+                train("drit", 0.008, fresh + " --set schedule.batch_size=3 --set output.folder=$/odd"));
+        program.fails(
+                "error: discriminator_random has nothing to train on",
+                train(
+                        "autoencoder",
+                        0.008,
+                        fresh + " --set 'discriminator_random={base_channels: 4}' --set output.folder=$/idle"));
     }
 }

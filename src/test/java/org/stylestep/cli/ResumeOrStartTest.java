@@ -13,31 +13,16 @@ final class ResumeOrStartTest {
     @TempDir
     Path folder;
 
-    private final Program program = new Program();
-
-    private int pretrain(String... more) {
-        String[] arguments = new String[2 + more.length];
-        arguments[0] = "pretrain";
-        arguments[1] = folder.resolve("encoder.yaml").toString();
-        System.arraycopy(more, 0, arguments, 2, more.length);
-        return program.run(arguments);
-    }
+    private final Program program = new Program(() -> folder);
 
     @Test
     void beginsAndGoesOn() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 8);
-        TinyFiles.pairs(folder.resolve("val"), 4, 8);
-        TinyFiles.runFiles(folder);
-        assertThat(pretrain("--resume")).isEqualTo(1);
-        assertThat(program.err()).contains("holds no run to go on with");
-        assertThat(pretrain("--resume-or-start", "--set", "schedule.total_kimg=0.008"))
-                .as(program.err())
-                .isZero();
+        TinyFiles.all(folder, 8, 4);
+        program.fails("holds no run to go on with", "pretrain $/encoder.yaml --resume");
+        program.succeeds("pretrain $/encoder.yaml --resume-or-start --set schedule.total_kimg=0.008");
         assertThat(program.out()).contains("done: 2 steps");
-        assertThat(pretrain("--set", "schedule.total_kimg=0.012")).isEqualTo(1);
-        assertThat(program.err()).contains("already holds a run");
-        assertThat(pretrain("--resume-or-start", "--set", "schedule.total_kimg=0.012"))
-                .isZero();
+        program.fails("already holds a run", "pretrain $/encoder.yaml --set schedule.total_kimg=0.012");
+        program.succeeds("pretrain $/encoder.yaml --resume-or-start --set schedule.total_kimg=0.012");
         assertThat(program.out()).contains("done: 3 steps");
     }
 }

@@ -3,8 +3,6 @@ package org.stylestep.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,6 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a page offers follows from what lies beside the run. */
 @Tag("slow")
@@ -29,9 +29,7 @@ final class ServeCommandTest {
 
     @BeforeAll
     static void trainedPair() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 6);
-        TinyFiles.pairs(folder.resolve("val"), 6);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 6, 6);
         assertThat(new Program().run("pretrain", folder.resolve("encoder.yaml").toString()))
                 .isZero();
         assertThat(new Program().run("train", folder.resolve("generator.yaml").toString()))
@@ -39,31 +37,30 @@ final class ServeCommandTest {
         run = folder.resolve("runs/generator").toString();
     }
 
-    private static JsonObject model(String... arguments) throws IOException {
+    private static JsonNode model(String... arguments) throws IOException {
         try (ServeProcess serve = ServeProcess.start(List.of(), arguments)) {
             URI model = serve.address().resolve("model");
-            return JsonParser.parseString(new String(model.toURL().openStream().readAllBytes(), UTF_8))
-                    .getAsJsonObject();
+            return JsonMapper.shared()
+                    .readTree(new String(model.toURL().openStream().readAllBytes(), UTF_8));
         }
     }
 
     @Test
     void offersHeldOutPairsAndMapsTheirTargets() throws IOException {
-        JsonObject model = model(run);
-        assertThat(model.get("name").getAsString()).isEqualTo("generator");
-        assertThat(model.getAsJsonArray("examples")).hasSize(6);
-        assertThat(model.getAsJsonArray("examples").get(0).toString())
-                .isEqualTo("{\"name\":\"pair-0.png\",\"target\":true}");
-        assertThat(model.getAsJsonObject("map").getAsJsonArray("points")).hasSize(6);
-        assertThat(model.getAsJsonArray("samplers").toString()).isEqualTo("[\"normal\"]");
-        assertThat(model.getAsJsonArray("hints").toString()).contains("no mapper beside the run");
+        JsonNode model = model(run);
+        assertThat(model.at("/name").asString()).isEqualTo("generator");
+        assertThat(model.at("/examples")).hasSize(6);
+        assertThat(model.at("/examples/0").toString()).isEqualTo("{\"name\":\"pair-0.png\",\"target\":true}");
+        assertThat(model.at("/map/points")).hasSize(6);
+        assertThat(model.at("/samplers").toString()).isEqualTo("[\"normal\"]");
+        assertThat(model.at("/hints").toString()).contains("no mapper beside the run");
     }
 
     @Test
     void offersWhatAFolderHoldsInPlaceOfThem() throws IOException {
-        JsonObject model = model(run, "--examples", folder.resolve("val").toString(), "--input-side", "left");
-        assertThat(model.getAsJsonArray("examples")).hasSize(6);
-        assertThat(model.getAsJsonArray("examples").get(0).toString()).contains("\"target\":false");
+        JsonNode model = model(run, "--examples", folder.resolve("val").toString(), "--input-side", "left");
+        assertThat(model.at("/examples")).hasSize(6);
+        assertThat(model.at("/examples/0").toString()).contains("\"target\":false");
     }
 
     @Test
@@ -73,10 +70,9 @@ final class ServeCommandTest {
         Path moved = folder.resolve("val-moved");
         Files.move(folder.resolve("val"), moved);
         try {
-            JsonObject model = model(export.toString());
-            assertThat(model.getAsJsonArray("examples")).isEmpty();
-            assertThat(model.getAsJsonArray("hints").toString())
-                    .contains("held-out pairs are not there", "--examples FOLDER");
+            JsonNode model = model(export.toString());
+            assertThat(model.at("/examples").toString()).isEqualTo("[]");
+            assertThat(model.at("/hints").toString()).contains("held-out pairs are not there", "--examples FOLDER");
         } finally {
             Files.move(moved, folder.resolve("val"));
         }

@@ -52,9 +52,7 @@ final class StudyRefusalsTest {
     void aLaterRowThatCouldNotBegin(String set, String problem) {
         assertThat(program.run("ablate", file.toString(), "--set", oneStage(set)))
                 .isEqualTo(1);
-        assertThat(program.err())
-                .contains("error: " + file + ": row 'one stage', stage 1: ")
-                .contains(problem);
+        assertThat(program.err()).contains("error: " + file + ": row 'one stage', stage 1: ", problem);
         assertThat(folder.resolve("study")).doesNotExist();
     }
 

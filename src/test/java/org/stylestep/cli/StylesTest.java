@@ -8,14 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.data.Pictures;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.StyleTransfer;
@@ -26,13 +23,11 @@ final class StylesTest {
     @TempDir
     static Path folder;
 
-    private final Program program = new Program();
+    private final Program program = new Program(() -> folder);
 
     @BeforeAll
     static void trainedPair() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 6);
-        TinyFiles.pairs(folder.resolve("val"), 6);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 6, 6);
         for (String stage : List.of("encoder", "generator")) {
             String file = folder.resolve(stage + ".yaml").toString();
             String command = stage.equals("encoder") ? "pretrain" : "train";
@@ -54,104 +49,60 @@ final class StylesTest {
     @BeforeEach
     void twoStyles() throws IOException {
         Files.deleteIfExists(folder.resolve("runs/generator/styles/bank.json"));
-        succeeds("styles", RUN, "add", "first", "looks/look-0.png", "--size", "32");
-        succeeds("styles", RUN, "add", "@second", "looks/look-1.png", "--size", "32");
-    }
-
-    private static final String RUN = "runs/generator";
-
-    /** Runs with all arguments that are files of the test's folder made absolute. */
-    private int run(String... arguments) {
-        return program.run(Stream.of(arguments)
-                .map(argument -> argument.matches("(runs|inputs|looks|train|out|alike)(/.*)?|.*\\.(png|gif|json)")
-                        ? folder.resolve(argument).toString()
-                        : argument)
-                .toArray(String[]::new));
-    }
-
-    private void succeeds(String... arguments) {
-        int code = run(arguments);
-        assertThat(program.err()).doesNotContain("error:");
-        assertThat(code).isZero();
-    }
-
-    private void fails(String message, String... arguments) {
-        int code = run(arguments);
-        assertThat(program.err()).contains("error: ").contains(message).doesNotContain("\tat ");
-        assertThat(code).isEqualTo(1);
-    }
-
-    private static List<String> names(Path of) throws IOException {
-        try (Stream<Path> files = Files.list(of)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
+        program.succeeds("styles $/runs/generator add first $/looks/look-0.png --size 32");
+        program.succeeds("styles $/runs/generator add @second $/looks/look-1.png --size 32");
     }
 
     @Test
     void stylesAreNamedListedRenamedAndForgotten() {
-        succeeds("styles", RUN, "list");
+        program.succeeds("styles $/runs/generator list");
         assertThat(program.out())
                 .containsSubsequence("@first", "look-0.png", "@second", "look-1.png", "2 styles in ")
                 .contains(folder.resolve("runs/generator/styles/bank.json").toString());
-        fails("already has a style 'first'", "styles", RUN, "add", "first", "looks/look-2.png", "--size", "32");
-        succeeds("styles", RUN, "add", "first", "looks/look-2.png", "--size", "32", "--replace");
-        succeeds("styles", RUN, "rename", "first", "third");
-        succeeds("styles", RUN, "remove", "second");
-        succeeds("styles", RUN, "list");
+        program.fails("already has a style 'first'", "styles $/runs/generator add first $/looks/look-2.png --size 32");
+        program.succeeds("styles $/runs/generator add first $/looks/look-2.png --size 32 --replace");
+        program.succeeds("styles $/runs/generator rename first third");
+        program.succeeds("styles $/runs/generator remove second");
+        program.succeeds("styles $/runs/generator list");
         assertThat(program.out()).contains("@third", "look-2.png").doesNotContain("first", "second");
     }
 
     @Test
     void theNearestStyleToAnImageOfTheBankIsItself() {
-        succeeds("styles", RUN, "nearest", "looks/look-1.png", "--size", "32");
+        program.succeeds("styles $/runs/generator nearest $/looks/look-1.png --size 32");
         assertThat(program.out()).startsWith("  0.0000  @second  look-1.png").contains("@first");
-        succeeds("styles", RUN, "nearest", "@first", "--count", "1");
+        program.succeeds("styles $/runs/generator nearest @first --count 1");
         assertThat(program.out().strip()).isEqualTo("0.0000  @first  look-0.png");
     }
 
     @Test
     void theMeanOfStylesIsAStyleAndSoIsThatOfImages() {
-        succeeds("styles", RUN, "average", "middle", "first", "@second", "looks/look-2.png", "--size", "32");
-        succeeds("styles", RUN, "list");
+        program.succeeds("styles $/runs/generator average middle first @second $/looks/look-2.png --size 32");
+        program.succeeds("styles $/runs/generator list");
         assertThat(program.out()).contains("mean of first, second, look-2");
-        fails("did you mean @first?", "styles", RUN, "average", "other", "firts", "second");
+        program.fails("did you mean @first?", "styles $/runs/generator average other firts second");
     }
 
     @Test
     void unknownNamesAreToldWithNearOnes() {
-        fails("no style 'frist' in ", "styles", RUN, "remove", "second", "frist");
+        program.fails("no style 'frist' in ", "styles $/runs/generator remove second frist");
         assertThat(program.err()).contains("did you mean @first?");
-        succeeds("styles", RUN, "list");
+        program.succeeds("styles $/runs/generator list");
         assertThat(program.out()).as("nothing was removed").contains("@second");
-        fails("it has @first, @second", "translate", RUN, "--input", "inputs", "--style", "@zebra", "--out", "out/x");
+        program.fails(
+                "it has @first, @second", "translate $/runs/generator --input $/inputs --style @zebra --out $/out/x");
         assertThat(folder.resolve("out/x")).doesNotExist();
-        fails("it has @first, @second", "styles", RUN, "rename", "zebra", "x");
-        fails("add it with: stylestep styles", "styles", RUN, "nearest", "@red", "--bank", "out/none.json");
-        fails("cannot be a style's name", "styles", RUN, "add", "a/b", "looks/look-1.png", "--size", "32");
+        program.fails("it has @first, @second", "styles $/runs/generator rename zebra x");
+        program.fails("add it with: stylestep styles", "styles $/runs/generator nearest @red --bank $/out/none.json");
+        program.fails("cannot be a style's name", "styles $/runs/generator add a/b $/looks/look-1.png --size 32");
     }
 
     @Test
     void inputsAndStylesMixAsOneLikes() throws IOException {
-        succeeds(
-                "translate",
-                RUN,
-                "--input",
-                "inputs/shape-0.png",
-                "--input",
-                "inputs/shape-3.png",
-                "--style",
-                "@first",
-                "--style",
-                "looks",
-                "--style",
-                "looks/look-2.png",
-                "--size",
-                "32",
-                "--out",
-                "out/mixed",
-                "--sheet",
-                "out/sheets/mixed.png");
-        assertThat(names(folder.resolve("out/mixed")))
+        program.succeeds(
+                "translate $/runs/generator --input $/inputs/shape-0.png --input $/inputs/shape-3.png"
+                        + " --style @first --style $/looks --style $/looks/look-2.png --size 32 --out $/out/mixed --sheet $/out/sheets/mixed.png");
+        assertThat(TinyFiles.names(folder.resolve("out/mixed")))
                 .hasSize(14)
                 .contains("shape-0-in-first.png", "shape-3-in-first.png", "shape-3-in-look-5.png");
         assertThat(ImageFiles.read(folder.resolve("out/mixed/shape-0-in-first.png")))
@@ -166,20 +117,10 @@ final class StylesTest {
     void stylesOfOneNameFromSeveralFoldersAreAllRendered() throws IOException {
         write("alike/a/x.png", ImageFiles.read(folder.resolve("looks/look-0.png")));
         write("alike/b/x.png", ImageFiles.read(folder.resolve("looks/look-1.png")));
-        succeeds(
-                "translate",
-                RUN,
-                "--input",
-                "inputs/shape-0.png",
-                "--style",
-                "alike/a",
-                "--style",
-                "alike/b",
-                "--size",
-                "32",
-                "--out",
-                "out/alike");
-        assertThat(names(folder.resolve("out/alike"))).containsExactly("shape-0-in-a-x.png", "shape-0-in-b-x.png");
+        program.succeeds("translate $/runs/generator --input $/inputs/shape-0.png --size 32"
+                + " --style $/alike/a --style $/alike/b --out $/out/alike");
+        assertThat(TinyFiles.names(folder.resolve("out/alike")))
+                .containsExactly("shape-0-in-a-x.png", "shape-0-in-b-x.png");
     }
 
     @Test
@@ -191,16 +132,15 @@ final class StylesTest {
         for (int i = 0; i < sizes.size(); i++) {
             write("inputs-of-sizes/" + i + ".png", sizes.get(i));
         }
-        String[] translate = {"translate", RUN, "--style", "looks/look-0.png", "--style", "looks/look-1.png"};
-        String inputs = folder.resolve("inputs-of-sizes").toString();
-        translate = append(translate, "--input", inputs, "--sheet", "out/sheets/sizes.png");
-        succeeds(append(translate, "--out", "out/single"));
-        succeeds(append(translate, "--out", "out/of-one", "--batch", "1"));
-        succeeds(append(translate, "--out", "out/of-four", "--batch", "4"));
-        List<String> names = names(folder.resolve("out/single"));
+        String translate = "translate $/runs/generator --style $/looks/look-0.png --style $/looks/look-1.png"
+                + " --input $/inputs-of-sizes --sheet $/out/sheets/sizes.png";
+        program.succeeds(translate + " --out $/out/single");
+        program.succeeds(translate + " --out $/out/of-one --batch 1");
+        program.succeeds(translate + " --out $/out/of-four --batch 4");
+        List<String> names = TinyFiles.names(folder.resolve("out/single"));
         assertThat(names).hasSize(10).contains("4-in-look-1.png");
-        assertThat(names(folder.resolve("out/of-four"))).isEqualTo(names);
-        try (StyleTransfer transfer = StyleTransfer.open(folder.resolve(RUN), Device.cpu())) {
+        assertThat(TinyFiles.names(folder.resolve("out/of-four"))).isEqualTo(names);
+        try (StyleTransfer transfer = StyleTransfer.open(folder.resolve("runs/generator"), Device.cpu())) {
             for (String name : names) {
                 RgbImage single = ImageFiles.read(folder.resolve("out/single/" + name));
                 RgbImage input = sizes.get(name.charAt(0) - '0');
@@ -208,71 +148,36 @@ final class StylesTest {
                 assertThat(single)
                         .isEqualTo(transfer.translate(input, look))
                         .isEqualTo(ImageFiles.read(folder.resolve("out/of-one/" + name)));
-                byte[] batched =
-                        ImageFiles.read(folder.resolve("out/of-four/" + name)).rgb();
-                assertThat(IntStream.range(0, batched.length)
-                                .map(i -> Math.abs((batched[i] & 0xFF) - (single.rgb()[i] & 0xFF))))
-                        .as(name)
-                        .hasSize(single.rgb().length)
-                        .allMatch(difference -> difference <= 1);
+                RgbImage batched = ImageFiles.read(folder.resolve("out/of-four/" + name));
+                assertThat(Pictures.largestDifference(batched, single)).as(name).isLessThanOrEqualTo(1);
             }
         }
-        assertThat(run(append(translate, "--batch", "0"))).isEqualTo(2);
+        assertThat(program.run(translate + " --batch 0")).isEqualTo(2);
         assertThat(program.err()).contains("--batch must be at least 1");
     }
 
     @Test
     void aSheetAloneWillDoButNothingWillNot() throws IOException {
-        succeeds(
-                "translate", RUN, "--input", "inputs", "--style", "@first", "--size", "32", "--sheet", "out/sheet.png");
-        assertThat(names(folder.resolve("out"))).contains("sheet.png");
-        assertThat(run("translate", RUN, "--input", "inputs", "--style", "@first"))
+        program.succeeds(
+                "translate $/runs/generator --input $/inputs --style @first --size 32 --sheet $/out/sheet.png");
+        assertThat(TinyFiles.names(folder.resolve("out"))).contains("sheet.png");
+        assertThat(program.run("translate $/runs/generator --input $/inputs --style @first"))
                 .isEqualTo(2);
         assertThat(program.err()).contains("--out FOLDER, --sheet FILE or both");
     }
 
     @Test
     void whatIsBetweenStylesIsAStripAndAnAnimation() throws IOException {
-        succeeds(
-                "interpolate",
-                RUN,
-                "--input",
-                "inputs/shape-0.png",
-                "--from",
-                "@first",
-                "--via",
-                "looks/look-4.png",
-                "--to",
-                "@second",
-                "--frames",
-                "5",
-                "--mode",
-                "spherical",
-                "--size",
-                "32",
-                "--out",
-                "out/between");
-        assertThat(names(folder.resolve("out/between"))).containsExactly("animation.gif", "strip.png");
+        program.succeeds(
+                "interpolate $/runs/generator --input $/inputs/shape-0.png --size 32"
+                        + " --from @first --via $/looks/look-4.png --to @second --frames 5 --mode spherical --out $/out/between");
+        assertThat(TinyFiles.names(folder.resolve("out/between"))).containsExactly("animation.gif", "strip.png");
         RgbImage strip = ImageFiles.read(folder.resolve("out/between/strip.png"));
         assertThat(strip.width()).isEqualTo(6 + 6 * (128 + 6));
-        List<RgbImage> frames = frames(folder.resolve("out/between/animation.gif"));
+        List<RgbImage> frames = Pictures.frames(folder.resolve("out/between/animation.gif"));
         assertThat(frames).hasSize(5).allMatch(frame -> frame.size().equals("128x128"));
         RgbImage last = strip.crop(6 + 5 * 134, strip.height() - 6 - 128, 128, 128);
         assertThat(meanDifference(frames.get(4), last)).isLessThan(2);
-    }
-
-    private static List<RgbImage> frames(Path gif) throws IOException {
-        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
-        try (ImageInputStream in = ImageIO.createImageInputStream(gif.toFile())) {
-            reader.setInput(in);
-            RgbImage[] frames = new RgbImage[reader.getNumImages(true)];
-            for (int i = 0; i < frames.length; i++) {
-                frames[i] = RgbImage.of(reader.read(i));
-            }
-            return List.of(frames);
-        } finally {
-            reader.dispose();
-        }
     }
 
     private static double meanDifference(RgbImage a, RgbImage b) {
@@ -284,31 +189,25 @@ final class StylesTest {
 
     @Test
     void wrongUseOfInterpolationIsTold() {
-        String[] wanting = {
-            "interpolate", RUN, "--input", "inputs", "--size", "32", "--out", "out/y", "--from", "@first"
-        };
-        fails("looks is a folder; one style is needed", append(wanting, "--to", "looks"));
-        fails("2 styles and 1 frames", append(wanting, "--to", "@second", "--frames", "1"));
-        fails("not 5", append(wanting, "--to", "@second", "--delay", "5"));
-        assertThat(run(append(wanting, "--to", "@second", "--mode", "round"))).isEqualTo(2);
+        String wanting = "interpolate $/runs/generator --input $/inputs --size 32 --out $/out/y --from @first --to ";
+        program.fails("looks is a folder; one style is needed", wanting + "$/looks");
+        program.fails("2 styles and 1 frames", wanting + "@second --frames 1");
+        program.fails("not 5", wanting + "@second --delay 5");
+        assertThat(program.run(wanting + "@second --mode round")).isEqualTo(2);
         assertThat(folder.resolve("out/y")).doesNotExist();
-    }
-
-    private static String[] append(String[] arguments, String... more) {
-        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test
     void damagedImagesAndBanksAreNamedAndWhatWasThereStays() throws IOException {
         Path broken = Files.writeString(folder.resolve("out-broken.png"), "not a picture");
-        fails("Cannot read the image " + broken, "styles", RUN, "add", "bad", broken.toString());
+        program.fails("Cannot read the image " + broken, "styles $/runs/generator add bad " + broken);
         Path sheet = folder.resolve("kept.png");
         Files.writeString(sheet, "before");
-        String[] translate = {"translate", RUN, "--input", "inputs", "--size", "32", "--sheet", sheet.toString()};
-        fails("Cannot read the image " + broken, append(translate, "--style", broken.toString()));
+        String translate = "translate $/runs/generator --input $/inputs --size 32 --sheet " + sheet + " --style ";
+        program.fails("Cannot read the image " + broken, translate + broken);
         Path bank = Files.writeString(folder.resolve("bad.json"), "{\"format\": 7}");
-        fails("has format 7", append(translate, "--style", "@first", "--bank", bank.toString()));
-        fails("has format 7", "styles", RUN, "add", "x", "looks/look-0.png", "--size", "32", "--bank", bank.toString());
+        program.fails("has format 7", translate + "@first --bank " + bank);
+        program.fails("has format 7", "styles $/runs/generator add x $/looks/look-0.png --size 32 --bank " + bank);
         assertThat(bank).hasContent("{\"format\": 7}");
         assertThat(sheet).hasContent("before");
     }
@@ -316,44 +215,40 @@ final class StylesTest {
     @Test
     void aStyleWithADamagedPictureIsStillAStyle() throws IOException {
         Path styles = folder.resolve("runs/generator/styles");
-        for (String name : names(styles)) {
+        for (String name : TinyFiles.names(styles)) {
             if (name.endsWith(".png")) {
                 Files.writeString(styles.resolve(name), "not a picture");
             }
         }
-        String[] translate = {"translate", RUN, "--input", "inputs/shape-0.png", "--style", "@first", "--size", "32"};
-        succeeds(append(translate, "--out", "out/unseen", "--sheet", "out/sheets/unseen.png"));
-        assertThat(names(folder.resolve("out/unseen"))).containsExactly("shape-0-in-first.png");
+        program.succeeds("translate $/runs/generator --input $/inputs/shape-0.png --style @first --size 32"
+                + " --out $/out/unseen --sheet $/out/sheets/unseen.png");
+        assertThat(TinyFiles.names(folder.resolve("out/unseen"))).containsExactly("shape-0-in-first.png");
         assertThat(program.err()).contains("@first is shown without its picture", "Cannot read the image");
     }
 
     @Test
     void stylesOfAnotherEncoderAreRefused() {
         String bank = folder.resolve("runs/generator/styles/bank.json").toString();
-        succeeds("styles", "runs/encoder", "list", "--bank", bank);
+        program.succeeds("styles $/runs/encoder list --bank " + bank);
         assertThat(program.out())
                 .as("the generator's encoder is that of stage 1")
                 .contains("@first");
-        succeeds(
-                "pretrain",
-                folder.resolve("encoder.yaml").toString(),
-                "--set",
-                "seed=5",
-                "--set",
-                "output.folder=" + folder.resolve("runs/other"));
-        fails("codes of another encoder", "styles", "runs/other", "list", "--bank", bank);
+        program.succeeds("pretrain $/encoder.yaml --set seed=5 --set output.folder=$/runs/other");
+        program.fails("codes of another encoder", "styles $/runs/other list --bank " + bank);
     }
 
     @Test
     void aStylesNameIsNotReadAsAFileOfArguments() throws IOException {
         Path arguments = Files.writeString(folder.resolve("arguments"), "@first");
-        fails("no style '" + arguments + "' in ", "styles", RUN, "nearest", "@" + arguments);
+        program.fails("no style '" + arguments + "' in ", "styles $/runs/generator nearest @" + arguments);
     }
 
     @Test
     void aCheckpointHasTheBankOfItsRun() {
-        succeeds("styles", RUN + "/checkpoints/step-000000004", "list");
+        program.succeeds("styles $/runs/generator/checkpoints/step-000000004 list");
         assertThat(program.out())
-                .contains("@first", folder.resolve(RUN + "/styles/bank.json").toString());
+                .contains(
+                        "@first",
+                        folder.resolve("runs/generator/styles/bank.json").toString());
     }
 }

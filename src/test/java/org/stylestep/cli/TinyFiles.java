@@ -3,9 +3,16 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.stylestep.data.ImagePair;
+import org.stylestep.extension.Extensions;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
+import org.stylestep.mining.Progress;
+import org.stylestep.pipeline.Training;
+import org.stylestep.sections.StageRun;
+import org.stylestep.train.Outcome;
 import org.stylestep.train.Tiny;
 
 /** Data sets and run files for networks of a few filters, on disk. */
@@ -15,6 +22,13 @@ public final class TinyFiles {
 
     public static void pairs(Path folder, int count) throws IOException {
         pairs(folder, count, 0);
+    }
+
+    /** Writes {@code train}, other pairs in {@code val}, and the run files of all stages. */
+    public static void all(Path folder, int train, int val) throws IOException {
+        pairs(folder.resolve("train"), train);
+        pairs(folder.resolve("val"), val, train);
+        runFiles(folder);
     }
 
     /** Writes pairs that begin with another one than the first. */
@@ -69,6 +83,18 @@ public final class TinyFiles {
                         + ", checkpoint_epochs: 2, stats_epochs: 1}\n"
                         + "runtime: {device: cpu}\n");
         return folder;
+    }
+
+    /** Trains from the beginning to the end. */
+    public static Outcome train(StageRun run, Extensions extensions) throws IOException {
+        try (Training training = Training.open(run, false, extensions, Progress.none())) {
+            return training.run();
+        }
+    }
+
+    /** Returns the names of what a folder holds, in their order. */
+    public static List<String> names(Path folder) {
+        return Stream.of(folder.toFile().list()).sorted().toList();
     }
 
     private static String output(Path folder, String stage) {

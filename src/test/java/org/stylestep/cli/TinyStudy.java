@@ -11,9 +11,7 @@ final class TinyStudy {
 
     /** Writes pairs, run files and {@code study.yaml}, whose rows are a stage 2, the same with seeds 1 and 2, and a stage 2 and 3. */
     static Path write(Path folder) throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 12);
-        TinyFiles.pairs(folder.resolve("val"), 6);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 12, 6);
         return Files.writeString(folder.resolve("study.yaml"), """
                 name: tiny | study
                 seeds: [1]

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.stylestep.Threads;
 
 final class DecodedCacheTest {
 
@@ -53,14 +52,7 @@ final class DecodedCacheTest {
                 },
                 item -> 10,
                 20);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            for (Future<Object> read : threads.invokeAll(List.of(() -> cache.read(0), () -> cache.read(0)))) {
-                assertThat(read.get()).isNotNull();
-            }
-        } finally {
-            threads.shutdown();
-        }
+        assertThat(Threads.call(2, Collections.nCopies(2, () -> cache.read(0)))).doesNotContainNull();
         assertThat(cache.read(1)).as("there is room for it").isSameAs(cache.read(1));
     }
 

@@ -76,9 +76,7 @@ final class PairBatchesTest {
 
         assertThatThrownBy(() -> batches.make(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("5.png")
-                .hasMessageContaining("10x10")
-                .hasMessageContaining("16x16");
+                .hasMessageContainingAll("5.png", "10x10", "16x16");
         assertThatThrownBy(() -> new PairBatches(pairs, AUGMENTATION, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -101,8 +99,7 @@ final class PairBatchesTest {
         assertThat(batches.inputChannels()).isEqualTo(3);
         assertThatThrownBy(() -> batches.make(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(".png: its input has 1 channels")
-                .hasMessageContaining("3 were announced");
+                .hasMessageContainingAll(".png: its input has 1 channels", "3 were announced");
     }
 
     @Test
@@ -135,8 +132,7 @@ final class PairBatchesTest {
                 .extracting(DatasetCheck.Problem::name)
                 .containsExactly("8.png");
         assertThat(report.problems().get(DatasetCheck.Fault.TOO_SMALL).get(0).reason())
-                .contains("10x20")
-                .contains("16x16");
+                .contains("10x20", "16x16");
         assertThat(report.duplicates()).containsExactly(List.of("3.png", "9.png"));
         assertThat(report.isUsable()).isFalse();
         assertThatThrownBy(() -> DatasetCheck.of(

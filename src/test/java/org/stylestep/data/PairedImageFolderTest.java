@@ -8,16 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.Threads;
 import org.stylestep.image.RgbImage;
 import org.stylestep.image.UnreadableImageException;
 
@@ -69,9 +69,7 @@ final class PairedImageFolderTest {
         Pictures.save(folder.resolve("odd.png"), Pictures.noise(11, 5, 1));
 
         assertThatThrownBy(() -> open(InputSide.LEFT, Unreadable.STOP).read(0))
-                .hasMessageContaining("odd.png")
-                .hasMessageContaining("11x5")
-                .hasMessageContaining("odd width");
+                .hasMessageContainingAll("odd.png", "11x5", "odd width");
     }
 
     @Test
@@ -82,9 +80,7 @@ final class PairedImageFolderTest {
 
         assertThatThrownBy(() -> open(InputSide.LEFT, Unreadable.STOP))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(folder.resolve("1.png").toString())
-                .hasMessageContaining("0 bytes")
-                .hasMessageContaining("1 more of the 5 files");
+                .hasMessageContainingAll(folder.resolve("1.png").toString(), "0 bytes", "1 more of the 5 files");
     }
 
     @Test
@@ -126,20 +122,14 @@ final class PairedImageFolderTest {
         PairedImageFolder alone = open(InputSide.LEFT, Unreadable.SKIP);
         List<ImagePair> expected =
                 IntStream.range(0, alone.size()).mapToObj(i -> read(alone, i)).toList();
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            for (int repeat = 0; repeat < 20; repeat++) {
-                PairedImageFolder shared = open(InputSide.LEFT, Unreadable.SKIP);
-                List<Callable<ImagePair>> reads = IntStream.range(0, shared.size())
-                        .mapToObj(i -> (Callable<ImagePair>) () -> read(shared, shared.size() - 1 - i))
-                        .toList();
-                List<Future<ImagePair>> results = threads.invokeAll(reads);
-                for (int i = 0; i < expected.size(); i++) {
-                    assertThat(results.get(expected.size() - 1 - i).get()).isEqualTo(expected.get(i));
-                }
-            }
-        } finally {
-            threads.shutdownNow();
+        for (int repeat = 0; repeat < 20; repeat++) {
+            PairedImageFolder shared = open(InputSide.LEFT, Unreadable.SKIP);
+            List<Callable<ImagePair>> reads = IntStream.range(0, shared.size())
+                    .mapToObj(i -> (Callable<ImagePair>) () -> read(shared, shared.size() - 1 - i))
+                    .toList();
+            List<ImagePair> results = new ArrayList<>(Threads.call(4, reads));
+            Collections.reverse(results);
+            assertThat(results).isEqualTo(expected);
         }
     }
 
@@ -148,9 +138,7 @@ final class PairedImageFolderTest {
         truncated("1.png");
         truncated("2.png");
         PairedImageFolder pairs = open(InputSide.LEFT, Unreadable.SKIP);
-        assertThatThrownBy(() -> pairs.read(1))
-                .hasMessageContaining("None of the 2")
-                .hasMessageContaining("2.png");
+        assertThatThrownBy(() -> pairs.read(1)).hasMessageContainingAll("None of the 2", "2.png");
 
         Files.write(folder.resolve("1.png"), new byte[0]);
         Files.write(folder.resolve("2.png"), new byte[0]);
@@ -258,8 +246,7 @@ final class PairedImageFolderTest {
 
         Pictures.save(inputs.resolve("1.jpg"), left);
         assertThatThrownBy(() -> PairedImageFolder.matching(inputs, targets, Unreadable.STOP))
-                .hasMessageContaining("1.jpg")
-                .hasMessageContaining("1.png");
+                .hasMessageContainingAll("1.jpg", "1.png");
     }
 
     @Test
@@ -269,8 +256,7 @@ final class PairedImageFolderTest {
                 .hasMessage("There is no folder " + none);
 
         assertThatThrownBy(() -> open(InputSide.LEFT, Unreadable.STOP))
-                .hasMessageContaining("No images in " + folder)
-                .hasMessageContaining(".jpg, .jpeg, .png");
+                .hasMessageContainingAll("No images in " + folder, ".jpg, .jpeg, .png");
 
         Path file = Files.writeString(folder.resolve("file.txt"), "x", StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> ImageFolder.open(file, Unreadable.STOP)).hasMessageContaining("is a file");
@@ -281,8 +267,7 @@ final class PairedImageFolderTest {
         Pictures.save(folder.resolve("train/a.png"), left);
         Pictures.save(folder.resolve("val/a.png"), left);
         assertThatThrownBy(() -> open(InputSide.LEFT, Unreadable.SKIP))
-                .hasMessageContaining("train/, val/ hold images")
-                .hasMessageContaining("did you mean " + folder.resolve("train") + "?");
+                .hasMessageContainingAll("train/, val/ hold images", "did you mean " + folder.resolve("train") + "?");
     }
 
     @Test

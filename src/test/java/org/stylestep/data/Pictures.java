@@ -1,13 +1,21 @@
 package org.stylestep.data;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
@@ -28,6 +36,13 @@ public final class Pictures {
         return new RgbImage(width, height, rgb);
     }
 
+    /** One gray everywhere. */
+    public static RgbImage even(int width, int height, int gray) {
+        byte[] rgb = new byte[3 * width * height];
+        Arrays.fill(rgb, (byte) gray);
+        return new RgbImage(width, height, rgb);
+    }
+
     public static RgbImage noise(int width, int height, long seed) {
         byte[] rgb = new byte[3 * width * height];
         KeyedRandom.of(seed, "test noise").nextBytes(rgb);
@@ -38,6 +53,30 @@ public final class Pictures {
     public static RgbImage smooth(int width, int height, long seed) {
         RandomGenerator random = KeyedRandom.of(seed, "test picture");
         return noise(4, 4, random.nextLong()).resize(width, height);
+    }
+
+    /** The frames of an animation. */
+    public static List<RgbImage> frames(Path gif) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (ImageInputStream in = ImageIO.createImageInputStream(gif.toFile())) {
+            reader.setInput(in);
+            List<RgbImage> frames = new ArrayList<>();
+            for (int i = 0; i < reader.getNumImages(true); i++) {
+                frames.add(RgbImage.of(reader.read(i)));
+            }
+            return frames;
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** The largest difference of a color of two images of one size, of 255. */
+    public static int largestDifference(RgbImage a, RgbImage b) {
+        assertThat(a.size()).isEqualTo(b.size());
+        return IntStream.range(0, a.rgb().length)
+                .map(i -> Math.abs((a.rgb()[i] & 0xFF) - (b.rgb()[i] & 0xFF)))
+                .max()
+                .orElseThrow();
     }
 
     public static byte[] encode(BufferedImage image, String format) throws IOException {

@@ -16,19 +16,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
-import org.stylestep.image.RgbImage;
+import org.stylestep.data.Pictures;
 
 final class EvaluatorTest {
 
     private static final int SIDE = 4;
     private static final PairAugmentation TRANSFORM = PairAugmentation.resize(SIDE);
     private static final List<Metric> METRICS = List.of(new Psnr(), new L1());
+
+    @AutoClose
+    private final NDManager manager = NDManager.newBaseManager();
 
     /** Pairs whose target is evenly gray, the number's own shade, and whose input is black. */
     private record Shades(List<Integer> values) implements PairedImages {
@@ -48,7 +52,7 @@ final class EvaluatorTest {
 
         @Override
         public ImagePair read(int index) {
-            return new ImagePair(even(0), even(values.get(index)));
+            return new ImagePair(Pictures.even(SIDE, SIDE, 0), Pictures.even(SIDE, SIDE, values.get(index)));
         }
 
         @Override
@@ -57,24 +61,16 @@ final class EvaluatorTest {
         }
     }
 
-    private static RgbImage even(int value) {
-        byte[] rgb = new byte[3 * SIDE * SIDE];
-        Arrays.fill(rgb, (byte) value);
-        return new RgbImage(SIDE, SIDE, rgb);
-    }
-
-    private static Scores evaluate(BinaryOperator<NDArray> renderer, int batchSize, long seed, int... shades)
+    private Scores evaluate(BinaryOperator<NDArray> renderer, int batchSize, long seed, int... shades)
             throws IOException {
         PairedImages pairs = new Shades(shades);
         MeanImage mean = MeanImage.of(new Shades(100, 140).targets(), TRANSFORM);
         List<Integer> done = new ArrayList<>();
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Scores scores = new Evaluator(pairs, TRANSFORM, METRICS, new Evaluator.Options(batchSize, seed))
-                    .evaluate(FakeModel.ofImages(manager, SIDE, renderer), mean, done::add);
-            assertThat(manager.getManagedArrays()).isEmpty();
-            assertThat(done).endsWith(shades.length).hasSize((shades.length + batchSize - 1) / batchSize);
-            return scores;
-        }
+        Scores scores = new Evaluator(pairs, TRANSFORM, METRICS, new Evaluator.Options(batchSize, seed))
+                .evaluate(FakeModel.ofImages(manager, SIDE, renderer), mean, done::add);
+        assertThat(manager.getManagedArrays()).isEmpty();
+        assertThat(done).endsWith(shades.length).hasSize((shades.length + batchSize - 1) / batchSize);
+        return scores;
     }
 
     @Test
@@ -132,13 +128,11 @@ final class EvaluatorTest {
         return styles.get("1:").concat(styles.get(":1"), 0);
     }
 
-    private static double classified(BinaryOperator<NDArray> renderer, int... shades) throws IOException {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Evaluator evaluator = new Evaluator(new Shades(shades), TRANSFORM, METRICS, new Evaluator.Options(8, 1));
-            double share = StyleClassification.of(evaluator, FakeModel.ofImages(manager, SIDE, renderer));
-            assertThat(manager.getManagedArrays()).isEmpty();
-            return share;
-        }
+    private double classified(BinaryOperator<NDArray> renderer, int... shades) throws IOException {
+        Evaluator evaluator = new Evaluator(new Shades(shades), TRANSFORM, METRICS, new Evaluator.Options(8, 1));
+        double share = StyleClassification.of(evaluator, FakeModel.ofImages(manager, SIDE, renderer));
+        assertThat(manager.getManagedArrays()).isEmpty();
+        return share;
     }
 
     /** A set metric that counts what it is given and compares sums. */
@@ -182,23 +176,21 @@ final class EvaluatorTest {
     @Test
     void setsAreComparedAsWholes() throws IOException {
         int[] shades = {10, 250, 120, 60, 200};
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Scores scores = new Evaluator(
-                            new Shades(shades), TRANSFORM, List.of(new Sums(), new L1()), new Evaluator.Options(2, 1))
-                    .evaluate(
-                            FakeModel.ofImages(manager, SIDE, (inputs, styles) -> styles.duplicate()),
-                            MeanImage.of(new Shades(1, 2).targets(), TRANSFORM),
-                            done -> {});
-            assertThat(scores.figures())
-                    .containsEntry("count_own", 5.0)
-                    .containsEntry("count_other", 5.0)
-                    .containsEntry("l1_of_255_own", 0.0)
-                    .doesNotContainKeys("sums_own", "sums_gap", "count_mean_image");
-            // Every target is another one's style once.
-            assertThat(scores.figures().get("sum_difference_own")).isEqualTo(0, within(1e-3));
-            assertThat(scores.figures().get("sum_difference_other")).isEqualTo(0, within(1e-3));
-            assertThat(scores.images().get(0).own()).containsOnlyKeys("l1_of_255");
-        }
+        Scores scores = new Evaluator(
+                        new Shades(shades), TRANSFORM, List.of(new Sums(), new L1()), new Evaluator.Options(2, 1))
+                .evaluate(
+                        FakeModel.ofImages(manager, SIDE, (inputs, styles) -> styles.duplicate()),
+                        MeanImage.of(new Shades(1, 2).targets(), TRANSFORM),
+                        done -> {});
+        assertThat(scores.figures())
+                .containsEntry("count_own", 5.0)
+                .containsEntry("count_other", 5.0)
+                .containsEntry("l1_of_255_own", 0.0)
+                .doesNotContainKeys("sums_own", "sums_gap", "count_mean_image");
+        // Every target is another one's style once.
+        assertThat(scores.figures().get("sum_difference_own")).isEqualTo(0, within(1e-3));
+        assertThat(scores.figures().get("sum_difference_other")).isEqualTo(0, within(1e-3));
+        assertThat(scores.images().get(0).own()).containsOnlyKeys("l1_of_255");
     }
 
     @Test
@@ -243,8 +235,7 @@ final class EvaluatorTest {
         PairAugmentation large = PairAugmentation.resize(SIDE + 1);
         assertThatThrownBy(() -> MeanImage.of(new Shades(7, 8).targets(), large))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("shade-7: ")
-                .hasMessageContaining("too small");
+                .hasMessageContainingAll("shade-7: ", "too small");
     }
 
     @ParameterizedTest
@@ -266,14 +257,12 @@ final class EvaluatorTest {
 
     @Test
     void theMeanImageIsTheMeanOfEveryPixel() throws IOException {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            float[] mean = MeanImage.of(new Shades(0, 255, 255).targets(), TRANSFORM)
-                    .toArray(manager)
-                    .toFloatArray();
-            assertThat(mean).hasSize(3 * SIDE * SIDE);
-            for (float value : mean) {
-                assertThat(value).isCloseTo(170 / 127.5f - 1, within(1e-6f));
-            }
+        float[] mean = MeanImage.of(new Shades(0, 255, 255).targets(), TRANSFORM)
+                .toArray(manager)
+                .toFloatArray();
+        assertThat(mean).hasSize(3 * SIDE * SIDE);
+        for (float value : mean) {
+            assertThat(value).isCloseTo(170 / 127.5f - 1, within(1e-6f));
         }
     }
 
@@ -314,15 +303,12 @@ final class EvaluatorTest {
     /** Renderings of a model that pads its inputs are compared without what was added. */
     @Test
     void paddedRenderingsAreCutBack() throws IOException {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            FakeModel model =
-                    new FakeModel(manager, 3 * SIDE * SIDE, images -> images.flatten(1, -1), (inputs, codes) -> {
-                        NDArray image = codes.reshape(-1, 3, SIDE, SIDE);
-                        return image.concat(image.onesLike(), 2).concat(image.concat(image.onesLike(), 2), 3);
-                    });
-            Scores scores = new Evaluator(new Shades(3, 200), TRANSFORM, METRICS, new Evaluator.Options(2, 1))
-                    .evaluate(model, MeanImage.of(new Shades(1, 2).targets(), TRANSFORM), done -> {});
-            assertThat(scores.figures()).containsEntry("l1_of_255_own", 0.0);
-        }
+        FakeModel model = new FakeModel(manager, 3 * SIDE * SIDE, images -> images.flatten(1, -1), (inputs, codes) -> {
+            NDArray image = codes.reshape(-1, 3, SIDE, SIDE);
+            return image.concat(image.onesLike(), 2).concat(image.concat(image.onesLike(), 2), 3);
+        });
+        Scores scores = new Evaluator(new Shades(3, 200), TRANSFORM, METRICS, new Evaluator.Options(2, 1))
+                .evaluate(model, MeanImage.of(new Shades(1, 2).targets(), TRANSFORM), done -> {});
+        assertThat(scores.figures()).containsEntry("l1_of_255_own", 0.0);
     }
 }

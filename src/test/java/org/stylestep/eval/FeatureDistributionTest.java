@@ -14,8 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.Golden;
@@ -36,17 +35,8 @@ final class FeatureDistributionTest extends SetMetricContract {
             .add(new StandardMetrics())
             .build();
 
-    private NDManager manager;
-
-    @BeforeEach
-    void openManager() {
-        manager = NDManager.newBaseManager(Device.cpu());
-    }
-
-    @AfterEach
-    void closeManager() {
-        manager.close();
-    }
+    @AutoClose
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
 
     @Override
     protected SetMetric create() throws IOException {
@@ -283,8 +273,7 @@ final class FeatureDistributionTest extends SetMetricContract {
                             PairAugmentation.resize(Tiny.SIZE),
                             List.of(metric),
                             new Evaluator.Options(8, 1)))
-                    .hasMessageContaining("feature_distribution needs at least 6 pairs, not 5")
-                    .hasMessageContaining("validation.images");
+                    .hasMessageContainingAll("feature_distribution needs at least 6 pairs, not 5", "validation.images");
         }
         assertThatThrownBy(() -> create(5, 5)).hasMessageContaining("max_images must be larger than neighbors");
     }

@@ -11,38 +11,25 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.Golden;
 import org.stylestep.data.HostBatch;
-import org.stylestep.image.RgbImage;
+import org.stylestep.data.Pictures;
 import org.stylestep.random.KeyedRandom;
 
 @Tag("numeric")
 final class MetricTest {
 
-    private NDManager manager;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+    @AutoClose
+    private final NDManager manager = NDManager.newBaseManager();
 
     private NDArray gray(int... values) {
-        return new HostBatch(Arrays.stream(values).mapToObj(MetricTest::pixel).toList()).toArray(manager);
-    }
-
-    private static RgbImage pixel(int value) {
-        byte[] rgb = new byte[3];
-        Arrays.fill(rgb, (byte) value);
-        return new RgbImage(1, 1, rgb);
+        return new HostBatch(Arrays.stream(values)
+                        .mapToObj(gray -> Pictures.even(1, 1, gray))
+                        .toList())
+                .toArray(manager);
     }
 
     @Test

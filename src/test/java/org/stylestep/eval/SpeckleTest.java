@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class SpeckleTest {
@@ -16,13 +16,10 @@ final class SpeckleTest {
     private static final int HEIGHT = 12;
     private static final int WIDTH = 10;
 
+    @AutoClose
     private final NDManager manager = NDManager.newBaseManager();
-    private final Speckle speckle = new Speckle();
 
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+    private final Speckle speckle = new Speckle();
 
     private NDArray array(float[][][][] images) {
         float[] values = new float[images.length * 3 * HEIGHT * WIDTH];

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.extension.Extensions;
 import org.stylestep.features.Lpips;
@@ -25,37 +28,26 @@ final class StandardMetricsTest {
             .add(new StandardMetrics())
             .build();
 
+    private static final MetricContext CONTEXT =
+            new MetricContext(Device.cpu(), Tiny.pairs(6).targets(), PairAugmentation.resize(Tiny.SIZE), 1, EXTENSIONS);
+
     private static Metric create(String type) throws IOException {
         Component component =
                 new Component(type, new RecordReader(EXTENSIONS).defaults(EXTENSIONS.optionsOf("metric", type)));
-        return EXTENSIONS.create(
-                Metric.KIND,
-                component,
-                new MetricContext(
-                        Device.cpu(), Tiny.pairs(6).targets(), PairAugmentation.resize(Tiny.SIZE), 1, EXTENSIONS));
+        return EXTENSIONS.create(Metric.KIND, component, CONTEXT);
     }
 
     @Nested
-    final class OfPsnr extends MetricContract {
-        @Override
-        protected Metric create() throws IOException {
-            return StandardMetricsTest.create("psnr");
-        }
-    }
+    @ParameterizedClass
+    @ValueSource(strings = {"psnr", "l1", "ssim", "feature_distance"})
+    final class Contract extends MetricContract {
 
-    @Nested
-    final class OfL1 extends MetricContract {
-        @Override
-        protected Metric create() throws IOException {
-            return StandardMetricsTest.create("l1");
-        }
-    }
+        @Parameter
+        private String type;
 
-    @Nested
-    final class OfFeatureDistance extends MetricContract {
         @Override
         protected Metric create() throws IOException {
-            return StandardMetricsTest.create("feature_distance");
+            return StandardMetricsTest.create(type);
         }
     }
 
@@ -75,26 +67,16 @@ final class StandardMetricsTest {
                         "psnr, l1, ssim, ms_ssim, speckle, feature_distance, lpips, feature_distribution");
     }
 
-    @Nested
-    final class OfSsim extends MetricContract {
-        @Override
-        protected Metric create() throws IOException {
-            return StandardMetricsTest.create("ssim");
-        }
-    }
-
     @Test
     void lpipsIsNamedWithItsFilesAndChecked() {
         LearnedDistance.Options options = new RecordReader(EXTENSIONS)
                 .read(Map.of("backbone", "squeeze", "weights", "absent.npz"), LearnedDistance.Options.class);
         assertThat(options.backbone()).isEqualTo(Lpips.Backbone.SQUEEZE);
         assertThat(options.calibration()).isEmpty();
-        MetricContext context = new MetricContext(
-                Device.cpu(), Tiny.pairs(6).targets(), PairAugmentation.resize(Tiny.SIZE), 1, EXTENSIONS);
-        assertThatThrownBy(() -> EXTENSIONS.create(Metric.KIND, new Component("lpips", options), context))
+        assertThatThrownBy(() -> EXTENSIONS.create(Metric.KIND, new Component("lpips", options), CONTEXT))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("absent.npz")
-                .hasMessageContaining("convert_features.py squeezenet1_1");
+                .hasMessageContaining("fetch-weights squeezenet");
     }
 
     @Test

@@ -42,8 +42,7 @@ final class ExtensionsTest {
     @Test
     void refusesWhatDoesNotFit() {
         assertThatThrownBy(() -> EXTENSIONS.create(WORD, Component.of("repat"), 1))
-                .hasMessageContaining("'repat'")
-                .hasMessageContaining("repeat, empty");
+                .hasMessageContainingAll("'repat'", "repeat, empty");
         assertThatThrownBy(() -> EXTENSIONS.create(WORD, new Component("repeat", new Other(1)), 1))
                 .hasMessageContaining(Repeat.class.getName());
         Extensions.Builder more = EXTENSIONS.toBuilder();
@@ -62,8 +61,6 @@ final class ExtensionsTest {
             }
         }
         Extensions.Builder builder = Extensions.builder();
-        assertThatThrownBy(() -> builder.add(new Broken()))
-                .hasMessageContaining(Broken.class.getName())
-                .hasMessageContaining("no luck");
+        assertThatThrownBy(() -> builder.add(new Broken())).hasMessageContainingAll(Broken.class.getName(), "no luck");
     }
 }

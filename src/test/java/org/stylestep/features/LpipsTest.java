@@ -20,8 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,19 +40,10 @@ final class LpipsTest {
     @TempDir
     private Path folder;
 
-    private NDManager manager;
+    @AutoClose
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
 
     private record Layer(String key, int out, int in, int window) {}
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager(Device.cpu());
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
 
     private static List<Layer> layers(Lpips.Backbone backbone) {
         List<Layer> layers = new ArrayList<>();
@@ -219,11 +209,11 @@ final class LpipsTest {
         Path alex = weights(Lpips.Backbone.ALEX);
         assertThatThrownBy(() -> Lpips.load(Lpips.Backbone.SQUEEZE, alex, Optional.empty(), Device.cpu()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("convert_features.py squeezenet1_1");
+                .hasMessageContaining("fetch-weights squeezenet");
         assertThatThrownBy(() -> Lpips.load(Lpips.Backbone.ALEX, alex, Optional.of(alex), Device.cpu()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("lin0 is missing")
-                .hasMessageContaining("convert_features.py lpips_alex");
+                .hasMessageContaining("fetch-weights lpips_alex");
     }
 
     @Test

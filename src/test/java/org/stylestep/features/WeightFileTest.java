@@ -21,8 +21,7 @@ import java.util.SortedMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,17 +38,8 @@ final class WeightFileTest {
     @TempDir
     private Path folder;
 
-    private NDManager manager;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager(Device.cpu());
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+    @AutoClose
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
 
     private Path write(NDList.Encoding encoding) throws IOException {
         NDArray weight = manager.create(new float[] {1, 2, 3, 4, 5, 6}, new Shape(2, 3));
@@ -96,7 +86,7 @@ final class WeightFileTest {
         assertThatThrownBy(() -> Vgg16.load(file, Vgg16.Convention.CAFFE, Device.cpu()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("scripts/convert_features.py vgg16")
+                .hasMessageContaining("fetch-weights vgg16 --out " + file)
                 .hasMessageContaining("FilterBank");
     }
 

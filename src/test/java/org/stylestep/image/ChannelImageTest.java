@@ -33,8 +33,7 @@ final class ChannelImageTest {
         assertThat(ChannelImage.of(colors, 3).samples()).isSameAs(colors.rgb());
         assertThat(ChannelImage.of(colors, 4).samples()).containsExactly(-1, 0, 0, -1, 100, 100, 100, -1);
         assertThatThrownBy(() -> ChannelImage.of(colors, 2))
-                .hasMessageContaining("a network that takes 2")
-                .hasMessageContaining("arrays of 2 channels");
+                .hasMessageContainingAll("a network that takes 2", "arrays of 2 channels");
         assertThatThrownBy(() -> new ChannelImage(2, 2, 5, new byte[19])).hasMessageContaining("2x2 in 5 channels");
     }
 
@@ -76,7 +75,7 @@ final class ChannelImageTest {
     }
 
     /** Pixels of gray and opacity. */
-    private static BufferedImage gray(int bits, int... samples) {
+    static BufferedImage gray(int bits, int... samples) {
         int type = bits == 8 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
         WritableRaster raster = Raster.createInterleavedRaster(type, samples.length / 2, 1, 2, null);
         raster.setPixels(0, 0, samples.length / 2, 1, samples);

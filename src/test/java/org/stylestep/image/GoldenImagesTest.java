@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.LoggedWarnings;
+import org.stylestep.data.Pictures;
 
 /** Pictures of all kinds show what Pillow reads from them, see {@code scripts/golden_images.py}. */
 final class GoldenImagesTest {
@@ -54,7 +55,7 @@ final class GoldenImagesTest {
         Map<String, Integer> documented = documented();
         assertThat(documented.keySet()).isEqualTo(SHOWN.keySet());
         for (String kind : FILES.keySet()) {
-            assertThat(largestDifference(read(kind), SHOWN.get(kind)))
+            assertThat(Pictures.largestDifference(read(kind), SHOWN.get(kind)))
                     .as(kind)
                     .isLessThanOrEqualTo(documented.get(kind));
         }
@@ -64,7 +65,9 @@ final class GoldenImagesTest {
     void opacityIsConvertedAndTurnedWithTheColors() throws IOException {
         for (String kind : FILES.keySet()) {
             ChannelImage four = ImageFiles.read(file(kind, FILES.get(kind)), 4);
-            assertThat(largestDifference(four.toRgb(), read(kind))).as(kind).isZero();
+            assertThat(Pictures.largestDifference(four.toRgb(), read(kind)))
+                    .as(kind)
+                    .isZero();
         }
     }
 
@@ -128,15 +131,6 @@ final class GoldenImagesTest {
 
     private Path file(String name, byte[] content) throws IOException {
         return Files.write(folder.resolve(name), content);
-    }
-
-    private static int largestDifference(RgbImage image, RgbImage expected) {
-        assertThat(image.size()).isEqualTo(expected.size());
-        int largest = 0;
-        for (int i = 0; i < image.rgb().length; i++) {
-            largest = Math.max(largest, Math.abs((image.rgb()[i] & 0xFF) - (expected.rgb()[i] & 0xFF)));
-        }
-        return largest;
     }
 
     private static Map<String, Integer> documented() throws IOException {

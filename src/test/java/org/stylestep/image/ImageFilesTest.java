@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -35,9 +32,7 @@ final class ImageFilesTest {
         ImageFiles.writePng(image, file);
 
         assertThat(ImageFiles.read(file)).isEqualTo(image);
-        try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).containsExactly(file);
-        }
+        assertThat(folder.toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @Test
@@ -46,10 +41,7 @@ final class ImageFilesTest {
 
         RgbImage read = ImageFiles.read(Pictures.save(folder.resolve("a.JPG"), image));
 
-        for (int i = 0; i < image.rgb().length; i++) {
-            assertThat(Math.abs((image.rgb()[i] & 0xFF) - (read.rgb()[i] & 0xFF)))
-                    .isLessThan(40);
-        }
+        assertThat(Pictures.largestDifference(read, image)).isLessThan(40);
     }
 
     @Test
@@ -58,46 +50,6 @@ final class ImageFilesTest {
         Path file = Files.write(folder.resolve("png.jpg"), Pictures.encode(image.toBufferedImage(), "png"));
 
         assertThat(ImageFiles.read(file)).isEqualTo(image);
-    }
-
-    @Test
-    void grayJpegIsNotBrightened() throws IOException {
-        BufferedImage gray = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
-        int[] values = new int[256];
-        Arrays.fill(values, 128);
-        gray.getRaster().setPixels(0, 0, 16, 16, values);
-
-        assertThat(ImageFiles.read(Files.write(folder.resolve("g.jpg"), Pictures.encode(gray, "jpg")))
-                        .rgb())
-                .containsOnly((byte) 128);
-        assertThat(ImageFiles.read(Files.write(folder.resolve("g.png"), Pictures.encode(gray, "png")))
-                        .rgb())
-                .containsOnly((byte) 128);
-    }
-
-    @Test
-    void sixteenBitPngIsRounded() throws IOException {
-        BufferedImage deep = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
-        deep.getRaster().setPixels(0, 0, 2, 1, new int[] {257 * 77 + 100, 257 * 77 + 200});
-
-        assertThat(ImageFiles.read(Files.write(folder.resolve("d.png"), Pictures.encode(deep, "png")))
-                        .rgb())
-                .containsExactly(77, 77, 77, 78, 78, 78);
-    }
-
-    @Test
-    void palettePngWithATransparentColorIsCompositedOnWhite() throws IOException {
-        byte[] reds = {10, 20};
-        byte[] greens = {30, 40};
-        byte[] blues = {50, 60};
-        byte[] alphas = {-1, 0};
-        BufferedImage palette = new BufferedImage(
-                2, 1, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 2, reds, greens, blues, alphas));
-        palette.getRaster().setPixels(0, 0, 2, 1, new int[] {0, 1});
-
-        assertThat(ImageFiles.read(Files.write(folder.resolve("p.png"), Pictures.encode(palette, "png")))
-                        .rgb())
-                .containsExactly(10, 30, 50, -1, -1, -1);
     }
 
     /** A pipe that nobody writes to must not be waited for. */
@@ -114,24 +66,11 @@ final class ImageFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0.1, 0.3, 0.5, 0.7, 0.9, 0.99})
-    void truncatedFilesAreFound(double share) throws IOException {
-        for (String format : new String[] {"jpg", "png"}) {
-            byte[] whole = Pictures.encode(Pictures.noise(64, 32, 2).toBufferedImage(), format);
-            byte[] cut = Arrays.copyOf(whole, (int) (share * whole.length));
-            Path file = Files.write(folder.resolve("cut." + format), cut);
-
-            assertThatThrownBy(() -> ImageFiles.read(file))
-                    .isInstanceOf(UnreadableImageException.class)
-                    .hasMessageContaining(file.toString());
-        }
-    }
-
-    @Test
-    void aJpegWithoutItsLastBytesIsFound() throws IOException {
-        byte[] whole = Pictures.encode(Pictures.smooth(64, 32, 2).toBufferedImage(), "jpg");
+    @ValueSource(strings = {"jpg", "png"})
+    void aFileWithoutItsLastBytesIsFound(String format) throws IOException {
+        byte[] whole = Pictures.encode(Pictures.smooth(64, 32, 2).toBufferedImage(), format);
         for (int missing : new int[] {1, 2, 3, 10}) {
-            Path file = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(whole, whole.length - missing));
+            Path file = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, whole.length - missing));
 
             assertThatThrownBy(() -> ImageFiles.read(file)).isInstanceOf(UnreadableImageException.class);
         }
@@ -178,8 +117,7 @@ final class ImageFilesTest {
     void whatIsNoImageIsSaidToBeWhatItIs() throws IOException {
         assertThat(reason("empty.png", new byte[0])).isEqualTo("the file is empty (0 bytes)");
         assertThat(reason("page.png", "<!DOCTYPE html><html>".getBytes(US_ASCII)))
-                .contains("neither a JPEG nor a PNG")
-                .contains("<!DOCTYPE ht");
+                .contains("neither a JPEG nor a PNG", "<!DOCTYPE ht");
         assertThat(reason("web.jpg", "RIFF\1\2\3\4WEBPVP8 ".getBytes(US_ASCII))).contains("the WEBP data is damaged");
         assertThat(reason("gif.jpg", "GIF89a......".getBytes(US_ASCII))).contains("the GIF data is damaged");
         assertThat(reason("any.jpg", new byte[] {1, 2, 3, (byte) 200})).contains("01 02 03 C8");

@@ -30,6 +30,8 @@ final class ResamplingTest {
                     .as("%s of %s to %dx%d", image.size(), channels, w, h)
                     .isEqualTo(whole.crop(x, y, width, height));
         }
+        ChannelImage wide = noise(600, 2, 3);
+        assertThat(wide.resize(256, 2)).isEqualTo(plain(wide, 256, 2));
     }
 
     @Test

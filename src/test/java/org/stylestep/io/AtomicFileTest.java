@@ -21,9 +21,7 @@ final class AtomicFileTest {
         AtomicFile.write(file, new byte[] {1, 2, 3});
         AtomicFile.write(file, new byte[] {4});
         assertThat(file).hasBinaryContent(new byte[] {4});
-        try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(file);
-        }
+        assertThat(folder.toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @Test
@@ -37,9 +35,7 @@ final class AtomicFileTest {
                 .hasMessageContaining("Cannot write " + file + ": No space left on device")
                 .hasMessageEndingWith("what was there before is untouched");
         assertThat(file).hasContent("before");
-        try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(file);
-        }
+        assertThat(folder.toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @Test
@@ -48,9 +44,7 @@ final class AtomicFileTest {
         Files.writeString(folder.resolve(".best.partial"), "longer than what is written next");
         AtomicFile.write(file, new byte[] {1});
         assertThat(file).hasBinaryContent(new byte[] {1});
-        try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(file);
-        }
+        assertThat(folder.toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @Test

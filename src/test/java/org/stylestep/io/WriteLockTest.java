@@ -54,9 +54,8 @@ final class WriteLockTest {
             assertThat(other.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("locked");
             assertThatThrownBy(() -> WriteLock.ofFolder(folder))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("another process (pid " + other.pid() + " on ")
-                    .hasMessageContaining(folder.toString())
-                    .hasMessageContaining("wait for it or end it");
+                    .hasMessageContainingAll(
+                            "another process (pid " + other.pid() + " on ", folder.toString(), "wait for it or end it");
         } finally {
             other.destroyForcibly().waitFor();
         }

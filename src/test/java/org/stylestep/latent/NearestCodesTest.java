@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,9 @@ import org.stylestep.ProcessMemory;
 
 final class NearestCodesTest {
 
+    @AutoClose
+    private final NDManager manager = NDManager.newBaseManager();
+
     /** Blocks that divide the counts, that do not, of one code, and larger than all. The codes lie far from the origin. */
     @ParameterizedTest
     @CsvSource({"10, 20", "7, 9", "1, 300", "300, 1", "1000, 1000"})
@@ -26,40 +30,33 @@ final class NearestCodesTest {
         Random random = new Random(3);
         float[] queries = numbers(100, random);
         float[] candidates = numbers(300, random);
-        try (NDManager manager = NDManager.newBaseManager()) {
-            NearestCodes.Found found = new NearestCodes(queryBlock, candidateBlock)
-                    .search(manager.create(queries, new Shape(100, 8)), manager.create(candidates, new Shape(300, 8)));
-            long[] indices = found.indices().toLongArray();
-            float[] distances = found.distances().toFloatArray();
-            for (int i = 0; i < 100; i++) {
-                int expected = nearest(queries, i, candidates);
-                assertThat(indices[i]).isEqualTo(expected);
-                assertThat((double) distances[i]).isCloseTo(distance(queries, i, candidates, expected), within(1e-5));
-            }
+        NearestCodes.Found found = new NearestCodes(queryBlock, candidateBlock)
+                .search(manager.create(queries, new Shape(100, 8)), manager.create(candidates, new Shape(300, 8)));
+        long[] indices = found.indices().toLongArray();
+        float[] distances = found.distances().toFloatArray();
+        for (int i = 0; i < 100; i++) {
+            int expected = nearest(queries, i, candidates);
+            assertThat(indices[i]).isEqualTo(expected);
+            assertThat((double) distances[i]).isCloseTo(distance(queries, i, candidates, expected), within(1e-5));
         }
     }
 
     @Test
     void leavesNothingBehindButWhatItFound() {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray queries = manager.create(numbers(5, new Random(1)), new Shape(5, 8));
-            NDArray candidates = manager.create(numbers(6, new Random(2)), new Shape(6, 8));
-            NearestCodes.Found found = new NearestCodes(2, 2).search(queries, candidates);
-            assertThat(manager.getManagedArrays()).hasSize(4);
-            found.close();
-            assertThat(manager.getManagedArrays()).hasSize(2);
-        }
+        NDArray queries = manager.create(numbers(5, new Random(1)), new Shape(5, 8));
+        NDArray candidates = manager.create(numbers(6, new Random(2)), new Shape(6, 8));
+        NearestCodes.Found found = new NearestCodes(2, 2).search(queries, candidates);
+        assertThat(manager.getManagedArrays()).hasSize(4);
+        found.close();
+        assertThat(manager.getManagedArrays()).hasSize(2);
     }
 
     @Test
     void codesOfOtherSizesAreRefused() {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            assertThatThrownBy(() ->
-                            new NearestCodes().search(manager.zeros(new Shape(2, 8)), manager.zeros(new Shape(2, 7))))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("(2, 8)")
-                    .hasMessageContaining("(2, 7)");
-        }
+        assertThatThrownBy(
+                        () -> new NearestCodes().search(manager.zeros(new Shape(2, 8)), manager.zeros(new Shape(2, 7))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("(2, 8)", "(2, 7)");
     }
 
     /** All distances of 20,000 codes to 60,000 at once would take 4.8 GB. */

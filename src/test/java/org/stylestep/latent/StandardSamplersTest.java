@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.extension.Extensions;
 import org.stylestep.nn.LatentMapper;
 import org.stylestep.nn.Network;
 import org.stylestep.settings.Component;
 import org.stylestep.testkit.SamplerContract;
 
-/** The samplers that the command line may name keep the contract. */
+/** The samplers that the command line may name, and a truncated one, keep the contract. */
 final class StandardSamplersTest {
 
     private static final Extensions EXTENSIONS =
@@ -50,42 +53,20 @@ final class StandardSamplersTest {
     }
 
     @Nested
-    final class Normal extends SamplerContract {
-        @Override
-        protected LatentSampler create(NDManager manager) throws IOException {
-            return StandardSamplersTest.create("normal", SamplerContext.of(3));
-        }
-    }
+    @ParameterizedClass
+    @ValueSource(strings = {"normal", "empirical", "empirical_diagonal", "mapper", "training_codes", "truncated"})
+    final class Contract extends SamplerContract {
 
-    @Nested
-    final class Empirical extends SamplerContract {
-        @Override
-        protected LatentSampler create(NDManager manager) throws IOException {
-            return StandardSamplersTest.create("empirical", new Known(manager));
-        }
-    }
+        @Parameter
+        private String type;
 
-    @Nested
-    final class EmpiricalDiagonal extends SamplerContract {
         @Override
         protected LatentSampler create(NDManager manager) throws IOException {
-            return StandardSamplersTest.create("empirical_diagonal", new Known(manager));
-        }
-    }
-
-    @Nested
-    final class Mapper extends SamplerContract {
-        @Override
-        protected LatentSampler create(NDManager manager) throws IOException {
-            return StandardSamplersTest.create("mapper", new Known(manager));
-        }
-    }
-
-    @Nested
-    final class TrainingCodes extends SamplerContract {
-        @Override
-        protected LatentSampler create(NDManager manager) throws IOException {
-            return StandardSamplersTest.create("training_codes", new Known(manager));
+            return switch (type) {
+                case "truncated" -> new TruncatedSampler(new StandardNormalSampler(3), CODES.get(0), 0.5f);
+                case "normal" -> StandardSamplersTest.create(type, SamplerContext.of(3));
+                default -> StandardSamplersTest.create(type, new Known(manager));
+            };
         }
     }
 
@@ -103,8 +84,7 @@ final class StandardSamplersTest {
     @Test
     void whatIsMissingIsNamedWithItsOption() {
         assertThatThrownBy(() -> create("empirical", SamplerContext.of(8)))
-                .hasMessageContaining("the codes of training images")
-                .hasMessageContaining("--mapper");
+                .hasMessageContainingAll("the codes of training images", "--mapper");
         assertThatThrownBy(() -> create("mapper", SamplerContext.of(8))).hasMessageContaining("a trained mapper");
         assertThatThrownBy(() -> create("uniform", SamplerContext.of(8))).hasMessageContaining("normal, empirical");
     }

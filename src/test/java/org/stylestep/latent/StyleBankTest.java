@@ -12,15 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.ChildJvm;
+import org.stylestep.Threads;
+import org.stylestep.data.Pictures;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 
@@ -50,22 +47,12 @@ final class StyleBankTest {
         bank = StyleBank.at(file, ENCODER);
     }
 
-    private static RgbImage picture(int width, int height, int value) {
-        byte[] rgb = new byte[3 * width * height];
-        Arrays.fill(rgb, (byte) value);
-        return new RgbImage(width, height, rgb);
-    }
-
     private static void add(StyleBank bank, NamedStyle style) throws IOException {
         bank.add(style, Optional.empty(), false);
     }
 
-    private List<String> pictures() throws IOException {
-        try (Stream<Path> files = Files.list(file.getParent())) {
-            return files.map(path -> path.getFileName().toString())
-                    .filter(name -> name.endsWith(".png"))
-                    .toList();
-        }
+    private String[] pictures() {
+        return file.getParent().toFile().list((folder, name) -> name.endsWith(".png"));
     }
 
     @Test
@@ -101,7 +88,7 @@ final class StyleBankTest {
 
     @Test
     void theFormatIsTheDocumentedOne() throws IOException {
-        bank.add(RED, Optional.of(picture(10, 20, 200)), false);
+        bank.add(RED, Optional.of(Pictures.even(10, 20, 200)), false);
         assertThat(Files.readString(file)).matches("""
                 \\{
                   "format": 1,
@@ -126,15 +113,15 @@ final class StyleBankTest {
 
     @Test
     void picturesAreSmallAndGoWithTheirStyles() throws IOException {
-        bank.add(RED, Optional.of(picture(256, 64, 200)), false);
-        assertThat(bank.image("red")).contains(picture(128, 32, 200));
-        bank.add(RED, Optional.of(picture(10, 20, 7)), true);
-        assertThat(bank.image("red")).contains(picture(10, 20, 7));
+        bank.add(RED, Optional.of(Pictures.even(256, 64, 200)), false);
+        assertThat(bank.image("red")).contains(Pictures.even(128, 32, 200));
+        bank.add(RED, Optional.of(Pictures.even(10, 20, 7)), true);
+        assertThat(bank.image("red")).contains(Pictures.even(10, 20, 7));
         bank.rename("red", "scarlet");
-        bank.add(RED, Optional.of(picture(10, 20, 7)), false);
-        assertThat(bank.image("scarlet")).contains(picture(10, 20, 7));
+        bank.add(RED, Optional.of(Pictures.even(10, 20, 7)), false);
+        assertThat(bank.image("scarlet")).contains(Pictures.even(10, 20, 7));
         bank.remove("red");
-        assertThat(bank.image("scarlet")).as("whose picture has the old name").contains(picture(10, 20, 7));
+        assertThat(bank.image("scarlet")).as("whose picture has the old name").contains(Pictures.even(10, 20, 7));
         assertThat(pictures()).hasSize(1);
         bank.remove("scarlet");
         assertThat(pictures()).isEmpty();
@@ -192,7 +179,7 @@ final class StyleBankTest {
     @ValueSource(strings = {"rot-größer_2.赤", "gro\u0308\u00dfer", "\u0932\u093e\u0932"})
     void takesNamesOfAnyLanguage(String name) throws IOException {
         NamedStyle named = RED.named(name);
-        bank.add(named, Optional.of(picture(2, 2, 1)), false);
+        bank.add(named, Optional.of(Pictures.even(2, 2, 1)), false);
         assertThat(bank.list()).containsExactly(named);
         assertThat(bank.image(named.name())).isPresent();
     }
@@ -207,8 +194,7 @@ final class StyleBankTest {
                 .hasMessageContainingAll(file.toString(), "runs/a/step-1", "runs/b/step-2", "another encoder");
         assertThatThrownBy(() -> add(other, BLUE)).hasMessageContaining("another encoder");
         assertThatThrownBy(() -> add(bank, new NamedStyle("short", Style.of(1), "")))
-                .hasMessageContaining("'short' has 1 numbers")
-                .hasMessageContaining("have 3");
+                .hasMessageContainingAll("'short' has 1 numbers", "have 3");
         assertThat(file).hasBinaryContent(before);
     }
 
@@ -243,14 +229,13 @@ final class StyleBankTest {
                 () -> bank.remove("red"),
                 () -> bank.rename("red", "blue"),
                 () -> {
-                    bank.add(RED, Optional.of(picture(2, 2, 2)), true);
+                    bank.add(RED, Optional.of(Pictures.even(2, 2, 2)), true);
                     return true;
                 });
         for (Callable<?> use : uses) {
             assertThatThrownBy(use::call)
                     .isInstanceOf(StyleBankException.class)
-                    .hasMessageContaining("the style bank " + file)
-                    .hasMessageContaining(problem);
+                    .hasMessageContainingAll("the style bank " + file, problem);
         }
         assertThat(file).hasContent(json);
         assertThat(pictures()).isEmpty();
@@ -265,22 +250,15 @@ final class StyleBankTest {
 
     @Test
     void concurrentThreadsLoseNothing() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Future<?>> tasks = new ArrayList<>();
-            for (int i = 0; i < 40; i++) {
-                NamedStyle style = RED.named("style-" + i);
-                tasks.add(threads.submit(() -> {
-                    StyleBank.at(file, ENCODER).add(style, Optional.of(picture(4, 4, 9)), false);
-                    return bank.list();
-                }));
-            }
-            for (Future<?> task : tasks) {
-                task.get();
-            }
-        } finally {
-            threads.shutdown();
+        List<Callable<List<NamedStyle>>> tasks = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            NamedStyle style = RED.named("style-" + i);
+            tasks.add(() -> {
+                StyleBank.at(file, ENCODER).add(style, Optional.of(Pictures.even(4, 4, 9)), false);
+                return bank.list();
+            });
         }
+        assertThat(Threads.call(8, tasks)).doesNotContainNull();
         assertThat(bank.list()).hasSize(40);
         assertThat(pictures()).hasSize(40);
     }
@@ -295,8 +273,7 @@ final class StyleBankTest {
             assertThat(channel.lock().isValid()).isTrue();
             assertThatThrownBy(() -> add(impatient, BLUE))
                     .isInstanceOf(StyleBankException.class)
-                    .hasMessageContaining("another process")
-                    .hasMessageContaining(lock + " is locked; try again");
+                    .hasMessageContainingAll("another process", lock + " is locked; try again");
         }
         assertThat(bank.list()).containsExactly(RED);
         add(impatient, BLUE);
@@ -305,18 +282,11 @@ final class StyleBankTest {
 
     @Test
     void concurrentProcessesLoseNothing() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            List<Future<String>> processes = IntStream.range(0, 2)
-                    .mapToObj(i -> threads.submit(() ->
-                            ChildJvm.run(List.of(), AddStyles.class, file.toString(), "process-" + i + "-", "30")))
-                    .toList();
-            for (Future<String> process : processes) {
-                process.get();
-            }
-        } finally {
-            threads.shutdown();
-        }
+        List<Callable<String>> processes = Stream.of("a-", "b-")
+                .map(prefix -> (Callable<String>)
+                        () -> ChildJvm.run(List.of(), AddStyles.class, file.toString(), prefix, "30"))
+                .toList();
+        assertThat(Threads.call(2, processes)).doesNotContainNull();
         assertThat(bank.list()).hasSize(60);
     }
 
@@ -332,8 +302,8 @@ final class StyleBankTest {
 
     @Test
     void whatKilledProcessesLeftGoesWithTheNextChange() throws IOException {
-        bank.add(RED, Optional.of(picture(10, 20, 7)), false);
-        RgbImage lost = picture(9, 9, 1);
+        bank.add(RED, Optional.of(Pictures.even(10, 20, 7)), false);
+        RgbImage lost = Pictures.even(9, 9, 1);
         Path folder = bank.file().getParent();
         Path orphan = folder.resolve(String.format(Locale.ROOT, "lost-%08x.png", lost.hashCode()));
         Path partial = folder.resolve(".lost-00000000.png.partial");

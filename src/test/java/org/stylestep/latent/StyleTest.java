@@ -6,19 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class StyleTest {
 
+    @AutoClose
+    private final NDManager manager = NDManager.newBaseManager();
+
     @Test
     void goesToADeviceAndBack() {
         List<Style> styles = List.of(Style.of(1, 2, 3), Style.of(-4, 5.5f, 0));
-        try (NDManager manager = NDManager.newBaseManager()) {
-            var codes = Style.toArray(styles, manager);
-            assertThat(codes.getShape()).isEqualTo(new Shape(2, 3));
-            assertThat(codes.getFloat(1, 1)).isEqualTo(5.5f);
-            assertThat(Style.of(codes)).isEqualTo(styles);
-        }
+        var codes = Style.toArray(styles, manager);
+        assertThat(codes.getShape()).isEqualTo(new Shape(2, 3));
+        assertThat(codes.getFloat(1, 1)).isEqualTo(5.5f);
+        assertThat(Style.of(codes)).isEqualTo(styles);
     }
 
     @Test
@@ -38,13 +40,11 @@ final class StyleTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Style.of(new float[0]))
                 .withMessageContaining("at least one");
-        try (NDManager manager = NDManager.newBaseManager()) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Style.toArray(List.of(Style.of(1), Style.of(1, 2)), manager))
-                    .withMessageContaining("1 and of 2");
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Style.of(manager.zeros(new Shape(3))))
-                    .withMessageContaining("(N, code)");
-        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Style.toArray(List.of(Style.of(1), Style.of(1, 2)), manager))
+                .withMessageContaining("1 and of 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Style.of(manager.zeros(new Shape(3))))
+                .withMessageContaining("(N, code)");
     }
 }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.stylestep.data.HostBatch;
@@ -120,5 +123,17 @@ final class BruteForce {
         others.sort(
                 Comparator.comparingDouble((Integer j) -> distances[image][j]).thenComparing(j -> j));
         return others;
+    }
+
+    /** Returns the share of the second neighbors of the first images that are among the first neighbors. */
+    static double agreement(int count, IntFunction<int[]> a, IntFunction<int[]> b) {
+        return IntStream.range(0, count)
+                .mapToDouble(i -> {
+                    Set<Integer> ofA = IntStream.of(a.apply(i)).boxed().collect(Collectors.toSet());
+                    int[] ofB = b.apply(i);
+                    return (double) IntStream.of(ofB).filter(ofA::contains).count() / ofB.length;
+                })
+                .average()
+                .orElseThrow();
     }
 }

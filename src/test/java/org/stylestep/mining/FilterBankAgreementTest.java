@@ -9,9 +9,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,8 +83,8 @@ final class FilterBankAgreementTest {
                 SqueezeNet network = SqueezeNet.load(weights, Device.cpu())) {
             Style a = style(images, bank);
             Style b = style(images, network);
-            double near = agreement(a.table()::nearest, b.table()::nearest);
-            double far = agreement(a.table()::farthest, b.table()::farthest);
+            double near = BruteForce.agreement(COUNT, a.table()::nearest, b.table()::nearest);
+            double far = BruteForce.agreement(COUNT, a.table()::farthest, b.table()::farthest);
             double rank = rankCorrelation(a.distances(), b.distances());
             LOG.info(
                     "{}: agreement of the nearest 5 {}, of the farthest 13 {}, rank correlation {}",
@@ -99,17 +96,6 @@ final class FilterBankAgreementTest {
             assertThat(far).isGreaterThan(farthest);
             assertThat(rank).isGreaterThan(correlation);
         }
-    }
-
-    private static double agreement(IntFunction<int[]> a, IntFunction<int[]> b) {
-        return IntStream.range(0, COUNT)
-                .mapToDouble(i -> {
-                    Set<Integer> ofA = IntStream.of(a.apply(i)).boxed().collect(Collectors.toSet());
-                    int[] ofB = b.apply(i);
-                    return (double) IntStream.of(ofB).filter(ofA::contains).count() / ofB.length;
-                })
-                .average()
-                .orElseThrow();
     }
 
     private static double rankCorrelation(List<Double> a, List<Double> b) {

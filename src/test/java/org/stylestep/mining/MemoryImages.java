@@ -10,17 +10,7 @@ import org.stylestep.data.Images;
 import org.stylestep.image.RgbImage;
 
 /** Images in memory, for tests. */
-final class MemoryImages implements Images {
-
-    private final List<RgbImage> images;
-    private final IntFunction<String> names;
-    private final String fingerprint;
-
-    MemoryImages(List<RgbImage> images, IntFunction<String> names, String fingerprint) {
-        this.images = images;
-        this.names = names;
-        this.fingerprint = fingerprint;
-    }
+record MemoryImages(List<RgbImage> images, IntFunction<String> names, String fingerprint) implements Images {
 
     /** Returns noise images, each with a color, a contrast and a stripe width of its own. */
     static MemoryImages random(int count, int side, long seed) {
@@ -67,10 +57,5 @@ final class MemoryImages implements Images {
     @Override
     public RgbImage read(int index) {
         return images.get(index);
-    }
-
-    @Override
-    public String fingerprint() {
-        return fingerprint;
     }
 }

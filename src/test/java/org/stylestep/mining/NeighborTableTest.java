@@ -14,14 +14,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.Mutations;
+import org.stylestep.Threads;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.engine.Tf32;
 import org.stylestep.features.FilterBank;
@@ -43,17 +40,8 @@ final class NeighborTableTest {
     @TempDir
     private Path folder;
 
-    private FilterBank bank;
-
-    @BeforeEach
-    void open() {
-        bank = new FilterBank(Device.cpu());
-    }
-
-    @AfterEach
-    void close() {
-        bank.close();
-    }
+    @AutoClose
+    private final FilterBank bank = new FilterBank(Device.cpu());
 
     private StyleDescriptors describe(MemoryImages images, boolean balanced) throws IOException {
         Path file = Files.createTempDirectory(folder, "work").resolve("descriptors");
@@ -163,9 +151,7 @@ final class NeighborTableTest {
         NeighborTable.loadOrCompute(whole, images, TRANSFORM, bank, BALANCED, PUBLISHED, count);
         assertThat(file).hasSameBinaryContentAs(whole);
         assertThat(rest).isLessThan(reports.get());
-        try (var files = Files.list(file.getParent())) {
-            assertThat(files).containsExactly(file);
-        }
+        assertThat(file.getParent().toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @ParameterizedTest
@@ -214,25 +200,14 @@ final class NeighborTableTest {
     void oneOfTwoThatNeedTheSameTableComputesIt() throws Exception {
         Path file = folder.resolve("neighbors.bin");
         MemoryImages images = MemoryImages.random(40, 16, 3);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            Callable<Boolean> compute = () -> {
-                AtomicLong work = new AtomicLong();
-                NeighborTable.loadOrCompute(
-                        file, images, TRANSFORM, bank, BALANCED, PUBLISHED, (done, all) -> work.incrementAndGet());
-                return work.get() > 0;
-            };
-            List<Boolean> computed = new ArrayList<>();
-            for (Future<Boolean> result : threads.invokeAll(List.of(compute, compute))) {
-                computed.add(result.get());
-            }
-            assertThat(computed).containsExactlyInAnyOrder(true, false);
-        } finally {
-            threads.shutdown();
-        }
-        try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(file);
-        }
+        Callable<Boolean> compute = () -> {
+            AtomicLong work = new AtomicLong();
+            NeighborTable.loadOrCompute(
+                    file, images, TRANSFORM, bank, BALANCED, PUBLISHED, (done, all) -> work.incrementAndGet());
+            return work.get() > 0;
+        };
+        assertThat(Threads.call(2, List.of(compute, compute))).containsExactlyInAnyOrder(true, false);
+        assertThat(folder.toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @Test
@@ -249,9 +224,7 @@ final class NeighborTableTest {
         NeighborTable table =
                 NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, Progress.none());
         assertAgrees(table, BruteForce.distances(images, TRANSFORM, bank, true));
-        try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(file);
-        }
+        assertThat(folder.toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @Test
@@ -315,16 +288,10 @@ final class NeighborTableTest {
         assertThat(work.getAndSet(0)).isPositive();
         NeighborTable again = NeighborTable.loadOrCompute(file, images, TRANSFORM, bank, BALANCED, PUBLISHED, count);
         assertThat(work.getAndSet(0)).isZero();
-        assertThat(again.fingerprint()).isEqualTo(first.fingerprint());
-        for (int i = 0; i < 30; i++) {
-            assertThat(again.nearest(i)).isEqualTo(first.nearest(i));
-            assertThat(again.farthest(i)).isEqualTo(first.farthest(i));
-        }
+        assertThat(again).usingRecursiveComparison().isEqualTo(first);
         NeighborTable.loadOrCompute(file, MemoryImages.random(30, 16, 4), TRANSFORM, bank, BALANCED, PUBLISHED, count);
         assertThat(work.get()).isPositive();
-        try (var files = Files.list(file.getParent())) {
-            assertThat(files).containsExactly(file);
-        }
+        assertThat(file.getParent().toFile().listFiles()).containsExactly(file.toFile());
     }
 
     @Test

@@ -9,11 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +35,9 @@ final class SketchTest {
 
     /** The entries of one of the filter bank's four layers. */
     private static final int LAYER = 55 * 56 / 2;
+
+    @AutoClose
+    private final FilterBank bank = new FilterBank(Device.cpu());
 
     @TempDir
     private Path folder;
@@ -71,8 +71,7 @@ final class SketchTest {
     void anEntryIsAddedToOrSubtractedFromOneColumnOfItsLayer() throws IOException {
         MemoryImages images = MemoryImages.random(7, 16, 1);
         int columns = 100;
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 7, 1);
+        try (StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 7, 1);
                 StyleDescriptors sketched = describe(images, 16, bank, Optional.of(columns), 7, 1)) {
             assertThat(sketched.dimension()).isEqualTo(4 * columns);
             float[][] rows = raw(exact);
@@ -94,8 +93,7 @@ final class SketchTest {
     @Test
     void aLayerThatIsNoLongerThanItsSketchIsExact() throws IOException {
         MemoryImages images = MemoryImages.random(7, 16, 1);
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 7, 1);
+        try (StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 7, 1);
                 StyleDescriptors sketched = describe(images, 16, bank, Optional.of(LAYER), 7, 1)) {
             assertThat(raw(sketched)).isDeepEqualTo(raw(exact));
         }
@@ -105,8 +103,7 @@ final class SketchTest {
     @ValueSource(ints = {64, 512})
     void distancesAreRightOnAverage(int columns) throws IOException {
         MemoryImages images = MemoryImages.random(60, 16, 3);
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 16, 1);
+        try (StyleDescriptors exact = describe(images, 16, bank, Optional.empty(), 16, 1);
                 StyleDescriptors sketched = describe(images, 16, bank, Optional.of(columns), 16, 1)) {
             double[][] expected = BruteForce.distances(exact);
             double[][] actual = BruteForce.distances(sketched);
@@ -128,14 +125,9 @@ final class SketchTest {
     @Test
     void theTableIsTheSameOnAnyNumberOfThreadsAndInAnyBlocks() throws IOException {
         MemoryImages images = MemoryImages.random(60, 16, 3);
-        try (FilterBank bank = new FilterBank(Device.cpu())) {
-            NeighborTable one = table(describe(images, 16, bank, Optional.of(50), 16, 1), 60);
-            NeighborTable other = table(describe(images, 16, bank, Optional.of(50), 16, 4), 7);
-            for (int i = 0; i < 60; i++) {
-                assertThat(other.nearest(i)).isEqualTo(one.nearest(i));
-                assertThat(other.farthest(i)).isEqualTo(one.farthest(i));
-            }
-        }
+        NeighborTable one = table(describe(images, 16, bank, Optional.of(50), 16, 1), 60);
+        NeighborTable other = table(describe(images, 16, bank, Optional.of(50), 16, 4), 7);
+        assertThat(other).usingRecursiveComparison().isEqualTo(one);
     }
 
     private NeighborTable table(StyleDescriptors descriptors, int block) throws IOException {
@@ -162,22 +154,11 @@ final class SketchTest {
             assertThat(exact.dimension() / sketched.dimension()).isGreaterThan(40);
             NeighborTable a = table(exact, 300);
             NeighborTable b = table(sketched, 300);
-            double near = agreement(a::nearest, b::nearest);
-            double far = agreement(a::farthest, b::farthest);
+            double near = BruteForce.agreement(300, a::nearest, b::nearest);
+            double far = BruteForce.agreement(300, a::farthest, b::farthest);
             LOG.info("agreement {} and {}", String.format(Locale.ROOT, "%.3f", near), far);
             assertThat(near).isGreaterThan(0.92);
             assertThat(far).isGreaterThan(0.95);
         }
-    }
-
-    private static double agreement(IntFunction<int[]> a, IntFunction<int[]> b) {
-        return IntStream.range(0, 300)
-                .mapToDouble(i -> {
-                    Set<Integer> ofA = IntStream.of(a.apply(i)).boxed().collect(Collectors.toSet());
-                    int[] ofB = b.apply(i);
-                    return (double) IntStream.of(ofB).filter(ofA::contains).count() / ofB.length;
-                })
-                .average()
-                .orElseThrow();
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,9 @@ import org.stylestep.features.FilterBank;
 final class StyleDescriptorsTest {
 
     private static final PairAugmentation TRANSFORM = PairAugmentation.resize(16);
+
+    @AutoClose
+    private final FilterBank bank = new FilterBank(Device.cpu());
 
     @TempDir
     private Path folder;
@@ -44,8 +48,7 @@ final class StyleDescriptorsTest {
     @ValueSource(booleans = {false, true})
     void squaredDistanceIsTheStyleDistance(boolean balanced) throws IOException {
         MemoryImages images = MemoryImages.random(17, 16, 1);
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors = compute(images, bank, balanced, Progress.none())) {
+        try (StyleDescriptors descriptors = compute(images, bank, balanced, Progress.none())) {
             assertThat(descriptors.dimension()).isEqualTo(4 * 55 * 56 / 2);
             double[][] expected = BruteForce.distances(images, TRANSFORM, bank, balanced);
             float[][] rows = BruteForce.rows(descriptors);
@@ -66,8 +69,7 @@ final class StyleDescriptorsTest {
     @Test
     void columnsAreCentered() throws IOException {
         MemoryImages images = MemoryImages.random(17, 16, 1);
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors = compute(images, bank, true, Progress.none())) {
+        try (StyleDescriptors descriptors = compute(images, bank, true, Progress.none())) {
             float[][] rows = BruteForce.rows(descriptors);
             for (int column = 0; column < descriptors.dimension(); column++) {
                 double sum = 0;
@@ -87,27 +89,24 @@ final class StyleDescriptorsTest {
                 throw new IllegalStateException("cut");
             }
         };
-        try (FilterBank bank = new FilterBank(Device.cpu())) {
-            assertThatThrownBy(() -> compute(images, bank, true, cut)).hasMessage("cut");
-            List<Long> reports = new ArrayList<>();
-            try (StyleDescriptors resumed = compute(images, bank, true, (done, total) -> reports.add(done));
-                    StyleDescriptors whole = StyleDescriptors.compute(
-                            images, TRANSFORM, bank, options(true), folder.resolve("whole"), Progress.none())) {
-                assertThat(reports).containsExactly(12L);
-                assertThat(BruteForce.rows(resumed)).isDeepEqualTo(BruteForce.rows(whole));
-            }
-            assertThat(folder.resolve("descriptors")).hasSameBinaryContentAs(folder.resolve("whole"));
+        assertThatThrownBy(() -> compute(images, bank, true, cut)).hasMessage("cut");
+        List<Long> reports = new ArrayList<>();
+        try (StyleDescriptors resumed = compute(images, bank, true, (done, total) -> reports.add(done));
+                StyleDescriptors whole = StyleDescriptors.compute(
+                        images, TRANSFORM, bank, options(true), folder.resolve("whole"), Progress.none())) {
+            assertThat(reports).containsExactly(12L);
+            assertThat(BruteForce.rows(resumed)).isDeepEqualTo(BruteForce.rows(whole));
         }
+        assertThat(folder.resolve("descriptors")).hasSameBinaryContentAs(folder.resolve("whole"));
     }
 
     @Test
     void reportsProgressToTheEnd() throws IOException {
         List<Long> reports = new ArrayList<>();
-        try (FilterBank bank = new FilterBank(Device.cpu());
-                StyleDescriptors descriptors = compute(MemoryImages.random(12, 16, 1), bank, true, (done, total) -> {
-                    assertThat(total).isEqualTo(12);
-                    reports.add(done);
-                })) {
+        try (StyleDescriptors descriptors = compute(MemoryImages.random(12, 16, 1), bank, true, (done, total) -> {
+            assertThat(total).isEqualTo(12);
+            reports.add(done);
+        })) {
             assertThat(descriptors.size()).isEqualTo(12);
             assertThat(reports).containsExactly(5L, 10L, 12L);
         }
@@ -116,27 +115,23 @@ final class StyleDescriptorsTest {
     @Test
     void namesTheImageThatIsTooSmallOrHasNoFiniteFeatures() {
         MemoryImages images = MemoryImages.random(3, 16, 1);
-        try (FilterBank bank = new FilterBank(Device.cpu())) {
-            assertThatThrownBy(() -> StyleDescriptors.compute(
-                            images,
-                            PairAugmentation.resize(32),
-                            bank,
-                            options(true),
-                            folder.resolve("descriptors"),
-                            Progress.none()))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("image0.png")
-                    .hasMessageContaining("16x16");
-            assertThatThrownBy(() -> compute(images, new Broken(bank, 1, Float.NaN), true, Progress.none()))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("image0.png: the features of layer 1 are not finite");
-        }
+        assertThatThrownBy(() -> StyleDescriptors.compute(
+                        images,
+                        PairAugmentation.resize(32),
+                        bank,
+                        options(true),
+                        folder.resolve("descriptors"),
+                        Progress.none()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("image0.png", "16x16");
+        assertThatThrownBy(() -> compute(images, new Broken(bank, 1, Float.NaN), true, Progress.none()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("image0.png: the features of layer 1 are not finite");
     }
 
     @Test
     void imagesWithoutFeaturesAreCountedInAWarning() throws IOException {
-        try (LoggedWarnings log = new LoggedWarnings(DescriptorStatistics.class.getName());
-                FilterBank bank = new FilterBank(Device.cpu())) {
+        try (LoggedWarnings log = new LoggedWarnings(DescriptorStatistics.class.getName())) {
             MemoryImages images = MemoryImages.random(3, 16, 1);
             compute(images, bank, false, Progress.none()).close();
             assertThat(log.all()).isEmpty();

@@ -81,6 +81,13 @@ final class MlflowTest {
         LongStream.rangeClosed(first, last).forEach(step -> monitor.figures(step, Map.of("train/a", step / 2.0)));
     }
 
+    /** Logs a training to its tenth step, from the first step of some figures on. */
+    private void train(Mlflow monitor, long first, long last) {
+        monitor.started(first - 1, 10);
+        figures(monitor, first, last);
+        monitor.finished(COMPLETED);
+    }
+
     @Test
     void aRunIsCreatedLoggedAndEnded() throws IOException {
         Path sheet = Files.writeString(folder.resolve("step-000000005.png"), "a sheet");
@@ -176,10 +183,7 @@ final class MlflowTest {
     @Test
     void aRunThatIsNoLongerThereIsReplaced() throws IOException {
         Files.writeString(folder.resolve("mlflow.json"), "{\"run_id\": \"gone\"}");
-        Mlflow monitor = monitor(QUICK);
-        monitor.started(4, 10);
-        figures(monitor, 5, 6);
-        monitor.finished(COMPLETED);
+        train(monitor(QUICK), 5, 6);
         assertThat(server.runs).hasSize(1);
         assertThat(server.steps()).containsExactly(5L, 6L);
         assertThat(Files.readString(folder.resolve("mlflow.json"))).contains("run0");
@@ -189,10 +193,7 @@ final class MlflowTest {
     @Test
     void aFolderThatCannotKeepTheRunsIdMakesOneRun() throws IOException {
         Files.createDirectories(folder.resolve("mlflow.json/in the way"));
-        Mlflow monitor = monitor(QUICK);
-        monitor.started(0, 10);
-        figures(monitor, 1, 2);
-        monitor.finished(COMPLETED);
+        train(monitor(QUICK), 1, 2);
         assertThat(server.runs).hasSize(1);
         assertThat(server.steps()).containsExactly(1L, 2L);
         assertThat(server.statuses).containsExactly("FINISHED");
@@ -202,9 +203,7 @@ final class MlflowTest {
     @Test
     void aDamagedRunIdIsReplaced() throws IOException {
         Files.writeString(folder.resolve("mlflow.json"), "{");
-        Mlflow monitor = monitor(QUICK);
-        monitor.started(0, 10);
-        monitor.finished(COMPLETED);
+        train(monitor(QUICK), 1, 0);
         assertThat(server.runs).hasSize(1);
         assertThat(log.all()).singleElement().asString().contains("mlflow.json is not read");
     }
@@ -219,9 +218,7 @@ final class MlflowTest {
     @Test
     void anExperimentMayAppearMeanwhile() {
         server.experimentAppearsMeanwhile = true;
-        Mlflow monitor = monitor(QUICK);
-        monitor.started(0, 10);
-        monitor.finished(COMPLETED);
+        train(monitor(QUICK), 1, 0);
         assertThat(server.statuses).containsExactly("FINISHED");
         assertThat(log.all()).isEmpty();
     }
@@ -231,10 +228,7 @@ final class MlflowTest {
     void whatABusyServerDidNotTakeIsSentAgainInOrder(int status) {
         server.failures.set(4);
         server.failureStatus = status;
-        Mlflow monitor = monitor(QUICK);
-        monitor.started(0, 10);
-        figures(monitor, 1, 3);
-        monitor.finished(COMPLETED);
+        train(monitor(QUICK), 1, 3);
         assertThat(server.steps()).containsExactly(1L, 2L, 3L);
         assertThat(server.statuses).containsExactly("FINISHED");
         assertThat(log.all()).singleElement().asString().contains(server.url(), "does not answer", "status " + status);
@@ -276,10 +270,7 @@ final class MlflowTest {
         server.failures.set(Integer.MAX_VALUE);
         server.failureStatus = status;
         server.failureBody = body;
-        Mlflow monitor = monitor(QUICK);
-        monitor.started(0, 10);
-        figures(monitor, 1, 5);
-        monitor.finished(COMPLETED);
+        train(monitor(QUICK), 1, 5);
         assertThat(server.requests).hasSize(1);
         assertThat(log.all()).singleElement().asString().contains(server.url(), message);
     }
@@ -302,10 +293,7 @@ final class MlflowTest {
     @Test
     void artifactsElsewhereAreLeftOut() {
         server.artifactUri = "s3://bucket/RUN";
-        Mlflow monitor = monitor(QUICK);
-        monitor.started(0, 10);
-        figures(monitor, 1, 2);
-        monitor.finished(COMPLETED);
+        train(monitor(QUICK), 1, 2);
         assertThat(server.steps()).containsExactly(1L, 2L);
         assertThat(log.all()).singleElement().asString().contains("s3://bucket/run0", "--serve-artifacts");
     }
@@ -322,9 +310,7 @@ final class MlflowTest {
         environment.put("MLFLOW_TRACKING_USERNAME", user);
         environment.put("MLFLOW_TRACKING_PASSWORD", password);
         environment.put("MLFLOW_TRACKING_TOKEN", token);
-        Mlflow monitor = monitor(server.url(), QUICK, environment);
-        monitor.started(0, 10);
-        monitor.finished(COMPLETED);
+        train(monitor(server.url(), QUICK, environment), 1, 0);
         assertThat(server.authorizations).isNotEmpty().containsOnly(header);
     }
 
@@ -332,14 +318,11 @@ final class MlflowTest {
     void theAddressIsInTheRunFileOrInTheEnvironment() {
         MonitorContext context = new MonitorContext(folder, "generator", new Wide(Map.of()), 5, Map.of(), List::of);
         MlflowOptions none = new MlflowOptions(Optional.empty(), "two words");
-        Mlflow monitor = Mlflow.create(none, context, Map.of("MLFLOW_TRACKING_URI", server.url()), QUICK);
-        monitor.started(0, 10);
-        monitor.finished(COMPLETED);
+        train(Mlflow.create(none, context, Map.of("MLFLOW_TRACKING_URI", server.url()), QUICK), 1, 0);
         assertThat(server.runs).hasSize(1);
         assertThatThrownBy(() -> Mlflow.create(none, context, Map.of(), QUICK))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("needs the address")
-                .hasMessageContaining("MLFLOW_TRACKING_URI");
+                .hasMessageContainingAll("needs the address", "MLFLOW_TRACKING_URI");
         assertThatThrownBy(() ->
                         Mlflow.create(new MlflowOptions(Optional.of("databricks"), "x"), context, Map.of(), QUICK))
                 .hasMessageContaining("not databricks");

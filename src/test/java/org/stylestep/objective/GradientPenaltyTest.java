@@ -17,7 +17,8 @@ import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.stylestep.nn.Formula;
@@ -32,14 +33,11 @@ final class GradientPenaltyTest {
     private static final GradientPenalty PENALTY = new GradientPenalty(3, 0, 4);
     private static final float STEP = 1e-2f;
 
+    @AutoClose
     private final NDManager manager = NDManager.newBaseManager();
+
     private final NDArray input = Formula.of(manager, "input.1", IMAGE);
     private final Network network = network();
-
-    @AfterEach
-    void free() {
-        manager.close();
-    }
 
     /** A smooth discriminator with an instance norm. */
     private Network network() {
@@ -145,9 +143,13 @@ final class GradientPenaltyTest {
 
     @Test
     void isDueEverySoManySteps() {
-        assertThat(List.of(0L, 4L, 8L)).allMatch(PENALTY::isDue);
-        assertThat(List.of(1L, 2L, 3L, 5L)).noneMatch(PENALTY::isDue);
-        assertThat(GradientPenalty.NONE.isDue(0)).isFalse();
+        assertThat(List.of(0L, 4L, 8L)).allMatch(step -> PENALTY.isDue(() -> step));
+        assertThat(List.of(1L, 2L, 3L, 5L)).noneMatch(step -> PENALTY.isDue(() -> step));
+        LongSupplier never = () -> {
+            throw new AssertionError("the step makes no difference");
+        };
+        assertThat(GradientPenalty.NONE.isDue(never)).isFalse();
+        assertThat(new GradientPenalty(1, 0, 1).isDue(never)).isTrue();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GradientPenalty(-1, 0, 1))
                 .withMessageContaining("r1 and r2");

@@ -10,7 +10,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.engine.Gradients;
@@ -23,13 +25,15 @@ final class SynthesisTest {
 
     private static final int BATCH = 4;
 
-    private final Gradients.Scope off = Gradients.noGrad();
+    @AutoClose
     private final NDManager manager = NDManager.newBaseManager();
+
+    private final Gradients.Scope off = Gradients.noGrad();
+
     private final Networks networks = SmallNetworks.create(manager, StyleCode.OFFSET);
 
     @AfterEach
-    void free() {
-        manager.close();
+    void recordAgain() {
         off.close();
     }
 
@@ -87,6 +91,23 @@ final class SynthesisTest {
                 synthesis.rendering(Rendering.SAMPLED),
                 networks.generator().apply(synthesis.input(), synthesis.randomCode()));
         assertSame(synthesis.recoveredCode(Rendering.SAMPLED), codeOf(synthesis.rendering(Rendering.SAMPLED)));
+    }
+
+    @Test
+    void noiseTellsWhetherAStepDependsOnIt() throws IOException {
+        ImagePairBatch batch = ImagePairBatch.of(manager, Tiny.batches(BATCH).make(0));
+        Noise noise = new Noise(1, 0);
+        Synthesis synthesis = new Synthesis(batch, networks, noise);
+        synthesis.rendering(Rendering.CYCLED);
+        synthesis.logits(Rendering.DIRECT);
+        assertThat(synthesis.shards()).isEqualTo(1);
+        assertThat(noise.isUsed()).isFalse();
+        synthesis.randomCode();
+        assertThat(noise.isUsed()).isTrue();
+
+        Noise augmented = new Noise(1, 0);
+        new Synthesis(batch, networks, augmented, List.of(DiffAugment.COLOR)).shownTarget();
+        assertThat(augmented.isUsed()).isTrue();
     }
 
     @Test

@@ -11,7 +11,10 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import java.util.Set;
-import org.junit.jupiter.api.Nested;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
@@ -19,166 +22,81 @@ import org.stylestep.nn.StyleEncoder;
 import org.stylestep.testkit.LossTermContract;
 
 /** The contract, for each term of the library. */
-final class TermsTest {
+@ParameterizedClass
+@MethodSource("terms")
+final class TermsTest extends LossTermContract {
 
     private static final Set<String> GENERATOR = Set.of("generator");
+    private static final Set<String> ENCODER = Set.of("encoder");
     private static final Set<String> BOTH = Set.of("encoder", "generator");
 
+    private final LossTerm term;
+    private final Set<String> reaches;
+    private final boolean batchNorm;
+
     /** A term, and the networks that its gradient reaches. */
-    private abstract static class Of extends LossTermContract {
-        private final LossTerm term;
-        private final Set<String> reaches;
-
-        Of(LossTerm term, Set<String> reaches) {
-            this.term = term;
-            this.reaches = reaches;
-        }
-
-        @Override
-        protected LossTerm term() {
-            return term;
-        }
-
-        @Override
-        protected Set<String> reaches() {
-            return reaches;
-        }
+    TermsTest(LossTerm term, Set<String> reaches, boolean batchNorm) {
+        this.term = term;
+        this.reaches = reaches;
+        this.batchNorm = batchNorm;
     }
 
-    @Nested
-    final class DirectReconstruction extends Of {
-        DirectReconstruction() {
-            super(new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1), BOTH);
-        }
+    static Stream<Arguments> terms() {
+        GanLoss loss = new LeastSquares();
+        return Stream.of(
+                Arguments.of(new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1), BOTH, false),
+                Arguments.of(new ReconstructionTerm(Rendering.CYCLED, ImageDistance.L1), BOTH, false),
+                Arguments.of(new AdversarialTerm(Rendering.DIRECT, loss), BOTH, false),
+                Arguments.of(new AdversarialTerm(Rendering.DIRECT, loss), BOTH, true),
+                Arguments.of(new AdversarialTerm(Rendering.DIRECT, new Logistic()), BOTH, false),
+                Arguments.of(new AdversarialTerm(Rendering.DIRECT, new Hinge()), BOTH, false),
+                Arguments.of(new AdversarialTerm(Rendering.SWAPPED, loss), BOTH, false),
+                Arguments.of(new AdversarialTerm(Rendering.SWAPPED, loss, Trains.GENERATOR), GENERATOR, false),
+                Arguments.of(new AdversarialTerm(Rendering.CYCLED, loss), BOTH, false),
+                Arguments.of(new AdversarialTerm(Rendering.SAMPLED, loss), GENERATOR, false),
+                Arguments.of(new LatentReconstruction(Rendering.SWAPPED), GENERATOR, false),
+                Arguments.of(new LatentReconstruction(Rendering.SWAPPED), GENERATOR, true),
+                Arguments.of(new LatentReconstruction(Rendering.SAMPLED), GENERATOR, false),
+                Arguments.of(new LatentL2(), ENCODER, false),
+                Arguments.of(new LatentKl(), ENCODER, false));
     }
 
-    @Nested
-    final class DirectAdversarial extends Of {
-        DirectAdversarial() {
-            super(new AdversarialTerm(Rendering.DIRECT, new LeastSquares()), BOTH);
-        }
+    @Override
+    protected LossTerm term() {
+        return term;
     }
 
-    @Nested
-    final class CodeSize extends Of {
-        CodeSize() {
-            super(new LatentL2(), Set.of("encoder"));
-        }
+    @Override
+    protected Set<String> reaches() {
+        return reaches;
     }
 
-    @Nested
-    final class CycleReconstruction extends Of {
-        CycleReconstruction() {
-            super(new ReconstructionTerm(Rendering.CYCLED, ImageDistance.L1), BOTH);
+    /** With batch norm, networks have running statistics, which have no gradient and which an encoder that does not train must not update. */
+    @Override
+    protected Networks networks(NDManager manager) {
+        if (!batchNorm) {
+            return super.networks(manager);
         }
-    }
-
-    @Nested
-    final class SwappedAdversarial extends Of {
-        SwappedAdversarial() {
-            super(new AdversarialTerm(Rendering.SWAPPED, new LeastSquares()), BOTH);
-        }
-    }
-
-    @Nested
-    final class SwappedAdversarialOfTheGeneratorAlone extends Of {
-        SwappedAdversarialOfTheGeneratorAlone() {
-            super(new AdversarialTerm(Rendering.SWAPPED, new LeastSquares(), Trains.GENERATOR), GENERATOR);
-        }
-    }
-
-    @Nested
-    final class CycleAdversarial extends Of {
-        CycleAdversarial() {
-            super(new AdversarialTerm(Rendering.CYCLED, new LeastSquares()), BOTH);
-        }
-    }
-
-    @Nested
-    final class RandomAdversarial extends Of {
-        RandomAdversarial() {
-            super(new AdversarialTerm(Rendering.SAMPLED, new LeastSquares()), GENERATOR);
-        }
-    }
-
-    @Nested
-    final class LogisticAdversarial extends Of {
-        LogisticAdversarial() {
-            super(new AdversarialTerm(Rendering.DIRECT, new Logistic()), BOTH);
-        }
-    }
-
-    @Nested
-    final class HingeAdversarial extends Of {
-        HingeAdversarial() {
-            super(new AdversarialTerm(Rendering.DIRECT, new Hinge()), BOTH);
-        }
-    }
-
-    @Nested
-    final class SwappedCodeRecovery extends Of {
-        SwappedCodeRecovery() {
-            super(new LatentReconstruction(Rendering.SWAPPED), GENERATOR);
-        }
-    }
-
-    @Nested
-    final class RandomCodeRecovery extends Of {
-        RandomCodeRecovery() {
-            super(new LatentReconstruction(Rendering.SAMPLED), GENERATOR);
-        }
-    }
-
-    @Nested
-    final class CodeDivergence extends Of {
-        CodeDivergence() {
-            super(new LatentKl(), Set.of("encoder"));
-        }
-    }
-
-    /** Networks with running statistics, which have no gradient and which an encoder that does not train in the term's phase must not update. */
-    private abstract static class WithBatchNorm extends Of {
-        WithBatchNorm(LossTerm term, Set<String> reaches) {
-            super(term, reaches);
-        }
-
-        @Override
-        protected Networks networks(NDManager manager) {
-            Engine.getInstance().setRandomSeed(11);
-            Shape image = new Shape(1, 3, 32, 32);
-            Block encoder = new SequentialBlock()
-                    .add(BatchNorm.builder().build())
-                    .add(new StyleEncoder(StyleEncoder.Options.published().withBaseChannels(4)));
-            Block generator = new SequentialBlock()
-                    .add(new Generator(
-                            Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)))
-                    .add(BatchNorm.builder().build());
-            Block discriminator = new SequentialBlock()
-                    .add(new LambdaBlock(both -> new NDList(NDArrays.concat(both, 1))))
-                    .add(BatchNorm.builder().build())
-                    .add(Conv2d.builder()
-                            .setFilters(1)
-                            .setKernelShape(new Shape(3, 3))
-                            .build());
-            return new Networks(
-                    Network.create("encoder", encoder, manager, image),
-                    StyleCode.OFFSET,
-                    Network.create("generator", generator, manager, image, new Shape(1, 8)),
-                    Network.create("discriminator", discriminator, manager, image, image));
-        }
-    }
-
-    @Nested
-    final class DirectAdversarialWithBatchNorm extends WithBatchNorm {
-        DirectAdversarialWithBatchNorm() {
-            super(new AdversarialTerm(Rendering.DIRECT, new LeastSquares()), BOTH);
-        }
-    }
-
-    @Nested
-    final class SwappedCodeRecoveryWithBatchNorm extends WithBatchNorm {
-        SwappedCodeRecoveryWithBatchNorm() {
-            super(new LatentReconstruction(Rendering.SWAPPED), GENERATOR);
-        }
+        Engine.getInstance().setRandomSeed(11);
+        Shape image = new Shape(1, 3, 32, 32);
+        Block encoder = new SequentialBlock()
+                .add(BatchNorm.builder().build())
+                .add(new StyleEncoder(StyleEncoder.Options.published().withBaseChannels(4)));
+        Block generator = new SequentialBlock()
+                .add(new Generator(
+                        Generator.Options.published().withBaseChannels(4).withResidualBlocks(1)))
+                .add(BatchNorm.builder().build());
+        Block discriminator = new SequentialBlock()
+                .add(new LambdaBlock(both -> new NDList(NDArrays.concat(both, 1))))
+                .add(BatchNorm.builder().build())
+                .add(Conv2d.builder()
+                        .setFilters(1)
+                        .setKernelShape(new Shape(3, 3))
+                        .build());
+        return new Networks(
+                Network.create("encoder", encoder, manager, image),
+                StyleCode.OFFSET,
+                Network.create("generator", generator, manager, image, new Shape(1, 8)),
+                Network.create("discriminator", discriminator, manager, image, image));
     }
 }

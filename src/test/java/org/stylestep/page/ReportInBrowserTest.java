@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,17 +27,13 @@ final class ReportInBrowserTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private Browser browser;
 
     @BeforeEach
     void open() throws IOException, InterruptedException {
         browser = Browser.open(folder.resolve("profile"));
         browser.display(1280, false);
-    }
-
-    @AfterEach
-    void close() {
-        browser.close();
     }
 
     private void visitPageOf(Path... runs) throws IOException {

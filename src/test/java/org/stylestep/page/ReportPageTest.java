@@ -3,8 +3,6 @@ package org.stylestep.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.pipeline.StandardExtensions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class ReportPageTest {
 
@@ -25,40 +25,32 @@ final class ReportPageTest {
         return ReportPage.of(List.of(runs), true, StandardExtensions.standard());
     }
 
-    private static JsonObject run(ReportPage page, int index) {
-        return JsonParser.parseString(page.json())
-                .getAsJsonObject()
-                .getAsJsonArray("runs")
-                .get(index)
-                .getAsJsonObject();
+    private static JsonNode run(ReportPage page, int index) {
+        return JsonMapper.shared().readTree(page.json()).at("/runs/" + index);
     }
 
     @Test
     void anInterruptedRunIsShownAsFarAsItCame() throws IOException {
-        JsonObject run = run(page(RunFiles.interrupted(folder.resolve("run"), 0.001)), 0);
-        assertThat(run.get("stage").getAsString()).isEqualTo("generator");
-        assertThat(run.get("finished").getAsBoolean()).isFalse();
-        assertThat(run.getAsJsonObject("settings")
-                        .get("optimizer.learning_rate")
-                        .getAsString())
-                .isEqualTo("0.001");
-        assertThat(run.getAsJsonObject("cost").get("images_per_second").getAsDouble())
-                .isEqualTo(4);
-        assertThat(run.getAsJsonObject("cost").get("minutes").getAsDouble()).isEqualTo(1.5);
-        assertThat(run.getAsJsonArray("sheets")).hasSize(2);
-        JsonObject sheet = run.getAsJsonArray("sheets").get(1).getAsJsonObject();
-        assertThat(sheet.get("step").getAsString()).isEqualTo("40");
-        assertThat(sheet.get("image").getAsString()).startsWith("data:image/jpeg;base64,");
-        assertThat(run.getAsJsonArray("notes").toString()).contains("left out: the checkpoint: no checkpoint at");
+        JsonNode run = run(page(RunFiles.interrupted(folder.resolve("run"), 0.001)), 0);
+        assertThat(run.at("/stage").asString()).isEqualTo("generator");
+        assertThat(run.at("/finished").asBoolean()).isFalse();
+        assertThat(run.at("/settings/optimizer.learning_rate").asString()).isEqualTo("0.001");
+        assertThat(run.at("/cost/images_per_second").asDouble()).isEqualTo(4);
+        assertThat(run.at("/cost/minutes").asDouble()).isEqualTo(1.5);
+        assertThat(run.at("/sheets")).hasSize(2);
+        JsonNode sheet = run.at("/sheets/1");
+        assertThat(sheet.at("/step").asString()).isEqualTo("40");
+        assertThat(sheet.at("/image").asString()).startsWith("data:image/jpeg;base64,");
+        assertThat(run.at("/notes").toString()).contains("left out: the checkpoint: no checkpoint at");
     }
 
     @Test
     void aRunThatHasJustBegunHasNoLog() throws IOException {
         Path run = Files.createDirectory(folder.resolve("run"));
         Files.createFile(run.resolve(".lock"));
-        JsonObject begun = run(page(run), 0);
-        assertThat(begun.get("stage").getAsString()).isEmpty();
-        assertThat(begun.getAsJsonObject("curves").getAsJsonArray("steps")).isEmpty();
+        JsonNode begun = run(page(run), 0);
+        assertThat(begun.at("/stage").asString()).isEmpty();
+        assertThat(begun.at("/curves/steps").toString()).isEqualTo("[]");
     }
 
     @Test
@@ -69,7 +61,7 @@ final class ReportPageTest {
         Files.writeString(run.resolve("cost.json"), "{\"images\"");
         Files.writeString(run.resolve("samples/step-000000020.png"), "no image");
         Files.writeString(run.resolve("stats.jsonl"), "{\"step\": 1, \"loss\"");
-        String notes = run(page(run), 0).getAsJsonArray("notes").toString();
+        String notes = run(page(run), 0).at("/notes").toString();
         assertThat(notes).contains("evaluation.json", "run.yaml", "cost.json", "step-000000020.png", "1 damaged lines");
     }
 
@@ -77,10 +69,10 @@ final class ReportPageTest {
     void aModelThatCannotBeOpenedIsNamedInNotes() throws IOException {
         Path run = folder.resolve("run");
         RunFiles.checkpoint(run, "generator", 4, "");
-        JsonObject shown = run(page(run), 0);
-        assertThat(shown.getAsJsonArray("notes").toString()).contains("left out: renderings and style codes: ");
-        assertThat(shown.getAsJsonObject("settings").get("lists").getAsString()).isEqualTo("[1, 2]");
-        assertThat(shown.getAsJsonArray("lineage")).hasSize(1);
+        JsonNode shown = run(page(run), 0);
+        assertThat(shown.at("/notes").toString()).contains("left out: renderings and style codes: ");
+        assertThat(shown.at("/settings/lists").asString()).isEqualTo("[1, 2]");
+        assertThat(shown.at("/lineage")).hasSize(1);
     }
 
     @Test
@@ -89,8 +81,10 @@ final class ReportPageTest {
         for (int step = 50; step < 150; step++) {
             RunFiles.sheet(run, step);
         }
-        List<String> steps = run(page(run), 0).getAsJsonArray("sheets").asList().stream()
-                .map(sheet -> sheet.getAsJsonObject().get("step").getAsString())
+        List<String> steps = run(page(run), 0)
+                .at("/sheets")
+                .valueStream()
+                .map(sheet -> sheet.at("/step").asString())
                 .toList();
         assertThat(steps).hasSize(24).doesNotHaveDuplicates().startsWith("20").endsWith("149");
     }
@@ -138,8 +132,8 @@ final class ReportPageTest {
         Path first = RunFiles.interrupted(folder.resolve("a/run"), 0.001);
         Path second = RunFiles.interrupted(folder.resolve("b/run"), 0.002);
         ReportPage page = page(first, second);
-        assertThat(run(page, 0).get("name").getAsString()).isEqualTo("run");
-        assertThat(run(page, 1).get("name").getAsString()).isEqualTo(Lineage.text(second));
+        assertThat(run(page, 0).at("/name").asString()).isEqualTo("run");
+        assertThat(run(page, 1).at("/name").asString()).isEqualTo(Lineage.text(second));
     }
 
     @Test

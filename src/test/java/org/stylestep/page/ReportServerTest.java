@@ -3,7 +3,6 @@ package org.stylestep.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -14,11 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.pipeline.StandardExtensions;
+import tools.jackson.databind.json.JsonMapper;
 
 final class ReportServerTest {
 
@@ -26,17 +26,14 @@ final class ReportServerTest {
     Path folder;
 
     private Path run;
+
+    @AutoClose
     private ReportServer server;
 
     @BeforeEach
     void start() throws IOException {
         run = RunFiles.interrupted(folder.resolve("run"), 0.001);
         server = new ReportServer(List.of(run), 0, StandardExtensions.standard());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private int status(String path) throws IOException {
@@ -49,15 +46,7 @@ final class ReportServerTest {
 
     private int steps() throws IOException {
         try (InputStream in = connection("data.json").getInputStream()) {
-            String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return JsonParser.parseString(json)
-                    .getAsJsonObject()
-                    .getAsJsonArray("runs")
-                    .get(0)
-                    .getAsJsonObject()
-                    .getAsJsonObject("curves")
-                    .getAsJsonArray("steps")
-                    .size();
+            return JsonMapper.shared().readTree(in).at("/runs/0/curves/steps").size();
         }
     }
 

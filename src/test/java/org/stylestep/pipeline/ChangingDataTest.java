@@ -36,9 +36,7 @@ final class ChangingDataTest {
 
     @BeforeEach
     void write() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 8);
-        TinyFiles.pairs(folder.resolve("val"), 4, 8);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 8, 4);
     }
 
     private Path run(String name) {
@@ -92,10 +90,7 @@ final class ChangingDataTest {
         train("whole", false, () -> {});
         byte[] kept = Files.readAllBytes(file(5));
         assertThatThrownBy(() -> train("cut", false, () -> Files.delete(file(5))))
-                .hasMessageContaining(file(5).toString())
-                .hasMessageContaining("is gone")
-                .hasMessageContaining("a checkpoint of the ")
-                .hasMessageContaining("--resume");
+                .hasMessageContainingAll(file(5).toString(), "is gone", "a checkpoint of the ", "--resume");
         assertThat(Checkpoint.open(run("cut")).manifest().position().step()).isGreaterThanOrEqualTo(3);
         assertThatThrownBy(() -> train("cut", true, () -> {}))
                 .hasMessageContaining("gone from " + folder.resolve("train") + ": 1 (pair-5.png)");
@@ -111,11 +106,9 @@ final class ChangingDataTest {
                         false,
                         () -> Files.copy(
                                 folder.resolve("val/pair-0.png"), file(2), StandardCopyOption.REPLACE_EXISTING)))
-                .hasMessageContaining(file(2).toString())
-                .hasMessageContaining("has changed");
+                .hasMessageContainingAll(file(2).toString(), "has changed");
         assertThatThrownBy(() -> train("cut", true, () -> {}))
-                .hasMessageContaining("changed in ")
-                .hasMessageContaining(": 1 (pair-2.png)");
+                .hasMessageContainingAll("changed in ", ": 1 (pair-2.png)");
     }
 
     @Test
@@ -136,9 +129,8 @@ final class ChangingDataTest {
             Files.move(folder.resolve("more/pair-" + i + ".png"), file(10 + i));
         }
         assertThatThrownBy(() -> train("cut", true, () -> {}))
-                .hasMessageContaining("added to ")
-                .hasMessageContaining(": 3 (pair-10.png, pair-11.png, pair-12.png)")
-                .hasMessageContaining("--set output.folder=");
+                .hasMessageContainingAll(
+                        "added to ", ": 3 (pair-10.png, pair-11.png, pair-12.png)", "--set output.folder=");
     }
 
     @Test

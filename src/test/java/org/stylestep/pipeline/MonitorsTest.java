@@ -11,19 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.LoggedWarnings;
-import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
 import org.stylestep.examples.OwnMonitor;
 import org.stylestep.extension.Extensions;
-import org.stylestep.io.Sha256;
-import org.stylestep.mining.Progress;
 import org.stylestep.monitor.EventReader;
 import org.stylestep.monitor.MlflowOptions;
 import org.stylestep.sections.EncoderRun;
@@ -107,9 +103,7 @@ final class MonitorsTest {
 
     @BeforeEach
     void files() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 12);
-        TinyFiles.pairs(folder.resolve("val"), 6, 12);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 12, 6);
     }
 
     private <R extends Record & StageRun> R read(String stage, Class<R> type, String... overrides) throws IOException {
@@ -117,9 +111,7 @@ final class MonitorsTest {
     }
 
     private static Outcome train(StageRun run) throws IOException {
-        try (Training training = Training.open(run, false, OWN, Progress.none())) {
-            return training.run();
-        }
+        return TinyFiles.train(run, OWN);
     }
 
     private Set<String> tags(String stage) throws IOException {
@@ -171,19 +163,9 @@ final class MonitorsTest {
         Path watched = folder.resolve("runs/watched");
         train(read("generator", GeneratorRun.class, "output.folder=" + plain));
         train(read("generator", GeneratorRun.class, "output.folder=" + watched, "output.monitors=[tensorboard]"));
-        assertThat(hashes(watched)).hasSizeGreaterThan(5).isEqualTo(hashes(plain));
-    }
-
-    private static Map<String, String> hashes(Path run) throws IOException {
-        Map<String, String> hashes = new TreeMap<>();
-        Path latest = CheckpointStore.of(run).latest().orElseThrow();
-        try (Stream<Path> files = Files.list(latest)) {
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
-                hashes.put(file.getFileName().toString(), Sha256.hex(file));
-            }
-        }
-        return hashes;
+        assertThat(Checkpoint.open(watched).manifest().parts())
+                .hasSizeGreaterThan(5)
+                .isEqualTo(Checkpoint.open(plain).manifest().parts());
     }
 
     @Test

@@ -54,9 +54,7 @@ final class NormalizedCodesTest {
 
     @Test
     void isTheStatisticsOfTheTrainingTargetsForGood() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), PAIRS);
-        TinyFiles.pairs(folder.resolve("val"), 3, PAIRS);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, PAIRS, 3);
         train("encoder.yaml", EncoderRun.class, false, "schedule.total_kimg=0.012");
         String generator = "generator={type: modulated, base_channels: 4, downsamplings: 2, residual_blocks: 1,"
                 + " upsampling: bilinear, normalized_codes: true}";

@@ -27,9 +27,7 @@ final class PairNetworksTest {
 
     @BeforeEach
     void files() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 4);
-        TinyFiles.pairs(folder.resolve("val"), 2);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 4, 2);
     }
 
     private void stage2(String... overrides) throws IOException {
@@ -37,9 +35,7 @@ final class PairNetworksTest {
                 .toList();
         GeneratorRun run = new RunFile(StandardExtensions.standard())
                 .read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
-        try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
-            training.run();
-        }
+        TinyFiles.train(run, StandardExtensions.standard());
     }
 
     private Training stage3(String... overrides) throws IOException {

@@ -154,8 +154,7 @@ final class RunFileTest {
         assertThat(runFile.read(file, Settings.class, List.of()).limits()).isEmpty();
         Files.writeString(file, "base: base.yaml\ndata: null\n");
         assertThatThrownBy(() -> runFile.read(file, Settings.class, List.of()))
-                .hasMessageContaining("child.yaml")
-                .hasMessageContaining("section 'data' is missing");
+                .hasMessageContainingAll("child.yaml", "section 'data' is missing");
     }
 
     @Test

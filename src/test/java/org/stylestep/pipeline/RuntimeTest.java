@@ -16,7 +16,6 @@ import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
 import org.stylestep.engine.Determinism;
 import org.stylestep.engine.Tf32;
-import org.stylestep.mining.Progress;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.GeneratorRun;
 
@@ -28,9 +27,7 @@ final class RuntimeTest {
 
     @BeforeEach
     void files() throws IOException {
-        TinyFiles.pairs(folder.resolve("train"), 8);
-        TinyFiles.pairs(folder.resolve("val"), 4, 8);
-        TinyFiles.runFiles(folder);
+        TinyFiles.all(folder, 8, 4);
     }
 
     /** The statistics of a run of two steps. */
@@ -43,9 +40,7 @@ final class RuntimeTest {
                                 "output.folder=" + folder.resolve(name),
                                 "schedule.total_kimg=0.008",
                                 "runtime={loader_threads: 1, " + runtime + "}"));
-        try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
-            training.run();
-        }
+        TinyFiles.train(run, StandardExtensions.standard());
         return Files.readString(folder.resolve(name).resolve("stats.jsonl")).replaceAll("\"seconds\":[^,}]*", "");
     }
 
@@ -55,9 +50,7 @@ final class RuntimeTest {
         all.add("output.folder=" + folder.resolve(name));
         GeneratorRun run = new RunFile(StandardExtensions.standard())
                 .read(folder.resolve("generator.yaml"), GeneratorRun.class, all);
-        try (Training training = Training.open(run, false, StandardExtensions.standard(), Progress.none())) {
-            training.run();
-        }
+        TinyFiles.train(run, StandardExtensions.standard());
         return Files.readAllBytes(
                 CheckpointStore.of(folder.resolve(name)).latest().orElseThrow().resolve("generator.safetensors"));
     }

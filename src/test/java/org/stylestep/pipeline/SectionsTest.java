@@ -53,7 +53,7 @@ final class SectionsTest {
                 .hasMessage("device must be auto, cpu, gpu or gpu with a number, not " + device);
         List<String> scalar = List.of(device + ",cpu");
         assertThatThrownBy(() -> new RuntimeSection(
-                        scalar, 2, 1, 1, Optional.empty(), Precision.FLOAT32, true, true, OnDivergence.STOP))
+                        scalar, 2, 1, 1, Optional.empty(), Precision.FLOAT32, true, true, false, OnDivergence.STOP))
                 .hasMessageContaining("device must be auto");
     }
 
@@ -122,7 +122,7 @@ final class SectionsTest {
 
     private static RuntimeSection runtime(int cacheMib) {
         return new RuntimeSection(
-                List.of("cpu"), 1, 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true, OnDivergence.STOP);
+                List.of("cpu"), 1, 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true, false, OnDivergence.STOP);
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.cli.TinyFiles;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.InputSide;
 import org.stylestep.data.PairedImageFolder;
@@ -127,7 +127,7 @@ final class EmojiPairsTest {
 
         Map<String, String> parts = new TreeMap<>();
         for (String part : List.of("train", "val")) {
-            for (String name : names(out.resolve(part))) {
+            for (String name : TinyFiles.names(out.resolve(part))) {
                 String base = name.substring(0, 5);
                 assertThat(parts.merge(base, part, (a, b) -> b)).isEqualTo(part);
                 assertThat(parts).containsEntry(base, part);
@@ -143,9 +143,9 @@ final class EmojiPairsTest {
         EmojiPairs.prepare(jar, folder.resolve("other"), options(2));
 
         for (String part : List.of("train", "val")) {
-            List<String> names = names(out.resolve(part));
-            assertThat(names(folder.resolve("again").resolve(part))).isEqualTo(names);
-            assertThat(names(folder.resolve("other").resolve(part))).isNotEqualTo(names);
+            List<String> names = TinyFiles.names(out.resolve(part));
+            assertThat(TinyFiles.names(folder.resolve("again").resolve(part))).isEqualTo(names);
+            assertThat(TinyFiles.names(folder.resolve("other").resolve(part))).isNotEqualTo(names);
             for (String name : names) {
                 assertThat(folder.resolve("again").resolve(part).resolve(name))
                         .hasSameBinaryContentAs(out.resolve(part).resolve(name));
@@ -170,14 +170,15 @@ final class EmojiPairsTest {
         assertThat(isMadeAnew(options(1))).isFalse();
         assertThat(EmojiPairs.prepare(jar, out, options(1))).isEqualTo(first);
 
-        List<String> before = names(out.resolve("val"));
+        List<String> before = TinyFiles.names(out.resolve("val"));
         assertThat(isMadeAnew(options(2))).isTrue();
-        assertThat(names(out.resolve("val"))).isNotEqualTo(before);
+        assertThat(TinyFiles.names(out.resolve("val"))).isNotEqualTo(before);
 
-        Files.delete(out.resolve("val").resolve(names(out.resolve("val")).get(0)));
+        Files.delete(
+                out.resolve("val").resolve(TinyFiles.names(out.resolve("val")).get(0)));
         assertThat(isMadeAnew(options(2))).isTrue();
         assertThat(isMadeAnew(options(2))).isFalse();
-        assertThat(everythingBeside()).containsExactly("emoji");
+        assertThat(TinyFiles.names(folder)).containsExactly("emoji");
     }
 
     @Test
@@ -190,13 +191,13 @@ final class EmojiPairsTest {
                     throw new IOException("no more");
                 }))
                 .hasMessage("no more");
-        assertThat(everythingBeside()).isEmpty();
+        assertThat(TinyFiles.names(folder)).isEmpty();
 
         // A process that was killed removes nothing.
         Files.createDirectories(aside.resolve("train"));
         Files.writeString(aside.resolve("train/a.png"), "half");
         assertThat(isMadeAnew(options(1))).isTrue();
-        assertThat(everythingBeside()).containsExactly("emoji");
+        assertThat(TinyFiles.names(folder)).containsExactly("emoji");
     }
 
     @Test
@@ -205,8 +206,7 @@ final class EmojiPairsTest {
         Files.writeString(out.resolve("train/mine.png"), "mine");
         assertThatThrownBy(() -> EmojiPairs.prepare(jar, out, options(1)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(out.toString())
-                .hasMessageContaining("choose another folder");
+                .hasMessageContainingAll(out.toString(), "choose another folder");
         assertThat(out.resolve("train/mine.png")).hasContent("mine");
 
         Path file = Files.writeString(folder.resolve("file"), "x");
@@ -226,17 +226,14 @@ final class EmojiPairsTest {
     void aMissingOrWrongJarIsExplained() throws IOException {
         Path none = folder.resolve("none.jar");
         assertThatThrownBy(() -> EmojiSheet.open(none))
-                .hasMessageContaining(none.toString())
-                .hasMessageContaining("com.gluonhq:emoji:1.0.1");
+                .hasMessageContainingAll(none.toString(), "com.gluonhq:emoji:1.0.1");
 
         Path text = Files.writeString(folder.resolve("text.jar"), "no jar");
         assertThatThrownBy(() -> EmojiSheet.open(text)).hasMessageContaining("text.jar is not a whole jar");
 
         Path newer = folder.resolve("newer.jar");
         write(newer, entries("1.1.0"));
-        assertThatThrownBy(() -> EmojiSheet.open(newer))
-                .hasMessageContaining("version 1.1.0")
-                .hasMessageContaining("1.0.1");
+        assertThatThrownBy(() -> EmojiSheet.open(newer)).hasMessageContainingAll("version 1.1.0", "1.0.1");
 
         Path other = folder.resolve("other.jar");
         write(other, Map.of("a.txt", new byte[1]));
@@ -265,16 +262,6 @@ final class EmojiPairsTest {
 
     private static RgbImage disc() {
         return LineArtTest.paint((x, y) -> Math.hypot(x - 32, y - 32) < 20 ? 0x123456 : 0xFFFFFF);
-    }
-
-    private List<String> everythingBeside() throws IOException {
-        return names(folder);
-    }
-
-    private static List<String> names(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
     }
 
     /** Emoji with five variants each, then a blank one and one that repeats the first. */

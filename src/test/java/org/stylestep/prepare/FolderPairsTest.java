@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.cli.TinyFiles;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.InputSide;
 import org.stylestep.data.PairedImageFolder;
+import org.stylestep.data.Pictures;
 import org.stylestep.data.Unreadable;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
@@ -24,16 +26,10 @@ final class FolderPairsTest {
     @TempDir
     Path folder;
 
-    private static RgbImage even(int width, int height, int value) {
-        byte[] rgb = new byte[3 * width * height];
-        Arrays.fill(rgb, (byte) value);
-        return new RgbImage(width, height, rgb);
-    }
-
     private void writePairs(String part, int count) throws IOException {
         Path target = Files.createDirectories(folder.resolve(part));
         for (int i = 0; i < count; i++) {
-            RgbImage both = RgbImage.beside(even(40, 30, 10), even(40, 30, 200));
+            RgbImage both = RgbImage.beside(Pictures.even(40, 30, 10), Pictures.even(40, 30, 200));
             ImageFiles.writePng(both, target.resolve("image-" + i + ".png"));
         }
     }
@@ -50,15 +46,15 @@ final class FolderPairsTest {
         assertThat(progress).containsExactly("1/5", "2/5", "3/5", "4/5", "5/5", "1/3", "2/3", "3/3");
         ImagePair first = PairedImageFolder.open(out.resolve("train"), InputSide.LEFT, Unreadable.STOP)
                 .read(0);
-        assertThat(first.input().toRgb()).isEqualTo(even(16, 16, 200));
-        assertThat(first.target()).isEqualTo(even(16, 16, 10));
+        assertThat(first.input().toRgb()).isEqualTo(Pictures.even(16, 16, 200));
+        assertThat(first.target()).isEqualTo(Pictures.even(16, 16, 10));
     }
 
     @Test
     void twoFoldersGiveThePairsThatFilesSideBySideGive() throws IOException {
         for (int i = 0; i < 8; i++) {
-            write("in/train", i + ".jpg.png", even(40, 30, 10 + i));
-            write("out/train", i + ".jpg.png", even(40, 30, 100 + i));
+            write("in/train", i + ".jpg.png", Pictures.even(40, 30, 10 + i));
+            write("out/train", i + ".jpg.png", Pictures.even(40, 30, 100 + i));
         }
         Path made = folder.resolve("made");
         FolderPairs pairs = FolderPairs.ofFolders(folder.resolve("in"), folder.resolve("out"), 16);
@@ -66,11 +62,10 @@ final class FolderPairsTest {
         ImagePair pair = PairedImageFolder.open(made.resolve("val"), InputSide.LEFT, Unreadable.STOP)
                 .read(0);
         int value = pair.target().rgb()[0] - 100;
-        assertThat(pair).isEqualTo(new ImagePair(even(16, 16, 10 + value), even(16, 16, 100 + value)));
+        assertThat(pair)
+                .isEqualTo(new ImagePair(Pictures.even(16, 16, 10 + value), Pictures.even(16, 16, 100 + value)));
         Files.delete(folder.resolve("out/train/3.jpg.png"));
-        assertThatThrownBy(() -> pairs.prepare(made))
-                .hasMessageContaining("no partner")
-                .hasMessageContaining("3.jpg.png");
+        assertThatThrownBy(() -> pairs.prepare(made)).hasMessageContainingAll("no partner", "3.jpg.png");
     }
 
     private void write(String part, String name, RgbImage image) throws IOException {
@@ -84,7 +79,9 @@ final class FolderPairsTest {
         Map<String, Integer> counts = pairs.prepare(folder.resolve("a"));
         assertThat(counts).isEqualTo(Map.of("train", 54, "val", 6));
         pairs.prepare(folder.resolve("b"));
-        assertThat(names("b/val")).hasSize(6).isEqualTo(names("a/val"));
+        assertThat(TinyFiles.names(folder.resolve("b/val")))
+                .hasSize(6)
+                .isEqualTo(TinyFiles.names(folder.resolve("a/val")));
     }
 
     @Test
@@ -114,7 +111,8 @@ final class FolderPairsTest {
         Path out = folder.resolve("out");
         FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 16);
         assertThat(pairs.prepare(out)).isEqualTo(Map.of("train", 3, "val", 3));
-        assertThat(names("out/train")).containsExactly("image-0.png", "image-2.png", "image-3.png");
+        assertThat(TinyFiles.names(folder.resolve("out/train")))
+                .containsExactly("image-0.png", "image-2.png", "image-3.png");
     }
 
     @Test
@@ -125,17 +123,12 @@ final class FolderPairsTest {
         Path out = folder.resolve("out");
         FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 16);
         assertThat(pairs.prepare(out)).isEqualTo(Map.of("train", 3, "val", 1));
-        assertThat(names("out/train")).containsExactly("image-0.jpg.png", "image-0.png.png", "image-1.png.png");
+        assertThat(TinyFiles.names(folder.resolve("out/train")))
+                .containsExactly("image-0.jpg.png", "image-0.png.png", "image-1.png.png");
         var made = Files.getLastModifiedTime(out.resolve("train/image-1.png.png"));
         pairs.prepare(out);
         assertThat(Files.getLastModifiedTime(out.resolve("train/image-1.png.png")))
                 .isEqualTo(made);
-    }
-
-    private List<String> names(String part) throws IOException {
-        try (var files = Files.list(folder.resolve(part))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
     }
 
     @Test
@@ -155,7 +148,7 @@ final class FolderPairsTest {
 
     @Test
     void colorImagesBecomeLinesAndColor() throws IOException {
-        RgbImage picture = even(32, 32, 255);
+        RgbImage picture = Pictures.even(32, 32, 255);
         for (int y = 8; y < 24; y++) {
             for (int x = 8; x < 24; x++) {
                 picture.rgb()[3 * (32 * y + x)] = 0;
@@ -172,7 +165,7 @@ final class FolderPairsTest {
         assertThat(pair.target()).isEqualTo(picture);
         assertThat(pair.input().toRgb())
                 .isEqualTo(new LineArt(lines).draw(picture))
-                .isNotEqualTo(even(32, 32, 255));
+                .isNotEqualTo(Pictures.even(32, 32, 255));
     }
 
     @Test
@@ -181,8 +174,7 @@ final class FolderPairsTest {
         FolderPairs pairs = FolderPairs.ofPairs(folder.resolve("own"), InputSide.LEFT, 64);
         assertThatThrownBy(() -> pairs.prepare(folder.resolve("out")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("image-")
-                .hasMessageContaining("too small");
+                .hasMessageContainingAll("image-", "too small");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 

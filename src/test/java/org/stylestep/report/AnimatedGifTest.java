@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
@@ -16,6 +15,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.data.Pictures;
 import org.stylestep.image.RgbImage;
 import org.stylestep.random.KeyedRandom;
 import org.w3c.dom.Node;
@@ -25,33 +25,14 @@ final class AnimatedGifTest {
     @TempDir
     Path folder;
 
-    private interface Reading<T> {
-        T of(ImageReader reader) throws IOException;
-    }
-
-    private static <T> T read(Path file, Reading<T> reading) throws IOException {
+    private static IIOMetadataNode metadata(Path file, int frame) throws IOException {
         ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             reader.setInput(in);
-            return reading.of(reader);
+            return (IIOMetadataNode) reader.getImageMetadata(frame).getAsTree("javax_imageio_gif_image_1.0");
         } finally {
             reader.dispose();
         }
-    }
-
-    private static List<RgbImage> frames(Path file) throws IOException {
-        return read(file, reader -> {
-            List<RgbImage> frames = new ArrayList<>();
-            for (int i = 0; i < reader.getNumImages(true); i++) {
-                frames.add(RgbImage.of(reader.read(i)));
-            }
-            return frames;
-        });
-    }
-
-    private static IIOMetadataNode metadata(Path file, int frame) throws IOException {
-        return read(file, reader ->
-                (IIOMetadataNode) reader.getImageMetadata(frame).getAsTree("javax_imageio_gif_image_1.0"));
     }
 
     private static Node only(IIOMetadataNode root, String name) {
@@ -90,7 +71,9 @@ final class AnimatedGifTest {
     void hasTheFramesTheDelayAndRepeatsForEver() throws IOException {
         Path file = folder.resolve("a.gif");
         AnimatedGif.write(file, List.of(smooth(40, 1), smooth(40, 2), smooth(40, 3)), new AnimatedGif.Delay(150));
-        assertThat(frames(file)).hasSize(3).allMatch(frame -> frame.size().equals("40x40"));
+        assertThat(Pictures.frames(file))
+                .hasSize(3)
+                .allMatch(frame -> frame.size().equals("40x40"));
         for (int frame = 0; frame < 3; frame++) {
             Node control = only(metadata(file, frame), "GraphicControlExtension");
             assertThat(control.getAttributes().getNamedItem("delayTime").getNodeValue())
@@ -112,7 +95,7 @@ final class AnimatedGifTest {
         Path file = folder.resolve("a.gif");
         List<RgbImage> frames = List.of(fewColors(0), fewColors(90), new RgbImage(16, 16, new byte[3 * 256]));
         AnimatedGif.write(file, frames, new AnimatedGif.Delay(20));
-        assertThat(frames(file)).isEqualTo(frames);
+        assertThat(Pictures.frames(file)).isEqualTo(frames);
     }
 
     /** A picture as a rendering is: shading from dark to light in two hues, a facade and a sky, with the grain of a material. */
@@ -147,7 +130,7 @@ final class AnimatedGifTest {
         Path file = folder.resolve("a.gif");
         List<RgbImage> frames = List.of(rendering(128, 0), rendering(128, 40));
         AnimatedGif.write(file, frames, new AnimatedGif.Delay(100));
-        List<RgbImage> shown = frames(file);
+        List<RgbImage> shown = Pictures.frames(file);
         for (int i = 0; i < frames.size(); i++) {
             assertThat(psnr(shown.get(i), frames.get(i))).isGreaterThan(40);
             assertThat(psnr(webSafe(frames.get(i)), frames.get(i))).isLessThan(40);

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.data.Pictures;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 
@@ -25,14 +26,8 @@ final class ImageGridTest {
     private static final int GAP = 6;
     private static final int CELL = 128;
 
-    private static RgbImage even(int width, int height, int gray) {
-        byte[] rgb = new byte[3 * width * height];
-        Arrays.fill(rgb, (byte) gray);
-        return new RgbImage(width, height, rgb);
-    }
-
     private static RgbImage even(int gray) {
-        return even(64, 64, gray);
+        return Pictures.even(64, 64, gray);
     }
 
     private static int gray(RgbImage image, int x, int y) {
@@ -98,8 +93,8 @@ final class ImageGridTest {
     @Test
     void otherSizesAreFittedWithTheirProportions() {
         ImageGrid sheet = grid("input", "wide");
-        sheet.setHeader(List.of(Optional.empty(), Optional.of(even(600, 300, 10))));
-        sheet.addRow(List.of(even(64, 64, 20), even(32, 32, 30)));
+        sheet.setHeader(List.of(Optional.empty(), Optional.of(Pictures.even(600, 300, 10))));
+        sheet.addRow(List.of(Pictures.even(64, 64, 20), Pictures.even(32, 32, 30)));
         RgbImage drawn = sheet.draw();
         assertThat(cell(drawn, 1, 1)).isEqualTo(10);
         int top = drawn.height() - GAP - 2 * (CELL + GAP) + GAP;
@@ -110,7 +105,7 @@ final class ImageGridTest {
     @Test
     void largeImagesAreShownSmaller() {
         ImageGrid sheet = grid("input", "a");
-        sheet.addRow(List.of(even(1100, 550, 1), even(1100, 550, 2)));
+        sheet.addRow(List.of(Pictures.even(1100, 550, 1), Pictures.even(1100, 550, 2)));
         assertThat(sheet.draw().width()).isEqualTo(GAP + 2 * (ImageGrid.MAX_SIDE + GAP));
     }
 
@@ -129,7 +124,7 @@ final class ImageGridTest {
     @Test
     void captionsStandAboveTheirColumns() {
         ImageGrid sheet = new ImageGrid("", List.of("", "a caption"));
-        sheet.addRow(List.of(even(128, 128, WHITE), even(128, 128, WHITE)));
+        sheet.addRow(List.of(Pictures.even(128, 128, WHITE), Pictures.even(128, 128, WHITE)));
         RgbImage drawn = sheet.draw();
         assertThat(dark(drawn, 0, 134)).isZero();
         assertThat(dark(drawn, 140, 268)).isPositive();
@@ -166,7 +161,7 @@ final class ImageGridTest {
                 .withMessageContaining("2 images, not 0");
         ImageGrid huge = new ImageGrid("t", Collections.nCopies(10_000, "s"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> huge.addRow(Collections.nCopies(10_000, even(1, 1, 0))))
+                .isThrownBy(() -> huge.addRow(Collections.nCopies(10_000, Pictures.even(1, 1, 0))))
                 .withMessageContaining("1 rows of 10000 images is too large");
     }
 
@@ -193,7 +188,9 @@ final class ImageGridTest {
         InterpolationStrip strip = strip();
         strip.addInput(even(20), List.of(even(30), even(40), even(50)));
         strip.addInput(even(60), List.of(even(70), even(80), even(90)));
-        strip.addInput(even(32, 64, 60), List.of(even(32, 64, 71), even(32, 64, 81), even(32, 64, 91)));
+        strip.addInput(
+                Pictures.even(32, 64, 60),
+                List.of(Pictures.even(32, 64, 71), Pictures.even(32, 64, 81), Pictures.even(32, 64, 91)));
         Path file = folder.resolve("animation.gif");
         strip.writeAnimation(file, new AnimatedGif.Delay(100));
         RgbImage first = RgbImage.of(ImageIO.read(file.toFile()));

@@ -40,7 +40,7 @@ final class RunRoundTripTest {
               input_side: right
               on_unreadable: skip
               input_channels: 4
-            runtime: {device: [gpu1, gpu0], shards: 6, loader_threads: 3, cache_mib: 17, cache_folder: decoded, precision: bfloat16, deterministic: false, tf32: false, on_divergence: back}
+            runtime: {device: [gpu1, gpu0], shards: 6, loader_threads: 3, cache_mib: 17, cache_folder: decoded, precision: bfloat16, deterministic: false, tf32: false, graph: true, on_divergence: back}
             """;
 
     private static final String OUTPUT =

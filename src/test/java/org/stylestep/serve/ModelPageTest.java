@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -109,18 +109,11 @@ final class ModelPageTest {
     }
 
     private static List<Style> codes(HttpResponse<byte[]> answer) {
-        List<Style> styles = new ArrayList<>();
-        JsonParser.parseString(new String(answer.body(), UTF_8))
-                .getAsJsonObject()
-                .getAsJsonArray("codes")
-                .forEach(code -> {
-                    float[] values = new float[code.getAsJsonArray().size()];
-                    IntStream.range(0, values.length)
-                            .forEach(i ->
-                                    values[i] = code.getAsJsonArray().get(i).getAsFloat());
-                    styles.add(Style.of(values));
-                });
-        return styles;
+        JsonObject json =
+                JsonParser.parseString(new String(answer.body(), UTF_8)).getAsJsonObject();
+        return json.getAsJsonArray("codes").asList().stream()
+                .map(code -> Style.of(new Gson().fromJson(code, float[].class)))
+                .toList();
     }
 
     private void assertRefused(HttpResponse<byte[]> answer, int status, String why) {

@@ -137,8 +137,7 @@ final class RecordsTest {
     void errorsNameTheKey() {
         RecordReader reader = new RecordReader(TYPES);
         assertThatThrownBy(() -> reader.read(Map.of("count", 1, "size", 2), Inner.class))
-                .hasMessageContaining("'size'")
-                .hasMessageContaining("count, sizes");
+                .hasMessageContainingAll("'size'", "count, sizes");
         assertThatThrownBy(() -> reader.read(Map.of("count", "many"), Inner.class))
                 .hasMessageContaining("'count' is many");
         assertThatThrownBy(() -> reader.defaults(Shapes.class)).hasMessageContaining("'seed' is missing");

@@ -84,8 +84,7 @@ final class StudyPlanTest {
     private void refused(String problem, String text, String... overrides) {
         assertThatThrownBy(() -> plan(text, overrides))
                 .isInstanceOf(SettingException.class)
-                .hasMessageContaining("study.yaml")
-                .hasMessageContaining(problem);
+                .hasMessageContainingAll("study.yaml", problem);
     }
 
     @Test

@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.nn.Generator;
 import org.stylestep.nn.MultiScaleDiscriminator;
@@ -53,6 +52,6 @@ public final class SmallNetworks {
         NDArray squares = Uniform.of(manager, "squares", new Shape(2, 3, SIDE / 8, SIDE / 8), 0, 0.9f);
         NDArray target = squares.repeat(2, 8).repeat(3, 8);
         NDArray input = target.get(":, 0:1").repeat(1, 3);
-        return new ImagePairBatch(input, target, List.of("first", "second"));
+        return new ImagePairBatch(input, target);
     }
 }

@@ -120,7 +120,7 @@ final class DivergenceTest {
                 .contains("{\"step\":6,\"images\":12,\"learning_rate_factor\":0.25,")
                 .contains("{\"step\":7,\"images\":14,\"learning_rate_factor\":0.125,");
 
-        // The checkpoint of the cut is not one to go back to.
+        // The checkpoint of the cut is not one to go back to, and does not replace that which is.
         train("cut", fault, OnDivergence.BACK, 6);
         assertThat(manifest("cut", 7).state()).containsEntry("returns", 2L);
         train("cut", fault, OnDivergence.BACK, 0);
@@ -147,7 +147,12 @@ final class DivergenceTest {
                     };
             StageTrainer<?> trainer = new StageTrainer<>(
                             faulty(stage, fault),
-                            new StageTrainer.Options(LinearDecay.constant((long) STEPS * BATCH), often, STEPS, STEPS, 1))
+                            new StageTrainer.Options(
+                                    LinearDecay.constant((long) STEPS * BATCH),
+                                    often,
+                                    policy == OnDivergence.BACK ? 1 : STEPS,
+                                    STEPS,
+                                    1))
                     .checkpointsIn(run)
                     .onDivergence(policy)
                     .listener(new StatsLog(run.resolve("stats.jsonl"), policy == OnDivergence.STOP ? 2 : 1));

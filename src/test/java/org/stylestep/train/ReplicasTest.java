@@ -54,7 +54,7 @@ final class ReplicasTest {
     }
 
     private static Sharding sharding(int shards, int replicas) {
-        return new Sharding(shards, Collections.nCopies(replicas - 1, Device.cpu()));
+        return new Sharding(shards, Collections.nCopies(replicas - 1, Device.cpu()), false);
     }
 
     /** Trains, or goes on, until so many steps are done, and returns the bytes of all that a checkpoint holds. */

@@ -66,7 +66,10 @@ final class StepGoldenTest {
         try (NDManager manager = NDManager.newBaseManager();
                 InputStream file = StepGoldenTest.class.getResourceAsStream("/golden/" + values + ".npz");
                 GeneratorTrainer stage = stage(
-                        name, manager, new Sharding(shards, List.of()), values.contains("r3gan") ? R3GAN : PUBLISHED)) {
+                        name,
+                        manager,
+                        new Sharding(shards, List.of(), false),
+                        values.contains("r3gan") ? R3GAN : PUBLISHED)) {
             NDList golden = NDList.decode(manager, file);
             Map<String, NDArray> losses = stage.step(pixels(values.contains("r3gan") ? 6 : 2), 0, 1, manager);
             assertThat(losses.keySet())

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
-import org.stylestep.ProcessMemory;
+import org.stylestep.nn.Precision;
 
-/** A process of its own that trains a stage, validates and writes checkpoints, and prints its memory every ten steps: {@code STAGE FOLDER STEPS SHARDS REPLICAS CHECKPOINTS}. */
+/** A process of its own that trains a stage and prints its memory: {@code STAGE FOLDER STEPS SHARDS REPLICAS PRECISION}. */
 public final class TinySoak {
 
     private static final int BATCH = 8;
@@ -17,42 +17,22 @@ public final class TinySoak {
         int replicas = Integer.parseInt(arguments[4]);
         try (NDManager manager = NDManager.newBaseManager()) {
             Sharding sharding = new Sharding(
-                    Integer.parseInt(arguments[3]), Collections.nCopies(replicas - 1, manager.getDevice()));
+                    Integer.parseInt(arguments[3]), Collections.nCopies(replicas - 1, manager.getDevice()), false);
             try (Stage<?> stage = TinyTraining.stage(arguments[0], manager, BATCH, sharding)) {
-                run(
-                        stage,
-                        Path.of(arguments[1]),
-                        Integer.parseInt(arguments[2]),
-                        Integer.parseInt(arguments[5]),
-                        manager);
+                Precision precision = Precision.valueOf(arguments[5]);
+                stage.networks().values().forEach(network -> network.setPrecision(precision));
+                run(stage, Path.of(arguments[1]), Integer.parseInt(arguments[2]), manager);
             }
         }
     }
 
-    private static <T> void run(Stage<T> stage, Path folder, int steps, int checkpoints, NDManager manager)
+    private static <T> void run(Stage<T> stage, Path folder, int steps, NDManager manager)
             throws IOException {
-        int often = steps / checkpoints;
         StageTrainer.Options options =
-                new StageTrainer.Options(LinearDecay.constant((long) steps * BATCH), often, 1, often, 2);
+                new StageTrainer.Options(LinearDecay.constant((long) steps * BATCH), steps, 1, steps, 2);
         new StageTrainer<>(stage, options)
                 .checkpointsIn(folder)
-                .listener(new Meter(manager))
+                .listener(new MemoryMeter(stage.name(), manager))
                 .run();
-    }
-
-    private record Meter(NDManager manager) implements StageListener {
-
-        @Override
-        public void stepped(StepEvent event) throws IOException {
-            if (event.steps() % 10 == 0) {
-                event.values();
-                System.out.println("memory " + event.steps() + " " + ProcessMemory.kibibytes("self", "VmRSS") + " " + arrays());
-            }
-        }
-
-        private int arrays() {
-            return manager.getParentManager().getManagedArrays().size()
-                    + manager.getManagedArrays().size();
-        }
     }
 }
