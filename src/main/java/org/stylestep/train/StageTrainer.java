@@ -226,7 +226,7 @@ public final class StageTrainer<T> {
         long first = done;
         while (reason.isEmpty()) {
             try {
-                reason = Optional.of(train(total));
+                reason = Optional.of(trainTo(total));
             } catch (DivergedException diverged) {
                 goBack(diverged);
             }
@@ -241,7 +241,7 @@ public final class StageTrainer<T> {
         return outcome;
     }
 
-    private Outcome.Reason train(long total) throws IOException {
+    private Outcome.Reason trainTo(long total) throws IOException {
         Outcome.Reason reason = Outcome.Reason.COMPLETED;
         try (NDManager manager = NDManager.newBaseManager(stage.device());
                 PrefetchingDataLoader<T> batches =
@@ -263,7 +263,7 @@ public final class StageTrainer<T> {
                     Map<String, NDArray> values = stage.step(batch, done, factor, scratch);
                     done++;
                     StepEvent event = new StepEvent(done, total, done * stage.batchSize(), factor, values);
-                    boolean kept = !skips || isFinite(event, before, state);
+                    boolean kept = !skips || keeps(event, before, state);
                     if (kept) {
                         for (StageListener listener : listeners) {
                             listener.stepped(event);
@@ -294,7 +294,7 @@ public final class StageTrainer<T> {
     }
 
     /** Returns whether all is finite after a step; if not, the step is left out. */
-    private boolean isFinite(StepEvent event, Map<String, Map<String, NDArray>> before, Map<String, Object> state)
+    private boolean keeps(StepEvent event, Map<String, Map<String, NDArray>> before, Map<String, Object> state)
             throws IOException {
         try {
             event.values();

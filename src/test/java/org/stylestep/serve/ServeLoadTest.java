@@ -44,7 +44,11 @@ import org.stylestep.infer.StyleTransfer;
 import org.stylestep.infer.TinyPair;
 import org.stylestep.latent.Style;
 
-/** The command and the example, each in a process of its own, with honest clients, slow ones and costly images at once, and a SIGTERM at the end. */
+/**
+ * The command and the example, each in a process of its own, with honest clients, slow ones and costly images at once, and a SIGTERM at the end.
+ *
+ * <p>Clients come in three rounds, or in those of the system property {@code stylestep.load}.
+ */
 @Tag("slow")
 @Timeout(300)
 final class ServeLoadTest {
@@ -52,7 +56,7 @@ final class ServeLoadTest {
     private static final int CLIENTS = 16;
     private static final int BOMBS = 14;
     private static final int SLOW = 40;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = Integer.getInteger("stylestep.load", 3);
     private static final int REQUESTS = 8;
     private static final int REQUEST_SECONDS = 4;
     private static final int RESPONSE_SECONDS = 10;
