@@ -125,7 +125,8 @@ final class EmojiSheet {
 
     private static BufferedImage pictures(Path jar, ZipFile zip) throws IOException {
         try (InputStream in = zip.getInputStream(entry(jar, zip, SHEET))) {
-            return Optional.ofNullable(ImageIO.read(new MemoryCacheImageInputStream(in))).orElseThrow(() -> new IIOException("no known image format"));
+            return Optional.ofNullable(ImageIO.read(new MemoryCacheImageInputStream(in)))
+                    .orElseThrow(() -> new IIOException("no known image format"));
         } catch (IIOException e) {
             throw new IOException(jar + ": " + SHEET + " is damaged (" + e.getMessage() + "); " + FETCH, e);
         }

@@ -122,7 +122,16 @@ final class SectionsTest {
 
     private static RuntimeSection runtime(int cacheMib) {
         return new RuntimeSection(
-                List.of("cpu"), 1, 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true, false, OnDivergence.STOP);
+                List.of("cpu"),
+                1,
+                1,
+                cacheMib,
+                Optional.empty(),
+                Precision.FLOAT32,
+                true,
+                true,
+                false,
+                OnDivergence.STOP);
     }
 
     @Test

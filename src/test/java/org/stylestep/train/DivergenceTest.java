@@ -139,12 +139,11 @@ final class DivergenceTest {
         try (NDManager manager = NDManager.newBaseManager();
                 GeneratorTrainer stage =
                         Tiny.generatorTrainer(SmallNetworks.create(manager, StyleCode.OFFSET), BATCH)) {
-            long often =
-                    switch (policy) {
-                        case STOP -> STEPS;
-                        case SKIP -> 1;
-                        case BACK -> 2;
-                    };
+            long often = switch (policy) {
+                case STOP -> STEPS;
+                case SKIP -> 1;
+                case BACK -> 2;
+            };
             StageTrainer<?> trainer = new StageTrainer<>(
                             faulty(stage, fault),
                             new StageTrainer.Options(

@@ -53,15 +53,11 @@ final class SoakTest {
     void memoryIsFlatOnceItHasSettled(String stage, String shards, String replicas, Precision precision)
             throws IOException, InterruptedException {
         List<Reading> readings = readings(
-                TinySoak.class,
-                stage,
-                folder.toString(),
-                Integer.toString(STEPS),
-                shards,
-                replicas,
-                precision.name());
+                TinySoak.class, stage, folder.toString(), Integer.toString(STEPS), shards, replicas, precision.name());
         // One activation of 8 x 4 x 32 x 32 floats a step would be 25 MiB over the 200 steps.
-        assertThat(growth(readings, SETTLED)).as("growth of resident memory in KiB").isLessThan(8 * 1024);
+        assertThat(growth(readings, SETTLED))
+                .as("growth of resident memory in KiB")
+                .isLessThan(8 * 1024);
     }
 
     @Test
@@ -73,7 +69,8 @@ final class SoakTest {
             long growth = growth(readings, STEPS >= LONG ? STEPS / 10 : SETTLED);
             if (STEPS >= LONG) {
                 assertThat(growth)
-                        .as("growth of resident memory in KiB: " + readings.get(0).name())
+                        .as("growth of resident memory in KiB: "
+                                + readings.get(0).name())
                         .isLessThan(readings.get(0).resident() * 3 / 100);
             }
         }

@@ -26,8 +26,7 @@ public final class TinySoak {
         }
     }
 
-    private static <T> void run(Stage<T> stage, Path folder, int steps, NDManager manager)
-            throws IOException {
+    private static <T> void run(Stage<T> stage, Path folder, int steps, NDManager manager) throws IOException {
         StageTrainer.Options options =
                 new StageTrainer.Options(LinearDecay.constant((long) steps * BATCH), steps, 1, steps, 2);
         new StageTrainer<>(stage, options)
