@@ -111,7 +111,7 @@ final class DivergenceTest {
 
     @Test
     void theTrainingGoesBackToWhatWasDueAtHalfTheRate() throws IOException {
-        Fault fault = (step, rate) -> step == 4 && rate > 0.3 || step == 7 && rate > 0.2;
+        Fault fault = (step, rate) -> (step == 4 && rate > 0.3) || (step == 7 && rate > 0.2);
         train("whole", fault, OnDivergence.BACK, 0);
         assertThat(manifest("whole", STEPS).state()).containsEntry("returns", 3L);
         assertThat(steps("whole")).hasSize(STEPS).doesNotHaveDuplicates();
