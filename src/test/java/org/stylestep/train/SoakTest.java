@@ -37,7 +37,7 @@ final class SoakTest {
     private record Reading(String name, int step, long resident, int arrays) {
 
         static Reading of(String line) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", 5);
             return new Reading(
                     words[1], Integer.parseInt(words[2]), Long.parseLong(words[3]), Integer.parseInt(words[4]));
         }
