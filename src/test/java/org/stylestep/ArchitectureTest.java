@@ -11,7 +11,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.awt.image.RenderedImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,6 +87,15 @@ final class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "exit", int.class);
 
+    private static final ArchRule NO_TEMPORARY_IMAGES = noClasses()
+            .should()
+            .callMethod(ImageIO.class, "read", InputStream.class)
+            .orShould()
+            .callMethod(ImageIO.class, "write", RenderedImage.class, String.class, OutputStream.class)
+            .orShould()
+            .callMethod(ImageIO.class, "createImageOutputStream", Object.class)
+            .because("ImageIO keeps what such streams hold in temporary files: see MemoryCacheImageOutputStream");
+
     static Stream<ArchRule> rules() {
         return Stream.of(
                 NO_CYCLES,
@@ -95,7 +108,8 @@ final class ArchitectureTest {
                 GRAPHS_TAKE_NUMBERS_FROM_SCALARS,
                 STEPS_UPLOAD_NO_NUMBERS,
                 NO_VAGUE_NAMES,
-                ONLY_CLI_PRINTS);
+                ONLY_CLI_PRINTS,
+                NO_TEMPORARY_IMAGES);
     }
 
     private static ArchRule only(String knowing, String... libraries) {

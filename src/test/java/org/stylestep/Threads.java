@@ -12,6 +12,11 @@ public final class Threads {
 
     private Threads() {}
 
+    /** Runs a task on a thread of its own: the common pool, where Java 25 runs all asynchronous tasks, has a single one on two processors. */
+    public static void start(Runnable task) {
+        new Thread(task).start();
+    }
+
     /** Returns the results of tasks, in their order, that some threads run. */
     public static <T> List<T> call(int threads, List<? extends Callable<T>> tasks) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.stylestep.io.AtomicFile;
 import org.stylestep.io.Causes;
 
@@ -75,8 +77,9 @@ public final class ImageFiles {
     /** Encodes a PNG file. */
     public static byte[] png(RgbImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            if (!ImageIO.write(image.toBufferedImage(), "png", bytes)) {
+        // Other streams of ImageIO keep what is written in a temporary file.
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(image.toBufferedImage(), "png", out)) {
                 throw new IllegalStateException("this Java runtime cannot write PNG files");
             }
         } catch (IOException e) {

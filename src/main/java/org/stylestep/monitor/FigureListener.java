@@ -40,6 +40,11 @@ abstract class FigureListener implements StageListener {
     }
 
     @Override
+    public void wentBack(long steps) throws IOException {
+        rate.pause();
+    }
+
+    @Override
     public final void validated(long steps, Stage.ValidationResult result) throws IOException {
         rate.pause();
         if (!result.values().isEmpty()) {

@@ -47,6 +47,15 @@ final class TensorBoard extends FigureListener {
     }
 
     @Override
+    public void wentBack(long steps) throws IOException {
+        super.wentBack(steps);
+        orWarn(() -> {
+            events.orElseThrow().close();
+            events = Optional.of(EventFile.create(context.folder().resolve("tensorboard"), steps + 1));
+        });
+    }
+
+    @Override
     void figures(long steps, Map<String, Double> figures) {
         write(steps, Summaries.scalars(figures));
     }

@@ -67,6 +67,7 @@ record StageAssembly<T>(
         Record settings = (Record) run;
         StageTrainer<T> trainer =
                 new StageTrainer<>(stage, loop).checkpointsIn(folder.path()).settings(RecordMap.of(settings));
+        trainer.onDivergence(run.runtime().onDivergence());
         trainer.listener(files.recording());
         trainer.listener(folder.recording(settings));
         start.flatMap(EarlierStage::folder).ifPresent(trainer::startedFrom);

@@ -18,6 +18,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.stylestep.image.RgbImage;
 
 /**
@@ -124,7 +125,8 @@ final class EmojiSheet {
 
     private static BufferedImage pictures(Path jar, ZipFile zip) throws IOException {
         try (InputStream in = zip.getInputStream(entry(jar, zip, SHEET))) {
-            return Optional.ofNullable(ImageIO.read(in)).orElseThrow(() -> new IIOException("no known image format"));
+            return Optional.ofNullable(ImageIO.read(new MemoryCacheImageInputStream(in)))
+                    .orElseThrow(() -> new IIOException("no known image format"));
         } catch (IIOException e) {
             throw new IOException(jar + ": " + SHEET + " is damaged (" + e.getMessage() + "); " + FETCH, e);
         }

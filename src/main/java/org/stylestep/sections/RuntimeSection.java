@@ -11,6 +11,7 @@ import org.stylestep.nn.Precision;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;
 import org.stylestep.settings.SettingException;
+import org.stylestep.train.OnDivergence;
 
 /**
  * The machine that a run runs on, and how it computes there.
@@ -27,6 +28,7 @@ import org.stylestep.settings.SettingException;
  *     GPU of one model; a CPU of one kind does in any case, with the same number of threads
  * @param tf32 whether convolutions on CUDA may compute with TF32 in place of float32, as PyTorch has it; neighbors are mined without it in any case
  * @param graph whether the passes of a step on CUDA are recorded once and then launched as a whole, for which all steps must be alike
+ * @param onDivergence what a training does when a figure or a weight is not finite
  */
 public record RuntimeSection(
         @Default("auto") List<String> device,
@@ -37,7 +39,8 @@ public record RuntimeSection(
         @Default("float32") Precision precision,
         @Default("true") boolean deterministic,
         @Default("true") boolean tf32,
-        @Default("false") boolean graph) {
+        @Default("false") boolean graph,
+        @Default("stop") OnDivergence onDivergence) {
 
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu\\d{0,2}");
     private static final Pattern DEVICES = Pattern.compile("auto|all|cpu( cpu)*|gpu\\d{0,2}( gpu\\d{0,2})*");
@@ -59,7 +62,16 @@ public record RuntimeSection(
     /** Returns the section with other {@linkplain #device() devices}. */
     public RuntimeSection withDevice(String... others) {
         return new RuntimeSection(
-                List.of(others), shards, loaderThreads, cacheMib, cacheFolder, precision, deterministic, tf32, graph);
+                List.of(others),
+                shards,
+                loaderThreads,
+                cacheMib,
+                cacheFolder,
+                precision,
+                deterministic,
+                tf32,
+                graph,
+                onDivergence);
     }
 
     /**

@@ -76,6 +76,11 @@ public final class CostLog implements StageListener {
     }
 
     @Override
+    public void wentBack(long steps) {
+        endStretch();
+    }
+
+    @Override
     public void validated(long steps, Stage.ValidationResult check) {
         endStretch();
     }

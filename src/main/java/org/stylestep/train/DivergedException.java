@@ -5,14 +5,16 @@ public final class DivergedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    static final String ADVICE =
+            " What was saved before is untouched. Begin again, or go on from the last checkpoint, with a lower learning"
+                    + " rate, or with runtime.on_divergence: back (or skip).";
+
     DivergedException(String value, double found, long steps) {
-        super(
-                "training diverged: '" + value + "' is " + found + " after step " + steps
-                        + ". What was saved before is untouched. Begin again, or go on from the last checkpoint, with a lower learning rate.");
+        super("training diverged: '" + value + "' is " + found + " after step " + steps + ".");
     }
 
-    /** Adds which images may be the cause. */
-    DivergedException(DivergedException found, String images) {
-        super(found.getMessage() + " " + images, found);
+    /** Says more. */
+    DivergedException(DivergedException found, String message) {
+        super(message, found);
     }
 }

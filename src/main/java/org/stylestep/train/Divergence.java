@@ -19,16 +19,15 @@ final class Divergence {
     private Divergence() {}
 
     /**
-     * Names the images, and lists them by step in {@code diverged-step-N.txt} in the run's folder.
+     * {@return the message with the images named} It lists them by step in {@code diverged-step-N.txt} in the run's folder.
      *
      * @param finite the steps done when the figures were last known to be finite
      * @param done the steps done now
      */
-    static DivergedException describe(
-            DivergedException found, Stage<?> stage, long finite, long done, Optional<Path> run) {
+    static String describe(DivergedException found, Stage<?> stage, long finite, long done, Optional<Path> run) {
         List<String> last = done == 0 ? List.of() : stage.names(done - 1);
         if (last.isEmpty()) {
-            return found;
+            return found.getMessage();
         }
         List<String> lines = new ArrayList<>();
         for (long step = Math.max(Math.min(finite, done - 1), done - MAX_STEPS); step < done; step++) {
@@ -37,19 +36,20 @@ final class Divergence {
             }
         }
         String shown = String.join(", ", last.subList(0, Math.min(SHOWN, last.size())));
-        String images = "The images of step " + done + ": " + shown + (last.size() > SHOWN ? ", ..." : "")
-                + (finite < done - 1 ? ". Figures were last read after step " + finite : "")
-                + ".";
+        String images =
+                found.getMessage() + " The images of step " + done + ": " + shown + (last.size() > SHOWN ? ", ..." : "")
+                        + (finite < done - 1 ? ". Figures were last read after step " + finite : "")
+                        + ".";
         if (run.isEmpty()) {
-            return new DivergedException(found, images);
+            return images;
         }
         Path file = run.get().resolve("diverged-step-" + done + ".txt");
         try {
             AtomicFile.write(file, String.join("", lines).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             found.addSuppressed(e);
-            return new DivergedException(found, images);
+            return images;
         }
-        return new DivergedException(found, images + " All images since then, by step: " + file + ".");
+        return images + " All images since then, by step: " + file + ".";
     }
 }

@@ -61,10 +61,14 @@ record Gathered(Map<String, NDArray> values, Map<String, Map<String, NDArray>> g
         return copies;
     }
 
-    Gathered copy(NDManager manager) {
+    static Map<String, Map<String, NDArray>> copies(Map<String, Map<String, NDArray>> parts, NDManager manager) {
         Map<String, Map<String, NDArray>> copies = new LinkedHashMap<>();
-        gradients.forEach((name, arrays) -> copies.put(name, copy(arrays, manager)));
-        return new Gathered(copy(values, manager), copies);
+        parts.forEach((name, arrays) -> copies.put(name, copy(arrays, manager)));
+        return copies;
+    }
+
+    Gathered copy(NDManager manager) {
+        return new Gathered(copy(values, manager), copies(gradients, manager));
     }
 
     /** Adds what others gathered, which is closed; it may be on another device. */

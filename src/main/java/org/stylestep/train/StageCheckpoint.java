@@ -39,10 +39,17 @@ final class StageCheckpoint {
     private StageCheckpoint() {}
 
     static Manifest manifest(
-            Stage<?> stage, long steps, Map<String, Object> settings, String parent, boolean best, boolean ended) {
+            Stage<?> stage,
+            long steps,
+            Map<String, Object> settings,
+            String parent,
+            boolean best,
+            boolean ended,
+            Setbacks setbacks) {
         Map<String, Manifest.Architecture> networks = new TreeMap<>();
         stage.networks().forEach((name, network) -> networks.put(name, architecture(network)));
         Map<String, Object> state = new TreeMap<>(stage.state());
+        state.putAll(setbacks.state());
         state.put(BATCH_SIZE, stage.batchSize());
         state.put(SHARDS, stage.shards());
         state.put(BEST, best);

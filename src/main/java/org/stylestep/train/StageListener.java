@@ -18,6 +18,9 @@ public interface StageListener {
     /** Called after every step; its values are read off the device only if the listener reads them. */
     default void stepped(StepEvent event) throws IOException {}
 
+    /** Called when the training diverged and has gone back to the checkpoint of so many steps, from which it goes on. */
+    default void wentBack(long steps) throws IOException {}
+
     /** Called after a validation, with the number of steps done. */
     default void validated(long steps, Stage.ValidationResult result) throws IOException {}
 

@@ -36,6 +36,8 @@ public final class StageTrainer<T> {
     private final List<StageListener> listeners = new ArrayList<>();
     private Optional<CheckpointStore> store = Optional.empty();
     private Optional<Sheets> sheets = Optional.empty();
+    private final Setbacks setbacks = new Setbacks();
+    private OnDivergence onDivergence = OnDivergence.STOP;
     private Map<String, Object> settings = Map.of();
     private Optional<Path> parent = Optional.empty();
     private Optional<Path> folder = Optional.empty();
@@ -99,6 +101,12 @@ public final class StageTrainer<T> {
         return this;
     }
 
+    /** Sets what it does when it diverges, in place of ending; returns this. */
+    public StageTrainer<T> onDivergence(OnDivergence policy) {
+        onDivergence = policy;
+        return this;
+    }
+
     /** Records settings in the manifests: strings, numbers, booleans, lists and maps by name; returns this. */
     public StageTrainer<T> settings(Map<String, Object> effective) {
         settings = effective;
@@ -128,6 +136,7 @@ public final class StageTrainer<T> {
         Checkpoint checkpoint = Checkpoint.open(latest.get());
         done = StageCheckpoint.restore(stage, checkpoint);
         saved = done;
+        setbacks.restore(checkpoint.manifest().state());
         StageCheckpoint.warnOfChanges(checkpoint, settings);
         StageCheckpoint.warnOfOtherEngine(checkpoint, stage);
         ended = StageCheckpoint.ended(checkpoint);
@@ -153,7 +162,7 @@ public final class StageTrainer<T> {
      * @return how it ended
      * @throws IOException if images cannot be read, after a checkpoint of the steps done, or a checkpoint or a listener's file cannot be written
      * @throws CheckpointException if the folder has checkpoints and {@link #resume()} was not called
-     * @throws DivergedException if a loss is not finite when a listener reads it or a checkpoint is due
+     * @throws DivergedException if a loss is not finite when a listener reads it or a checkpoint is due, unless {@link #onDivergence} has another way
      */
     public Outcome run() throws IOException {
         FutureTask<Outcome> training = new FutureTask<>(this::trainOrFail);
@@ -182,7 +191,7 @@ public final class StageTrainer<T> {
             try {
                 return train();
             } catch (DivergedException diverged) {
-                throw Divergence.describe(diverged, stage, finite, done, folder);
+                throw new DivergedException(diverged, describe(diverged) + DivergedException.ADVICE);
             }
         } catch (IOException | RuntimeException | Error failure) {
             for (StageListener listener : listeners) {
@@ -196,6 +205,10 @@ public final class StageTrainer<T> {
         }
     }
 
+    private String describe(DivergedException diverged) {
+        return Divergence.describe(diverged, stage, finite, done, folder);
+    }
+
     private Outcome train() throws IOException {
         LOGGER.info("device: {}", Devices.describe(stage.device()));
         prepareStore();
@@ -206,32 +219,59 @@ public final class StageTrainer<T> {
         }
         if (done > 0 && sheets.isPresent() && Files.notExists(sheets.get().file(done))) {
             // A cut came between the checkpoint and its sheet.
+            prune();
             announce(store.orElseThrow().latest().orElseThrow());
         }
-        Outcome.Reason reason = ended ? Outcome.Reason.EARLY_STOPPED : Outcome.Reason.COMPLETED;
+        Optional<Outcome.Reason> reason = ended ? Optional.of(Outcome.Reason.EARLY_STOPPED) : Optional.empty();
         long first = done;
+        while (reason.isEmpty()) {
+            try {
+                reason = Optional.of(trainTo(total));
+            } catch (DivergedException diverged) {
+                goBack(diverged);
+            }
+        }
+        if (done == first) {
+            LOGGER.info("nothing to do: {} of {} steps are done", done, total);
+        }
+        Outcome outcome = new Outcome(reason.get(), done, done * stage.batchSize());
+        for (StageListener listener : listeners) {
+            listener.finished(outcome);
+        }
+        return outcome;
+    }
+
+    private Outcome.Reason trainTo(long total) throws IOException {
+        Outcome.Reason reason = Outcome.Reason.COMPLETED;
         try (NDManager manager = NDManager.newBaseManager(stage.device());
                 PrefetchingDataLoader<T> batches =
                         stage.batches(done, Math.max(done, total), options.loaderThreads())) {
             while (done < total && reason == Outcome.Reason.COMPLETED) {
                 T batch = orSaved(done < total, batches::next);
-                boolean due = false;
+                boolean due;
                 boolean save;
                 try (NDManager scratch = manager.newSubManager()) {
-                    double factor = options.schedule().factor(done * stage.batchSize());
+                    double factor = Math.scalb(options.schedule().factor(done * stage.batchSize()), -setbacks.returns);
                     if (!Double.isFinite(factor)) {
                         throw new DivergedException("learning_rate_factor", factor, done);
                     }
+                    boolean skips = onDivergence == OnDivergence.SKIP;
+                    Map<String, Map<String, NDArray>> before =
+                            skips ? Gathered.copies(stage.parts(), scratch) : Map.of();
+                    Map<String, Object> state = skips ? stage.state() : Map.of();
                     seedEngine(manager.getEngine());
                     Map<String, NDArray> values = stage.step(batch, done, factor, scratch);
                     done++;
                     StepEvent event = new StepEvent(done, total, done * stage.batchSize(), factor, values);
-                    for (StageListener listener : listeners) {
-                        listener.stepped(event);
+                    boolean kept = !skips || keeps(event, before, state);
+                    if (kept) {
+                        for (StageListener listener : listeners) {
+                            listener.stepped(event);
+                        }
                     }
                     due = done % options.validationSteps() == 0 || done == total;
-                    save = done % options.checkpointSteps() == 0 || done == total || stopping;
-                    if (save || due) {
+                    save = isDue(done) || done == total || stopping;
+                    if (kept && (save || due)) {
                         event.values();
                     }
                     if (event.isRead()) {
@@ -250,14 +290,48 @@ public final class StageTrainer<T> {
                 }
             }
         }
-        if (done == first) {
-            LOGGER.info("nothing to do: {} of {} steps are done", done, total);
+        return reason;
+    }
+
+    /** Returns whether all is finite after a step; if not, the step is left out. */
+    private boolean keeps(StepEvent event, Map<String, Map<String, NDArray>> before, Map<String, Object> state)
+            throws IOException {
+        try {
+            event.values();
+            StageCheckpoint.requireFinite(stage, done);
+            setbacks.skipped = 0;
+            return true;
+        } catch (DivergedException diverged) {
+            if (setbacks.skipped == Setbacks.MAX_SKIPPED) {
+                throw diverged;
+            }
+            stage.restore(before::get, state);
+            setbacks.skipped++;
+            LOGGER.warn("{} The step is left out, {} in a row.", describe(diverged), setbacks.skipped);
+            finite = done;
+            return false;
         }
-        Outcome outcome = new Outcome(reason, done, done * stage.batchSize());
+    }
+
+    /** Goes back to the last checkpoint that a training which was never stopped would have, too, or throws. */
+    private void goBack(DivergedException diverged) throws IOException {
+        if (onDivergence != OnDivergence.BACK || store.isEmpty() || setbacks.returns == Setbacks.MAX_RETURNS) {
+            throw diverged;
+        }
+        Optional<Checkpoint> target = Optional.empty();
+        for (Path path : store.get().all()) {
+            Checkpoint checkpoint = Checkpoint.open(path);
+            boolean due = isDue(checkpoint.manifest().position().step()) || StageCheckpoint.best(checkpoint);
+            target = due || target.isEmpty() ? Optional.of(checkpoint) : target;
+        }
+        Checkpoint checkpoint = target.orElseThrow(() -> diverged);
+        setbacks.returns++;
+        LOGGER.warn("{} Going back to {}, and on with half the rates.", describe(diverged), checkpoint.folder());
+        done = StageCheckpoint.restore(stage, checkpoint);
+        finite = done;
         for (StageListener listener : listeners) {
-            listener.finished(outcome);
+            listener.wentBack(done);
         }
-        return outcome;
     }
 
     /** Reads images. */
@@ -322,14 +396,27 @@ public final class StageTrainer<T> {
         CheckpointStore checkpoints = store.get();
         Path written = checkpoints.save(
                 StageCheckpoint.manifest(
-                        stage, done, settings, parent.map(Path::toString).orElse(""), best, finished),
+                        stage, done, settings, parent.map(Path::toString).orElse(""), best, finished, setbacks),
                 stage.parts());
         if (best) {
             checkpoints.markBest(written);
         }
-        checkpoints.prune(options.keep());
         saved = done;
+        ended = finished;
+        prune();
         announce(written);
+    }
+
+    /** Removes old checkpoints. One that the training may go back to stays beside one that was written because the training was stopped. */
+    private void prune() throws IOException {
+        boolean last = ended || done == options.schedule().steps(stage.batchSize());
+        if (onDivergence != OnDivergence.BACK || last || isDue(done)) {
+            store.orElseThrow().prune(options.keep());
+        }
+    }
+
+    private boolean isDue(long steps) {
+        return steps % options.checkpointSteps() == 0;
     }
 
     private void announce(Path checkpoint) throws IOException {

@@ -18,7 +18,7 @@ import org.stylestep.io.AtomicFile;
  * Writes {@code stats.jsonl}: a line of JSON every so many steps, with {@code step}, {@code images}, {@code learning_rate_factor} and the step's
  * values, and one after each validation.
  *
- * <p>After a resume, lines of steps that are done again are dropped first, so that a step stands in the file once.
+ * <p>After a resume, or when the training goes back, lines of steps that are done again are dropped first, so that a step stands in the file once.
  */
 public final class StatsLog implements StageListener {
 
@@ -47,6 +47,11 @@ public final class StatsLog implements StageListener {
         }
         String text = kept.stream().map(line -> line + "\n").collect(Collectors.joining());
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void wentBack(long steps) throws IOException {
+        started(steps, steps);
     }
 
     // A line that a cut left unfinished has no step.

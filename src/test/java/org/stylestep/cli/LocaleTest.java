@@ -43,6 +43,11 @@ final class LocaleTest {
         // This process may itself have a locale in which Java can neither write such a name nor pass it on.
         String shoes = folder + "/$(printf 'Schuh\\303\\251')";
         run("sh", "-c", "mv " + folder + "/pairs " + shoes);
-        assertThat(run("sh", "-c", "sh " + script + " check-data " + shoes)).contains("2 image files", "usable");
+        // Without the characters, these two would have one name.
+        String first = shoes + "/$(printf '\\346\\227\\245\\346\\234\\254').png";
+        String second = shoes + "/$(printf '\\346\\234\\254\\346\\227\\245').png";
+        run("sh", "-c", "mv " + shoes + "/pair-0.png " + first + "; mv " + shoes + "/pair-1.png " + second);
+        assertThat(run("sh", "-c", "sh " + script + " check-data " + shoes + " --targets " + shoes))
+                .contains("4 image files", "usable");
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.stylestep.ChildJvm;
 
-/** {@code stylestep serve} in a process of its own, on a free port. */
+/** {@code stylestep serve}, or another server, in a process of its own, on a free port. */
 public final class ServeProcess implements AutoCloseable {
 
     private final Process process;
@@ -22,16 +22,25 @@ public final class ServeProcess implements AutoCloseable {
 
     /** Starts it and waits until it listens. */
     public static ServeProcess start(List<String> javaOptions, String... arguments) throws IOException {
-        List<String> options = new ArrayList<>(javaOptions);
-        options.add("-Xmx256m");
         List<String> serve = new ArrayList<>(List.of("serve", "--port", "0"));
         serve.addAll(List.of(arguments));
-        Process process = ChildJvm.of(options, Main.class, serve.toArray(String[]::new))
+        return start(javaOptions, Main.class, serve.toArray(String[]::new));
+    }
+
+    /** Starts a class' main method, which prints the address, and waits until it listens. */
+    public static ServeProcess start(List<String> javaOptions, Class<?> main, String... arguments) throws IOException {
+        List<String> options = new ArrayList<>(javaOptions);
+        options.add("-Xmx256m");
+        Process process = ChildJvm.of(options, main, arguments)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = out.readLine();
+        // The example logs there, too.
+        String line = out.lines()
+                .filter(text -> text.startsWith("http://"))
+                .findFirst()
+                .orElse(null);
         if (line == null) {
             throw new AssertionError(
                     "serve ended with " + process.onExit().join().exitValue());

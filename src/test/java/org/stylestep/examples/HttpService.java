@@ -1,7 +1,10 @@
 package org.stylestep.examples;
 
+import ai.djl.Device;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +33,7 @@ import org.stylestep.serve.Request;
  *
  * <p>An upload is bounded three times: its bytes before they are read, its pixels before they are decoded, and the requests that wait.
  */
-final class HttpService implements AutoCloseable {
+public final class HttpService implements AutoCloseable {
 
     /**
      * What a request may cost.
@@ -58,6 +61,20 @@ final class HttpService implements AutoCloseable {
         server.handle("POST", "/styles/", this::keepStyle);
         server.handle("POST", "/translate", this::translate);
         server.start();
+    }
+
+    /**
+     * Serves a model at a port of this machine until the process is told to end, which it does when all that is under way is answered: {@code MODEL
+     * PORT}.
+     */
+    public static void main(String[] arguments) throws IOException {
+        StyleTransfer transfer = StyleTransfer.open(Path.of(arguments[0]), Device.cpu());
+        InetSocketAddress address =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
+        Limits limits = new Limits(8 << 20, 1 << 20, 100, new TransferQueue.Options(2, 32));
+        HttpService service = new HttpService(transfer, address, limits);
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+        System.out.println("http://localhost:" + service.port() + "/");
     }
 
     int port() {

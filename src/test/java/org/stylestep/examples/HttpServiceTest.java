@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,19 +13,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.CRC32;
-import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.image.CraftedPng;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.StyleTransfer;
@@ -139,7 +136,10 @@ final class HttpServiceTest {
         assertRefused(post("/translate", new byte[0]), 400, "no part 'input'");
         assertRefused(send("/translate", form("input", good)), 400, "no part 'style', only [input]");
         assertRefused(translate("%PDF".getBytes(UTF_8), good), 400, "neither a JPEG nor a PNG");
-        assertRefused(translate(bomb(40_000), good), 413, "40000x40000 = 1600000000 pixels, and at most 524288");
+        assertRefused(
+                translate(CraftedPng.blank(40_000, 8), good),
+                413,
+                "40000x40000 = 1600000000 pixels, and at most 524288");
         byte[] thin = ImageFiles.png(TinyPair.picture(200_000, 1, 3));
         assertRefused(translate(thin, good), 413, "200000x1 and has to be padded to more than 524288");
         assertRefused(translate(good, new byte[2 * BYTES]), 413, "more than 1048576 bytes");
@@ -238,33 +238,5 @@ final class HttpServiceTest {
     private static void assertRefused(HttpResponse<byte[]> answer, int status, String why) {
         assertThat(answer.statusCode()).as(text(answer)).isEqualTo(status);
         assertThat(text(answer)).contains(why).doesNotContain("Exception");
-    }
-
-    /** A PNG file of a few kilobytes that says, and begins to show, a square of some gigabytes. */
-    private static byte[] bomb(int side) throws IOException {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
-        byte[] header = ByteBuffer.allocate(13).putInt(side).putInt(side).array();
-        header[8] = 8;
-        header[9] = 2;
-        chunk(file, "IHDR", header);
-        ByteArrayOutputStream zeros = new ByteArrayOutputStream();
-        try (DeflaterOutputStream deflater = new DeflaterOutputStream(zeros)) {
-            deflater.write(new byte[8 << 20]);
-        }
-        chunk(file, "IDAT", zeros.toByteArray());
-        chunk(file, "IEND", new byte[0]);
-        return file.toByteArray();
-    }
-
-    private static void chunk(ByteArrayOutputStream file, String type, byte[] content) throws IOException {
-        CRC32 checksum = new CRC32();
-        checksum.update(type.getBytes(ISO_8859_1));
-        checksum.update(content);
-        DataOutputStream out = new DataOutputStream(file);
-        out.writeInt(content.length);
-        out.writeBytes(type);
-        out.write(content);
-        out.writeInt((int) checksum.getValue());
     }
 }

@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,7 +21,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
+import org.stylestep.LoggedWarnings;
 import org.stylestep.data.Pictures;
 
 /** Pictures of all kinds show what Pillow reads from them, see {@code scripts/golden_images.py}. */
@@ -114,25 +111,18 @@ final class GoldenImagesTest {
 
     @Test
     void aProfileThatIsNotUsedIsNotedOnceAFile() throws IOException {
-        Logger logger = (Logger) LoggerFactory.getLogger(ColorProfile.class);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        logger.addAppender(log);
-        try {
+        try (LoggedWarnings log = new LoggedWarnings(ColorProfile.class.getName())) {
             for (String kind : List.of("jpeg gray profile in RGB", "png unreadable profile", "png profile sRGB")) {
                 read(kind);
                 read(kind);
             }
-        } finally {
-            logger.detachAppender(log);
+            // Other tests of this class read the same files, of other folders.
+            assertThat(log.all())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .contains("jpeg gray profile in RGB", "it has 1 components, and the picture 3"),
+                            line -> assertThat(line).contains("png unreadable profile", "taken as sRGB"));
         }
-        // Other tests of this class read the same files, of other folders.
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .satisfiesExactly(
-                        line -> assertThat(line)
-                                .contains("jpeg gray profile in RGB", "it has 1 components, and the picture 3"),
-                        line -> assertThat(line).contains("png unreadable profile", "taken as sRGB"));
     }
 
     private RgbImage read(String kind) throws IOException {

@@ -1,16 +1,12 @@
 package org.stylestep.image;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
-import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,26 +64,10 @@ final class UploadTest {
     static final class ReadLarge {
         public static void main(String[] arguments) throws IOException {
             try {
-                ImageFiles.decode("upload", blank(10_000), Long.MAX_VALUE);
+                ImageFiles.decode("upload", CraftedPng.blank(10_000, 1), Long.MAX_VALUE);
             } catch (OutOfMemoryError e) {
                 System.out.println(e);
             }
-        }
-
-        private static byte[] blank(int side) throws IOException {
-            byte[] header = ByteBuffer.allocate(13).putInt(side).putInt(side).array();
-            header[8] = 8;
-            header[9] = 2;
-            ByteArrayOutputStream rows = new ByteArrayOutputStream();
-            try (DeflaterOutputStream deflater = new DeflaterOutputStream(rows)) {
-                deflater.write(new byte[1 << 20]);
-            }
-            ByteArrayOutputStream file = new ByteArrayOutputStream();
-            file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
-            file.writeBytes(chunk("IHDR", header));
-            file.writeBytes(chunk("IDAT", rows.toByteArray()));
-            file.writeBytes(chunk("IEND", new byte[0]));
-            return file.toByteArray();
         }
     }
 
@@ -132,35 +112,8 @@ final class UploadTest {
     @Test
     void textsAreLeftOutBeforeTheReaderInflatesThem() throws IOException {
         byte[] png = ImageFiles.png(image);
-        int header = 8 + 25;
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.write(png, 0, header);
-        file.writeBytes(compressedText(8));
-        file.write(png, header, png.length - header);
-
-        assertThat(new FileParts(ImageFormat.PNG, file.toByteArray()).picture()).isEqualTo(png);
-        assertThat(ImageFiles.decode("upload", file.toByteArray(), 200)).isEqualTo(image);
-    }
-
-    /** A zTXt chunk of some MiB of blanks, a thousandth as long. */
-    private static byte[] compressedText(int mebibytes) throws IOException {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        content.writeBytes("Comment\0\0".getBytes(ISO_8859_1));
-        try (DeflaterOutputStream deflater = new DeflaterOutputStream(content)) {
-            deflater.write(" ".repeat(mebibytes << 20).getBytes(ISO_8859_1));
-        }
-        return chunk("zTXt", content.toByteArray());
-    }
-
-    private static byte[] chunk(String type, byte[] content) {
-        CRC32 checksum = new CRC32();
-        checksum.update(type.getBytes(ISO_8859_1));
-        checksum.update(content);
-        return ByteBuffer.allocate(12 + content.length)
-                .putInt(content.length)
-                .put(type.getBytes(ISO_8859_1))
-                .put(content)
-                .putInt((int) checksum.getValue())
-                .array();
+        byte[] texts = CraftedPng.with(png, CraftedPng.inflating("zTXt", "Comment\0\0", ' ', 8));
+        assertThat(new FileParts(ImageFormat.PNG, texts).picture()).isEqualTo(png);
+        assertThat(ImageFiles.decode("upload", texts, 200)).isEqualTo(image);
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.Threads;
 import org.stylestep.checkpoint.CheckpointException;
 import org.stylestep.data.HostBatch;
 import org.stylestep.image.ChannelImage;
@@ -252,7 +253,7 @@ final class StyleTransferTest {
         int held = weights.getManagedArrays().size();
         CompletableFuture<RgbImage> rendering = CompletableFuture.supplyAsync(() -> transfer.translate(input, style));
         assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(transfer::close);
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(transfer::close, Threads::start);
         Thread.sleep(100);
         assertThat(closing).isNotDone();
         assertThat(weights.isOpen()).isTrue();

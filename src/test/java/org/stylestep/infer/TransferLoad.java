@@ -2,8 +2,6 @@ package org.stylestep.infer;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.stylestep.ProcessMemory;
 import org.stylestep.image.RgbImage;
 
 /**
@@ -18,8 +17,6 @@ import org.stylestep.image.RgbImage;
  * of each round, and how many renderings were not those of a single thread.
  */
 public final class TransferLoad {
-
-    static final Path STATUS = Path.of("/proc/self/status");
 
     private static final int PICTURES = 10;
 
@@ -55,7 +52,7 @@ public final class TransferLoad {
                         round,
                         wrong,
                         own.getParentManager().getManagedArrays().size(),
-                        residentKilobytes(),
+                        ProcessMemory.kibibytes("self", "VmRSS"),
                         threads * requests / seconds);
             }
         } finally {
@@ -83,13 +80,5 @@ public final class TransferLoad {
             wrong += client.get();
         }
         return wrong;
-    }
-
-    private static long residentKilobytes() throws IOException {
-        return Files.readAllLines(STATUS).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -2,16 +2,15 @@ package org.stylestep.infer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.ChildJvm;
+import org.stylestep.ProcessMemory;
 
 /** Eight threads with two hundred requests each share one pair: they get the bytes that one thread gets, and leave nothing behind. */
 @Tag("slow")
@@ -42,7 +41,7 @@ final class TransferLoadTest {
 
     @Test
     void manyThreadsGetTheBytesOfOneAndMemoryStaysFlat() throws Exception {
-        Assumptions.assumeTrue(Files.isReadable(TransferLoad.STATUS), "no /proc on this operating system");
+        ProcessMemory.assumeKnown();
         String output = ChildJvm.run(
                 List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch"),
                 TransferLoad.class,

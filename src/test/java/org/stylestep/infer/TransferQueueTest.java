@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.Threads;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.CheckpointNetworks.Weights;
@@ -116,7 +117,7 @@ final class TransferQueueTest {
         CompletableFuture<String> cancelled = queue.submit(this::await);
         CompletableFuture<String> waiting = queue.submit(this::await);
         cancelled.cancel(false);
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(queue::close);
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(queue::close, Threads::start);
         assertThatThrownBy(waiting::get)
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(RejectedExecutionException.class)
@@ -205,7 +206,7 @@ final class TransferQueueTest {
             CompletableFuture<RgbImage> last = queue.render(input, style);
             Thread.sleep(100);
             assertThat(last).isNotDone();
-            CompletableFuture.runAsync(queue::close).get();
+            CompletableFuture.runAsync(queue::close, Threads::start).get();
             assertThat(last).isCompletedWithValue(fourth.get());
         }
         try (TransferQueue queue = new TransferQueue(transfer, new TransferQueue.Options(1, 4, 3, 50))) {

@@ -3,13 +3,11 @@ package org.stylestep.latent;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Random;
+import org.stylestep.ProcessMemory;
 
 /** A process of its own that searches {@code QUERIES CANDIDATES} random codes, and prints by how much its peak memory grew, and its time. */
 public final class NearestCodesMemory {
-
-    static final Path STATUS = Path.of("/proc/self/status");
 
     private NearestCodesMemory() {}
 
@@ -22,11 +20,11 @@ public final class NearestCodesMemory {
             new NearestCodes()
                     .search(queries.get("0:2048"), candidates.get("0:2048"))
                     .close();
-            long before = NearestCodesTest.peakMegabytes(STATUS);
+            long before = ProcessMemory.kibibytes("self", "VmHWM") / 1024;
             long start = System.nanoTime();
             new NearestCodes().search(queries, candidates).close();
             System.out.println("seconds " + (System.nanoTime() - start) / 1e9);
-            System.out.println("grown MiB " + (NearestCodesTest.peakMegabytes(STATUS) - before));
+            System.out.println("grown MiB " + (ProcessMemory.kibibytes("self", "VmHWM") / 1024 - before));
         }
     }
 }

@@ -8,17 +8,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stylestep.ChildJvm;
+import org.stylestep.ProcessMemory;
 
 final class NearestCodesTest {
 
@@ -65,7 +63,7 @@ final class NearestCodesTest {
     @Test
     @Tag("slow")
     void memoryIsBoundedByTheBlock() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Files.exists(NearestCodesMemory.STATUS), "resident memory is known on Linux only");
+        ProcessMemory.assumeKnown();
         String output = ChildJvm.run(List.of("-Xmx256m"), NearestCodesMemory.class, "20000", "60000");
         long grown = Long.parseLong(output.lines()
                 .filter(line -> line.startsWith("grown MiB "))
@@ -100,14 +98,5 @@ final class NearestCodesTest {
             sum += difference * difference;
         }
         return Math.sqrt(sum);
-    }
-
-    /** Peak resident memory of this process. */
-    static long peakMegabytes(Path status) throws IOException {
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
     }
 }

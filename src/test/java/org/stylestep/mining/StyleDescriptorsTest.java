@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.LoggedWarnings;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.FilterBank;
@@ -122,18 +124,33 @@ final class StyleDescriptorsTest {
                         Progress.none()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("image0.png", "16x16");
-        assertThatThrownBy(() -> compute(images, new Broken(bank), true, Progress.none()))
+        assertThatThrownBy(() -> compute(images, new Broken(bank, 1, Float.NaN), true, Progress.none()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("image0.png: the features of layer 1 are not finite");
     }
 
-    /** An extractor whose second layer is NaN. */
-    private record Broken(FeatureExtractor sound) implements FeatureExtractor {
+    @Test
+    void imagesWithoutFeaturesAreCountedInAWarning() throws IOException {
+        try (LoggedWarnings log = new LoggedWarnings(DescriptorStatistics.class.getName())) {
+            MemoryImages images = MemoryImages.random(3, 16, 1);
+            compute(images, bank, false, Progress.none()).close();
+            assertThat(log.all()).isEmpty();
+            Files.delete(folder.resolve("descriptors"));
+            compute(images, new Broken(bank, 0, 0), false, Progress.none()).close();
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("3 of 3 images have a style descriptor of zeros, the first image0.png");
+        }
+    }
+
+    /** An extractor whose first layer is scaled, and the second of one value. */
+    private record Broken(FeatureExtractor sound, float scale, float value) implements FeatureExtractor {
 
         @Override
         public NDList extract(NDArray images) {
-            NDArray nan = images.getManager().full(new Shape(images.getShape().get(0), 2, 3, 3), Float.NaN);
-            return new NDList(sound.extract(images).head(), nan);
+            NDArray full = images.getManager().full(new Shape(images.getShape().get(0), 2, 3, 3), value);
+            return new NDList(sound.extract(images).head().mul(scale), full);
         }
 
         @Override

@@ -3,10 +3,6 @@ package org.stylestep.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
+import org.stylestep.LoggedWarnings;
 import org.stylestep.train.MonitorContext;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.Stage;
@@ -47,7 +43,7 @@ final class MlflowTest {
 
     private static final Outcome COMPLETED = new Outcome(Outcome.Reason.COMPLETED, 10, 20);
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final LoggedWarnings log = new LoggedWarnings("org.stylestep.monitor");
 
     @TempDir
     Path folder;
@@ -57,25 +53,12 @@ final class MlflowTest {
     @BeforeEach
     void start() throws IOException {
         server = new FakeMlflow();
-        log.start();
-        logger().addAppender(log);
     }
 
     @AfterEach
     void stop() {
         server.close();
-        logger().detachAppender(log);
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger("org.stylestep.monitor");
-    }
-
-    private List<String> warnings() {
-        return log.list.stream()
-                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
+        log.close();
     }
 
     private Mlflow monitor(MlflowSender.Timing timing) {
@@ -140,7 +123,7 @@ final class MlflowTest {
                 .asString()
                 .isEqualTo("a sheet");
         assertThat(server.statuses).containsExactly("FINISHED");
-        assertThat(warnings()).isEmpty();
+        assertThat(log.all()).isEmpty();
     }
 
     @Test
@@ -204,7 +187,7 @@ final class MlflowTest {
         assertThat(server.runs).hasSize(1);
         assertThat(server.steps()).containsExactly(5L, 6L);
         assertThat(Files.readString(folder.resolve("mlflow.json"))).contains("run0");
-        assertThat(warnings()).singleElement().asString().contains("no run gone");
+        assertThat(log.all()).singleElement().asString().contains("no run gone");
     }
 
     @Test
@@ -214,7 +197,7 @@ final class MlflowTest {
         assertThat(server.runs).hasSize(1);
         assertThat(server.steps()).containsExactly(1L, 2L);
         assertThat(server.statuses).containsExactly("FINISHED");
-        assertThat(warnings()).singleElement().asString().contains("mlflow.json is not written");
+        assertThat(log.all()).singleElement().asString().contains("mlflow.json is not written");
     }
 
     @Test
@@ -222,7 +205,7 @@ final class MlflowTest {
         Files.writeString(folder.resolve("mlflow.json"), "{");
         train(monitor(QUICK), 1, 0);
         assertThat(server.runs).hasSize(1);
-        assertThat(warnings()).singleElement().asString().contains("mlflow.json is not read");
+        assertThat(log.all()).singleElement().asString().contains("mlflow.json is not read");
     }
 
     @Test
@@ -237,7 +220,7 @@ final class MlflowTest {
         server.experimentAppearsMeanwhile = true;
         train(monitor(QUICK), 1, 0);
         assertThat(server.statuses).containsExactly("FINISHED");
-        assertThat(warnings()).isEmpty();
+        assertThat(log.all()).isEmpty();
     }
 
     @ParameterizedTest
@@ -248,7 +231,7 @@ final class MlflowTest {
         train(monitor(QUICK), 1, 3);
         assertThat(server.steps()).containsExactly(1L, 2L, 3L);
         assertThat(server.statuses).containsExactly("FINISHED");
-        assertThat(warnings()).singleElement().asString().contains(server.url(), "does not answer", "status " + status);
+        assertThat(log.all()).singleElement().asString().contains(server.url(), "does not answer", "status " + status);
     }
 
     private void trainingIsQuick() {
@@ -259,22 +242,22 @@ final class MlflowTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         monitor.finished(COMPLETED);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-        assertThat(warnings()).hasSize(2);
+        assertThat(log.all()).hasSize(2);
     }
 
     @Test
     void aServerThatIsAwayCostsTheTrainingNothing() {
         server.close();
         trainingIsQuick();
-        assertThat(warnings().get(0)).contains("does not answer", "the training goes on");
-        assertThat(warnings().get(1)).contains("1001 messages were not sent");
+        assertThat(log.all().get(0)).contains("does not answer", "the training goes on");
+        assertThat(log.all().get(1)).contains("1001 messages were not sent");
     }
 
     @Test
     void aServerThatStallsCostsTheTrainingNothing() {
         server.delayMillis = 20_000;
         trainingIsQuick();
-        assertThat(warnings().get(0)).contains("does not answer", "timed out");
+        assertThat(log.all().get(0)).contains("does not answer", "timed out");
     }
 
     @ParameterizedTest
@@ -289,7 +272,7 @@ final class MlflowTest {
         server.failureBody = body;
         train(monitor(QUICK), 1, 5);
         assertThat(server.requests).hasSize(1);
-        assertThat(warnings()).singleElement().asString().contains(server.url(), message);
+        assertThat(log.all()).singleElement().asString().contains(server.url(), message);
     }
 
     @Test
@@ -304,7 +287,7 @@ final class MlflowTest {
         assertThat(folder.resolve("kept here/samples/a.png")).hasContent("a sheet");
         assertThat(folder.resolve("kept here/run.yaml")).exists();
         assertThat(server.statuses).containsExactly("FINISHED");
-        assertThat(warnings()).singleElement().asString().contains("none.png");
+        assertThat(log.all()).singleElement().asString().contains("none.png");
     }
 
     @Test
@@ -312,7 +295,7 @@ final class MlflowTest {
         server.artifactUri = "s3://bucket/RUN";
         train(monitor(QUICK), 1, 2);
         assertThat(server.steps()).containsExactly(1L, 2L);
-        assertThat(warnings()).singleElement().asString().contains("s3://bucket/run0", "--serve-artifacts");
+        assertThat(log.all()).singleElement().asString().contains("s3://bucket/run0", "--serve-artifacts");
     }
 
     @ParameterizedTest

@@ -236,6 +236,18 @@ final class TensorBoardTest {
     }
 
     @Test
+    void aReturnToACheckpointDoublesNoPoint() throws IOException {
+        TensorBoard monitor = monitor();
+        monitor.started(0, 20);
+        for (long step = 1; step <= 4; step++) {
+            monitor.figures(step, Map.of("train/a", (double) step));
+        }
+        monitor.wentBack(2);
+        monitor.figures(3, Map.of("train/a", 30.0));
+        assertThat(scalars(values().get("train/a"))).isEqualTo(Map.of(1L, 1f, 2L, 2f, 3L, 30f));
+    }
+
+    @Test
     void ofManyValuesAHistogramCountsAFew() {
         float[] values = new float[1_000_000];
         for (int i = 0; i < values.length; i++) {

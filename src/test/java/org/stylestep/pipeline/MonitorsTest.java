@@ -3,9 +3,6 @@ package org.stylestep.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
+import org.stylestep.LoggedWarnings;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.cli.TinyFiles;
 import org.stylestep.config.RunFile;
@@ -182,20 +179,16 @@ final class MonitorsTest {
 
     @Test
     void theExampleWarnsOfLargeLossesAtTheStepsOfTheLog() throws IOException {
-        Logger logger = (Logger) LoggerFactory.getLogger(OwnMonitor.class);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        logger.addAppender(log);
-        train(read(
-                "encoder",
-                EncoderRun.class,
-                "output.stats_kimg=0.012",
-                "output.monitors=[{type: alarm, above: -1}, {type: alarm, above: 1.0e9}]"));
-        logger.detachAppender(log);
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .isNotEmpty()
-                .allMatch(line -> line.contains("runs/encoder, step 3:") || line.contains("runs/encoder, step 6:"));
+        try (LoggedWarnings log = new LoggedWarnings(OwnMonitor.class.getName())) {
+            train(read(
+                    "encoder",
+                    EncoderRun.class,
+                    "output.stats_kimg=0.012",
+                    "output.monitors=[{type: alarm, above: -1}, {type: alarm, above: 1.0e9}]"));
+            assertThat(log.all())
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("runs/encoder, step 3:") || line.contains("runs/encoder, step 6:"));
+        }
     }
 
     @Test

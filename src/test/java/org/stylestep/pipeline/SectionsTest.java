@@ -22,6 +22,7 @@ import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.RuntimeSection;
 import org.stylestep.settings.Component;
 import org.stylestep.settings.SettingException;
+import org.stylestep.train.OnDivergence;
 
 final class SectionsTest {
 
@@ -51,8 +52,8 @@ final class SectionsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessage("device must be auto, cpu, gpu or gpu with a number, not " + device);
         List<String> scalar = List.of(device + ",cpu");
-        assertThatThrownBy(() ->
-                        new RuntimeSection(scalar, 2, 1, 1, Optional.empty(), Precision.FLOAT32, true, true, false))
+        assertThatThrownBy(() -> new RuntimeSection(
+                        scalar, 2, 1, 1, Optional.empty(), Precision.FLOAT32, true, true, false, OnDivergence.STOP))
                 .hasMessageContaining("device must be auto");
     }
 
@@ -121,7 +122,16 @@ final class SectionsTest {
 
     private static RuntimeSection runtime(int cacheMib) {
         return new RuntimeSection(
-                List.of("cpu"), 1, 1, cacheMib, Optional.empty(), Precision.FLOAT32, true, true, false);
+                List.of("cpu"),
+                1,
+                1,
+                cacheMib,
+                Optional.empty(),
+                Precision.FLOAT32,
+                true,
+                true,
+                false,
+                OnDivergence.STOP);
     }
 
     @Test

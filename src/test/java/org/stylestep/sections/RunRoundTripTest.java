@@ -40,7 +40,7 @@ final class RunRoundTripTest {
               input_side: right
               on_unreadable: skip
               input_channels: 4
-            runtime: {device: [gpu1, gpu0], shards: 6, loader_threads: 3, cache_mib: 17, cache_folder: decoded, precision: bfloat16, deterministic: false, tf32: false, graph: true}
+            runtime: {device: [gpu1, gpu0], shards: 6, loader_threads: 3, cache_mib: 17, cache_folder: decoded, precision: bfloat16, deterministic: false, tf32: false, graph: true, on_divergence: back}
             """;
 
     private static final String OUTPUT =
@@ -62,7 +62,7 @@ final class RunRoundTripTest {
               second_l2: {weight: 0.7, type: latent_l2}
               scaled: {weight: 0.1, factor: 3.5}
               other: {weight: 0.2, type: scaled, factor: 4}
-            gan: {loss: hinge, weighting: reference, r1: 2, r2: 3, penalty_every: 4, lecam: 0.5, augmentations: [cutout]}
+            gan: {loss: hinge, weighting: reference, r1: 2, r2: 3, penalty_every: 4, lecam: 0.5, augmentations: [cutout], adaptive: {target: 0.7, kimg: 20}}
             discriminator_random: {base_channels: 5, scales: 1, layers: 2, spectral_norm: true}
             optimizer: {learning_rate: 0.3, discriminator_learning_rate: 0.2, generator_only_learning_rate: 0.1, clip_norm: 7,
                         ema_decay: 0.9, ema_ramp_up: false, beta1: 0.1, beta2: 0.2, epsilon: 1.0e-5, weight_decay: 0.3}

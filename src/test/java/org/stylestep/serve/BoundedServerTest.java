@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.Threads;
 
 /** Requests as they come over the wire; clients of Java would not send some of them. */
 @Timeout(60)
@@ -200,7 +201,7 @@ final class BoundedServerTest {
     @Test
     void closingAnswersWhatIsUnderWay() throws Exception {
         List<CompletableFuture<String>> slow = slow(2);
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close, Threads::start);
         assertThat(closing.isDone()).isFalse();
         CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(released::countDown);
         for (CompletableFuture<String> answer : slow) {
@@ -220,7 +221,7 @@ final class BoundedServerTest {
                             throw new IllegalStateException(e);
                         }
                     },
-                    task -> new Thread(task).start()));
+                    Threads::start));
         }
         entered.await();
         return slow;

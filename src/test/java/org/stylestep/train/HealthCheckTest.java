@@ -2,10 +2,14 @@ package org.stylestep.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.stylestep.LoggedWarnings;
 
 final class HealthCheckTest {
 
@@ -59,5 +63,29 @@ final class HealthCheckTest {
         assertThat(read(HealthCheck.ignoredCodes(), mixed, 9)).isEmpty();
         assertThat(read(HealthCheck.ignoredCodes(), Map.of("validation_accuracy", 0.5), 9))
                 .isEmpty();
+    }
+
+    @Test
+    void theListenerReadsTheStepsOfTheLogAndWarns() {
+        HealthWarnings warnings = new HealthWarnings(2, List.of("discriminator"), Optional.of(0.1f));
+        try (NDManager manager = NDManager.newBaseManager();
+                LoggedWarnings log = new LoggedWarnings(HealthWarnings.class.getName())) {
+            Map<String, NDArray> values =
+                    Map.of("triplet", manager.create(0.1f), "discriminator", manager.create(0.004f));
+            for (int step = 1; step <= 30; step++) {
+                StepEvent event = new StepEvent(step, 30, step, 1, values);
+                warnings.stepped(event);
+                assertThat(event.isRead()).isEqualTo(step % 2 == 0);
+            }
+            Map<String, Double> alike = Map.of("validation_psnr_own", 12.0, "validation_psnr_gap", 0.0);
+            for (int step = 1; step <= 3; step++) {
+                warnings.validated(step, new Stage.ValidationResult(alike, false, false));
+            }
+            assertThat(log.all())
+                    .satisfiesExactly(
+                            line -> assertThat(line).startsWith("step 20: ").contains("margin"),
+                            line -> assertThat(line).startsWith("step 20: ").contains("discriminator"),
+                            line -> assertThat(line).startsWith("step 3: ").contains("ignores"));
+        }
     }
 }
