@@ -82,6 +82,11 @@ public final class RunFolder {
         return new RunFolder(folder, true);
     }
 
+    /** A folder that another process has opened and writes: what it has found is read from there. */
+    static RunFolder ofOther(Path folder) {
+        return new RunFolder(folder, false);
+    }
+
     /** Whether this is a dry run, which leaves nothing behind. */
     boolean isScratch() {
         return scratch;
@@ -101,6 +106,16 @@ public final class RunFolder {
 
     Path samples() {
         return folder.resolve(SAMPLES);
+    }
+
+    /** Where workers that train in rounds leave their checkpoints. */
+    Path rounds() {
+        return folder.resolve("rounds");
+    }
+
+    /** Whether the list of the training's files has been written. */
+    boolean hasFiles() {
+        return Files.exists(folder.resolve(FILES));
     }
 
     Path neighbors() {

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.engine.Determinism;
 import org.stylestep.engine.Tf32;
 import org.stylestep.extension.Extensions;
@@ -19,6 +21,8 @@ import org.stylestep.sections.RuntimeSection;
 import org.stylestep.sections.StageRun;
 import org.stylestep.settings.SettingException;
 import org.stylestep.train.Outcome;
+import org.stylestep.train.RoundOptions;
+import org.stylestep.train.RoundStage;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.TermRow;
@@ -60,15 +64,90 @@ public final class Training implements AutoCloseable {
      */
     public static Training open(StageRun settings, boolean resume, Extensions extensions, Progress progress)
             throws IOException {
+        return open(settings, resume, extensions, progress, (assembly, folder, resources) -> assembly);
+    }
+
+    /**
+     * Assembles a stage that several workers train in rounds, one round a step of the loop; see {@link RoundStage}. Its intervals are rounded to
+     * whole rounds.
+     *
+     * @param settings the run
+     * @param resume whether to go on with the run that is in the output folder
+     * @param extensions the implementations that the settings name
+     * @param progress is told how many images have been prepared
+     * @param rounds how the workers train
+     * @param workers train a round, each worker by {@link #trainShare}
+     * @throws org.stylestep.settings.SettingException if the settings ask for what is not there; the message names the key
+     * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
+     */
+    public static Training openRounds(
+            StageRun settings,
+            boolean resume,
+            Extensions extensions,
+            Progress progress,
+            RoundOptions rounds,
+            RoundStage.Workers workers)
+            throws IOException {
+        return open(
+                settings,
+                resume,
+                extensions,
+                progress,
+                (assembly, folder, resources) -> assembly.inRounds(rounds, workers, folder.rounds(), resources));
+    }
+
+    /** Changes a stage before the loop is put around it. */
+    @FunctionalInterface
+    private interface Change {
+        StageAssembly<?> of(StageAssembly<?> assembly, RunFolder folder, Resources resources);
+    }
+
+    private static Training open(
+            StageRun settings, boolean resume, Extensions extensions, Progress progress, Change change)
+            throws IOException {
         Resources resources = new Resources();
         return resources.forWhole(() -> {
             RunFolder folder = RunFolder.open(settings.folder(), resume, resources);
             TrainingFiles files = new TrainingFiles(folder, resume);
+            Optional<Path> own = resume ? CheckpointStore.of(settings.folder()).latest() : Optional.empty();
             StageAssembly<?> assembly = assemble(
-                    settings, folder, files, resume, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
+                    settings, folder, files, own, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
             BudgetWarnings.of(settings, assembly);
-            return assembly.training(settings, folder, files, resume, extensions, resources);
+            return change.of(assembly, folder, resources)
+                    .training(settings, folder, files, resume, extensions, resources);
         });
+    }
+
+    /**
+     * Trains one worker in one round of a run that {@link #openRounds} has opened, here or on another machine that sees the same files.
+     *
+     * @param settings the run
+     * @param extensions the implementations that the settings name
+     * @param rounds how the workers train
+     * @param worker the worker's number, from 0
+     * @param start the checkpoint of the round's start
+     * @param into the folder of the worker's checkpoint
+     * @return the share
+     * @throws IOException if images or a checkpoint cannot be read, or the worker's cannot be written
+     */
+    public static RoundStage.Share trainShare(
+            StageRun settings, Extensions extensions, RoundOptions rounds, int worker, Path start, Path into)
+            throws IOException {
+        try (Resources resources = new Resources()) {
+            RunFolder folder = RunFolder.ofOther(settings.folder());
+            TrainingFiles files = new TrainingFiles(folder, folder.hasFiles());
+            StageAssembly<?> assembly = assemble(
+                    settings,
+                    folder,
+                    files,
+                    Optional.of(start),
+                    extensions,
+                    Map.of(),
+                    Integer.MAX_VALUE,
+                    Progress.none(),
+                    resources);
+            return assembly.trainShare(rounds, worker, start, into);
+        }
     }
 
     /**
@@ -99,7 +178,15 @@ public final class Training implements AutoCloseable {
             RunFolder folder = RunFolder.scratch(scratch);
             TrainingFiles files = new TrainingFiles(folder, false);
             StageAssembly<?> assembly = assemble(
-                    settings, folder, files, false, extensions, pending, DRY_RUN_IMAGES, Progress.none(), resources);
+                    settings,
+                    folder,
+                    files,
+                    Optional.empty(),
+                    extensions,
+                    pending,
+                    DRY_RUN_IMAGES,
+                    Progress.none(),
+                    resources);
             BudgetWarnings.of(settings, assembly);
             assembly.monitors(settings, folder, extensions);
             return DryRun.of(assembly, settings instanceof PairRun);
@@ -112,7 +199,7 @@ public final class Training implements AutoCloseable {
             StageRun settings,
             RunFolder folder,
             TrainingFiles files,
-            boolean resume,
+            Optional<Path> own,
             Extensions extensions,
             Map<Path, StageRun> pending,
             int maxImages,
@@ -131,7 +218,7 @@ public final class Training implements AutoCloseable {
         if (settings instanceof EncoderRun run) {
             assembly = new PretrainAssembly(run, extensions, progress).assemble(folder, files, maxImages, resources);
         } else if (settings instanceof PairRun run) {
-            assembly = new TranslationAssembly(run, extensions, pending).assemble(folder, files, resume, resources);
+            assembly = new TranslationAssembly(run, extensions, pending).assemble(folder, files, own, resources);
         } else {
             assembly = new MapperAssembly((MapperRun) settings, extensions, pending, progress)
                     .assemble(folder, files, maxImages, resources);
