@@ -108,16 +108,6 @@ public final class RunFolder {
         return folder.resolve(SAMPLES);
     }
 
-    /** Where workers that train in rounds leave their checkpoints. */
-    Path rounds() {
-        return folder.resolve("rounds");
-    }
-
-    /** Whether the list of the training's files has been written. */
-    boolean hasFiles() {
-        return Files.exists(folder.resolve(FILES));
-    }
-
     Path neighbors() {
         return folder.resolve("neighbors.bin");
     }

@@ -114,11 +114,6 @@ record StageAssembly<T>(
                 start);
     }
 
-    /** Trains one worker of a round. */
-    RoundStage.Share trainShare(RoundOptions options, int worker, Path round, Path into) throws IOException {
-        return RoundStage.train(stage, schedule, options, worker, round, into, loop.loaderThreads());
-    }
-
     /** How the steps of a run are divided. */
     static Sharding sharding(RuntimeSection runtime) {
         List<Device> devices = runtime.toDevices();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.CheckpointStore;
@@ -14,6 +15,7 @@ import org.stylestep.engine.Tf32;
 import org.stylestep.extension.Extensions;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.mining.Progress;
+import org.stylestep.mining.TableParts;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.MapperRun;
 import org.stylestep.sections.PairRun;
@@ -64,46 +66,28 @@ public final class Training implements AutoCloseable {
      */
     public static Training open(StageRun settings, boolean resume, Extensions extensions, Progress progress)
             throws IOException {
-        return open(settings, resume, extensions, progress, (assembly, folder, resources) -> assembly);
+        return open(settings, resume, extensions, progress, (assembly, resources) -> assembly);
     }
 
-    /**
-     * Assembles a stage that several workers train in rounds, one round a step of the loop; see {@link RoundStage}. Its intervals are rounded to
-     * whole rounds.
-     *
-     * @param settings the run
-     * @param resume whether to go on with the run that is in the output folder
-     * @param extensions the implementations that the settings name
-     * @param progress is told how many images have been prepared
-     * @param rounds how the workers train
-     * @param workers train a round, each worker by {@link #trainShare}
-     * @throws org.stylestep.settings.SettingException if the settings ask for what is not there; the message names the key
-     * @throws IOException if images or a checkpoint cannot be read, or the run's folder cannot be written
-     */
+    /** Assembles a stage that {@link RoundStage workers} train, one round a step of the loop, its intervals rounded to whole rounds. */
     public static Training openRounds(
-            StageRun settings,
-            boolean resume,
-            Extensions extensions,
-            Progress progress,
-            RoundOptions rounds,
-            RoundStage.Workers workers)
+            StageRun settings, boolean resume, Extensions extensions, RoundOptions rounds, RoundStage.Workers workers)
             throws IOException {
+        Path folder = settings.folder().resolve("rounds");
         return open(
                 settings,
                 resume,
                 extensions,
-                progress,
-                (assembly, folder, resources) -> assembly.inRounds(rounds, workers, folder.rounds(), resources));
-    }
-
-    /** Changes a stage before the loop is put around it. */
-    @FunctionalInterface
-    private interface Change {
-        StageAssembly<?> of(StageAssembly<?> assembly, RunFolder folder, Resources resources);
+                Progress.none(),
+                (assembly, resources) -> assembly.inRounds(rounds, workers, folder, resources));
     }
 
     private static Training open(
-            StageRun settings, boolean resume, Extensions extensions, Progress progress, Change change)
+            StageRun settings,
+            boolean resume,
+            Extensions extensions,
+            Progress progress,
+            BiFunction<StageAssembly<?>, Resources, StageAssembly<?>> change)
             throws IOException {
         Resources resources = new Resources();
         return resources.forWhole(() -> {
@@ -113,41 +97,30 @@ public final class Training implements AutoCloseable {
             StageAssembly<?> assembly = assemble(
                     settings, folder, files, own, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
             BudgetWarnings.of(settings, assembly);
-            return change.of(assembly, folder, resources)
-                    .training(settings, folder, files, resume, extensions, resources);
+            return change.apply(assembly, resources).training(settings, folder, files, resume, extensions, resources);
         });
     }
 
-    /**
-     * Trains one worker in one round of a run that {@link #openRounds} has opened, here or on another machine that sees the same files.
-     *
-     * @param settings the run
-     * @param extensions the implementations that the settings name
-     * @param rounds how the workers train
-     * @param worker the worker's number, from 0
-     * @param start the checkpoint of the round's start
-     * @param into the folder of the worker's checkpoint
-     * @return the share
-     * @throws IOException if images or a checkpoint cannot be read, or the worker's cannot be written
-     */
+    /** Trains a worker, by its number from 0, from the checkpoint of a round's start, on any machine that sees the files of {@link #openRounds}. */
     public static RoundStage.Share trainShare(
             StageRun settings, Extensions extensions, RoundOptions rounds, int worker, Path start, Path into)
             throws IOException {
         try (Resources resources = new Resources()) {
             RunFolder folder = RunFolder.ofOther(settings.folder());
-            TrainingFiles files = new TrainingFiles(folder, folder.hasFiles());
-            StageAssembly<?> assembly = assemble(
-                    settings,
-                    folder,
-                    files,
-                    Optional.of(start),
-                    extensions,
-                    Map.of(),
-                    Integer.MAX_VALUE,
-                    Progress.none(),
-                    resources);
-            return assembly.trainShare(rounds, worker, start, into);
+            TrainingFiles files = new TrainingFiles(folder, Files.exists(folder.path().resolve(RunFolder.FILES)));
+            Optional<Path> own = Optional.of(start);
+            int all = Integer.MAX_VALUE;
+            StageAssembly<?> assembly =
+                    assemble(settings, folder, files, own, extensions, Map.of(), all, Progress.none(), resources);
+            int threads = assembly.loop().loaderThreads();
+            return RoundStage.train(assembly.stage(), assembly.schedule(), rounds, worker, start, into, threads);
         }
+    }
+
+    /** Opens the table of neighbors of a stage 1 run, to be computed in parts before the run begins, which takes it from its folder. */
+    public static TableParts neighbors(EncoderRun settings, Extensions extensions, Progress progress)
+            throws IOException {
+        return TripletMining.parts(settings, extensions, progress);
     }
 
     /**

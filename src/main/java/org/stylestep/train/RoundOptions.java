@@ -1,8 +1,6 @@
 package org.stylestep.train;
 
 import java.io.Serializable;
-import java.util.Map;
-import java.util.TreeMap;
 import org.stylestep.settings.Checks;
 
 /**
@@ -33,15 +31,5 @@ public record RoundOptions(
     /** Returns whether a round ends with the average itself. */
     boolean plain() {
         return outerRate == 1 && outerMomentum == 0;
-    }
-
-    /** Returns by name what a checkpoint says of them. */
-    Map<String, Object> state() {
-        return new TreeMap<>(Map.of(
-                "round_workers", workers,
-                "round_local_steps", localSteps,
-                "round_outer_rate", outerRate,
-                "round_outer_momentum", outerMomentum,
-                "round_average_moments", averageMoments));
     }
 }

@@ -17,10 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointException;
+import org.stylestep.checkpoint.Manifest;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.io.Causes;
 import org.stylestep.nn.Network;
+import org.stylestep.settings.RecordMap;
 
 /**
  * A stage that several workers train in rounds, see {@link RoundOptions}: to the loop, a round is one step, which shows the images of all their steps.
@@ -34,6 +36,8 @@ public final class RoundStage implements Stage<Long> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RoundStage.class);
     private static final String VELOCITY = "_outer";
+    private static final String ROUNDS = "rounds";
+    private static final String PARTS = "round_parts";
 
     private final Stage<?> stage;
     private final RoundOptions options;
@@ -47,36 +51,16 @@ public final class RoundStage implements Stage<Long> {
     /** Trains the workers of a round, wherever that is. */
     @FunctionalInterface
     public interface Workers {
-        /**
-         * Trains them all.
-         *
-         * @param start the checkpoint that they start from
-         * @return what they ended with, in the order of their numbers
-         * @throws IOException if one failed
-         */
+        /** {@return what the workers, in the order of their numbers, ended with that started from a checkpoint; an IOException says why one failed} */
         List<Share> train(Path start) throws IOException;
     }
 
-    /**
-     * What a worker ended a round with.
-     *
-     * @param checkpoint the folder of its checkpoint
-     * @param values the scalars of its last step by name
-     */
-    public record Share(String checkpoint, Map<String, Float> values) implements Serializable {
-        /** Takes a copy of the values. */
-        public Share {
-            values = new LinkedHashMap<>(values);
-        }
-    }
+    /** The folder of the checkpoint that a worker ended a round with, and the scalars of its last step by name. */
+    public record Share(String checkpoint, Map<String, Float> values) implements Serializable {}
 
     /**
-     * Creates the stage.
-     *
-     * @param stage has the networks that the average is put into; it is closed by whoever made it
-     * @param options how it is trained
-     * @param folder holds the checkpoint of a round's start, and may hold the workers'; it is emptied before a round and deleted on closing
-     * @param workers train the rounds
+     * Creates the stage around one that has the networks which the average is put into. The folder, which every worker must reach, holds the checkpoint
+     * of a round's start and may hold those of the workers; it is emptied before a round and deleted on closing.
      */
     public RoundStage(Stage<?> stage, RoundOptions options, Path folder, Workers workers) {
         this.stage = stage;
@@ -87,16 +71,8 @@ public final class RoundStage implements Stage<Long> {
     }
 
     /**
-     * Trains a worker in a round.
+     * Trains a worker, by its number from 0, from the checkpoint of a round's start; the stage may be in any state.
      *
-     * @param stage the stage, in whatever state
-     * @param schedule the stage's schedule
-     * @param options how it is trained
-     * @param worker the worker's number, from 0
-     * @param start the checkpoint of the round's start
-     * @param into where the worker's checkpoint is written
-     * @param threads threads that decode images ahead
-     * @return the share
      * @throws IOException if images or the checkpoint cannot be read, or the worker's cannot be written
      */
     public static <T> Share train(
@@ -109,29 +85,28 @@ public final class RoundStage implements Stage<Long> {
             int threads)
             throws IOException {
         Checkpoint checkpoint = Checkpoint.open(start);
-        if (!checkpoint.manifest().origin().data().equals(stage.dataFingerprint())) {
+        Manifest manifest = checkpoint.manifest();
+        if (!manifest.origin().data().equals(stage.dataFingerprint())) {
             throw new CheckpointException("worker " + worker
                     + " reads other training images than the training was begun with; every machine must see the same files");
         }
-        long round = checkpoint.manifest().position().step();
-        try (NDManager manager = NDManager.newBaseManager(stage.device())) {
-            stage.restore(
-                    part -> checkpoint.read(
-                            checkpoint.parts().contains(ofWorker(worker, part)) ? ofWorker(worker, part) : part,
-                            manager),
-                    checkpoint.manifest().state());
-        }
+        Map<String, Float> values = new LinkedHashMap<>();
+        long round = manifest.position().step();
         long first = (round * options.workers() + worker) * options.localSteps();
         long end = first + options.localSteps();
-        Map<String, Float> values = new LinkedHashMap<>();
         try (NDManager manager = NDManager.newBaseManager(stage.device());
                 PrefetchingDataLoader<T> batches = stage.batches(first, end, threads)) {
+            stage.restore(
+                    part -> {
+                        String own = ofWorker(worker, part);
+                        return checkpoint.read(checkpoint.parts().contains(own) ? own : part, manager);
+                    },
+                    manifest.state());
             for (long step = first; step < end; step++) {
                 try (NDManager scratch = manager.newSubManager()) {
-                    long shown = (round * options.localSteps() + step - first) * options.workers();
-                    double factor = schedule.factor(Math.min(shown * stage.batchSize(), schedule.totalImages() - 1));
-                    Map<String, NDArray> arrays =
-                            StageTrainer.step(stage, batches.next(), step, factor, scratch);
+                    long shown = (round * options.localSteps() + step - first) * options.workers() * stage.batchSize();
+                    double factor = schedule.factor(Math.min(shown, schedule.totalImages() - 1));
+                    Map<String, NDArray> arrays = StageTrainer.step(stage, batches.next(), step, factor, scratch);
                     if (step == end - 1) {
                         arrays.forEach((name, value) -> values.put(name, value.getFloat()));
                     }
@@ -139,10 +114,7 @@ public final class RoundStage implements Stage<Long> {
             }
         }
         Checkpoint.write(
-                into,
-                StageCheckpoint.manifest(stage, round + 1, Map.of(), "", false, false),
-                stage.parts(),
-                Map.of());
+                into, StageCheckpoint.manifest(stage, round + 1, Map.of(), "", false, false), stage.parts(), Map.of());
         return new Share(into.toString(), values);
     }
 
@@ -197,32 +169,28 @@ public final class RoundStage implements Stage<Long> {
                 if (!kept && first.getDataType() == DataType.FLOAT32) {
                     List<float[]> values = new ArrayList<>(List.of(first.toFloatArray()));
                     others.forEach(arrays -> values.add(arrays.get(entry.getKey()).toFloatArray()));
-                    double[] mean = OuterStep.mean(values);
-                    float[] result = takesOuterStep(part, entry.getKey())
-                            ? outerStep(part, entry.getKey(), mean)
-                            : OuterStep.rounded(mean);
-                    entry.setValue(scratch.create(result, first.getShape()));
+                    float[] mean = outer(part, entry.getKey(), OuterStep.mean(values));
+                    entry.setValue(scratch.create(mean, first.getShape()));
                 }
             }
         }
         return merged;
     }
 
-    private boolean takesOuterStep(String part, String name) {
+    /** Moves an array of a network from where the round began, where this stage's own network still is; of others, the mean is taken. */
+    private float[] outer(String part, String name, double[] mean) {
         Network network = stage.networks().get(part);
-        return !options.plain() && network != null && !network.buffers().contains(name);
-    }
-
-    /** Moves an array of a network from where the round began, where this stage's own network still is. */
-    private float[] outerStep(String part, String name, double[] mean) {
-        NDArray before = stage.parts().get(part).get(name);
+        if (options.plain() || network == null || network.buffers().contains(name)) {
+            return OuterStep.rounded(mean);
+        }
+        NDArray before = network.arrays().get(name);
         Map<String, NDArray> velocities = own.computeIfAbsent(part + VELOCITY, made -> new TreeMap<>());
-        NDArray kept = velocities.computeIfAbsent(name, made -> manager.zeros(before.getShape()));
-        float[] velocity = kept.toFloatArray();
-        float[] after = OuterStep.of(options, before.toFloatArray(), mean, velocity);
-        velocities.put(name, manager.create(velocity, before.getShape()));
-        kept.close();
-        return after;
+        try (NDArray kept = velocities.computeIfAbsent(name, made -> manager.zeros(before.getShape()))) {
+            float[] velocity = kept.toFloatArray();
+            float[] after = OuterStep.of(options, before.toFloatArray(), mean, velocity);
+            velocities.put(name, manager.create(velocity, before.getShape()));
+            return after;
+        }
     }
 
     private void keep(String part, Map<String, NDArray> arrays) {
@@ -242,35 +210,22 @@ public final class RoundStage implements Stage<Long> {
     @Override
     public Map<String, Object> state() {
         Map<String, Object> state = new TreeMap<>(stage.state());
-        state.putAll(options.state());
+        state.put(ROUNDS, RecordMap.of(options));
+        state.put(PARTS, List.copyOf(own.keySet()));
         return state;
     }
 
     @Override
     public void restore(PartReader parts, Map<String, Object> state) throws IOException {
-        for (Map.Entry<String, Object> option : options.state().entrySet()) {
-            Object before = state.get(option.getKey());
-            if (!String.valueOf(option.getValue()).equals(String.valueOf(before))) {
-                throw new IllegalArgumentException("its " + option.getKey() + " is " + before + " and this run's is "
-                        + option.getValue());
-            }
+        Map<?, ?> before = state.get(ROUNDS) instanceof Map<?, ?> map ? map : Map.of();
+        List<String> changes = StageCheckpoint.changes(RecordMap.leaves(before), RecordMap.of(options));
+        if (!changes.isEmpty()) {
+            throw new IllegalArgumentException("it was trained in other rounds, " + String.join("; ", changes));
         }
         stage.restore(parts, state);
-        for (String part : stage.parts().keySet()) {
-            if (TrainableNetwork.isOptimizerState(part) && !options.averageMoments()) {
-                for (int worker = 1; worker < options.workers(); worker++) {
-                    keep(ofWorker(worker, part), copied(parts.read(ofWorker(worker, part))));
-                }
-            }
-            Network network = stage.networks().get(part);
-            if (!options.plain() && network != null && !network.trainableParameters().isEmpty()) {
-                keep(part + VELOCITY, copied(parts.read(part + VELOCITY)));
-            }
+        for (Object part : (List<?>) state.get(PARTS)) {
+            keep(part.toString(), new TreeMap<>(Gathered.copy(parts.read(part.toString()), manager)));
         }
-    }
-
-    private Map<String, NDArray> copied(Map<String, NDArray> arrays) {
-        return new TreeMap<>(Gathered.copy(arrays, manager));
     }
 
     @Override

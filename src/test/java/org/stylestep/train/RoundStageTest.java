@@ -119,7 +119,7 @@ final class RoundStageTest {
 
         assertThatThrownBy(() -> rounds("encoder", "run", NESTEROV, 2, Order.ASCENDING))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("round_outer_momentum is 0.0 and this run's is 0.9");
+                .hasMessageContaining("outer_momentum: it was 0.0 and is 0.9");
         assertThatThrownBy(() ->
                         rounds("encoder", "run", new RoundOptions(2, 2, 1, 0, false), 2, Order.ASCENDING))
                 .isInstanceOf(IOException.class)
