@@ -8,4 +8,4 @@ optimizer = torch.optim.SGD([weights], lr=0.7, momentum=0.9, nesterov=True)
 for mean in ([0.9, -1.5, 0.5], [0.7, -1.75, 0.25], [0.8, -1.0, 1.0]):
     weights.grad = (weights - torch.tensor(mean)).detach()
     optimizer.step()
-    print("{" + ", ".join(f"{value:.9g}f" for value in weights.tolist()) + "},")
+    print("{" + ", ".join(f"{value:.9g}" for value in weights.tolist()) + "},")

@@ -26,9 +26,6 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "COMMAND")
 final class SparkCommand {
 
-    /** Images in a task: a lost one costs minutes. */
-    private static final int PART = 512;
-
     private final Console console;
     private final Interruption interruption;
     private final Extensions extensions = StandardExtensions.installed();
@@ -75,7 +72,7 @@ final class SparkCommand {
         }
         try (Cluster cluster = job.start();
                 Counting counting = new Counting("neighbors", console)) {
-            ClusterJobs.mine(cluster, run, extensions, PART, counting);
+            ClusterJobs.mine(cluster, run, extensions, 512, counting);
         }
         console.say("the neighbors are in " + run.folder());
         return CommandLine.ExitCode.OK;

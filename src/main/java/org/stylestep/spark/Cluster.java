@@ -50,14 +50,7 @@ public final class Cluster implements AutoCloseable {
         return new Cluster(new JavaSparkContext(conf), threads);
     }
 
-    /**
-     * Runs tasks.
-     *
-     * @param count how many; each is given its number
-     * @param task what they do; a task whose machine is lost is run again
-     * @return their results by number
-     * @throws IOException if one failed; the message says why
-     */
+    /** Runs a task for every number from 0, again where its machine was lost, and returns their results by number; the error of one that failed says why. */
     <T> List<T> run(int count, Function<Integer, T> task) throws IOException {
         int asHere = threads;
         try {
@@ -73,9 +66,6 @@ public final class Cluster implements AutoCloseable {
 
     /** Engine, its generator of random numbers and its settings are those of the whole process. */
     private static synchronized <T> T inTurn(int threads, Function<Integer, T> task, int number) throws Exception {
-        if (System.getProperty(THREADS) == null) {
-            System.setProperty(THREADS, Integer.toString(threads));
-        }
         if (engineThreads() != threads) {
             throw new IllegalStateException("the engine has " + engineThreads() + " threads here and " + threads
                     + " where the job was started, by which bytes would differ: add -D" + THREADS + "=" + threads

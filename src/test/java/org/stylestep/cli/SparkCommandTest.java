@@ -120,7 +120,7 @@ final class SparkCommandTest {
                 said.add(next);
                 if (!disturbed && disturbance.equals("stop") && next.contains("{\"event\":\"step\"")) {
                     disturbed = true;
-                    process.destroy();
+                    process.toHandle().destroy();
                 } else if (disturbance.equals("kill") && next.contains("{\"event\":\"started\"")) {
                     disturbed = true;
                     Thread.sleep(millis);

@@ -135,10 +135,10 @@ final class RoundStageTest {
         float[] weights = {1, -2, 0.5f};
         float[] velocity = new float[3];
         double[][] means = {{0.9, -1.5, 0.5}, {0.7, -1.75, 0.25}, {0.8, -1, 1}};
-        float[][] golden = {
-            {0.866999984f, -1.33500004f, 0.5f},
-            {0.58818996f, -1.60344994f, 0.167500004f},
-            {0.724178314f, -0.781016469f, 1.13297498f}
+        double[][] golden = {
+            {0.866999984, -1.33500004, 0.5},
+            {0.58818996, -1.60344994, 0.167500004},
+            {0.724178314, -0.781016469, 1.13297498}
         };
         for (int round = 0; round < means.length; round++) {
             weights = OuterStep.of(NESTEROV, weights, means[round], velocity);
