@@ -52,10 +52,10 @@ def parameter(name, shape):
 
 
 class Conv(nn.Conv2d):
-    """TensorFlow's SAME for stride 1 is spelled out: it pads (k - 1) // 2 before and k // 2 after."""
+    """TensorFlow's SAME for stride 1 is spelled out: it pads (k - 1) // 2 before and k // 2 after. A norm cancels a bias, so under one there is none."""
 
-    def __init__(self, cin, cout, kernel, stride=1, same=False, padding=None):
-        super().__init__(cin, cout, kernel, stride, (kernel - 1) // 2 if padding is None else padding)
+    def __init__(self, cin, cout, kernel, stride=1, same=False, padding=None, normed=False):
+        super().__init__(cin, cout, kernel, stride, (kernel - 1) // 2 if padding is None else padding, bias=not normed)
         self.same = same
 
     def forward(self, x):
@@ -98,9 +98,9 @@ class MinibatchStd(nn.Module):
 class ResidualBlock(nn.Module):
     def __init__(self, channels):
         super().__init__()
-        self.conv1 = Conv(channels, channels, 3)
+        self.conv1 = Conv(channels, channels, 3, normed=True)
         self.norm1 = instance_norm(channels)
-        self.conv2 = Conv(channels, channels, 3)
+        self.conv2 = Conv(channels, channels, 3, normed=True)
         self.norm2 = instance_norm(channels)
 
     def forward(self, x):
@@ -165,7 +165,7 @@ class StyleCodes(StyleEncoder):
 class Stage(nn.Module):
     def __init__(self, cin, cout, kernel, stride):
         super().__init__()
-        self.conv = Conv(cin, cout, kernel, stride)
+        self.conv = Conv(cin, cout, kernel, stride, normed=True)
         self.norm = instance_norm(cout)
 
     def forward(self, x):
@@ -334,7 +334,7 @@ class PatchDiscriminator(nn.Module):
         self.layers = layers
         for i in range(1, layers + 2):
             last = i == layers + 1
-            conv = Conv(channels + last, filters, 4, 1 if last else 2, same=last)
+            conv = Conv(channels + last, filters, 4, 1 if last else 2, same=last, normed=i > 1)
             self.add_module(f"conv{i}", conv)
             if i > 1:
                 self.add_module(f"norm{i}", instance_norm(filters))

@@ -1,8 +1,11 @@
 package org.stylestep.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 
 /** What DJL's interface does not offer about gradients: to turn their recording off, and to clear one. */
 public final class Gradients {
@@ -35,6 +38,16 @@ public final class Gradients {
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
         return () -> JniUtils.setGradMode(before);
+    }
+
+    /**
+     * {@return the gradients of a scalar by arrays that require one, in their order, zero where it does not depend on one; the graph behind it is freed}
+     * What the arrays have accumulated is neither read nor changed. Two gradients may share their memory.
+     *
+     * @param manager owns the gradients
+     */
+    public static NDList of(NDArray scalar, List<NDArray> arrays, NDManager manager) {
+        return Kernels.gradients(scalar, arrays, manager);
     }
 
     /** Adds the gradient of a scalar to those of the arrays that it was computed of and that require one, and frees the graph behind it. */

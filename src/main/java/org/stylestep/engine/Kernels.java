@@ -17,11 +17,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -105,20 +107,33 @@ public final class Kernels {
     }
 
     private void runInPlace(String method, double[] numbers, List<List<NDArray>> arrays) {
-        IValue[] arguments = new IValue[arrays.size() + 1];
+        List<Supplier<IValue>> arguments = new ArrayList<>();
+        arrays.forEach(list -> arguments.add(() -> listOf(list)));
+        arguments.add(() -> IValue.listFrom(numbers));
+        run(method, arguments).close();
+    }
+
+    /** Computes the gradients of a scalar: see {@link Gradients#of}. */
+    static NDList gradients(NDArray loss, List<NDArray> parameters, NDManager manager) {
+        requireOurs("gradients", loss);
+        try (IValue gradients =
+                loaded().run("gradients", List.of(() -> IValue.from((PtNDArray) loss), () -> listOf(parameters)))) {
+            return new NDList(gradients.toTensorArray((PtNDManager) manager));
+        }
+    }
+
+    private static IValue listOf(List<NDArray> arrays) {
+        return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+    }
+
+    private IValue run(String method, List<Supplier<IValue>> arguments) {
+        List<IValue> made = new ArrayList<>();
         try {
-            for (int i = 0; i < arrays.size(); i++) {
-                arguments[i] = IValue.listFrom(arrays.get(i).toArray(PtNDArray[]::new));
-            }
-            arguments[arrays.size()] = IValue.listFrom(numbers);
+            arguments.forEach(argument -> made.add(argument.get()));
             JniUtils.setGraphExecutorOptimize(false);
-            IValueUtils.runMethod(module, method, arguments).close();
+            return IValueUtils.runMethod(module, method, made.toArray(IValue[]::new));
         } finally {
-            for (IValue argument : arguments) {
-                if (argument != null) {
-                    argument.close();
-                }
-            }
+            made.forEach(IValue::close);
         }
     }
 

@@ -11,7 +11,7 @@ final class ConvolutionStage extends MapBlock {
     private final InstanceNorm norm;
 
     ConvolutionStage(EqualizedConv2d.Options convolution) {
-        conv = addChildBlock("conv", new EqualizedConv2d(convolution));
+        conv = addChildBlock("conv", EqualizedConv2d.withoutBias(convolution));
         norm = addChildBlock("norm", new InstanceNorm());
     }
 

@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.stylestep.engine.Kernels;
 
 /**
- * A 2-D convolution with bias whose weights train at an equalized learning rate.
+ * A 2-D convolution whose weights train at an equalized learning rate.
  *
  * <p>Input (B, in, H, W), output (B, outChannels, H', W'); {@code y = conv(x, weight) + bias}. Parameters: {@code weight} (outChannels, in, kernel, kernel), drawn
- * from N(0, s²) with s = sqrt(2 / ((1 + slope²)·in·kernel²)), and {@code bias} (outChannels), zero. See {@link EqualizedLearningRate} for how this equals
+ * from N(0, s²) with s = sqrt(2 / ((1 + slope²)·in·kernel²)), and, unless it is left out, {@code bias} (outChannels), zero. See {@link EqualizedLearningRate} for how this equals
  * the published {@code s·conv(x, w) + b}. The number of input channels comes from the input's shape at initialization.
  */
 public final class EqualizedConv2d extends EqualizedBlock {
@@ -94,16 +94,21 @@ public final class EqualizedConv2d extends EqualizedBlock {
 
     /** Makes the block. */
     public EqualizedConv2d(Options options) {
-        this(options, false);
+        this(options, false, true);
+    }
+
+    /** Makes a block without bias, for one that is followed by a norm of every channel, which cancels a bias. */
+    public static EqualizedConv2d withoutBias(Options options) {
+        return new EqualizedConv2d(options, false, false);
     }
 
     /**
-     * Makes a block with or without spectral normalization (Miyato et al., arXiv 1802.05957): the weight, as a matrix (outChannels, in·kernel²), is divided by
+     * Makes a block with or without bias, and with or without spectral normalization (Miyato et al., arXiv 1802.05957): the weight, as a matrix (outChannels, in·kernel²), is divided by
      * its largest singular value, which a power iteration follows by one step in every forward pass in training mode. A buffer {@code u} (outChannels) of
      * norm 1 keeps where it is.
      */
-    EqualizedConv2d(Options options, boolean spectralNorm) {
-        super(options.slope());
+    EqualizedConv2d(Options options, boolean spectralNorm, boolean biased) {
+        super(options.slope(), biased);
         this.options = options;
         direction = spectralNorm
                 ? Optional.of(addParameter(Parameter.builder()
@@ -120,7 +125,7 @@ public final class EqualizedConv2d extends EqualizedBlock {
     protected void prepare(Shape[] inputShapes) {
         long channels = Require.maps(inputShapes[0], "a convolution").get(1);
         weight.setShape(new Shape(options.outChannels(), channels, options.kernel(), options.kernel()));
-        bias.setShape(new Shape(options.outChannels()));
+        bias.ifPresent(b -> b.setShape(new Shape(options.outChannels())));
         direction.ifPresent(u -> u.setShape(new Shape(options.outChannels())));
     }
 
@@ -129,12 +134,14 @@ public final class EqualizedConv2d extends EqualizedBlock {
         NDArray kernels = kernels(pass, x);
         Require.channels(kernels.getShape().get(1), x.getShape(), "a convolution");
         if (options.padding() == Padding.SAME && options.kernel() % 2 == 0) {
-            return Kernels.call("even_conv2d", x, kernels, pass.valueOf(bias, x));
+            return bias.map(b -> Kernels.call("even_conv2d", x, kernels, pass.valueOf(b, x)))
+                    .orElseGet(() -> Kernels.call("even_conv2d_without_bias", x, kernels));
         }
         Shape stride = new Shape(options.stride(), options.stride());
         Shape padding = new Shape(options.zeros(), options.zeros());
         return x.getNDArrayInternal()
-                .convolution(x, kernels, pass.valueOf(bias, x), stride, padding, NO_DILATION, 1)
+                .convolution(
+                        x, kernels, bias.map(b -> pass.valueOf(b, x)).orElse(null), stride, padding, NO_DILATION, 1)
                 .singletonOrThrow();
     }
 

@@ -15,13 +15,14 @@ final class MinibatchStd extends MapBlock {
     /** Makes the block. */
     public MinibatchStd() {}
 
-    static NDArray append(NDArray x) {
-        return Kernels.call("append_deviation", x);
+    /** Appends the channel of each of several batches that are joined along the first axis. */
+    static NDArray append(NDArray x, int batches) {
+        return Kernels.call("append_deviation", new long[] {batches}, x);
     }
 
     @Override
     NDArray forward(Pass pass, NDArray x) {
-        return append(x);
+        return append(x, 1);
     }
 
     @Override

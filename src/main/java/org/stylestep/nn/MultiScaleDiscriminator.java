@@ -33,7 +33,7 @@ import org.stylestep.settings.Default;
  *
  * <p>Source: published code, networks.py, {@code MultiScaleDiscriminator}.
  */
-public final class MultiScaleDiscriminator extends AbstractBlock implements Registered, FeatureMaps {
+public final class MultiScaleDiscriminator extends AbstractBlock implements Registered, FeatureMaps, JointBatches {
 
     /**
      * The discriminator's size.
@@ -108,6 +108,13 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
             ParameterStore parameterStore, NDList inputs, boolean training, PairList<String, Object> params) {
         NDList logits = new NDList();
         atEveryScale(inputs, (scale, x) -> logits.addAll(scale.forward(parameterStore, x, training)));
+        return logits;
+    }
+
+    @Override
+    public NDList forwardJointly(ParameterStore parameters, NDList inputs, int batches, boolean training) {
+        NDList logits = new NDList();
+        atEveryScale(inputs, (scale, x) -> logits.addAll(scale.forwardJointly(parameters, x, batches, training)));
         return logits;
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.index.NDIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.stylestep.engine.Gradients;
 
 /** Named arrays copied into others of the same names and shapes. */
@@ -18,9 +19,11 @@ public final class NamedArrays {
      * Copies arrays, from any manager and device, into others.
      *
      * @param what whose arrays the others are, for the message
+     * @param obsolete which names of the former are passed over
      * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; it lists all of them, and nothing has been copied
      */
-    public static void copy(Map<String, NDArray> from, Map<String, NDArray> to, String what) {
+    public static void copy(
+            Map<String, NDArray> from, Map<String, NDArray> to, String what, Predicate<String> obsolete) {
         List<String> faults = new ArrayList<>();
         to.forEach((name, target) -> {
             NDArray source = from.get(name);
@@ -31,7 +34,7 @@ public final class NamedArrays {
             }
         });
         from.keySet().stream()
-                .filter(name -> !to.containsKey(name))
+                .filter(name -> !to.containsKey(name) && !obsolete.test(name))
                 .sorted()
                 .forEach(name -> faults.add("unexpected: " + name));
         if (!faults.isEmpty()) {

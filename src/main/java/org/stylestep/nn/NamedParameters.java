@@ -28,23 +28,29 @@ import java.util.TreeSet;
  * @param learningRateScales the factors on their learning rates
  * @param trainable those that train by gradient
  * @param buffers the names of the others, which are frozen
+ * @param obsolete the names of parameters that the same blocks had in earlier versions
  */
 record NamedParameters(
         SortedMap<String, Parameter> all,
         SortedMap<String, Float> learningRateScales,
         SortedMap<String, Parameter> trainable,
-        Set<String> buffers) {
+        Set<String> buffers,
+        Set<String> obsolete) {
 
     private static final Set<Parameter.Type> STATISTICS =
             EnumSet.of(Parameter.Type.RUNNING_MEAN, Parameter.Type.RUNNING_VAR);
 
     private NamedParameters(
-            SortedMap<String, Parameter> all, SortedMap<String, Float> learningRateScales, Set<String> buffers) {
+            SortedMap<String, Parameter> all,
+            SortedMap<String, Float> learningRateScales,
+            Set<String> buffers,
+            Set<String> obsolete) {
         this(
                 Collections.unmodifiableSortedMap(all),
                 Collections.unmodifiableSortedMap(learningRateScales),
                 Collections.unmodifiableSortedMap(without(buffers, all)),
-                Collections.unmodifiableSet(buffers));
+                Collections.unmodifiableSet(buffers),
+                Set.copyOf(obsolete));
     }
 
     private static SortedMap<String, Parameter> without(Set<String> names, SortedMap<String, Parameter> all) {
@@ -57,7 +63,8 @@ record NamedParameters(
     static NamedParameters of(Block block) {
         SortedMap<String, Parameter> all = new TreeMap<>();
         SortedMap<String, Float> scales = new TreeMap<>();
-        collect("", block, all, scales);
+        Set<String> obsolete = new TreeSet<>();
+        collect("", block, all, scales, obsolete);
         Set<String> buffers = new TreeSet<>();
         all.forEach((name, parameter) -> {
             if (!parameter.requiresGradient() || STATISTICS.contains(parameter.getType())) {
@@ -65,7 +72,7 @@ record NamedParameters(
                 buffers.add(name);
             }
         });
-        return new NamedParameters(all, scales, buffers);
+        return new NamedParameters(all, scales, buffers, obsolete);
     }
 
     /** Returns other parameters of the same names, types and shapes, in a manager and with whatever values. */
@@ -82,7 +89,7 @@ record NamedParameters(
             other.getArray().setName(null);
             others.put(name, other);
         });
-        return new NamedParameters(others, learningRateScales, buffers);
+        return new NamedParameters(others, learningRateScales, buffers, obsolete);
     }
 
     /** Returns a store that gives a block these in place of its own. */
@@ -98,7 +105,14 @@ record NamedParameters(
     }
 
     private static void collect(
-            String prefix, Block block, Map<String, Parameter> parameters, Map<String, Float> scales) {
+            String prefix,
+            Block block,
+            Map<String, Parameter> parameters,
+            Map<String, Float> scales,
+            Set<String> obsolete) {
+        if (block instanceof EqualizedBlock equalized && equalized.bias.isEmpty()) {
+            obsolete.add(prefix + EqualizedBlock.BIAS);
+        }
         for (Pair<String, Parameter> pair : block.getDirectParameters()) {
             Parameter parameter = pair.getValue();
             parameters.put(prefix + pair.getKey(), parameter);
@@ -108,7 +122,7 @@ record NamedParameters(
         }
         List<String> names = childNames(block.getChildren());
         for (int i = 0; i < names.size(); i++) {
-            collect(prefix + names.get(i) + ".", block.getChildren().valueAt(i), parameters, scales);
+            collect(prefix + names.get(i) + ".", block.getChildren().valueAt(i), parameters, scales, obsolete);
         }
     }
 

@@ -234,6 +234,11 @@ public final class Network implements AutoCloseable {
         return named.buffers();
     }
 
+    /** Returns whether it is the name of a parameter that the same block had in an earlier version: a bias that a norm cancels. Values for it are passed over. */
+    public boolean isObsolete(String parameter) {
+        return named.obsolete().contains(parameter);
+    }
+
     /** Returns the parameters' live arrays by the same names. */
     public Map<String, NDArray> arrays() {
         Map<String, NDArray> arrays = new TreeMap<>();
@@ -294,6 +299,20 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    /** {@return what {@link #forward(NDList)} makes of each of several batches of equal size, in one pass if the block implements {@link JointBatches}} */
+    public List<NDList> forwardEach(List<NDList> batches) {
+        if (batches.size() == 1 || !(block instanceof JointBatches joint)) {
+            return batches.stream().map(this::forward).toList();
+        }
+        batches.forEach(this::requireDevice);
+        Gradients.Scope cast = precision.on(device());
+        try (cast) {
+            return JointBatches.run(joint, parameterStore(), batches, trainable).stream()
+                    .map(Precision::float32)
+                    .toList();
+        }
+    }
+
     /** {@return the output, in the manager of the first input, of a block with a single one, not in training} */
     public NDArray apply(NDArray... inputs) {
         return forward(new NDList(inputs), false).singletonOrThrow();
@@ -326,7 +345,8 @@ public final class Network implements AutoCloseable {
      * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; it lists all of them, and nothing has been copied
      */
     public void load(Map<String, NDArray> values) {
-        NamedArrays.copy(values, arrays(), "the network '" + name + "' (was it made with other options?)");
+        NamedArrays.copy(
+                values, arrays(), "the network '" + name + "' (was it made with other options?)", this::isObsolete);
     }
 
     /** Frees the parameters; neither the network nor, unless it is a replica, its block can be used afterwards. */

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * leaky ReLU 0.2 all but the last. The convolutions of stride 1 keep the size ({@link EqualizedConv2d.Padding#SAME}). Children: {@code conv1} …
  * conv(layers + 1), {@code norm2} …, {@code logits}. Its inner {@linkplain FeatureMaps maps} are the layers + 1 outputs of leaky ReLU. Source: published code, networks.py, {@code PatchGANDiscriminator}.
  */
-final class PatchDiscriminator extends MapBlock implements FeatureMaps {
+final class PatchDiscriminator extends MapBlock implements FeatureMaps, JointBatches {
 
     private static final int KERNEL = 4;
     private static final float LEAK = 0.2f;
@@ -42,13 +42,13 @@ final class PatchDiscriminator extends MapBlock implements FeatureMaps {
             EqualizedConv2d.Options convolution = EqualizedConv2d.Options.of(Channels.doubled(baseChannels, i), KERNEL);
             convolution =
                     i < layers ? convolution.withStride(2) : convolution.withPadding(EqualizedConv2d.Padding.SAME);
-            convolutions.add(addChildBlock("conv" + (i + 1), new EqualizedConv2d(convolution, spectralNorm)));
+            convolutions.add(addChildBlock("conv" + (i + 1), new EqualizedConv2d(convolution, spectralNorm, i == 0)));
             if (i > 0) {
                 norms.add(addChildBlock("norm" + (i + 1), new InstanceNorm()));
             }
         }
         EqualizedConv2d.Options last = EqualizedConv2d.Options.of(1, KERNEL).withPadding(EqualizedConv2d.Padding.SAME);
-        logits = addChildBlock("logits", new EqualizedConv2d(last, spectralNorm));
+        logits = addChildBlock("logits", new EqualizedConv2d(last, spectralNorm, true));
     }
 
     @Override
@@ -67,18 +67,23 @@ final class PatchDiscriminator extends MapBlock implements FeatureMaps {
 
     @Override
     NDArray forward(Pass pass, NDArray x) {
-        return forward(pass, x, NDArray::close);
+        return forward(pass, x, 1, NDArray::close);
+    }
+
+    @Override
+    public NDList forwardJointly(ParameterStore parameters, NDList inputs, int batches, boolean training) {
+        return new NDList(forward(new Pass(parameters, training), inputs.singletonOrThrow(), batches, NDArray::close));
     }
 
     @Override
     public Result forwardWithMaps(ParameterStore parameters, NDList inputs, boolean training) {
         NDList maps = new NDList();
-        NDArray patches = forward(new Pass(parameters, training), inputs.singletonOrThrow(), maps::add);
+        NDArray patches = forward(new Pass(parameters, training), inputs.singletonOrThrow(), 1, maps::add);
         return new Result(new NDList(patches), List.of(maps));
     }
 
     /** Hands every inner map over, to close or to keep, once the next layer has been computed. */
-    private NDArray forward(Pass pass, NDArray x, Consumer<NDArray> used) {
+    private NDArray forward(Pass pass, NDArray x, int batches, Consumer<NDArray> used) {
         Require.atLeast(1L << layers, x.getShape(), "a patch discriminator");
         NDArray y;
         try (NDArray convolved = pass.through(convolutions.get(0), x)) {
@@ -90,7 +95,7 @@ final class PatchDiscriminator extends MapBlock implements FeatureMaps {
             used.accept(before);
         }
         NDArray last;
-        try (NDArray counted = MinibatchStd.append(y)) {
+        try (NDArray counted = MinibatchStd.append(y, batches)) {
             last = stage(pass, layers, counted);
         }
         used.accept(y);

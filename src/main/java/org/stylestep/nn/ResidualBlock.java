@@ -20,9 +20,9 @@ final class ResidualBlock extends MapBlock {
     /** Makes a block of a number of input and output channels. */
     public ResidualBlock(int channels) {
         EqualizedConv2d.Options conv3 = EqualizedConv2d.Options.of(channels, 3).withSlope(1);
-        conv1 = addChildBlock("conv1", new EqualizedConv2d(conv3));
+        conv1 = addChildBlock("conv1", EqualizedConv2d.withoutBias(conv3));
         norm1 = addChildBlock("norm1", new InstanceNorm());
-        conv2 = addChildBlock("conv2", new EqualizedConv2d(conv3));
+        conv2 = addChildBlock("conv2", EqualizedConv2d.withoutBias(conv3));
         norm2 = addChildBlock("norm2", new InstanceNorm());
     }
 

@@ -21,7 +21,7 @@ public final class UpsamplingConv2d extends EqualizedBlock {
 
     /** Makes the block with a number of output channels. */
     public UpsamplingConv2d(int outChannels) {
-        super(SLOPE);
+        super(SLOPE, true);
         this.outChannels = Require.positive(outChannels, "outChannels");
     }
 
@@ -29,12 +29,12 @@ public final class UpsamplingConv2d extends EqualizedBlock {
     protected void prepare(Shape[] inputShapes) {
         long channels = Require.maps(inputShapes[0], "a convolution").get(1);
         weight.setShape(new Shape(outChannels, channels, 3, 3));
-        bias.setShape(new Shape(outChannels));
+        bias.orElseThrow().setShape(new Shape(outChannels));
     }
 
     @Override
     NDArray forward(Pass pass, NDArray x) {
-        return Kernels.call("upsampling_conv2d", x, pass.valueOf(weight, x), pass.valueOf(bias, x));
+        return Kernels.call("upsampling_conv2d", x, pass.valueOf(weight, x), pass.valueOf(bias.orElseThrow(), x));
     }
 
     @Override

@@ -3,9 +3,11 @@ package org.stylestep.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.stylestep.engine.Scalars;
 
 /**
@@ -42,13 +44,7 @@ public record Discrimination(GanOptions gan, Set<Rendering> discriminated, doubl
     public record Value(NDArray loss, NDArray total, NDList logits) {}
 
     /** An image as the discriminator is given it, and its logits. */
-    private record Given(NDArray image, NDList logits) {
-
-        static Given to(Synthesis synthesis, Rendering discriminator, NDArray image, boolean penalized) {
-            NDArray given = penalized ? GradientPenalty.leaf(image) : image;
-            return new Given(given, synthesis.logits(given, discriminator));
-        }
-    }
+    private record Given(NDArray image, NDList logits) {}
 
     /**
      * {@return the value for a batch, with renderings cut off from what rendered them; with averages, if there is to be a regularization}
@@ -57,12 +53,12 @@ public record Discrimination(GanOptions gan, Set<Rendering> discriminated, doubl
         boolean due = gan.penalty().isDue(synthesis::step);
         float r1 = due ? gan.penalty().r1() : 0;
         float r2 = due ? gan.penalty().r2() / discriminated.size() : 0;
-        List<Given> fakes = discriminated.stream()
-                .sorted()
-                .map(rendering -> Given.to(synthesis, rendering, synthesis.detached(rendering), r2 > 0))
-                .toList();
-        Rendering any = discriminated.iterator().next();
-        Given real = Given.to(synthesis, any, synthesis.shownTarget(), r1 > 0);
+        List<NDArray> images = new ArrayList<>();
+        discriminated.stream().sorted().map(synthesis::detached).forEach(image -> images.add(leaf(image, r2 > 0)));
+        images.add(leaf(synthesis.shownTarget(), r1 > 0));
+        List<Given> given = given(synthesis, images, r1 > 0 || r2 > 0);
+        List<Given> fakes = given.subList(0, discriminated.size());
+        Given real = given.get(discriminated.size());
         NDArray loss = loss(real.logits(), fakes.stream().map(Given::logits).toList());
         NDArray total = loss;
         if (r1 > 0) {
@@ -81,6 +77,23 @@ public record Discrimination(GanOptions gan, Set<Rendering> discriminated, doubl
             logits.add(mean(fakes));
         }
         return new Value(loss, total, logits);
+    }
+
+    private static NDArray leaf(NDArray image, boolean penalized) {
+        return penalized ? GradientPenalty.leaf(image) : image;
+    }
+
+    /** All in one pass, unless there is a penalty: its second backward pass would go through those of the others, too. */
+    private List<Given> given(Synthesis synthesis, List<NDArray> images, boolean apart) {
+        Rendering any = discriminated.iterator().next();
+        List<NDList> logits = apart
+                ? images.stream()
+                        .flatMap(image -> synthesis.logits(List.of(image), any).stream())
+                        .toList()
+                : synthesis.logits(images, any);
+        return IntStream.range(0, images.size())
+                .mapToObj(i -> new Given(images.get(i), logits.get(i)))
+                .toList();
     }
 
     private static NDArray mean(List<Given> given) {

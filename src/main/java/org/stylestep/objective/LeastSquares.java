@@ -2,7 +2,7 @@ package org.stylestep.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import org.stylestep.engine.Scalars;
+import org.stylestep.engine.Kernels;
 
 /**
  * The least-squares GAN loss of the published code: for the discriminator mean (D − 1)² on real images and mean D² on renderings, for
@@ -12,20 +12,16 @@ public record LeastSquares() implements GanLoss {
 
     @Override
     public NDArray real(NDList logits) {
-        return toward(1, logits);
+        return Logits.sum(logits, map -> Kernels.call("mean_square_from_one", map));
     }
 
     @Override
     public NDArray fake(NDList logits) {
-        return toward(0, logits);
+        return Logits.sum(logits, map -> Kernels.call("mean_square", map));
     }
 
     @Override
     public NDArray generatorLoss(NDList logits) {
-        return toward(1, logits);
-    }
-
-    private static NDArray toward(float aim, NDList logits) {
-        return Logits.sumOfMeans(logits, map -> (aim == 0 ? map : Scalars.plus(map, -aim)).square());
+        return real(logits);
     }
 }

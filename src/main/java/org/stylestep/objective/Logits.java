@@ -19,8 +19,13 @@ final class Logits {
     }
 
     static NDArray sumOfMeans(NDList logits, UnaryOperator<NDArray> loss) {
+        return sum(logits, map -> loss.apply(map).mean());
+    }
+
+    /** Returns the sum of what a function makes of each scale, a scalar. */
+    static NDArray sum(NDList logits, UnaryOperator<NDArray> loss) {
         return logits.stream()
-                .map(map -> loss.apply(map).mean())
+                .map(loss)
                 .reduce(NDArray::add)
                 .orElseThrow(() -> new IllegalArgumentException("the discriminator returned no logits"));
     }

@@ -247,9 +247,13 @@ public final class Synthesis {
         return shown.image(image.stopGradient());
     }
 
-    /** {@return the logits of the discriminator of a rendering for shown images beside the inputs, one map (B, 1, h, w) a scale} */
-    NDList logits(NDArray image, Rendering rendering) {
-        return networks.discriminatorFor(rendering).forward(new NDList(image, shown.input(input())));
+    /** {@return for each of some shown images the logits of the discriminator of a rendering, beside the inputs, one map (B, 1, h, w) a scale} */
+    List<NDList> logits(List<NDArray> shownImages, Rendering rendering) {
+        NDArray input = shown.input(input());
+        return networks.discriminatorFor(rendering)
+                .forwardEach(shownImages.stream()
+                        .map(image -> new NDList(image, input))
+                        .toList());
     }
 
     private static NDList cutOff(NDList arrays) {

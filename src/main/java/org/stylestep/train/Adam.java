@@ -139,7 +139,11 @@ public final class Adam implements Optimizer {
 
     @Override
     public void restore(Map<String, NDArray> saved, long updatesDone) {
-        NamedArrays.copy(saved, state, "the optimizer of " + network.name());
+        NamedArrays.copy(
+                saved,
+                state,
+                "the optimizer of " + network.name(),
+                name -> network.isObsolete(name.substring(name.indexOf('.') + 1)));
         updates = updatesDone;
     }
 

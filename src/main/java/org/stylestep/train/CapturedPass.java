@@ -19,7 +19,7 @@ final class CapturedPass<T> implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CapturedPass.class);
 
-    /** As many as PyTorch's own recordings make before, in which the engine chooses algorithms and the gradients get their arrays. */
+    /** As many as PyTorch's own recordings make before, in which the engine chooses algorithms. */
     private static final int STEPS_BEFORE = 3;
 
     private final Pass<T> pass;
@@ -31,7 +31,7 @@ final class CapturedPass<T> implements AutoCloseable {
      *
      * @param manager owns the arrays that all replays work on
      * @param inputs what the pass reads
-     * @param results what it writes; gradients are those of the networks
+     * @param results what it writes
      */
     private record Recording(NDManager manager, NDList inputs, Gathered results, CudaGraph graph) {}
 

@@ -119,7 +119,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
      * @throws IllegalArgumentException if names or shapes differ from the network's
      */
     public void restore(Map<String, NDArray> saved) {
-        NamedArrays.copy(saved, average, "the average of " + network.name());
+        NamedArrays.copy(saved, average, "the average of " + network.name(), network::isObsolete);
     }
 
     @Override

@@ -2,12 +2,17 @@ package org.stylestep.train;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.stylestep.engine.Gradients;
 import org.stylestep.engine.Kernels;
 import org.stylestep.nn.Network;
 
@@ -15,25 +20,34 @@ import org.stylestep.nn.Network;
  * What the passes over a shard have gathered, or the sum of it over several shards.
  *
  * @param values scalars to report, by name
- * @param gradients by the name of what uses them and the parameter's name; after a pass they may be the live gradients of the networks. In a sum also
- *     the changes of {@linkplain Network#buffers() buffers}
+ * @param gradients by the name of what uses them and the parameter's name; after a pass two may share their memory. In a sum also the changes of {@linkplain Network#buffers() buffers}
  */
 record Gathered(Map<String, NDArray> values, Map<String, Map<String, NDArray>> gradients) {
 
-    /** Returns the live gradients of a network that is trainable now, by parameter; the handles belong to the manager. */
-    static Map<String, NDArray> gradients(Network network, NDManager manager) {
-        Map<String, NDArray> gradients = new TreeMap<>();
-        network.trainableParameters().forEach((name, parameter) -> {
-            NDArray gradient = parameter.getArray().getGradient();
-            gradient.attach(manager);
-            gradients.put(name, gradient);
-        });
-        return gradients;
-    }
-
-    /** Sets gradients to zero, whatever they hold. */
-    static void clear(Map<String, NDArray> gradients) {
-        Kernels.update("zero", new double[0], List.of(List.copyOf(gradients.values())));
+    /**
+     * Returns the gradients of a loss by the parameters of networks that are trainable now, by network and parameter, and frees the graph behind it.
+     *
+     * @param loss a scalar; without one, gradients are zero
+     * @param manager owns the gradients
+     */
+    static Map<String, Map<String, NDArray>> gradients(
+            Optional<NDArray> loss, List<Network> networks, NDManager manager) {
+        List<NDArray> parameters = networks.stream()
+                .flatMap(network -> network.trainableParameters().values().stream())
+                .map(Parameter::getArray)
+                .toList();
+        Iterator<NDArray> gradients = loss.map(scalar -> Gradients.of(scalar, parameters, manager))
+                .orElseGet(() -> new NDList(parameters.stream()
+                        .map(parameter -> manager.zeros(parameter.getShape()))
+                        .toArray(NDArray[]::new)))
+                .iterator();
+        Map<String, Map<String, NDArray>> byNetwork = new LinkedHashMap<>();
+        for (Network network : networks) {
+            Map<String, NDArray> byParameter = new TreeMap<>();
+            network.trainableParameters().keySet().forEach(name -> byParameter.put(name, gradients.next()));
+            byNetwork.put(network.name(), byParameter);
+        }
+        return byNetwork;
     }
 
     /** Returns copies that belong to a manager. */
@@ -51,10 +65,6 @@ record Gathered(Map<String, NDArray> values, Map<String, Map<String, NDArray>> g
         Map<String, Map<String, NDArray>> copies = new LinkedHashMap<>();
         gradients.forEach((name, arrays) -> copies.put(name, copy(arrays, manager)));
         return new Gathered(copy(values, manager), copies);
-    }
-
-    void clearGradients() {
-        gradients.values().forEach(Gathered::clear);
     }
 
     /** Adds what others gathered, which is closed; it may be on another device. */

@@ -98,23 +98,23 @@ final class GeneratorPass {
         try (recording) {
             // First phase: the discriminators are frozen.
             setTrainable(renderers);
-            minimize(shared, synthesis, values);
-            if (hasGeneratorOnly()) {
-                Map<String, NDArray> live = Gathered.gradients(generator, manager);
-                gradients.put(generator.name(), Gathered.copy(live, manager));
-                Gathered.clear(live);
-            }
+            gradients.putAll(Gathered.gradients(evaluate(shared, synthesis, values), renderers, manager));
 
             // Second phase: codes are detached from the encoder, which is frozen.
             networks.setTrainable(generator);
-            minimize(generatorOnly, synthesis.withFixedCodes(), values);
+            Optional<NDArray> alone = evaluate(generatorOnly, synthesis.withFixedCodes(), values);
+            if (hasGeneratorOnly()) {
+                gradients.put(
+                        GENERATOR_ONLY,
+                        Gathered.gradients(alone, List.of(generator), manager).get(generator.name()));
+            }
 
             // Third phase: the same renderings, detached from the generator.
             setTrainable(networks.discriminators());
             discriminations.forEach((discriminator, discrimination) -> {
                 Discrimination.Value value =
                         discrimination.evaluate(synthesis, Optional.ofNullable(averages.get(discriminator.name())));
-                Gradients.backward(value.total());
+                gradients.putAll(Gathered.gradients(Optional.of(value.total()), List.of(discriminator), manager));
                 values.put(discriminator.name(), value.loss().stopGradient());
                 if (!value.logits().isEmpty()) {
                     values.put(realOf(discriminator.name()), value.logits().get(0));
@@ -125,11 +125,6 @@ final class GeneratorPass {
         List<Network> trained = new ArrayList<>(renderers);
         trained.addAll(networks.discriminators());
         setTrainable(trained);
-        if (hasGeneratorOnly()) {
-            gradients.put(GENERATOR_ONLY, Gathered.gradients(generator, manager));
-        }
-        trained.forEach(
-                network -> gradients.computeIfAbsent(network.name(), name -> Gathered.gradients(network, manager)));
         return new Gathered(values, gradients);
     }
 
@@ -147,11 +142,10 @@ final class GeneratorPass {
         networks.setTrainable(trainable.toArray(Network[]::new));
     }
 
-    private void minimize(Objective terms, Synthesis synthesis, Map<String, NDArray> values) {
+    /** Returns the sum of some terms, if it trains anything. */
+    private Optional<NDArray> evaluate(Objective terms, Synthesis synthesis, Map<String, NDArray> values) {
         Objective.Value loss = terms.evaluate(synthesis);
-        if (routing.trainsAnything(terms)) {
-            Gradients.backward(loss.total().orElseThrow());
-        }
         values.putAll(loss.terms());
+        return routing.trainsAnything(terms) ? loss.total() : Optional.empty();
     }
 }

@@ -147,14 +147,14 @@ public final class LatentMapperTrainer implements Stage<int[]> {
                     .square()
                     .sum();
             // A sum over the batch, of whose shards the mean is taken.
-            Gradients.backward(Scalars.times(sum, 0.5 * sharding.shards()));
+            NDArray loss = Scalars.times(sum, 0.5 * sharding.shards());
             return new Gathered(
                     Map.of(
                             "imle",
                             Scalars.times(
                                     Scalars.times(sum.stopGradient(), 0.5),
                                     1.0 / arrays.get(0).getShape().get(0))),
-                    Map.of(mapper.name(), Gathered.gradients(network, work)));
+                    Gathered.gradients(Optional.of(loss), List.of(network), work));
         }
     }
 
@@ -203,7 +203,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     @Override
     public void restore(PartReader parts, Map<String, Object> state) throws IOException {
         trainable.restore(parts, state);
-        NamedArrays.copy(parts.read(PAIRING), Map.of(INPUTS, inputs), "the mapper's pairing");
+        NamedArrays.copy(parts.read(PAIRING), Map.of(INPUTS, inputs), "the mapper's pairing", name -> false);
     }
 
     @Override

@@ -110,7 +110,6 @@ final class Replicas<T> implements AutoCloseable {
                             ? captured.get().run(batch, noise, manager)
                             : passes.get(0).run(batch, noise, manager));
             update(gathered, learningRateFactor);
-            gathered.clearGradients();
             return gathered.values();
         }
         Gathered mean = total(batch, step, manager);
@@ -182,17 +181,16 @@ final class Replicas<T> implements AutoCloseable {
                 Shard shard = new Shard(index, sharding.shards());
                 T part = options.cut().of(batch, index, sharding.shards());
                 try (NDManager scratch = own.newSubManager()) {
-                    Gathered live;
+                    Gathered made;
                     synchronized (turns.get(pass.device())) {
                         DeviceRandom.seed(
                                 pass.device(),
                                 KeyedRandom.of(options.seed(), "engine", step, index)
                                         .nextInt());
                         Noise noise = new Noise(options.seed(), step, shard);
-                        live = run(pass.device(), () -> pass.run(part, noise, scratch));
+                        made = run(pass.device(), () -> pass.run(part, noise, scratch));
                     }
-                    Gathered gathered = live.copy(manager);
-                    live.clearGradients();
+                    Gathered gathered = made.copy(manager);
                     pass.networks().stream()
                             .filter(Network::isTrainable)
                             .forEach(network -> gathered.gradients()

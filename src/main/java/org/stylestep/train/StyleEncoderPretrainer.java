@@ -134,12 +134,12 @@ public final class StyleEncoderPretrainer implements Stage<HostBatch> {
             TripletLoss.Value triplet = tripletLoss.evaluate(parts.get(0), parts.get(1), parts.get(2));
             // The sum over anchors, positives and negatives of mean(z²) is three times the mean over all of them.
             NDArray size = Scalars.times(codes.square().mean(), 3);
-            Gradients.backward(triplet.loss().add(Scalars.times(size, options.codeWeight())));
+            NDArray loss = triplet.loss().add(Scalars.times(size, options.codeWeight()));
             values.put("triplet", triplet.loss().stopGradient());
             values.put("latent_l2", size.stopGradient());
             values.put("active", triplet.active());
+            return new Gathered(values, Gathered.gradients(Optional.of(loss), List.of(network), manager));
         }
-        return new Gathered(values, Map.of(encoder.name(), Gathered.gradients(network, manager)));
     }
 
     @Override

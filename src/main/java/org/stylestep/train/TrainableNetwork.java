@@ -95,9 +95,14 @@ public final class TrainableNetwork implements AutoCloseable {
      */
     public void update(double learningRateFactor) {
         try (NDManager scratch = network.manager().newSubManager()) {
-            Map<String, NDArray> gradients = Gathered.gradients(network, scratch);
+            Map<String, NDArray> gradients = new TreeMap<>();
+            network.trainableParameters().forEach((name, parameter) -> {
+                NDArray gradient = parameter.getArray().getGradient();
+                gradient.attach(scratch);
+                gradients.put(name, gradient);
+            });
             update(learningRateFactor, gradients);
-            Gathered.clear(gradients);
+            Kernels.update("zero", new double[0], List.of(List.copyOf(gradients.values())));
         }
     }
 
@@ -105,12 +110,20 @@ public final class TrainableNetwork implements AutoCloseable {
      * Updates the network by gradients, by parameter name, which are used up and stay the caller's to close.
      */
     void update(double learningRateFactor, Map<String, NDArray> gradients) {
-        // As PyTorch's clip_grad_norm_, without reading the norm off the device.
-        options.clipNorm()
-                .ifPresent(norm ->
-                        Kernels.update("clip_norm", new double[] {norm}, List.of(List.copyOf(gradients.values()))));
         long before = optimizer.updates();
-        optimizer.update(options.learningRate() * learningRateFactor, gradients);
+        double rate = options.learningRate() * learningRateFactor;
+        if (options.clipNorm().isPresent()) {
+            try (NDManager scratch = network.manager().newSubManager()) {
+                // Copies, as two gradients may share their memory.
+                Map<String, NDArray> clipped = Gathered.copy(gradients, scratch);
+                // As PyTorch's clip_grad_norm_, without reading the norm off the device.
+                Kernels.update(
+                        "clip_norm", new double[] {options.clipNorm().get()}, List.of(List.copyOf(clipped.values())));
+                optimizer.update(rate, clipped);
+            }
+        } else {
+            optimizer.update(rate, gradients);
+        }
         average.ifPresent(averaged -> averaged.update(before));
     }
 

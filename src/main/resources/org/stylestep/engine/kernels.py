@@ -24,6 +24,11 @@ class Kernels(Module):
     padded = torch.constant_pad_nd(x, [0, 1, 0, 1], 0)
     return torch.conv2d(padded, weight, bias, [1, 1], [side, side], [1, 1], 1)
 
+  def even_conv2d_without_bias(self: __torch__.Kernels, x: Tensor, weight: Tensor) -> Tensor:
+    side = torch.sub(torch.floordiv(torch.size(weight, 2), 2), 1)
+    padded = torch.constant_pad_nd(x, [0, 1, 0, 1], 0)
+    return torch.conv2d(padded, weight, None, [1, 1], [side, side], [1, 1], 1)
+
   # x (B, C, H, W), code (B, D), weight (2C, D), bias (2C): standardized, times 1 + scale, plus shift, both linear in the code
   def adaptive_instance_norm(self: __torch__.Kernels, x: Tensor, code: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     y = torch.group_norm(x, torch.size(x, 1), None, None, 1e-05, True)
@@ -79,20 +84,42 @@ class Kernels(Module):
   def instance_norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     channels = torch.size(x, 1)
     positions = torch.mul(torch.size(x, 2), torch.size(x, 3))
-    y, mean, rstd = torch.native_group_norm(torch.contiguous(x), torch.type_as(weight, x), torch.type_as(bias, x), torch.size(x, 0), channels, positions, channels, 1e-05)
+    if torch.eq(ops.prim.dtype(weight), ops.prim.dtype(x)):
+      scale = weight
+      shift = bias
+    else:
+      scale = torch.type_as(weight, x)
+      shift = torch.type_as(bias, x)
+    y, mean, rstd = torch.native_group_norm(torch.contiguous(x), scale, shift, torch.size(x, 0), channels, positions, channels, 1e-05)
     return y
 
-  # x (B, C, H, W): the channels of every position to mean square 1
+  # x (B, C, H, W): the channels of every position to mean square 1; in the precision of x
   def pixel_norm(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    square = torch.mean(torch.square(x), [1], True)
-    return torch.mul(x, torch.type_as(torch.rsqrt(torch.add_(square, 1e-08)), x))
+    square = torch.mean(torch.mul(x, x), [1], True)
+    factor = torch.rsqrt(torch.add_(square, 1e-08))
+    if torch.eq(ops.prim.dtype(factor), ops.prim.dtype(x)):
+      y = torch.mul(x, factor)
+    else:
+      y = torch.mul(x, torch.type_as(factor, x))
+    return y
 
-  # x (B, C, H, W) to (B, C + 1, H, W): one more channel, the mean over all values of an image of their deviation over the batch
-  def append_deviation(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    variance = torch.var(x, [0], False, False)
-    deviation = torch.mean(torch.sqrt(torch.add(variance, 1e-08)))
-    channel = torch.expand(deviation, [torch.size(x, 0), 1, torch.size(x, 2), torch.size(x, 3)])
-    return torch.cat([x, channel], 1)
+  # The mean of x squared
+  def mean_square(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.mse_loss(x, torch.zeros_like(x))
+
+  # The mean of x - 1 squared
+  def mean_square_from_one(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.mse_loss(x, torch.ones_like(x))
+
+  # x (B, C, H, W) to (B, C + 1, H, W): one more channel, the mean over all values of an image of their deviation over the batch; numbers: how many
+  # batches are joined along the first axis, each of which has its own
+  def append_deviation(self: __torch__.Kernels, x: Tensor, numbers: Tensor) -> Tensor:
+    batches = int(torch.select(numbers, 0, 0))
+    apart = torch.reshape(x, [batches, -1, torch.size(x, 1), torch.size(x, 2), torch.size(x, 3)])
+    variance = torch.var(apart, [1], False, True)
+    deviation = torch.mean(torch.sqrt(torch.add(variance, 1e-08)), [2, 3, 4], True)
+    channel = torch.expand(deviation, [batches, torch.size(apart, 1), 1, torch.size(x, 2), torch.size(x, 3)])
+    return torch.cat([x, torch.reshape(channel, [torch.size(x, 0), 1, torch.size(x, 2), torch.size(x, 3)])], 1)
 
   # x (B, C, H, W); numbers: the padding of every side
   def reflection_pad2d(self: __torch__.Kernels, x: Tensor, numbers: Tensor) -> Tensor:
@@ -130,6 +157,18 @@ class Kernels(Module):
     gradients = torch.grad([y], [x], None, True, True)
     gradient = gradients[0]
     return unchecked_cast(Tensor, gradient)
+
+  # y of one element: its gradients by xs, contiguous, zero where y does not depend on one; the graph behind y is freed. Two may share their memory.
+  def gradients(self: __torch__.Kernels, y: Tensor, xs: List[Tensor]) -> List[Tensor]:
+    found = torch.grad([y], xs, None, False, False, True)
+    gradients = annotate(List[Tensor], [])
+    for i in range(torch.len(xs)):
+      gradient = found[i]
+      if torch.__is__(gradient, None):
+        _0 = torch.append(gradients, torch.zeros_like(xs[i]))
+      else:
+        _1 = torch.append(gradients, torch.contiguous(unchecked_cast(Tensor, gradient)))
+    return gradients
 
   # Adam of parameters with one learning rate: p = p - rate * m / (sqrt(v) + epsilon); numbers: rate, beta1, beta2, epsilon.
   # Any bias correction is in the rate: the step count in steps is so large that libtorch's own corrections are 1.

@@ -336,7 +336,7 @@ final class BlocksTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Shape shape = new Shape(1, 3, 2, 2);
             EqualizedConv2d.Options options = EqualizedConv2d.Options.of(3, 1);
-            Network network = Network.create("convolution", new EqualizedConv2d(options, true), manager, shape);
+            Network network = Network.create("convolution", new EqualizedConv2d(options, true, true), manager, shape);
             float[] diagonal = {2, 0, 0, 0, -5, 0, 0, 0, 1};
             network.arrays().get("weight").set(diagonal);
             NDArray image = manager.ones(shape);

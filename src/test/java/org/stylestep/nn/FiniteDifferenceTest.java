@@ -50,7 +50,7 @@ final class FiniteDifferenceTest {
                         shape),
                 new Case(
                         "spectrally normalized convolution",
-                        new EqualizedConv2d(EqualizedConv2d.Options.of(3, 3), true),
+                        new EqualizedConv2d(EqualizedConv2d.Options.of(3, 3), true, true),
                         shape),
                 new Case("upsampling convolution", new UpsamplingConv2d(3), shape),
                 new Case("transposed convolution", new TransposedConv2d(TransposedConv2d.Options.doubling(3)), shape),

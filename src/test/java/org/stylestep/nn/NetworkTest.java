@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.stylestep.engine.Gradients;
+import org.stylestep.train.Adam;
+import org.stylestep.train.ExponentialMovingAverage;
 
 final class NetworkTest {
 
@@ -204,6 +206,34 @@ final class NetworkTest {
                 .withMessageContaining("unexpected: extra");
         assertThat(encoder.parameters().get("stem.weight").getArray().toFloatArray())
                 .containsExactly(before);
+    }
+
+    /** Up to version 0.1 convolutions under a norm had a bias, which the norm cancels. */
+    @Test
+    void loadPassesOverABiasThatANormCancels() {
+        Shape maps = new Shape(2, 4, 8, 8);
+        try (Network network = Network.create("block", new ResidualBlock(4), manager, maps)) {
+            NDArray x = Formula.of(manager, "maps", maps);
+            NDArray expected = network.apply(x);
+            Map<String, NDArray> values = arrays(network);
+            values.put("conv1.bias", manager.full(new Shape(4), 0.3f));
+            values.put("conv2.bias", manager.full(new Shape(4), -2));
+            network.load(values);
+            assertThat(network.apply(x)).isEqualTo(expected);
+            assertThat(network.parameters()).doesNotContainKey("conv1.bias");
+            try (ExponentialMovingAverage average =
+                            new ExponentialMovingAverage(network, ExponentialMovingAverage.Options.published());
+                    Adam adam = new Adam(network, Adam.Options.published())) {
+                average.restore(values);
+                Map<String, NDArray> moments = new TreeMap<>(adam.state());
+                moments.put("v.conv1.bias", manager.zeros(new Shape(4)));
+                adam.restore(moments, 7);
+            }
+            values.put("conv3.bias", manager.zeros(new Shape(4)));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> network.load(values))
+                    .withMessageContaining("unexpected: conv3.bias");
+        }
     }
 
     @Test

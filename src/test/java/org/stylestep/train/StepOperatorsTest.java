@@ -68,7 +68,7 @@ final class StepOperatorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"encoder, 1100", "generator, 6600", "finetune, 7300"})
+    @CsvSource({"encoder, 950", "generator, 4700", "finetune, 5300"})
     void aStepRunsFewOperators(String name, int limit) throws IOException {
         try (NDManager manager = NDManager.newBaseManager()) {
             int operators = operators(stage(name, manager), manager);
