@@ -34,8 +34,8 @@ final class Logging {
         appender.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         // Spark warns of what its users cannot change, such as Hadoop's native library that is not there.
-        List.of("org.apache", "org.sparkproject").forEach(name -> context.getLogger(name)
-                .setLevel(verbose ? Level.WARN : Level.ERROR));
+        List.of("org.apache", "org.sparkproject")
+                .forEach(name -> context.getLogger(name).setLevel(verbose ? Level.WARN : Level.ERROR));
         context.getLogger("org.stylestep").setLevel(verbose ? Level.DEBUG : Level.INFO);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     }

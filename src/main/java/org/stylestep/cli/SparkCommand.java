@@ -44,7 +44,7 @@ final class SparkCommand {
         @Option(names = "--set", paramLabel = "SECTION.KEY=VALUE", description = "Replace a value. Repeatable.")
         private List<String> overrides = List.of();
 
-        @Option(names = "--master", paramLabel = "URL", description = "Spark's master; else spark-submit's or local[1].")
+        @Option(names = "--master", paramLabel = "URL", description = "Spark's master; local[1] unless given.")
         private Optional<String> master = Optional.empty();
 
         private StageRun read(Extensions extensions) throws IOException {
@@ -64,7 +64,7 @@ final class SparkCommand {
     /** Finds the neighbors of stage 1. */
     @CommandLine.Command(
             name = "mine",
-            description = "Find the neighbors of stage 1, in the run's folder: pretrain and spark train take them from there.",
+            description = "Find the neighbors of stage 1, in the run's folder, from where trainings take them.",
             mixinStandardHelpOptions = true)
     int mine(@CommandLine.Mixin Job job) throws IOException {
         if (!(job.read(extensions) instanceof EncoderRun run)) {
@@ -81,7 +81,7 @@ final class SparkCommand {
     /** Trains stage 1, 2 or 3. */
     @CommandLine.Command(
             name = "train",
-            description = "Train stage 1, 2 or 3 by several workers; after each round of steps, their weights are averaged.",
+            description = "Train stage 1, 2 or 3 by several workers, whose weights are averaged after every round.",
             mixinStandardHelpOptions = true)
     int train(@CommandLine.Mixin Job job, @CommandLine.Mixin Rounds rounds, @CommandLine.Mixin OutputOptions output)
             throws IOException {

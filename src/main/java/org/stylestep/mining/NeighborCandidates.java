@@ -219,8 +219,8 @@ final class NeighborCandidates {
                 NDArray rows = descriptors.read(step, chunk, first);
                 sum.addi(rows.get("0:" + (end - first)).matMul(rows.transpose()));
                 NDIndex those = new NDIndex(first + ":");
-                norms.ifPresent(sums -> sums.set(
-                        those, sums.get(step, those).add(rows.square().sum(new int[] {1}))));
+                norms.ifPresent(sums ->
+                        sums.set(those, sums.get(step, those).add(rows.square().sum(new int[] {1}))));
             }
             progress.report(work(first) + (long) (chunk + 1) * (size - first), work(size));
         }

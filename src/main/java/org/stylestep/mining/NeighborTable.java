@@ -160,12 +160,7 @@ final class NeighborTable {
             if (table == null) {
                 sweep(work, fingerprint);
                 try (StyleDescriptors described = StyleDescriptors.compute(
-                        images,
-                        transform,
-                        extractor,
-                        descriptors,
-                        work.resolve(fingerprint + DESCRIPTORS),
-                        progress)) {
+                        images, transform, extractor, descriptors, work.resolve(fingerprint + DESCRIPTORS), progress)) {
                     table = of(
                             new NeighborCandidates(described, options, work.resolve(fingerprint + CANDIDATES)),
                             fingerprint,

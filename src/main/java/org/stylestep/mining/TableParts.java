@@ -119,8 +119,7 @@ public final class TableParts implements AutoCloseable {
         int images = run.images().size();
         int columns = StyleDescriptors.layout(extractor, seen.crop(), descriptors.sketch())
                 .dimension();
-        try (DescriptorStore all =
-                new DescriptorStore(file(fingerprint, NeighborTable.DESCRIPTORS), images, columns)) {
+        try (DescriptorStore all = new DescriptorStore(file(fingerprint, NeighborTable.DESCRIPTORS), images, columns)) {
             if (all.complete() < images) {
                 parts.compute(count, fingerprint, false);
             }

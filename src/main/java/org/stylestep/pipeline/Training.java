@@ -107,7 +107,8 @@ public final class Training implements AutoCloseable {
             throws IOException {
         try (Resources resources = new Resources()) {
             RunFolder folder = RunFolder.ofOther(settings.folder());
-            TrainingFiles files = new TrainingFiles(folder, Files.exists(folder.path().resolve(RunFolder.FILES)));
+            TrainingFiles files =
+                    new TrainingFiles(folder, Files.exists(folder.path().resolve(RunFolder.FILES)));
             Optional<Path> own = Optional.of(start);
             int all = Integer.MAX_VALUE;
             StageAssembly<?> assembly =

@@ -51,8 +51,8 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
      * @param own the checkpoint of this run that is gone on from, if it is: it has all the networks
      * @param resources close it
      */
-    StageAssembly<HostPairBatch> assemble(RunFolder folder, TrainingFiles files, Optional<Path> own, Resources resources)
-            throws IOException {
+    StageAssembly<HostPairBatch> assemble(
+            RunFolder folder, TrainingFiles files, Optional<Path> own, Resources resources) throws IOException {
         Device device = run.runtime().toDevice();
         RunData data = new RunData(run.data(), extensions, Optional.of(files));
         PairedImages pairs = data.keptPairs(run.runtime(), folder);

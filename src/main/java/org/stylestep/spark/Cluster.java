@@ -45,8 +45,7 @@ public final class Cluster implements AutoCloseable {
             // Without it, Spark's launcher looks for its own build folders.
             conf.setIfMissing("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
         }
-        conf.setIfMissing(
-                "spark.executor.extraJavaOptions", "-DOPT_OUT_TRACKING=true -D" + THREADS + "=" + threads);
+        conf.setIfMissing("spark.executor.extraJavaOptions", "-DOPT_OUT_TRACKING=true -D" + THREADS + "=" + threads);
         return new Cluster(new JavaSparkContext(conf), threads);
     }
 

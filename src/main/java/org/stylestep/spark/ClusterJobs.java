@@ -5,7 +5,6 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.spark.api.java.function.Function;
 import org.stylestep.extension.Extensions;
 import org.stylestep.mining.Progress;
 import org.stylestep.mining.TableParts;
@@ -81,8 +80,7 @@ public final class ClusterJobs {
         }
 
         StageRun read(Extensions extensions) {
-            return (StageRun)
-                    new RecordReader(extensions, Path.of(folder)).read(values, type.asSubclass(Record.class));
+            return (StageRun) new RecordReader(extensions, Path.of(folder)).read(values, type.asSubclass(Record.class));
         }
     }
 }

@@ -16,8 +16,7 @@ import org.stylestep.settings.Checks;
  * @param outerMomentum the momentum of that way, from 0 to below 1
  * @param averageMoments whether the state of the optimizers is averaged, too; otherwise every worker keeps its own, as published
  */
-public record RoundOptions(
-        int workers, int localSteps, double outerRate, double outerMomentum, boolean averageMoments)
+public record RoundOptions(int workers, int localSteps, double outerRate, double outerMomentum, boolean averageMoments)
         implements Serializable {
 
     /** Checks the values. */

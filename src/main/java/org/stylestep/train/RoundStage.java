@@ -87,8 +87,9 @@ public final class RoundStage implements Stage<Long> {
         Checkpoint checkpoint = Checkpoint.open(start);
         Manifest manifest = checkpoint.manifest();
         if (!manifest.origin().data().equals(stage.dataFingerprint())) {
-            throw new CheckpointException("worker " + worker
-                    + " reads other training images than the training was begun with; every machine must see the same files");
+            throw new CheckpointException(
+                    "worker " + worker
+                            + " reads other training images than the training was begun with; every machine must see the same files");
         }
         Map<String, Float> values = new LinkedHashMap<>();
         long round = manifest.position().step();
@@ -145,7 +146,9 @@ public final class RoundStage implements Stage<Long> {
         }
         Map<String, NDArray> means = new LinkedHashMap<>();
         for (String name : shares.get(0).values().keySet()) {
-            double sum = shares.stream().mapToDouble(share -> share.values().get(name)).sum();
+            double sum = shares.stream()
+                    .mapToDouble(share -> share.values().get(name))
+                    .sum();
             means.put(name, scratch.create((float) (sum / shares.size())));
         }
         return means;
@@ -168,7 +171,8 @@ public final class RoundStage implements Stage<Long> {
                 NDArray first = entry.getValue();
                 if (!kept && first.getDataType() == DataType.FLOAT32) {
                     List<float[]> values = new ArrayList<>(List.of(first.toFloatArray()));
-                    others.forEach(arrays -> values.add(arrays.get(entry.getKey()).toFloatArray()));
+                    others.forEach(
+                            arrays -> values.add(arrays.get(entry.getKey()).toFloatArray()));
                     float[] mean = outer(part, entry.getKey(), OuterStep.mean(values));
                     entry.setValue(scratch.create(mean, first.getShape()));
                 }

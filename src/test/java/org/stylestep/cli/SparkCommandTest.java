@@ -38,7 +38,10 @@ final class SparkCommandTest {
         TinyFiles.all(folder, 36, 3);
         for (String stage : List.of("encoder", "generator", "finetune")) {
             PROGRAM.succeeds("spark train --master local[1] " + train(stage, "runs/" + stage));
-            assertThat(Checkpoint.open(latest("runs/" + stage)).manifest().position().step())
+            assertThat(Checkpoint.open(latest("runs/" + stage))
+                            .manifest()
+                            .position()
+                            .step())
                     .isEqualTo(3);
         }
     }
@@ -57,7 +60,8 @@ final class SparkCommandTest {
 
     @Test
     void twoExecutorsFindTheSameNeighborsAndTrainToTheSameBytes() throws IOException, InterruptedException {
-        assertThat(cluster(2, "none", 0, "mine $/encoder.yaml --set output.folder=$/two")).isZero();
+        assertThat(cluster(2, "none", 0, "mine $/encoder.yaml --set output.folder=$/two"))
+                .isZero();
         assertThat(folder.resolve("two/neighbors.bin"))
                 .hasSameBinaryContentAs(folder.resolve("runs/encoder/neighbors.bin"));
 
@@ -68,7 +72,8 @@ final class SparkCommandTest {
 
     @Test
     void aTrainingGoesOnWithAnotherNumberOfExecutors() throws IOException, InterruptedException {
-        assertThat(cluster(2, "stop", 0, "train " + train("generator", "moved"))).isEqualTo(143);
+        assertThat(cluster(2, "stop", 0, "train " + train("generator", "moved")))
+                .isEqualTo(143);
         assertThat(Checkpoint.open(latest("moved")).manifest().position().step())
                 .isLessThan(3);
 
@@ -79,7 +84,8 @@ final class SparkCommandTest {
 
     @Test
     void fourExecutorsOfWhichOneIsLostTrainToTheSameBytes() throws IOException, InterruptedException {
-        assertThat(cluster(4, "kill", 1000, "train " + train("finetune", "four"))).isZero();
+        assertThat(cluster(4, "kill", 1000, "train " + train("finetune", "four")))
+                .isZero();
 
         assertSame("runs/finetune", "four");
     }

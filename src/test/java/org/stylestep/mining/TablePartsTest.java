@@ -84,19 +84,13 @@ final class TablePartsTest {
                     parts.whole(16, some);
                 }
             }
+            assertThatThrownBy(() -> parts.whole(20, (count, fingerprint, described) -> {}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("multiple of 16 images, not 20");
             // The table is there.
             parts.whole(16, (count, fingerprint, described) -> computed.add("again"));
         }
         assertThat(computed).doesNotHaveDuplicates().hasSize(14).doesNotContain("again");
         assertThat(folder.resolve("parts")).hasSameBinaryContentAs(folder.resolve("whole"));
-    }
-
-    @Test
-    void partsOfOtherSizesAreRefused() throws IOException {
-        try (TableParts parts = open("parts", MemoryImages.random(30, 16, 3), Optional.empty())) {
-            assertThatThrownBy(() -> parts.whole(20, (count, fingerprint, described) -> {}))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("multiple of 16 images, not 20");
-        }
     }
 }
