@@ -9,6 +9,7 @@ import math
 import sys
 
 import torch
+import torch.nn.functional as F
 
 
 def wave(shape, phase, scale=1.0):
@@ -79,6 +80,10 @@ def losses():
 
     x, y = wave((2, 3, 4, 4), 0.2), wave((2, 3, 4, 4), 1.1)
     yield report("l1", (x - y).abs().mean(), a=x, b=y)
+
+    a, b = wave((2, 3, 8, 18), 0.2), wave((2, 3, 8, 18), 1.1)
+    levels = [(F.avg_pool2d(a, side) - F.avg_pool2d(b, side)).abs().mean() for side in (1, 2, 4, 8)]
+    yield report("multi_scale_l1", sum(levels) / 4, a=a, b=b)
 
     full, half = wave((2, 1, 4, 4), 0.9), wave((2, 1, 2, 2), 1.7)
     yield report("lsgan_real", (full - 1).square().mean() + (half - 1).square().mean(), full=full, half=half)

@@ -364,6 +364,48 @@ class MultiScaleDiscriminator(nn.Module):
         return tuple(scale(F.avg_pool2d(x, 2**i) if i else x) for i, scale in enumerate(self.scales))
 
 
+def gabors():
+    """(8, 1, 7, 7): four orientations, each even and odd."""
+    y, x = torch.meshgrid(*2 * (torch.arange(-3.0, 4, dtype=torch.float64),), indexing="ij")
+    filters = []
+    for i in range(8):
+        angle = torch.tensor(torch.pi * (i // 2) / 4, dtype=torch.float64)
+        phase = 2 * torch.pi * (x * torch.cos(angle) + y * torch.sin(angle)) / 4
+        f = torch.exp(-(x * x + y * y) / (2 * 1.8**2)) * (torch.sin(phase) if i % 2 else torch.cos(phase))
+        f = f - f.mean()
+        filters.append(f / f.norm())
+    return torch.stack(filters)[:, None]
+
+
+def filter_bank(image):
+    """The four layers of org.stylestep.features.FilterBank."""
+    opponent = torch.tensor([[1 / 3, 1 / 3, 1 / 3], [1 / 2, -1 / 2, 0], [1 / 4, 1 / 4, -1 / 2]], dtype=torch.float64)
+    x, layers = torch.einsum("oc,bchw->bohw", opponent, image), []
+    for _ in range(4):
+        y = F.conv2d(x, gabors().repeat(3, 1, 1, 1), padding=3, groups=3)
+        layers.append(torch.cat([y.relu(), (-y).relu(), x.relu(), (-x).relu(), torch.ones_like(x[:, :1])], 1))
+        x = F.avg_pool2d(x, 2)
+    return layers
+
+
+class ProjectedDiscriminator(nn.Module):
+    """Without spectral normalization."""
+
+    def __init__(self, mixed=6, filters=4, condition=1):
+        super().__init__()
+        for i in range(1, 5):
+            mix = nn.Conv2d(55, mixed, 1, bias=False).requires_grad_(False)
+            self.add_module(f"mix{i}", mix)
+            self.add_module(f"head{i}", PatchDiscriminator(mixed + condition, filters, 5 - i))
+
+    def forward(self, image, condition):
+        logits = []
+        for i, maps in enumerate(filter_bank(image), 1):
+            joined = [getattr(self, f"mix{i}")(maps), F.adaptive_avg_pool2d(condition, maps.shape[2:])]
+            logits.append(getattr(self, f"head{i}")(torch.cat(joined, 1)))
+        return tuple(logits)
+
+
 CASES = {
     "conv_none": (lambda: Conv(3, 5, 3, padding=0), [(2, 3, 7, 6)]),
     "conv_half_3_stride_2": (lambda: Conv(3, 5, 3, 2), [(2, 3, 8, 6)]),
@@ -401,6 +443,7 @@ CASES = {
     ),
     "patch_discriminator": (lambda: PatchDiscriminator(3, filters=4), [(2, 3, 32, 32)]),
     "multi_scale_discriminator": (lambda: MultiScaleDiscriminator(4, filters=4), [(2, 3, 64, 64), (2, 1, 64, 64)]),
+    "projected_discriminator": (ProjectedDiscriminator, [(2, 3, 36, 32), (2, 1, 36, 32)]),
 }
 
 

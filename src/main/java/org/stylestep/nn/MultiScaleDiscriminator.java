@@ -144,18 +144,9 @@ public final class MultiScaleDiscriminator extends AbstractBlock implements Regi
     }
 
     private Shape joined(Shape[] shapes) {
-        if (shapes.length != 2) {
-            throw new IllegalArgumentException(
-                    "a discriminator takes two arrays, the image and its condition, but was given " + shapes.length);
-        }
-        Shape image = Require.atLeast(options.smallestSide(), shapes[0], "the discriminator");
-        Shape condition = Require.maps(shapes[1], "the discriminator");
-        if (!Channels.of(condition, image.get(1)).equals(image)) {
-            throw new IllegalArgumentException(
-                    "the image and its condition must agree in batch, height and width, but are " + image + " and "
-                            + condition);
-        }
-        return Channels.of(image, image.get(1) + condition.get(1));
+        Shape image = Require.imageAndCondition(shapes);
+        Require.atLeast(options.smallestSide(), image, "the discriminator");
+        return Channels.of(image, image.get(1) + shapes[1].get(1));
     }
 
     @Override

@@ -135,7 +135,8 @@ public final class Network implements AutoCloseable {
             NDManager manager,
             Shape... inputs)
             throws IOException {
-        Block block = extensions.create(kind, component, new BlockInputs(List.of(inputs)));
+        Block block =
+                extensions.create(kind, component, new BlockInputs(List.of(inputs), manager.getDevice(), extensions));
         return create(name, kind, component, block, manager, inputs);
     }
 
@@ -155,7 +156,8 @@ public final class Network implements AutoCloseable {
             Map<String, NDArray> values,
             Shape... inputs)
             throws IOException {
-        Block block = extensions.create(kind, component, new BlockInputs(List.of(inputs)));
+        Block block =
+                extensions.create(kind, component, new BlockInputs(List.of(inputs), manager.getDevice(), extensions));
         ParameterBudget.limit(block, values.values());
         Network network = create(name, kind, component, block, manager, inputs);
         try {

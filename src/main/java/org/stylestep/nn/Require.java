@@ -50,6 +50,22 @@ final class Require {
         return shape;
     }
 
+    /** Returns the shape of the image that a discriminator is given beside its condition. */
+    static Shape imageAndCondition(Shape[] shapes) {
+        if (shapes.length != 2) {
+            throw new IllegalArgumentException(
+                    "a discriminator takes two arrays, the image and its condition, but was given " + shapes.length);
+        }
+        Shape image = maps(shapes[0], "the discriminator");
+        Shape condition = maps(shapes[1], "the discriminator");
+        if (!Channels.of(condition, image.get(1)).equals(image)) {
+            throw new IllegalArgumentException(
+                    "the image and its condition must agree in batch, height and width, but are " + image + " and "
+                            + condition);
+        }
+        return image;
+    }
+
     static void channels(long expected, Shape shape, String block) {
         if (maps(shape, block).get(1) != expected) {
             throw new IllegalArgumentException(block + " over " + expected + " channels was given an input of shape "

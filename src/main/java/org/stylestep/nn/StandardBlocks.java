@@ -4,7 +4,7 @@ import org.stylestep.extension.Extensions;
 import org.stylestep.extension.StyleStepExtension;
 
 /** The networks by name: {@code step} for encoder and generator, {@code multi_scale} for the discriminator, {@code mlp} for the mapper, all as
- * published, and {@code modulated}, another generator. */
+ * published; {@code modulated}, another generator, and {@code projected}, another discriminator. */
 public final class StandardBlocks implements StyleStepExtension {
 
     /** Makes the extension. */
@@ -29,6 +29,11 @@ public final class StandardBlocks implements StyleStepExtension {
                         "multi_scale",
                         MultiScaleDiscriminator.Options.class,
                         (o, inputs) -> new MultiScaleDiscriminator(o))
+                .add(
+                        NetworkKinds.DISCRIMINATOR,
+                        "projected",
+                        ProjectedDiscriminator.Options.class,
+                        ProjectedDiscriminator::new)
                 .add(
                         NetworkKinds.MAPPER,
                         "mlp",

@@ -85,13 +85,26 @@ public enum DiffAugment {
 
     /** What is drawn for a pair, each from [0, 1). */
     record Draw(
-            double brightness,
-            double saturation,
-            double contrast,
-            double right,
-            double down,
-            double left,
-            double top) {}
+            double brightness, double saturation, double contrast, double right, double down, double left, double top) {
+
+        /** The middle of what colors and positions are changed by: not at all. */
+        private static final double NONE = 0.5;
+
+        /** Cuts out nothing. */
+        private static final double OUTSIDE = 2;
+
+        /** Returns the same, with what changes nothing in place of the draws of the operations that are not to be applied. */
+        Draw only(boolean color, boolean translation, boolean cutout) {
+            return new Draw(
+                    color ? brightness : NONE,
+                    color ? saturation : NONE,
+                    color ? contrast : NONE,
+                    translation ? right : NONE,
+                    translation ? down : NONE,
+                    cutout ? left : OUTSIDE,
+                    cutout ? top : OUTSIDE);
+        }
+    }
 
     /** Returns changed images (B, C, H, W), of one draw each. */
     abstract NDArray apply(NDArray image, Draw[] draws);

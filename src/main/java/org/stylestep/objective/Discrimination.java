@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.stylestep.engine.Scalars;
 
 /**
@@ -40,8 +41,10 @@ public record Discrimination(GanOptions gan, Set<Rendering> discriminated, doubl
      *     x) − D(rendering, x))}
      * @param total the same with the regularization, and with the penalty of this step, if any is due
      * @param logits for the regularization, the means over batch, positions and scales of D(y, x) and of D(rendering, x); else empty
+     * @param sign for {@link AdaptiveAugmentation}, the mean sign of D(y, x) less {@link GanLoss#boundary}, of a paired loss D(y, x) − D(rendering, x) less
+     *     it; else empty
      */
-    public record Value(NDArray loss, NDArray total, NDList logits) {}
+    public record Value(NDArray loss, NDArray total, NDList logits, Optional<NDArray> sign) {}
 
     /** An image as the discriminator is given it, and its logits. */
     private record Given(NDArray image, NDList logits) {}
@@ -73,10 +76,12 @@ public record Discrimination(GanOptions gan, Set<Rendering> discriminated, doubl
                 NDArray regularization = averages.get().regularization(real.logits(), fake.logits());
                 total = total.add(Scalars.times(regularization, gan.lecam() / fakes.size()));
             }
-            logits.add(mean(List.of(real)));
-            logits.add(mean(fakes));
+            logits.add(mean(real.logits().stream()));
+            logits.add(mean(fakes.stream().flatMap(fake -> fake.logits().stream())));
         }
-        return new Value(loss, total, logits);
+        Optional<NDArray> sign =
+                gan.adaptive().map(options -> sign(real.logits(), fakes.get(0).logits()));
+        return new Value(loss, total, logits, sign);
     }
 
     private static NDArray leaf(NDArray image, boolean penalized) {
@@ -96,12 +101,16 @@ public record Discrimination(GanOptions gan, Set<Rendering> discriminated, doubl
                 .toList();
     }
 
-    private static NDArray mean(List<Given> given) {
-        NDArray[] means = given.stream()
-                .flatMap(one -> one.logits().stream())
-                .map(map -> map.stopGradient().mean())
-                .toArray(NDArray[]::new);
+    private static NDArray mean(Stream<NDArray> maps) {
+        NDArray[] means = maps.map(map -> map.stopGradient().mean()).toArray(NDArray[]::new);
         return NDArrays.stack(new NDList(means)).mean();
+    }
+
+    private NDArray sign(NDList real, NDList fake) {
+        NDList compared = gan.loss().isPaired() ? Logits.difference(real, fake) : real;
+        float boundary = gan.loss().boundary();
+        return mean(compared.stream()
+                .map(map -> Scalars.plus(map.stopGradient(), -boundary).sign()));
     }
 
     private NDArray loss(NDList real, List<NDList> fakes) {

@@ -18,6 +18,14 @@ public interface GanLoss {
         return false;
     }
 
+    /**
+     * {@return the logit between those that the loss wants for targets and for renderings; of a paired loss, the difference where neither of the two is
+     * taken for the target. 0 unless overridden}
+     */
+    default float boundary() {
+        return 0;
+    }
+
     /** {@return what the discriminator minimizes for the logits of real images} */
     NDArray real(NDList logits);
 

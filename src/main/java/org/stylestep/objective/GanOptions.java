@@ -1,6 +1,7 @@
 package org.stylestep.objective;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What discriminators are given and minimize, beside what the objective's adversarial terms say.
@@ -9,8 +10,14 @@ import java.util.List;
  * @param penalty on the gradient of the logits
  * @param lecam the weight of the regularization by {@link LogitAverages}; 0 for none
  * @param augmentations what changes the images that discriminators are given, one after another
+ * @param adaptive the probability of each of them; empty for always
  */
-public record GanOptions(GanLoss loss, GradientPenalty penalty, float lecam, List<DiffAugment> augmentations) {
+public record GanOptions(
+        GanLoss loss,
+        GradientPenalty penalty,
+        float lecam,
+        List<DiffAugment> augmentations,
+        Optional<AdaptiveAugmentation.Options> adaptive) {
 
     /** Takes a copy of the list. */
     public GanOptions {
@@ -19,6 +26,6 @@ public record GanOptions(GanLoss loss, GradientPenalty penalty, float lecam, Lis
 
     /** {@return a loss alone, as published} */
     public static GanOptions of(GanLoss loss) {
-        return new GanOptions(loss, GradientPenalty.NONE, 0, List.of());
+        return new GanOptions(loss, GradientPenalty.NONE, 0, List.of(), Optional.empty());
     }
 }

@@ -11,6 +11,11 @@ import org.stylestep.engine.Kernels;
 public record LeastSquares() implements GanLoss {
 
     @Override
+    public float boundary() {
+        return 0.5f;
+    }
+
+    @Override
     public NDArray real(NDList logits) {
         return Logits.sum(logits, map -> Kernels.call("mean_square_from_one", map));
     }

@@ -8,13 +8,16 @@ import java.util.random.RandomGenerator;
 final class Shown {
 
     private final List<DiffAugment> operations;
+    private final double probability;
     private final Noise noise;
     private DiffAugment.Draw[] draws;
     private NDArray target;
     private NDArray input;
 
-    Shown(List<DiffAugment> operations, Noise noise) {
+    /** Applies each operation to a pair with a probability. */
+    Shown(List<DiffAugment> operations, double probability, Noise noise) {
         this.operations = operations;
+        this.probability = probability;
         this.noise = noise;
     }
 
@@ -52,7 +55,7 @@ final class Shown {
             draws = new DiffAugment.Draw[Math.toIntExact(images.getShape().get(0))];
             for (int i = 0; i < draws.length; i++) {
                 RandomGenerator random = noise.ofRow("augmentation", i, draws.length);
-                draws[i] = new DiffAugment.Draw(
+                DiffAugment.Draw every = new DiffAugment.Draw(
                         random.nextDouble(),
                         random.nextDouble(),
                         random.nextDouble(),
@@ -60,6 +63,10 @@ final class Shown {
                         random.nextDouble(),
                         random.nextDouble(),
                         random.nextDouble());
+                draws[i] = every.only(
+                        random.nextDouble() < probability,
+                        random.nextDouble() < probability,
+                        random.nextDouble() < probability);
             }
         }
         return draws;

@@ -9,7 +9,7 @@ import org.stylestep.extension.StyleStepExtension;
  * <p>Terms, with their published names: {@code reconstruction_direct} (dir_recon), {@code reconstruction_cycle} (cyc_recon),
  * {@code adversarial_direct} (D_dir), {@code adversarial_swapped} (D_swap_z), {@code adversarial_cycle} (D_cyc), {@code adversarial_random}
  * (D_rand_z), {@code latent_reconstruction_swapped} (z_recon), {@code latent_reconstruction_random} (z_rand_recon), {@code latent_l2} (z_L2) and
- * {@code latent_kl} (z_KL); and {@code feature_matching}. Adversarial losses: {@code least_squares}, {@code logistic}, {@code hinge} and
+ * {@code latent_kl} (z_KL); {@code feature_matching} and {@code multi_scale_l1}. Adversarial losses: {@code least_squares}, {@code logistic}, {@code hinge} and
  * {@code relativistic}.
  */
 public final class StandardLosses implements StyleStepExtension {
@@ -42,6 +42,10 @@ public final class StandardLosses implements StyleStepExtension {
                 .add(LossTerm.KIND, "latent_l2", (o, run) -> new LatentL2())
                 .add(LossTerm.KIND, "latent_kl", (o, run) -> new LatentKl())
                 .add(LossTerm.KIND, "feature_matching", (o, run) -> new FeatureMatching(Rendering.DIRECT))
+                .add(
+                        LossTerm.KIND,
+                        "multi_scale_l1",
+                        (o, run) -> new ReconstructionTerm(Rendering.DIRECT, ImageDistance.MULTI_SCALE_L1))
                 .add(GanLoss.KIND, "least_squares", (o, none) -> new LeastSquares())
                 .add(GanLoss.KIND, "logistic", (o, none) -> new Logistic())
                 .add(GanLoss.KIND, "hinge", (o, none) -> new Hinge())

@@ -41,11 +41,12 @@ public final class Synthesis {
 
     /** Creates the view that networks have of a batch, with the random numbers of this step. */
     public Synthesis(ImagePairBatch batch, Networks networks, Noise noise) {
-        this(batch, networks, noise, List.of());
+        this(batch, networks, noise, List.of(), 1);
     }
 
-    /** Creates a view of a batch whose discriminators are given images that are changed so. */
-    public Synthesis(ImagePairBatch batch, Networks networks, Noise noise, List<DiffAugment> augmentations) {
+    /** Creates a view of a batch whose discriminators are given images that are changed so, by each augmentation with a probability. */
+    public Synthesis(
+            ImagePairBatch batch, Networks networks, Noise noise, List<DiffAugment> augmentations, double probability) {
         this(
                 batch,
                 networks,
@@ -53,7 +54,7 @@ public final class Synthesis {
                 Optional.empty(),
                 new EnumMap<>(Rendering.class),
                 new HashMap<>(),
-                new Shown(augmentations, noise));
+                new Shown(augmentations, probability, noise));
     }
 
     private Synthesis(

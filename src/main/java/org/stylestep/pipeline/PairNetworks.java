@@ -154,8 +154,8 @@ record PairNetworks(PairRun run, EarlierStages stages, int inputChannels) {
     static Network create(
             String name, Kind<Block, BlockInputs> kind, Component component, EarlierStages stages, Shape... inputs)
             throws IOException {
-        Block block =
-                Keyed.at(name, () -> stages.extensions().create(kind, component, new BlockInputs(List.of(inputs))));
+        BlockInputs made = new BlockInputs(List.of(inputs), stages.manager().getDevice(), stages.extensions());
+        Block block = Keyed.at(name, () -> stages.extensions().create(kind, component, made));
         return naming(name, CROP, inputs, () -> Network.create(name, kind, component, block, stages.manager(), inputs));
     }
 

@@ -1,7 +1,9 @@
 package org.stylestep.sections;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.stylestep.objective.AdaptiveAugmentation;
 import org.stylestep.objective.DiffAugment;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.GanOptions;
@@ -22,6 +24,7 @@ import org.stylestep.settings.Default;
  * @param penaltyEvery steps from one penalty to the next, which weighs that many times as much
  * @param lecam the weight of the regularization by averages of the logits; published: none
  * @param augmentations what changes the images that discriminators are given; published: nothing
+ * @param adaptive with which probability each of them is applied; published: always
  */
 public record GanSection(
         @Choice(kind = "gan_loss", standard = "least_squares")
@@ -32,7 +35,8 @@ public record GanSection(
         @Default("0") float r2,
         @Default("16") int penaltyEvery,
         @Default("0") float lecam,
-        @Default("[]") List<DiffAugment> augmentations) {
+        @Default("[]") List<DiffAugment> augmentations,
+        Optional<AdaptiveAugmentation.Options> adaptive) {
 
     /** Checks the values. */
     public GanSection {
@@ -40,11 +44,14 @@ public record GanSection(
         Checks.notNegative(lecam, "lecam");
         Checks.require(
                 Set.copyOf(augmentations).size() == augmentations.size(), "augmentations names one of them twice");
+        Checks.require(
+                adaptive.isEmpty() || !augmentations.isEmpty(),
+                "adaptive has nothing to apply: name augmentations, such as [color, translation, cutout]");
         augmentations = List.copyOf(augmentations);
     }
 
     /** Returns what discriminators minimize with a loss. */
     public GanOptions with(GanLoss made) {
-        return new GanOptions(made, new GradientPenalty(r1, r2, penaltyEvery), lecam, augmentations);
+        return new GanOptions(made, new GradientPenalty(r1, r2, penaltyEvery), lecam, augmentations, adaptive);
     }
 }

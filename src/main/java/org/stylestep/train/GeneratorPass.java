@@ -14,6 +14,7 @@ import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.ImagePairBatch;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
+import org.stylestep.objective.AdaptiveAugmentation;
 import org.stylestep.objective.Discrimination;
 import org.stylestep.objective.GanOptions;
 import org.stylestep.objective.LogitAverages;
@@ -39,6 +40,7 @@ final class GeneratorPass {
 
     private final GanOptions gan;
     private final Map<String, LogitAverages> averages;
+    private final Optional<AdaptiveAugmentation> adaptive;
 
     GeneratorPass(
             GeneratorRole role,
@@ -46,8 +48,10 @@ final class GeneratorPass {
             Objective objective,
             GanOptions gan,
             Map<String, LogitAverages> averages,
+            Optional<AdaptiveAugmentation> adaptive,
             GeneratorOptions options) {
         this.gan = gan;
+        this.adaptive = adaptive;
         this.averages = averages;
         this.networks = networks;
         renderers = role.renderers(networks);
@@ -92,7 +96,12 @@ final class GeneratorPass {
         Map<String, NDArray> values = new LinkedHashMap<>();
         Map<String, Map<String, NDArray>> gradients = new LinkedHashMap<>();
         ImagePairBatch batch = new ImagePairBatch(arrays.get(0), arrays.get(1));
-        Synthesis synthesis = new Synthesis(batch, networks, noise, gan.augmentations());
+        Synthesis synthesis = new Synthesis(
+                batch,
+                networks,
+                noise,
+                gan.augmentations(),
+                adaptive.map(AdaptiveAugmentation::probability).orElse(1.0));
         Network generator = networks.generator();
         Gradients.Scope recording = Gradients.recording();
         try (recording) {
@@ -120,6 +129,7 @@ final class GeneratorPass {
                     values.put(realOf(discriminator.name()), value.logits().get(0));
                     values.put(fakeOf(discriminator.name()), value.logits().get(1));
                 }
+                value.sign().ifPresent(sign -> values.put(signOf(discriminator.name()), sign));
             });
         }
         List<Network> trained = new ArrayList<>(renderers);
@@ -136,6 +146,11 @@ final class GeneratorPass {
     /** The name of the mean of a discriminator's logits for renderings. */
     static String fakeOf(String discriminator) {
         return discriminator + "_fake";
+    }
+
+    /** The name of the mean sign of a discriminator's logits for targets. */
+    static String signOf(String discriminator) {
+        return discriminator + "_sign";
     }
 
     private void setTrainable(List<Network> trainable) {

@@ -2,11 +2,14 @@ package org.stylestep.train;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -17,6 +20,7 @@ import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.engine.Gradients;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.AdaptiveAugmentation;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.GanOptions;
 import org.stylestep.objective.LogitAverages;
@@ -30,13 +34,14 @@ import org.stylestep.objective.Objective;
  * <p>A step shows B pairs and has three phases: first the terms that may train the encoder, then those that train the generator alone, on codes cut
  * off from the encoder and with an optimizer of their own, last the discriminators, on the same renderings. All updates start from the same weights. A
  * step reports every term of the objective by its name, without its weight, and each discriminator's loss by its network's name; where its logits are
- * averaged, also their means for targets and renderings, as NAME_real and NAME_fake. No byte of a frozen
- * encoder changes.
+ * averaged, also their means for targets and renderings, as NAME_real and NAME_fake; where augmentations are adaptive, the mean sign as NAME_sign, and the
+ * probability as augmentation_probability. No byte of a frozen encoder changes.
  */
 public final class GeneratorTrainer implements Stage<HostPairBatch> {
 
     private static final String GENERATOR_ONLY_ADAM = "generator_only_adam";
     private static final String LECAM = "_lecam";
+    private static final String ADAPTIVE = "augmentation";
     private static final String GENERATOR_ONLY_UPDATES = "generator_only_updates";
 
     private final GeneratorRole role;
@@ -53,6 +58,8 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
 
     /** Those of the discriminators that are regularized by them, by the network's name. */
     private final Map<String, LogitAverages> averages = new TreeMap<>();
+
+    private final Optional<AdaptiveAugmentation> adaptive;
 
     private final Replicas<HostPairBatch> replicas;
     private Optional<PairValidation> validation = Optional.empty();
@@ -109,9 +116,11 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         if (gan.lecam() > 0) {
             networks.discriminators().forEach(network -> averages.put(network.name(), new LogitAverages(network)));
         }
+        adaptive =
+                gan.adaptive().map(how -> new AdaptiveAugmentation(how, batches.batchSize(), networks.discriminator()));
         List<GeneratorPass> passes = sharding.replicas(networks, networks::replica).stream()
                 .map(copy -> new GeneratorPass(
-                        role, copy, objectives.apply(copy.generator().device()), gan, averages, options))
+                        role, copy, objectives.apply(copy.generator().device()), gan, averages, adaptive, options))
                 .toList();
         GeneratorPass first = passes.get(0);
         routing = first.routing();
@@ -163,7 +172,20 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
                 average.update(values.get(GeneratorPass.realOf(name)), values.get(GeneratorPass.fakeOf(name)));
             }
         });
+        adaptive.ifPresent(augmentation -> adapt(augmentation, step, values));
         return values;
+    }
+
+    /** Lets the probability follow the discriminators' mean sign, if any of them trains. */
+    private void adapt(AdaptiveAugmentation augmentation, long step, Map<String, NDArray> values) {
+        NDArray[] signs = networks.discriminators().stream()
+                .map(network -> values.get(GeneratorPass.signOf(network.name())))
+                .filter(Objects::nonNull)
+                .toArray(NDArray[]::new);
+        if (signs.length > 0) {
+            augmentation.update(step, NDArrays.stack(new NDList(signs)).mean());
+        }
+        values.put("augmentation_probability", augmentation.arrays().get("probability"));
     }
 
     /** Validates so from now on, with the moving averages in the networks; there is no validation unless this is called. */
@@ -227,6 +249,7 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         parts.put(networks.encoder().name(), networks.encoder().arrays());
         trainables().forEach(trainable -> parts.putAll(trainable.parts()));
         averages.forEach((name, average) -> parts.put(name + LECAM, average.arrays()));
+        adaptive.ifPresent(augmentation -> parts.put(ADAPTIVE, augmentation.arrays()));
         generatorOnly.ifPresent(
                 only -> parts.put(GENERATOR_ONLY_ADAM, only.optimizer().state()));
         return parts;
@@ -252,6 +275,9 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         }
         for (Map.Entry<String, LogitAverages> average : averages.entrySet()) {
             average.getValue().restore(parts.read(average.getKey() + LECAM));
+        }
+        if (adaptive.isPresent()) {
+            adaptive.get().restore(parts.read(ADAPTIVE));
         }
         if (generatorOnly.isPresent()) {
             if (!(state.get(GENERATOR_ONLY_UPDATES) instanceof Number updates)) {
@@ -304,5 +330,6 @@ public final class GeneratorTrainer implements Stage<HostPairBatch> {
         trainables().forEach(TrainableNetwork::close);
         generatorOnly.ifPresent(TrainableNetwork::close);
         averages.values().forEach(LogitAverages::close);
+        adaptive.ifPresent(AdaptiveAugmentation::close);
     }
 }

@@ -135,6 +135,10 @@ class Kernels(Module):
     grid = torch.affine_grid_generator(theta, torch.size(x), False)
     return torch.grid_sampler(x, grid, 1, 0, False)
 
+  # x (B, C, H, W), maps (B, C', h, w): x averaged to the height and width of the maps
+  def averaged_to(self: __torch__.Kernels, x: Tensor, maps: Tensor) -> Tensor:
+    return torch.adaptive_avg_pool2d(x, [torch.size(maps, 2), torch.size(maps, 3)])
+
   # weight (out, ...), u (out) of norm 1: weight over its norm in the direction of u, its largest singular value once u has settled.
   # x is there for its manager.
   def spectral_normalized(self: __torch__.Kernels, x: Tensor, weight: Tensor, u: Tensor) -> Tensor:

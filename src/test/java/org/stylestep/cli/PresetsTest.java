@@ -43,7 +43,7 @@ final class PresetsTest {
 
     private static String settings(String preset) {
         return switch (preset) {
-            case "step", "reference", "modern" -> "--set encoder.checkpoint=$/runs/encoder";
+            case "step", "reference", "modern", "modern-few" -> "--set encoder.checkpoint=$/runs/encoder";
             case "bicyclegan" ->
                 "--set encoder.base_channels=4 --set 'discriminator_random={base_channels: 4, scales: 2, layers: 2}'";
             default -> "--set encoder.base_channels=4";
@@ -53,6 +53,7 @@ final class PresetsTest {
     @ParameterizedTest
     @CsvSource({
         "modern, generator, reconstruction_direct            1  generator               0.006",
+        "modern-few, generator, reconstruction_direct            1  generator               0.006",
         "step, generator, adversarial_direct             0.5  generator               0.001  discriminator",
         "reference, generator, adversarial_direct             0.5  generator               0.001  discriminator",
         "autoencoder, joint, reconstruction_direct            1  generator + encoder     0.001",
@@ -87,6 +88,7 @@ final class PresetsTest {
                         "autoencoder.yaml",
                         "bicyclegan.yaml",
                         "drit.yaml",
+                        "modern-few.yaml",
                         "modern.yaml",
                         "reference.yaml",
                         "step.yaml");

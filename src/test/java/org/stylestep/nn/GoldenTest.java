@@ -95,7 +95,12 @@ final class GoldenTest {
                         new MultiScaleDiscriminator(
                                 MultiScaleDiscriminator.Options.published().withBaseChannels(4)),
                         new Shape(2, 3, 64, 64),
-                        new Shape(2, 1, 64, 64)));
+                        new Shape(2, 1, 64, 64)),
+                new Case(
+                        "projected_discriminator",
+                        ProjectedDiscriminatorTest.discriminator(false),
+                        new Shape(2, 3, 36, 32),
+                        new Shape(2, 1, 36, 32)));
     }
 
     private static EqualizedConv2d conv(int filters, int kernel, int stride, Padding padding) {

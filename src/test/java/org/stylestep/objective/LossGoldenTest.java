@@ -54,6 +54,14 @@ final class LossGoldenTest {
         check("l1", inputs, () -> ImageDistance.L1.between(inputs.get("a"), inputs.get("b")));
     }
 
+    @Test
+    void l1AtFourScales() throws IOException {
+        Map<String, NDArray> inputs = new LinkedHashMap<>();
+        inputs.put("a", Golden.wave(manager, 0.2, 1, 2, 3, 8, 18));
+        inputs.put("b", Golden.wave(manager, 1.1, 1, 2, 3, 8, 18));
+        check("multi_scale_l1", inputs, () -> ImageDistance.MULTI_SCALE_L1.between(inputs.get("a"), inputs.get("b")));
+    }
+
     /** Logits at two scales. */
     private static Map<String, NDArray> logits(NDManager manager) {
         Map<String, NDArray> logits = new LinkedHashMap<>();

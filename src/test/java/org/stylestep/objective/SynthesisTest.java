@@ -106,7 +106,7 @@ final class SynthesisTest {
         assertThat(noise.isUsed()).isTrue();
 
         Noise augmented = new Noise(1, 0);
-        new Synthesis(batch, networks, augmented, List.of(DiffAugment.COLOR)).shownTarget();
+        new Synthesis(batch, networks, augmented, List.of(DiffAugment.COLOR), 1).shownTarget();
         assertThat(augmented.isUsed()).isTrue();
     }
 

@@ -45,6 +45,7 @@ final class TermsTest extends LossTermContract {
         GanLoss loss = new LeastSquares();
         return Stream.of(
                 Arguments.of(new ReconstructionTerm(Rendering.DIRECT, ImageDistance.L1), BOTH, false),
+                Arguments.of(new ReconstructionTerm(Rendering.DIRECT, ImageDistance.MULTI_SCALE_L1), BOTH, false),
                 Arguments.of(new ReconstructionTerm(Rendering.CYCLED, ImageDistance.L1), BOTH, false),
                 Arguments.of(new AdversarialTerm(Rendering.DIRECT, loss), BOTH, false),
                 Arguments.of(new AdversarialTerm(Rendering.DIRECT, loss), BOTH, true),

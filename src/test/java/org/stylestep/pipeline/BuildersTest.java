@@ -56,9 +56,9 @@ final class BuildersTest {
 
     @Test
     void weightingAndClippingAreSetFromJavaToo() throws IOException {
-        GanSection standard = train().settings().gan();
+        GanSection plain = train().settings().gan();
         GanSection other = new GanSection(
-                standard.loss(), otherThan(standard.weighting()), 1, 2, 3, 4, List.of(DiffAugment.COLOR));
+                plain.loss(), otherThan(plain.weighting()), 1, 2, 3, 4, List.of(DiffAugment.COLOR), Optional.empty());
         assertThat(train().gan(other).settings().gan()).isEqualTo(other);
         OptimizerSection clipped = new OptimizerSection(0.01f, Optional.of(1f), Component.of("adam"));
         assertThat(TrainingPipeline.with(OWN)

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -49,7 +50,7 @@ final class StepGoldenTest {
 
     private static final GanOptions PUBLISHED = GanOptions.of(new LeastSquares());
     private static final GanOptions R3GAN =
-            new GanOptions(new Relativistic(), new GradientPenalty(0.3f, 0.7f, 1), 0, List.of());
+            new GanOptions(new Relativistic(), new GradientPenalty(0.3f, 0.7f, 1), 0, List.of(), Optional.empty());
     private static final float RATE = 1e-3f;
     private static final float DISCRIMINATOR_RATE = 2e-3f;
 

@@ -19,14 +19,18 @@ import org.stylestep.eval.Evaluator;
 import org.stylestep.eval.L1;
 import org.stylestep.eval.MeanImage;
 import org.stylestep.extension.Extensions;
+import org.stylestep.features.StandardFeatures;
 import org.stylestep.image.ChannelImage;
 import org.stylestep.image.RgbImage;
 import org.stylestep.infer.NetworkModel;
 import org.stylestep.latent.Style;
 import org.stylestep.nn.LatentMapper;
-import org.stylestep.nn.MultiScaleDiscriminator;
 import org.stylestep.nn.Network;
+import org.stylestep.nn.NetworkKinds;
+import org.stylestep.nn.ProjectedDiscriminator;
+import org.stylestep.nn.StandardBlocks;
 import org.stylestep.nn.StyleCode;
+import org.stylestep.objective.AdaptiveAugmentation;
 import org.stylestep.objective.AdversarialTerm;
 import org.stylestep.objective.DiffAugment;
 import org.stylestep.objective.GanLoss;
@@ -50,8 +54,11 @@ import org.stylestep.testkit.SmallNetworks;
 /** Small networks and made-up images: all of the training, in milliseconds a step. */
 public final class Tiny {
 
-    private static final Extensions LOSSES =
-            Extensions.builder().add(new StandardLosses()).build();
+    private static final Extensions PARTS = Extensions.builder()
+            .add(new StandardLosses())
+            .add(new StandardBlocks())
+            .add(new StandardFeatures())
+            .build();
 
     public static final int SIZE = 32;
     public static final long SEED = 11;
@@ -146,25 +153,22 @@ public final class Tiny {
                 Optional.of(SmallNetworks.discriminator("discriminator_random", manager)));
     }
 
-    /** Small networks whose discriminator has spectral normalization. */
-    static Networks withSpectralNorm(NDManager manager) {
+    /** Small networks whose discriminator has frozen features and spectral normalization. */
+    static Networks projected(NDManager manager) throws IOException {
         Networks networks = SmallNetworks.create(manager, StyleCode.SAMPLED);
         Shape image = new Shape(1, 3, SIZE, SIZE);
+        Component component =
+                new Component("projected", new ProjectedDiscriminator.Options(Component.of("filter_bank"), 6, 4, true));
         return new Networks(
                 networks.encoder(),
                 networks.styleCode(),
                 networks.generator(),
-                Network.create(
-                        "discriminator",
-                        new MultiScaleDiscriminator(new MultiScaleDiscriminator.Options(4, 2, 2, true)),
-                        manager,
-                        image,
-                        image));
+                Network.create("discriminator", NetworkKinds.DISCRIMINATOR, component, PARTS, manager, image, image));
     }
 
     /** The names of the library's loss terms. */
     public static List<String> terms() {
-        return LOSSES.types(LossTerm.KIND.name());
+        return PARTS.types(LossTerm.KIND.name());
     }
 
     /** An objective of the library's terms, each with weight 1. */
@@ -185,7 +189,7 @@ public final class Tiny {
         Objective.Builder objective = Objective.builder();
         terms().stream().filter(weights::containsKey).forEach(name -> {
             try {
-                objective.add(name, weights.get(name), LOSSES.create(LossTerm.KIND, Component.of(name), context));
+                objective.add(name, weights.get(name), PARTS.create(LossTerm.KIND, Component.of(name), context));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -207,7 +211,14 @@ public final class Tiny {
 
     /** All that discriminators can minimize. */
     static GanOptions everyOption() {
-        return new GanOptions(new Relativistic(), new GradientPenalty(1, 1, 2), 0.3f, List.of(DiffAugment.values()));
+        // A probability that rises with almost any logits.
+        AdaptiveAugmentation.Options adaptive = new AdaptiveAugmentation.Options(-0.9f, 0.1f);
+        return new GanOptions(
+                new Relativistic(),
+                new GradientPenalty(1, 1, 2),
+                0.3f,
+                List.of(DiffAugment.values()),
+                Optional.of(adaptive));
     }
 
     static GeneratorTrainer trainer(

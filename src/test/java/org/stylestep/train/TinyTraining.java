@@ -74,8 +74,7 @@ public final class TinyTraining {
                         batch,
                         sharding);
             case "every gan option" ->
-                Tiny.trainer(
-                        GeneratorRole.GENERATOR, Tiny.withSpectralNorm(manager), Tiny.everyOption(), batch, sharding);
+                Tiny.trainer(GeneratorRole.GENERATOR, Tiny.projected(manager), Tiny.everyOption(), batch, sharding);
             case "validated" -> validated(manager, batch);
             case "joint" -> everyTerm(manager, batch, sharding);
             case LatentMapperTrainer.NAME -> mapperTrainer(manager, batch, sharding);
