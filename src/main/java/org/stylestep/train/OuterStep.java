@@ -29,7 +29,7 @@ final class OuterStep {
         return rounded;
     }
 
-    /** Moves weights towards their mean, by Nesterov's momentum: d = before − mean, v = momentum v + d, before − rate (d + momentum v). */
+    /** Steps from weights towards their mean, by Nesterov's momentum: d = before − mean, v = momentum v + d, before − rate (d + momentum v). */
     static float[] of(RoundOptions options, float[] before, double[] mean, float[] velocity) {
         float[] after = new float[before.length];
         for (int i = 0; i < after.length; i++) {

@@ -181,7 +181,7 @@ public final class RoundStage implements Stage<Long> {
         return merged;
     }
 
-    /** Moves an array of a network from where the round began, where this stage's own network still is; of others, the mean is taken. */
+    /** Takes the outer step from where the round began, where this stage's own network still is; what is no weight becomes the mean. */
     private float[] outer(String part, String name, double[] mean) {
         Network network = stage.networks().get(part);
         if (options.plain() || network == null || network.buffers().contains(name)) {

@@ -102,7 +102,7 @@ final class RoundStageTest {
 
         assertThatThrownBy(() -> rounds("encoder", "run", NESTEROV, 2))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("outer_momentum: it was 0.0 and is 0.9");
+                .hasMessageContaining("outer_momentum: it was 0 and is 0.9");
         assertThatThrownBy(() -> rounds("encoder", "run", new RoundOptions(2, 2, 1, 0, false), 2))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("batch size is 24 and this run's is 16");
