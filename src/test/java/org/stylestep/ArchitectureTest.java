@@ -104,6 +104,7 @@ final class ArchitectureTest {
                 only("report", "org.knowm.."),
                 only("[latent|eval]", "org.ejml.."),
                 only("engine", "ai.djl.pytorch.."),
+                only("spark", "org.apache.spark..", "org.apache.hadoop..", "scala.."),
                 STATIC_MEANS_FINAL,
                 GRAPHS_TAKE_NUMBERS_FROM_SCALARS,
                 STEPS_UPLOAD_NO_NUMBERS,

@@ -62,7 +62,8 @@ record CheckedData(
 
     /** The training and held-out data of a run file. */
     static CheckedData of(Path file) throws IOException {
-        StageRun run = TrainingCommand.anyStage(new RunFile(StandardExtensions.installed()), file, "check-data");
+        StageRun run =
+                TrainingCommand.anyStage(new RunFile(StandardExtensions.installed()), file, "check-data", List.of());
         DataSection data = run.data();
         if (!(data.source().options() instanceof FolderSource.Options source)) {
             throw new SettingException(file + ": data.type is " + data.source().type()

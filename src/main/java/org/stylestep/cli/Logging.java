@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ final class Logging {
         appender.setContext(context);
         appender.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        // Spark warns of what its users cannot change, such as Hadoop's native library that is not there.
+        List.of("org.apache", "org.sparkproject")
+                .forEach(name -> context.getLogger(name).setLevel(verbose ? Level.WARN : Level.ERROR));
         context.getLogger("org.stylestep").setLevel(verbose ? Level.DEBUG : Level.INFO);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     }

@@ -67,6 +67,7 @@ public final class Main {
                 .addSubcommand(new ServeCommand(console, interruption))
                 .addSubcommand(new SchemaCommand(console))
                 .addSubcommand(new BenchmarkCommand(console))
+                .addSubcommand(new SparkCommand(console, interruption))
                 // What begins with @ is a style's name, not a file of arguments.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -171,13 +171,13 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
     private Map<Path, StageRun> pending(RunFile files) throws IOException {
         Map<Path, StageRun> settings = new LinkedHashMap<>();
         for (Map.Entry<Path, Path> run : pending.entrySet()) {
-            settings.put(run.getKey(), anyStage(files, run.getValue(), "--pending"));
+            settings.put(run.getKey(), anyStage(files, run.getValue(), "--pending", List.of()));
         }
         return settings;
     }
 
     /** Reads the run file of whichever stage it is: what one stage's file must have, another's must not. */
-    static StageRun anyStage(RunFile files, Path file, String argument) throws IOException {
+    static StageRun anyStage(RunFile files, Path file, String argument, List<String> overrides) throws IOException {
         if (!Files.exists(file)) {
             throw new SettingException(argument + ": no such run file: " + file);
         }
@@ -185,7 +185,7 @@ abstract class TrainingCommand<S extends Record & StageRun> implements Callable<
                 new StringBuilder(argument + ": " + file + " is the run file of no stage that another one starts from");
         for (Map.Entry<String, Class<? extends Record>> stage : EARLIER.entrySet()) {
             try {
-                return (StageRun) files.read(file, stage.getValue(), List.of());
+                return (StageRun) files.read(file, stage.getValue(), overrides);
             } catch (SettingException e) {
                 problems.append("\n  ").append(stage.getKey()).append(": ").append(e.getMessage());
             }

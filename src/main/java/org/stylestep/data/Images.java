@@ -51,6 +51,12 @@ public interface Images {
         return count >= size() ? this : Subset.draw(size(), count, seed).of(this);
     }
 
+    /** Returns the images from one to before another; fingerprint and list of files stay those of all. */
+    default Images range(int first, int end) {
+        return new ImageView(
+                end - first, i -> name(first + i), i -> read(first + i), this::fingerprint, this::fileList);
+    }
+
     /**
      * Keeps decoded images in memory. What fits stays; the rest is decoded each time.
      *

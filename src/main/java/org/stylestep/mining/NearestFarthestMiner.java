@@ -3,17 +3,11 @@ package org.stylestep.mining;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.stylestep.data.PairAugmentation;
-import org.stylestep.features.FeatureExtractor;
 import org.stylestep.settings.Checks;
 import org.stylestep.settings.Default;
 
 /** Draws the positive from an anchor's nearest images and the negative from its farthest, both uniformly. */
 public final class NearestFarthestMiner implements TripletMiner {
-
-    private static final Logger LOG = LoggerFactory.getLogger(NearestFarthestMiner.class);
 
     private final int[][] nearest;
     private final int[][] farthest;
@@ -55,7 +49,7 @@ public final class NearestFarthestMiner implements TripletMiner {
             sketch.ifPresent(columns -> Checks.positive(columns, "sketch"));
         }
 
-        private NeighborTable.Options lists(boolean validation) {
+        NeighborTable.Options lists(boolean validation) {
             NeighborTable.Options published = NeighborTable.Options.published();
             return new NeighborTable.Options(
                     validation ? Math.min(numNearest, published.near()) : numNearest,
@@ -81,32 +75,8 @@ public final class NearestFarthestMiner implements TripletMiner {
      * @throws IOException if images or weights cannot be read, or the cache cannot be written
      */
     static NearestFarthestMiner mine(Options options, MiningContext run) throws IOException {
-        NeighborTable.Options wanted = options.lists(run.validation());
-        NeighborTable.Options lists = wanted.fitting(run.images().size());
-        if (!lists.equals(wanted)) {
-            LOG.warn(
-                    "{} has {} images, too few for lists of {} nearest and {} farthest ones (mining.num_nearest,"
-                            + " mining.num_farthest); {} and {} are taken",
-                    run.name(),
-                    run.images().size(),
-                    wanted.near(),
-                    wanted.far(),
-                    lists.near(),
-                    lists.far());
-        }
-        PairAugmentation seen = options.size().map(PairAugmentation::resize).orElse(run.transform());
-        try (FeatureExtractor extractor = run.features().open()) {
-            boolean balanced = options.balanceLayers().orElse(!extractor.isPublishedScale());
-            StyleDescriptors.Options descriptors =
-                    balanced ? StyleDescriptors.Options.balancedLayers() : StyleDescriptors.Options.published();
-            return new NearestFarthestMiner(NeighborTable.loadOrCompute(
-                    run.cache(),
-                    run.images(),
-                    seen,
-                    extractor,
-                    descriptors.sketched(options.sketch()),
-                    lists,
-                    run.progress()));
+        try (TableParts table = new TableParts(options, run)) {
+            return new NearestFarthestMiner(table.whole());
         }
     }
 

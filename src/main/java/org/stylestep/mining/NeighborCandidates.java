@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -101,31 +102,10 @@ final class NeighborCandidates {
      */
     List<Candidates> find(Progress progress) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(descriptors.device())) {
-            NDList state = Files.exists(partial)
-                    ? NDList.decode(manager, Files.readAllBytes(partial))
-                    : new NDList(manager.create(0), manager.zeros(new Shape(size)));
-            int next = state.get(0).getInt();
-            NDArray norms = state.get(1);
-            NeighborLists near = lists(manager, state, 2, options.near());
-            NeighborLists far = lists(manager, state, 4, options.far());
-            while (next < size) {
-                int end = Math.min(size, next + block);
-                try (NDManager scope = manager.newSubManager()) {
-                    NDArray products =
-                            products(scope, next, end, norms, progress).muli(2);
-                    NDArray squares = column(norms, scope, next, end).add(row(norms, scope, next));
-                    near.mergeSymmetric(
-                            squares.mul(1 - rounding).subi(products).addi(excluded(scope, scenes, next, end)), next);
-                    int[] own = IntStream.range(0, size).toArray();
-                    far.mergeSymmetric(
-                            products.subi(squares.muli(1 + rounding)).addi(excluded(scope, own, next, end)), next);
-                    next = end;
-                    NDList parts = new NDList(
-                            scope.create(next), norms, near.keys(), near.columns(), far.keys(), far.columns());
-                    AtomicFile.write(partial, parts.encode());
-                }
-            }
-            float[] squares = norms.toFloatArray();
+            Lists lists = lists(manager, 0, size, partial, progress);
+            NeighborLists near = lists.near();
+            NeighborLists far = lists.far();
+            float[] squares = lists.norms().toFloatArray();
             NeighborLists.InMemory nearest = near.inMemory(squares, 2 * rounding, options.near());
             NeighborLists.InMemory farthest = far.inMemory(squares, 2 * rounding, options.far());
             boolean[] tooShort = new boolean[size];
@@ -160,22 +140,87 @@ final class NeighborCandidates {
         }
     }
 
-    private NeighborLists lists(NDManager manager, NDList state, int at, int length) {
-        return state.size() > at
-                ? new NeighborLists(state.get(at), state.get(at + 1))
-                : NeighborLists.empty(manager, size, length + spare);
+    /** Finds what the blocks of the rows [first, end) add to the lists and leaves it in a file: a part of the search. */
+    void findPart(int first, int end, Path file) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager(descriptors.device())) {
+            lists(manager, first, end, file, Progress.none());
+        }
     }
 
-    /** Returns the products of the rows [first, end) and those from the first on, (end − first, n − first); the first block sums up all norms. */
-    private NDArray products(NDManager scope, int first, int end, NDArray norms, Progress progress) throws IOException {
+    /** Puts the parts of the whole search together, from where {@link #find} takes them; the first is the one from row 0. */
+    void gather(List<Path> parts) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager(descriptors.device())) {
+            Lists sum = read(manager, parts.get(0), 0);
+            for (Path part : parts.subList(1, parts.size())) {
+                try (NDManager scope = manager.newSubManager()) {
+                    Lists lists = read(scope, part, 0);
+                    sum.near.merge(lists.near);
+                    sum.far.merge(lists.far);
+                }
+            }
+            AtomicFile.write(partial, sum.encode(size));
+        }
+    }
+
+    /** The lists after the blocks of the rows before the next one, and the squared norms of all rows from the first on. */
+    private record Lists(int next, NDArray norms, NeighborLists near, NeighborLists far) {
+
+        private byte[] encode(int done) {
+            try (NDArray end = norms.getManager().create(done)) {
+                return new NDList(end, norms, near.keys(), near.columns(), far.keys(), far.columns()).encode();
+            }
+        }
+    }
+
+    private Lists read(NDManager manager, Path file, int first) throws IOException {
+        if (Files.notExists(file)) {
+            return new Lists(
+                    first,
+                    manager.zeros(new Shape(size)),
+                    NeighborLists.empty(manager, size, options.near() + spare),
+                    NeighborLists.empty(manager, size, options.far() + spare));
+        }
+        NDList state = NDList.decode(manager, Files.readAllBytes(file));
+        return new Lists(
+                state.get(0).getInt(),
+                state.get(1),
+                new NeighborLists(state.get(2), state.get(3)),
+                new NeighborLists(state.get(4), state.get(5)));
+    }
+
+    private Lists lists(NDManager manager, int start, int stop, Path file, Progress progress) throws IOException {
+        Lists lists = read(manager, file, start);
+        NDArray norms = lists.norms;
+        int next = lists.next;
+        while (next < stop) {
+            int end = Math.min(stop, next + block);
+            try (NDManager scope = manager.newSubManager()) {
+                Optional<NDArray> sums = next == start ? Optional.of(norms) : Optional.empty();
+                NDArray products = products(scope, next, end, sums, progress).muli(2);
+                NDArray squares = column(norms, scope, next, end).add(row(norms, scope, next));
+                lists.near.mergeSymmetric(
+                        squares.mul(1 - rounding).subi(products).addi(excluded(scope, scenes, next, end)), next);
+                int[] own = IntStream.range(0, size).toArray();
+                lists.far.mergeSymmetric(
+                        products.subi(squares.muli(1 + rounding)).addi(excluded(scope, own, next, end)), next);
+                next = end;
+                AtomicFile.write(file, lists.encode(next));
+            }
+        }
+        return lists;
+    }
+
+    /** Returns the products of the rows [first, end) and those from the first on, (end − first, n − first); the first block sums up the norms of the latter. */
+    private NDArray products(NDManager scope, int first, int end, Optional<NDArray> norms, Progress progress)
+            throws IOException {
         NDArray sum = scope.zeros(new Shape(end - first, size - first));
         for (int chunk = 0; chunk < descriptors.chunks(); chunk++) {
             try (NDManager step = scope.newSubManager()) {
                 NDArray rows = descriptors.read(step, chunk, first);
                 sum.addi(rows.get("0:" + (end - first)).matMul(rows.transpose()));
-                if (first == 0) {
-                    norms.addi(rows.square().sum(new int[] {1}));
-                }
+                NDIndex those = new NDIndex(first + ":");
+                norms.ifPresent(sums ->
+                        sums.set(those, sums.get(step, those).add(rows.square().sum(new int[] {1}))));
             }
             progress.report(work(first) + (long) (chunk + 1) * (size - first), work(size));
         }

@@ -48,6 +48,14 @@ record NeighborLists(NDArray keys, NDArray columns) {
         columns.set(rows, bothColumns.gather(merged.get(1), 1));
     }
 
+    /** Takes in the keys of other lists of the same rows. */
+    void merge(NeighborLists others) {
+        NDArray both = columns.concat(others.columns, 1);
+        NDList merged = keys.concat(others.keys, 1).topK((int) keys.getShape().get(1), 1, false, true);
+        keys.set(new NDIndex(":"), merged.get(0));
+        columns.set(new NDIndex(":"), both.gather(merged.get(1), 1));
+    }
+
     /** {@return the lists in memory, to choose the k smallest of keys that are lower bounds: true ones are greater by up to a share of two norms} */
     InMemory inMemory(float[] norms, double share, int k) {
         return new InMemory(keys.toFloatArray(), columns.toIntArray(), norms, share, k);

@@ -33,6 +33,9 @@ final class NeighborTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NeighborTable.class);
 
+    static final String DESCRIPTORS = ".descriptors";
+    static final String CANDIDATES = ".candidates";
+
     /** How long a process waits for another that computes the same table. */
     private static final Duration PATIENCE = Duration.ofDays(7);
 
@@ -148,12 +151,8 @@ final class NeighborTable {
         List<String> names =
                 IntStream.range(0, images.size()).mapToObj(images::name).toList();
         Scenes.requireEnough(names, Scenes.number(names, options.scene()), options);
-        Path work = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".work");
-        Files.createDirectories(work);
-        WriteLock lock = WriteLock.take(
-                work.resolve(WriteLock.FILE),
-                PATIENCE,
-                holder -> new IOException(holder + " is computing " + file + "; wait for it or end it"));
+        Path work = work(file);
+        WriteLock lock = lock(file);
         Gradients.Scope float32 = Tf32.off();
         try (float32) {
             // Whoever held the lock may have saved the table.
@@ -161,14 +160,9 @@ final class NeighborTable {
             if (table == null) {
                 sweep(work, fingerprint);
                 try (StyleDescriptors described = StyleDescriptors.compute(
-                        images,
-                        transform,
-                        extractor,
-                        descriptors,
-                        work.resolve(fingerprint + ".descriptors"),
-                        progress)) {
+                        images, transform, extractor, descriptors, work.resolve(fingerprint + DESCRIPTORS), progress)) {
                     table = of(
-                            new NeighborCandidates(described, options, work.resolve(fingerprint + ".candidates")),
+                            new NeighborCandidates(described, options, work.resolve(fingerprint + CANDIDATES)),
                             fingerprint,
                             progress);
                 }
@@ -179,6 +173,19 @@ final class NeighborTable {
         } finally {
             lock.close();
         }
+    }
+
+    /** Returns the folder of what is kept until a table is saved. */
+    static Path work(Path file) {
+        return file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".work");
+    }
+
+    /** Keeps other processes from computing a table. */
+    static WriteLock lock(Path file) throws IOException {
+        return WriteLock.take(
+                Files.createDirectories(work(file)).resolve(WriteLock.FILE),
+                PATIENCE,
+                holder -> new IOException(holder + " is computing " + file + "; wait for it or end it"));
     }
 
     /** Deletes what computations of another fingerprint left in a folder. */

@@ -151,7 +151,7 @@ final class StyleDescriptors implements AutoCloseable {
         return new StyleDescriptors(names, extractor.device(), layout, store, statistics, options.balanced());
     }
 
-    private static DescriptorLayout layout(FeatureExtractor extractor, int side, Optional<Integer> sketch) {
+    static DescriptorLayout layout(FeatureExtractor extractor, int side, Optional<Integer> sketch) {
         try (NDManager scope = NDManager.newBaseManager(extractor.device())) {
             NDArray black = scope.zeros(new Shape(1, 3, side, side));
             return DescriptorLayout.of(GramStyle.grams(extractor.extract(black)), sketch);

@@ -82,6 +82,11 @@ public final class RunFolder {
         return new RunFolder(folder, true);
     }
 
+    /** A folder that another process has opened and writes: what it has found is read from there. */
+    static RunFolder ofOther(Path folder) {
+        return new RunFolder(folder, false);
+    }
+
     /** Whether this is a dry run, which leaves nothing behind. */
     boolean isScratch() {
         return scratch;

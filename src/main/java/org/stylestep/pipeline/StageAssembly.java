@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.stylestep.train.CostLog;
 import org.stylestep.train.HealthWarnings;
 import org.stylestep.train.LearningSchedule;
 import org.stylestep.train.MonitorContext;
+import org.stylestep.train.RoundOptions;
+import org.stylestep.train.RoundStage;
 import org.stylestep.train.Sharding;
 import org.stylestep.train.Sheets;
 import org.stylestep.train.Stage;
@@ -88,6 +91,28 @@ record StageAssembly<T>(
             trainer.resume();
         }
         return new Training(stage.name(), terms, folder.path(), trainer, resources);
+    }
+
+    /** Returns the stage as one that workers train in rounds. */
+    StageAssembly<Long> inRounds(RoundOptions options, RoundStage.Workers workers, Path folder, Resources resources) {
+        RoundStage rounds = new RoundStage(stage, options, folder, workers);
+        resources.onClose(rounds::close);
+        double steps = (double) rounds.batchSize() / stage.batchSize();
+        StageTrainer.Options wholeRounds = new StageTrainer.Options(
+                schedule,
+                Math.max(1, Math.round(loop.checkpointSteps() / steps)),
+                loop.keep(),
+                Math.max(1, Math.round(loop.validationSteps() / steps)),
+                loop.loaderThreads());
+        return new StageAssembly<>(
+                rounds,
+                terms,
+                schedule,
+                wholeRounds,
+                Math.max(1, Math.round(statsSteps / steps)),
+                sheets,
+                codes,
+                start);
     }
 
     /** How the steps of a run are divided. */

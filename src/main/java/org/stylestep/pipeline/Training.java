@@ -5,13 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.engine.Determinism;
 import org.stylestep.engine.Tf32;
 import org.stylestep.extension.Extensions;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.mining.Progress;
+import org.stylestep.mining.TableParts;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.MapperRun;
 import org.stylestep.sections.PairRun;
@@ -19,6 +23,8 @@ import org.stylestep.sections.RuntimeSection;
 import org.stylestep.sections.StageRun;
 import org.stylestep.settings.SettingException;
 import org.stylestep.train.Outcome;
+import org.stylestep.train.RoundOptions;
+import org.stylestep.train.RoundStage;
 import org.stylestep.train.StageListener;
 import org.stylestep.train.StageTrainer;
 import org.stylestep.train.TermRow;
@@ -60,15 +66,62 @@ public final class Training implements AutoCloseable {
      */
     public static Training open(StageRun settings, boolean resume, Extensions extensions, Progress progress)
             throws IOException {
+        return open(settings, resume, extensions, progress, (assembly, resources) -> assembly);
+    }
+
+    /** Assembles a stage that {@link RoundStage workers} train, one round a step of the loop, its intervals rounded to whole rounds. */
+    public static Training openRounds(
+            StageRun settings, boolean resume, Extensions extensions, RoundOptions rounds, RoundStage.Workers workers)
+            throws IOException {
+        Path folder = settings.folder().resolve("rounds");
+        return open(
+                settings,
+                resume,
+                extensions,
+                Progress.none(),
+                (assembly, resources) -> assembly.inRounds(rounds, workers, folder, resources));
+    }
+
+    private static Training open(
+            StageRun settings,
+            boolean resume,
+            Extensions extensions,
+            Progress progress,
+            BiFunction<StageAssembly<?>, Resources, StageAssembly<?>> change)
+            throws IOException {
         Resources resources = new Resources();
         return resources.forWhole(() -> {
             RunFolder folder = RunFolder.open(settings.folder(), resume, resources);
             TrainingFiles files = new TrainingFiles(folder, resume);
+            Optional<Path> own = resume ? CheckpointStore.of(settings.folder()).latest() : Optional.empty();
             StageAssembly<?> assembly = assemble(
-                    settings, folder, files, resume, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
+                    settings, folder, files, own, extensions, Map.of(), Integer.MAX_VALUE, progress, resources);
             BudgetWarnings.of(settings, assembly);
-            return assembly.training(settings, folder, files, resume, extensions, resources);
+            return change.apply(assembly, resources).training(settings, folder, files, resume, extensions, resources);
         });
+    }
+
+    /** Trains a worker, by its number from 0, from the checkpoint of a round's start, on any machine that sees the files of {@link #openRounds}. */
+    public static RoundStage.Share trainShare(
+            StageRun settings, Extensions extensions, RoundOptions rounds, int worker, Path start, Path into)
+            throws IOException {
+        try (Resources resources = new Resources()) {
+            RunFolder folder = RunFolder.ofOther(settings.folder());
+            TrainingFiles files =
+                    new TrainingFiles(folder, Files.exists(folder.path().resolve(RunFolder.FILES)));
+            Optional<Path> own = Optional.of(start);
+            int all = Integer.MAX_VALUE;
+            StageAssembly<?> assembly =
+                    assemble(settings, folder, files, own, extensions, Map.of(), all, Progress.none(), resources);
+            int threads = assembly.loop().loaderThreads();
+            return RoundStage.train(assembly.stage(), assembly.schedule(), rounds, worker, start, into, threads);
+        }
+    }
+
+    /** Opens the table of neighbors of a stage 1 run, to be computed in parts before the run begins, which takes it from its folder. */
+    public static TableParts neighbors(EncoderRun settings, Extensions extensions, Progress progress)
+            throws IOException {
+        return TripletMining.parts(settings, extensions, progress);
     }
 
     /**
@@ -99,7 +152,15 @@ public final class Training implements AutoCloseable {
             RunFolder folder = RunFolder.scratch(scratch);
             TrainingFiles files = new TrainingFiles(folder, false);
             StageAssembly<?> assembly = assemble(
-                    settings, folder, files, false, extensions, pending, DRY_RUN_IMAGES, Progress.none(), resources);
+                    settings,
+                    folder,
+                    files,
+                    Optional.empty(),
+                    extensions,
+                    pending,
+                    DRY_RUN_IMAGES,
+                    Progress.none(),
+                    resources);
             BudgetWarnings.of(settings, assembly);
             assembly.monitors(settings, folder, extensions);
             return DryRun.of(assembly, settings instanceof PairRun);
@@ -112,7 +173,7 @@ public final class Training implements AutoCloseable {
             StageRun settings,
             RunFolder folder,
             TrainingFiles files,
-            boolean resume,
+            Optional<Path> own,
             Extensions extensions,
             Map<Path, StageRun> pending,
             int maxImages,
@@ -131,7 +192,7 @@ public final class Training implements AutoCloseable {
         if (settings instanceof EncoderRun run) {
             assembly = new PretrainAssembly(run, extensions, progress).assemble(folder, files, maxImages, resources);
         } else if (settings instanceof PairRun run) {
-            assembly = new TranslationAssembly(run, extensions, pending).assemble(folder, files, resume, resources);
+            assembly = new TranslationAssembly(run, extensions, pending).assemble(folder, files, own, resources);
         } else {
             assembly = new MapperAssembly((MapperRun) settings, extensions, pending, progress)
                     .assemble(folder, files, maxImages, resources);

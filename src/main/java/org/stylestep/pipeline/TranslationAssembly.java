@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.stylestep.checkpoint.CheckpointStore;
 import org.stylestep.data.HostPairBatch;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
@@ -49,11 +48,11 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
      *
      * @param folder where files are written
      * @param files notes the training files
-     * @param resume whether the run in the folder is gone on with: its checkpoint has all the networks
+     * @param own the checkpoint of this run that is gone on from, if it is: it has all the networks
      * @param resources close it
      */
-    StageAssembly<HostPairBatch> assemble(RunFolder folder, TrainingFiles files, boolean resume, Resources resources)
-            throws IOException {
+    StageAssembly<HostPairBatch> assemble(
+            RunFolder folder, TrainingFiles files, Optional<Path> own, Resources resources) throws IOException {
         Device device = run.runtime().toDevice();
         RunData data = new RunData(run.data(), extensions, Optional.of(files));
         PairedImages pairs = data.keptPairs(run.runtime(), folder);
@@ -69,7 +68,6 @@ record TranslationAssembly(PairRun run, Extensions extensions, Map<Path, StageRu
             }
         }
         Objective objective = byDevice.get(device);
-        Optional<Path> own = resume ? CheckpointStore.of(run.output().folder()).latest() : Optional.empty();
         Optional<EarlierStage> start = start(stages, own);
         boolean randomStyles = objective.discriminated().contains(Rendering.SAMPLED);
         Networks networks = new PairNetworks(run, stages, pairs.inputChannels()).make(start, randomStyles);

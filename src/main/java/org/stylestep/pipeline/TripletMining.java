@@ -8,7 +8,9 @@ import org.stylestep.data.Images;
 import org.stylestep.extension.Extensions;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.mining.MiningContext;
+import org.stylestep.mining.NearestFarthestMiner;
 import org.stylestep.mining.Progress;
+import org.stylestep.mining.TableParts;
 import org.stylestep.mining.Triplet;
 import org.stylestep.mining.TripletBatches;
 import org.stylestep.mining.TripletMiner;
@@ -56,11 +58,32 @@ record TripletMining(EncoderRun run, RunData data, Extensions extensions, Device
             throw new SettingException(
                     name + " has " + images.size() + " images; triplets need at least " + MIN_IMAGES);
         }
-        Progress shown = progress.of(validation ? "validation images" : "training images");
-        MiningContext context =
-                new MiningContext(name, images, data.geometry(), this::features, validation, cache, shown);
+        MiningContext context = context(name, images, validation, cache);
         return Keyed.at(
                 name, () -> extensions.create(TripletMiner.KIND, run.mining().miner(), context));
+    }
+
+    private MiningContext context(String name, Images images, boolean validation, Path cache) {
+        Progress shown = progress.of(validation ? "validation images" : "training images");
+        return new MiningContext(name, images, data.geometry(), this::features, validation, cache, shown);
+    }
+
+    /**
+     * Opens the table of a stage 1 run's training images, to be computed in parts.
+     *
+     * @throws SettingException if the run mines in another way
+     */
+    static TableParts parts(EncoderRun run, Extensions extensions, Progress progress) throws IOException {
+        if (!(run.mining().miner().options() instanceof NearestFarthestMiner.Options options)) {
+            throw new SettingException("mining.type: " + run.mining().miner().type()
+                    + " has no table of neighbors that could be computed in parts");
+        }
+        RunData data = new RunData(run.data(), extensions);
+        TripletMining mining =
+                new TripletMining(run, data, extensions, run.runtime().toDevice(), progress);
+        Path cache = RunFolder.ofOther(run.folder()).neighbors();
+        Images images = mining.images();
+        return Keyed.at("data", () -> new TableParts(options, mining.context("data.folder", images, false, cache)));
     }
 
     private FeatureExtractor features() throws IOException {

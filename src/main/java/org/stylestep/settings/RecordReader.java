@@ -32,6 +32,7 @@ public final class RecordReader {
             .create();
 
     private final ComponentTypes types;
+    private final Path folder;
 
     /**
      * Creates a reader.
@@ -39,7 +40,13 @@ public final class RecordReader {
      * @param types the components that there are
      */
     public RecordReader(ComponentTypes types) {
+        this(types, Path.of(""));
+    }
+
+    /** Creates a reader of components of these types, which takes paths as relative to a folder. */
+    public RecordReader(ComponentTypes types, Path folder) {
         this.types = types;
+        this.folder = folder;
     }
 
     /** Creates a reader of records without components. */
@@ -225,7 +232,7 @@ public final class RecordReader {
         return ((ParameterizedType) type).getActualTypeArguments()[0];
     }
 
-    private static Optional<Object> scalar(Object value, Class<?> raw) {
+    private Optional<Object> scalar(Object value, Class<?> raw) {
         if (value instanceof Number number) {
             return number(number, raw);
         }
@@ -249,12 +256,12 @@ public final class RecordReader {
         return whole && (raw == long.class || raw == Long.class) ? Optional.of(number.longValue()) : Optional.empty();
     }
 
-    private static Optional<Object> text(String text, Class<?> raw) {
+    private Optional<Object> text(String text, Class<?> raw) {
         if (raw == String.class) {
             return Optional.of(text);
         }
         if (raw == Path.class) {
-            return Optional.of(Path.of(text));
+            return Optional.of(folder.resolve(text));
         }
         if (raw.isEnum()) {
             return Arrays.stream(raw.getEnumConstants())

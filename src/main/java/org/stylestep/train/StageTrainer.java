@@ -1,6 +1,5 @@
 package org.stylestep.train;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -252,15 +251,11 @@ public final class StageTrainer<T> {
                 boolean save;
                 try (NDManager scratch = manager.newSubManager()) {
                     double factor = Math.scalb(options.schedule().factor(done * stage.batchSize()), -setbacks.returns);
-                    if (!Double.isFinite(factor)) {
-                        throw new DivergedException("learning_rate_factor", factor, done);
-                    }
                     boolean skips = onDivergence == OnDivergence.SKIP;
                     Map<String, Map<String, NDArray>> before =
                             skips ? Gathered.copies(stage.parts(), scratch) : Map.of();
                     Map<String, Object> state = skips ? stage.state() : Map.of();
-                    seedEngine(manager.getEngine());
-                    Map<String, NDArray> values = stage.step(batch, done, factor, scratch);
+                    Map<String, NDArray> values = step(stage, batch, done, factor, scratch);
                     done++;
                     StepEvent event = new StepEvent(done, total, done * stage.batchSize(), factor, values);
                     boolean kept = !skips || keeps(event, before, state);
@@ -363,9 +358,14 @@ public final class StageTrainer<T> {
         }
     }
 
-    // What a block such as dropout draws from the engine's generator depends on the seed and the step alone.
-    private void seedEngine(Engine engine) {
-        engine.setRandomSeed(KeyedRandom.of(stage.seed(), "engine", done).nextInt());
+    /** Does a step; what a block such as dropout draws from the engine's generator depends on the seed and the step alone. */
+    static <T> Map<String, NDArray> step(Stage<T> stage, T batch, long step, double factor, NDManager scratch) {
+        if (!Double.isFinite(factor)) {
+            throw new DivergedException("learning_rate_factor", factor, step);
+        }
+        scratch.getEngine()
+                .setRandomSeed(KeyedRandom.of(stage.seed(), "engine", step).nextInt());
+        return stage.step(batch, step, factor, scratch);
     }
 
     private Stage.ValidationResult validate() throws IOException {

@@ -139,6 +139,11 @@ public final class TrainableNetwork implements AutoCloseable {
         return parts;
     }
 
+    /** Returns whether a part of a checkpoint is an optimizer's state, going by its name. */
+    static boolean isOptimizerState(String part) {
+        return part.endsWith(OPTIMIZER_STATE);
+    }
+
     /** {@return the other values that a checkpoint needs: the optimizer's class and its number of updates} */
     public Map<String, Object> state() {
         return Map.of(

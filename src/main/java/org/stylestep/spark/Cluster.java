@@ -1,0 +1,86 @@
+package org.stylestep.spark;
+
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.stylestep.engine.Devices;
+
+/**
+ * A Spark application whose tasks compute as this process does: with as many threads of the engine, one task at a time in a Java machine. All its
+ * machines must see the same files under the same paths.
+ */
+public final class Cluster implements AutoCloseable {
+
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+    private final JavaSparkContext context;
+    private final int threads;
+
+    private Cluster(JavaSparkContext context, int threads) {
+        this.context = context;
+        this.threads = threads;
+    }
+
+    /**
+     * Starts the application, configured by the system properties {@code spark.*} as {@code spark-submit} sets them.
+     *
+     * @param master Spark's master, such as {@code spark://host:7077}, {@code yarn} or {@code local-cluster[2,1,2048]}; unless given, that of the
+     *     configuration, else {@code local[1]}: this process
+     */
+    public static Cluster start(Optional<String> master) {
+        int threads = engineThreads();
+        SparkConf conf = new SparkConf();
+        master.ifPresent(conf::setMaster);
+        conf.setIfMissing("spark.master", "local[1]");
+        conf.setIfMissing("spark.app.name", "stylestep");
+        if (conf.get("spark.master").startsWith("local")) {
+            conf.setIfMissing("spark.ui.enabled", "false");
+            conf.setIfMissing("spark.driver.host", "localhost");
+            conf.setIfMissing("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+            // Without it, Spark's launcher looks for its own build folders.
+            conf.setIfMissing("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
+        }
+        conf.setIfMissing("spark.executor.extraJavaOptions", "-DOPT_OUT_TRACKING=true -D" + THREADS + "=" + threads);
+        return new Cluster(new JavaSparkContext(conf), threads);
+    }
+
+    /** Runs a task for every number from 0, again where its machine was lost, and returns their results by number; the error of one that failed says why. */
+    <T> List<T> run(int count, Function<Integer, T> task) throws IOException {
+        int asHere = threads;
+        try {
+            return context.parallelize(IntStream.range(0, count).boxed().toList(), count)
+                    .map(number -> inTurn(asHere, task, number))
+                    .collect();
+        } catch (Exception e) {
+            // Scala declares no exceptions; what a task threw is the cause.
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("a task failed on the cluster: " + cause.getMessage(), e);
+        }
+    }
+
+    /** Engine, its generator of random numbers and its settings are those of the whole process. */
+    private static synchronized <T> T inTurn(int threads, Function<Integer, T> task, int number) throws Exception {
+        if (engineThreads() != threads) {
+            throw new IllegalStateException("the engine has " + engineThreads() + " threads here and " + threads
+                    + " where the job was started, by which bytes would differ: add -D" + THREADS + "=" + threads
+                    + " to spark.executor.extraJavaOptions");
+        }
+        return task.call(number);
+    }
+
+    private static int engineThreads() {
+        // Loads the engine.
+        Engine.getInstance();
+        return Devices.threads();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

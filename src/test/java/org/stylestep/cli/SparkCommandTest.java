@@ -1,0 +1,159 @@
+package org.stylestep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.ChildJvm;
+import org.stylestep.checkpoint.Checkpoint;
+import org.stylestep.checkpoint.CheckpointStore;
+
+/** What executors that are processes of their own compute has the bytes of one process. */
+@Tag("slow")
+final class SparkCommandTest {
+
+    /** Three rounds of each stage. */
+    private static final String ROUNDS =
+            " --workers 4 --local-steps 2 --outer-rate 0.7 --outer-momentum 0.9 --resume-or-start";
+
+    @TempDir
+    private static Path folder;
+
+    private static final Program PROGRAM = new Program(() -> folder);
+
+    @BeforeAll
+    static void oneProcess() throws IOException {
+        Files.createDirectories(folder.resolve("spark/jars"));
+        TinyFiles.all(folder, 36, 3);
+        for (String stage : List.of("encoder", "generator", "finetune")) {
+            PROGRAM.succeeds("spark train --master local[1] " + train(stage, "runs/" + stage));
+            assertThat(Checkpoint.open(latest("runs/" + stage))
+                            .manifest()
+                            .position()
+                            .step())
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void oneWorkerHasTheBytesOfAnOrdinaryTraining() throws IOException {
+        PROGRAM.succeeds("train $/generator.yaml --set output.folder=$/plain");
+
+        PROGRAM.succeeds(
+                "spark train --master local[1] $/generator.yaml --set output.folder=$/one --workers 1 --local-steps 2");
+
+        assertSame("plain", "one");
+        assertThat(Checkpoint.open(latest("one")).parts())
+                .isEqualTo(Checkpoint.open(latest("plain")).parts());
+    }
+
+    @Test
+    void twoExecutorsFindTheSameNeighborsAndTrainToTheSameBytes() throws IOException, InterruptedException {
+        assertThat(cluster(2, "none", 0, "mine $/encoder.yaml --set output.folder=$/two"))
+                .isZero();
+        assertThat(folder.resolve("two/neighbors.bin"))
+                .hasSameBinaryContentAs(folder.resolve("runs/encoder/neighbors.bin"));
+
+        assertThat(cluster(2, "none", 0, "train " + train("encoder", "two"))).isZero();
+
+        assertSame("runs/encoder", "two");
+    }
+
+    @Test
+    void aTrainingGoesOnWithAnotherNumberOfExecutors() throws IOException, InterruptedException {
+        assertThat(cluster(2, "stop", 0, "train " + train("generator", "moved")))
+                .isEqualTo(143);
+        assertThat(Checkpoint.open(latest("moved")).manifest().position().step())
+                .isLessThan(3);
+
+        PROGRAM.succeeds("spark train --master local[1] " + train("generator", "moved"));
+
+        assertSame("runs/generator", "moved");
+    }
+
+    @Test
+    void fourExecutorsOfWhichOneIsLostTrainToTheSameBytes() throws IOException, InterruptedException {
+        assertThat(cluster(4, "kill", 1000, "train " + train("finetune", "four")))
+                .isZero();
+
+        assertSame("runs/finetune", "four");
+    }
+
+    /** Opt-in, minutes: {@code -Dstylestep.kills=20}. */
+    @Test
+    @EnabledIfSystemProperty(named = "stylestep.kills", matches = "\\d+")
+    void executorsAreLostAtRandomInstants() throws IOException, InterruptedException {
+        Random random = new Random(1);
+        for (int i = 0; i < Integer.getInteger("stylestep.kills"); i++) {
+            int millis = random.nextInt(8000);
+            assertThat(cluster(2, "kill", millis, "train " + train("generator", "kill-" + i)))
+                    .isZero();
+            assertSame("runs/generator", "kill-" + i);
+        }
+    }
+
+    private static String train(String stage, String run) {
+        String images = stage.equals("encoder") ? "0.096" : "0.048";
+        return "$/" + stage + ".yaml --json --set output.folder=$/" + run + " --set schedule.total_kimg=" + images
+                + ROUNDS;
+    }
+
+    /** Runs a command by executors that are processes; once the training has started one of them is killed, or once it has done a round it is told to stop. */
+    private static int cluster(int executors, String disturbance, int millis, String line)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("spark"));
+        arguments.addAll(List.of(line.replace("$", folder.toString()).split(" ")));
+        arguments.addAll(List.of("--master", "local-cluster[" + executors + ",1,1024]"));
+        ProcessBuilder builder = ChildJvm.of(List.of("-Xmx1g"), Main.class, arguments.toArray(String[]::new));
+        // Executors write their output there.
+        builder.environment().put("SPARK_HOME", folder.resolve("spark").toString());
+        Process process = builder.redirectErrorStream(true).start();
+        List<String> said = new ArrayList<>();
+        boolean disturbed = false;
+        try (BufferedReader lines = process.inputReader()) {
+            for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+                said.add(next);
+                if (!disturbed && disturbance.equals("stop") && next.contains("{\"event\":\"step\"")) {
+                    disturbed = true;
+                    process.toHandle().destroy();
+                } else if (disturbance.equals("kill") && next.contains("{\"event\":\"started\"")) {
+                    disturbed = true;
+                    Thread.sleep(millis);
+                    executor(process).destroyForcibly();
+                }
+            }
+        }
+        int code = process.waitFor();
+        assertThat(said).as("exit code " + code).noneMatch(text -> text.contains("error:"));
+        assertThat(disturbed).isEqualTo(!disturbance.equals("none"));
+        return code;
+    }
+
+    /** Spark's local cluster starts its executors as children of the driver. */
+    private static ProcessHandle executor(Process driver) {
+        return driver.children().max(Comparator.comparing(ProcessHandle::pid)).orElseThrow();
+    }
+
+    private static void assertSame(String first, String second) throws IOException {
+        Path one = latest(first);
+        for (String part : Checkpoint.open(one).parts()) {
+            assertThat(latest(second).resolve(part + ".safetensors"))
+                    .hasSameBinaryContentAs(one.resolve(part + ".safetensors"));
+        }
+    }
+
+    private static Path latest(String run) throws IOException {
+        return CheckpointStore.of(folder.resolve(run)).latest().orElseThrow();
+    }
+}
