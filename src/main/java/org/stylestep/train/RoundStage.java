@@ -115,7 +115,10 @@ public final class RoundStage implements Stage<Long> {
             }
         }
         Checkpoint.write(
-                into, StageCheckpoint.manifest(stage, round + 1, Map.of(), "", false, false), stage.parts(), Map.of());
+                into,
+                StageCheckpoint.manifest(stage, round + 1, Map.of(), "", false, false, new Setbacks()),
+                stage.parts(),
+                Map.of());
         return new Share(into.toString(), values);
     }
 
@@ -130,7 +133,10 @@ public final class RoundStage implements Stage<Long> {
         try {
             discard();
             Checkpoint.write(
-                    start, StageCheckpoint.manifest(this, step, Map.of(), "", false, false), parts(), Map.of());
+                    start,
+                    StageCheckpoint.manifest(this, step, Map.of(), "", false, false, new Setbacks()),
+                    parts(),
+                    Map.of());
             shares = workers.train(start);
             List<Checkpoint> trained = new ArrayList<>();
             for (Share share : shares) {
