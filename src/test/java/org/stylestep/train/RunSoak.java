@@ -18,7 +18,7 @@ import org.stylestep.sections.MapperRun;
 import org.stylestep.sections.StageRun;
 
 /**
- * A process of its own that trains the stages of run files one after another, each with fifty validations, sheets and checkpoints, and prints its memory:
+ * A process of its own that trains the stages of run files one after another, each with ten validations, sheets and checkpoints or one every hundred steps, and prints its memory:
  * {@code FOLDER STEPS}.
  */
 public final class RunSoak {
@@ -31,7 +31,7 @@ public final class RunSoak {
         Path folder = Path.of(arguments[0]);
         int steps = Integer.parseInt(arguments[1]);
         TinyFiles.all(folder, 12, 6);
-        String often = ".every_kimg=" + steps * 4 / 50_000.0;
+        String often = ".every_kimg=" + steps * 4 / 1000.0 / times(steps);
         train(folder, "encoder", EncoderRun.class, kimg(steps, 4, "validation" + often, "validation.patience=1000000"));
         train(folder, "generator", GeneratorRun.class, kimg(steps, 2));
         train(folder, "finetune", FinetuneRun.class, kimg(steps, 2));
@@ -41,13 +41,17 @@ public final class RunSoak {
                 folder,
                 "mapper",
                 MapperRun.class,
-                List.of("schedule.epochs=" + epochs, "output.checkpoint_epochs=" + epochs / 50));
+                List.of("schedule.epochs=" + epochs, "output.checkpoint_epochs=" + epochs / times(steps)));
+    }
+
+    private static int times(int steps) {
+        return Math.max(10, steps / 100);
     }
 
     private static List<String> kimg(int steps, int batch, String... further) {
         double total = steps * batch / 1000.0;
         return Stream.concat(
-                        Stream.of("schedule.total_kimg=" + total, "output.checkpoint_kimg=" + total / 50),
+                        Stream.of("schedule.total_kimg=" + total, "output.checkpoint_kimg=" + total / times(steps)),
                         Stream.of(further))
                 .toList();
     }
