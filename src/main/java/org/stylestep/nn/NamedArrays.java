@@ -19,6 +19,16 @@ public final class NamedArrays {
      * Copies arrays, from any manager and device, into others.
      *
      * @param what whose arrays the others are, for the message
+     * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; it lists all of them, and nothing has been copied
+     */
+    public static void copy(Map<String, NDArray> from, Map<String, NDArray> to, String what) {
+        copy(from, to, what, name -> false);
+    }
+
+    /**
+     * Copies arrays likewise, but for some of the former.
+     *
+     * @param what whose arrays the others are, for the message
      * @param obsolete which names of the former are passed over
      * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; it lists all of them, and nothing has been copied
      */

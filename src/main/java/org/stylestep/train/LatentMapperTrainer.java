@@ -203,7 +203,7 @@ public final class LatentMapperTrainer implements Stage<int[]> {
     @Override
     public void restore(PartReader parts, Map<String, Object> state) throws IOException {
         trainable.restore(parts, state);
-        NamedArrays.copy(parts.read(PAIRING), Map.of(INPUTS, inputs), "the mapper's pairing", name -> false);
+        NamedArrays.copy(parts.read(PAIRING), Map.of(INPUTS, inputs), "the mapper's pairing");
     }
 
     @Override
