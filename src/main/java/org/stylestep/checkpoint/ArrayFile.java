@@ -80,10 +80,13 @@ final class ArrayFile {
     private static NDArray array(SafetensorsFile file, String name, SafetensorsFile.Array array, NDManager manager)
             throws IOException {
         Shape shape = new Shape(array.shape());
-        NDArray read = EXACT.contains(array.type())
+        // Of the engine's memory: the garbage collector frees that of a Java buffer, whatever views there are of it.
+        try (NDArray ofJava = EXACT.contains(array.type())
                 ? manager.create(file.bytes(name), shape, DataType.fromSafetensors(array.type()))
-                : manager.create(file.floats(name), shape);
-        read.setName(name);
-        return read;
+                : manager.create(file.floats(name), shape)) {
+            NDArray read = ofJava.duplicate();
+            read.setName(name);
+            return read;
+        }
     }
 }

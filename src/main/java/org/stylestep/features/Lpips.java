@@ -93,10 +93,8 @@ public final class Lpips implements AutoCloseable {
             Shape shape = new Shape(1, channels[layer], 1, 1);
             String name = "lin" + layer;
             NDArray ones = manager.ones(shape);
-            // A view would share the memory of a Java buffer, which the garbage collector may free.
-            weights.add(calibration
-                    .map(arrays -> arrays.get(name).reshape(shape).duplicate())
-                    .orElse(ones));
+            weights.add(
+                    calibration.map(arrays -> arrays.get(name).reshape(shape)).orElse(ones));
         }
         weights.attach(manager);
         this.calibration = calibration.map(WeightFile::sha256);

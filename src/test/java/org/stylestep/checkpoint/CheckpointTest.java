@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.io.Sha256;
 import org.stylestep.io.WriteLock;
+import org.stylestep.testkit.FreedMemory;
 
 final class CheckpointTest {
 
@@ -79,6 +80,15 @@ final class CheckpointTest {
         assertThat(read).containsOnlyKeys("stem.weight", "stem.bias");
         assertThat(read.get("stem.weight").toFloatArray()).containsOnly(1.5f).hasSize(6);
         assertThat(read.get("stem.bias").toFloatArray()).containsOnly(3f).hasSize(2);
+    }
+
+    @Test
+    void aViewOutlivesTheArrayThatItWasMadeOf() throws IOException {
+        Checkpoint checkpoint = Checkpoint.open(save(1, 3));
+        NDArray view = checkpoint.read("encoder", manager).get("stem.weight").reshape(3, 2);
+        manager.getManagedArrays().stream().filter(array -> array != view).forEach(NDArray::close);
+        FreedMemory.overwrite();
+        assertThat(view.toFloatArray()).containsOnly(3);
     }
 
     @Test

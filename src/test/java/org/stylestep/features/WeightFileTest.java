@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.Mutations;
+import org.stylestep.testkit.FreedMemory;
 
 final class WeightFileTest {
 
@@ -69,6 +70,15 @@ final class WeightFileTest {
         assertThat(arrays).containsOnlyKeys("a.bias", "a.weight");
         assertThat(arrays.get("a.bias").toFloatArray()).containsExactly(7, 8);
         assertThat(arrays.get("a.weight").toFloatArray()).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SAFETENSORS", "NPZ"})
+    void aViewOutlivesTheArrayThatItWasMadeOf(NDList.Encoding encoding) throws IOException {
+        NDArray view = read(write(encoding), EXPECTED).get("a.weight").reshape(3, 2);
+        manager.getManagedArrays().stream().filter(array -> array != view).forEach(NDArray::close);
+        FreedMemory.overwrite();
+        assertThat(view.toFloatArray()).containsExactly(1, 2, 3, 4, 5, 6);
     }
 
     @Test
