@@ -55,7 +55,8 @@ final class WeightFile {
                         file + " does not hold the weights of " + network + ": " + brief(faults) + ". " + howToMake());
             }
             for (Map.Entry<String, Shape> entry : expected.entrySet()) {
-                // Of the engine's memory: the garbage collector frees that of a Java buffer, whatever views there are of it.
+                // Of the engine's memory: the garbage collector frees that of a Java buffer, whatever views there are
+                // of it.
                 try (NDArray ofJava = manager.create(container.read(entry.getKey()), entry.getValue())) {
                     arrays.put(entry.getKey(), ofJava.duplicate());
                 }

@@ -5,8 +5,6 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +30,7 @@ public final class StageTrainer<T> {
 
     private final Stage<T> stage;
     private final Options options;
-    private final List<StageListener> listeners = new ArrayList<>();
+    private final StageListeners listeners = new StageListeners();
     private Optional<CheckpointStore> store = Optional.empty();
     private Optional<Sheets> sheets = Optional.empty();
     private final Setbacks setbacks = new Setbacks();
@@ -193,13 +191,7 @@ public final class StageTrainer<T> {
                 throw new DivergedException(diverged, describe(diverged) + DivergedException.ADVICE);
             }
         } catch (IOException | RuntimeException | Error failure) {
-            for (StageListener listener : listeners) {
-                try {
-                    listener.failed(failure);
-                } catch (RuntimeException e) {
-                    failure.addSuppressed(e);
-                }
-            }
+            listeners.failed(failure);
             throw failure;
         }
     }
@@ -213,9 +205,7 @@ public final class StageTrainer<T> {
         prepareStore();
         finite = done;
         long total = options.schedule().steps(stage.batchSize());
-        for (StageListener listener : listeners) {
-            listener.started(done, total);
-        }
+        listeners.started(done, total);
         if (done > 0 && sheets.isPresent() && Files.notExists(sheets.get().file(done))) {
             // A cut came between the checkpoint and its sheet.
             prune();
@@ -234,9 +224,7 @@ public final class StageTrainer<T> {
             LOGGER.info("nothing to do: {} of {} steps are done", done, total);
         }
         Outcome outcome = new Outcome(reason.get(), done, done * stage.batchSize());
-        for (StageListener listener : listeners) {
-            listener.finished(outcome);
-        }
+        listeners.finished(outcome);
         return outcome;
     }
 
@@ -250,19 +238,16 @@ public final class StageTrainer<T> {
                 boolean due;
                 boolean save;
                 try (NDManager scratch = manager.newSubManager()) {
-                    double factor = Math.scalb(options.schedule().factor(done * stage.batchSize()), -setbacks.returns);
-                    boolean skips = onDivergence == OnDivergence.SKIP;
-                    Map<String, Map<String, NDArray>> before =
-                            skips ? Gathered.copies(stage.parts(), scratch) : Map.of();
-                    Map<String, Object> state = skips ? stage.state() : Map.of();
+                    double factor = setbacks.reduced(options.schedule().factor(done * stage.batchSize()));
+                    Optional<Setbacks.Snapshot> before = onDivergence == OnDivergence.SKIP
+                            ? Optional.of(Setbacks.Snapshot.of(stage, scratch))
+                            : Optional.empty();
                     Map<String, NDArray> values = step(stage, batch, done, factor, scratch);
                     done++;
                     StepEvent event = new StepEvent(done, total, done * stage.batchSize(), factor, values);
-                    boolean kept = !skips || keeps(event, before, state);
+                    boolean kept = before.isEmpty() || keeps(event, before.get());
                     if (kept) {
-                        for (StageListener listener : listeners) {
-                            listener.stepped(event);
-                        }
+                        listeners.stepped(event);
                     }
                     due = done % options.validationSteps() == 0 || done == total;
                     save = isDue(done) || done == total || stopping;
@@ -289,20 +274,16 @@ public final class StageTrainer<T> {
     }
 
     /** Returns whether all is finite after a step; if not, the step is left out. */
-    private boolean keeps(StepEvent event, Map<String, Map<String, NDArray>> before, Map<String, Object> state)
-            throws IOException {
+    private boolean keeps(StepEvent event, Setbacks.Snapshot before) throws IOException {
         try {
             event.values();
             StageCheckpoint.requireFinite(stage, done);
-            setbacks.skipped = 0;
+            setbacks.stepped();
             return true;
         } catch (DivergedException diverged) {
-            if (setbacks.skipped == Setbacks.MAX_SKIPPED) {
-                throw diverged;
-            }
-            stage.restore(before::get, state);
-            setbacks.skipped++;
-            LOGGER.warn("{} The step is left out, {} in a row.", describe(diverged), setbacks.skipped);
+            int inARow = setbacks.skip(diverged);
+            before.restore(stage);
+            LOGGER.warn("{} The step is left out, {} in a row.", describe(diverged), inARow);
             finite = done;
             return false;
         }
@@ -310,7 +291,7 @@ public final class StageTrainer<T> {
 
     /** Goes back to the last checkpoint that a training which was never stopped would have, too, or throws. */
     private void goBack(DivergedException diverged) throws IOException {
-        if (onDivergence != OnDivergence.BACK || store.isEmpty() || setbacks.returns == Setbacks.MAX_RETURNS) {
+        if (onDivergence != OnDivergence.BACK || store.isEmpty()) {
             throw diverged;
         }
         Optional<Checkpoint> target = Optional.empty();
@@ -320,13 +301,11 @@ public final class StageTrainer<T> {
             target = due || target.isEmpty() ? Optional.of(checkpoint) : target;
         }
         Checkpoint checkpoint = target.orElseThrow(() -> diverged);
-        setbacks.returns++;
+        setbacks.goBack(diverged);
         LOGGER.warn("{} Going back to {}, and on with half the rates.", describe(diverged), checkpoint.folder());
         done = StageCheckpoint.restore(stage, checkpoint);
         finite = done;
-        for (StageListener listener : listeners) {
-            listener.wentBack(done);
-        }
+        listeners.wentBack(done);
     }
 
     /** Reads images. */
@@ -370,9 +349,7 @@ public final class StageTrainer<T> {
 
     private Stage.ValidationResult validate() throws IOException {
         Stage.ValidationResult validation = stage.validate();
-        for (StageListener listener : listeners) {
-            listener.validated(done, validation);
-        }
+        listeners.validated(done, validation);
         return validation;
     }
 
@@ -420,14 +397,10 @@ public final class StageTrainer<T> {
     }
 
     private void announce(Path checkpoint) throws IOException {
-        for (StageListener listener : listeners) {
-            listener.saved(done, checkpoint);
-        }
+        listeners.saved(done, checkpoint);
         if (sheets.isPresent()) {
             sheets.get().write(done);
-            for (StageListener listener : listeners) {
-                listener.sampled(done, sheets.get().file(done));
-            }
+            listeners.sampled(done, sheets.get().file(done));
         }
     }
 }
