@@ -134,14 +134,19 @@ public final class EqualizedConv2d extends EqualizedBlock {
         NDArray kernels = kernels(pass, x);
         Require.channels(kernels.getShape().get(1), x.getShape(), "a convolution");
         if (options.padding() == Padding.SAME && options.kernel() % 2 == 0) {
-            return bias.map(b -> Kernels.call("even_conv2d", x, kernels, pass.valueOf(b, x)))
-                    .orElseGet(() -> Kernels.call("even_conv2d_without_bias", x, kernels));
+            try (NDArray padded = Kernels.call("pad_after", x)) {
+                return convolved(pass, padded, kernels);
+            }
         }
+        return convolved(pass, x, kernels);
+    }
+
+    private NDArray convolved(Pass pass, NDArray x, NDArray kernels) {
         Shape stride = new Shape(options.stride(), options.stride());
         Shape padding = new Shape(options.zeros(), options.zeros());
+        NDArray offset = bias.map(b -> pass.valueOf(b, x)).orElse(null);
         return x.getNDArrayInternal()
-                .convolution(
-                        x, kernels, bias.map(b -> pass.valueOf(b, x)).orElse(null), stride, padding, NO_DILATION, 1)
+                .convolution(x, kernels, offset, stride, padding, NO_DILATION, 1)
                 .singletonOrThrow();
     }
 

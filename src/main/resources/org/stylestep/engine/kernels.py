@@ -18,16 +18,9 @@ class Kernels(Module):
     kernel = torch.avg_pool2d(flipped, [2, 2], [1, 1], [1, 1], False, True, 1)
     return torch.conv_transpose2d(x, kernel, bias, [2, 2], [1, 1], [0, 0], 1, [1, 1])
 
-  # x (B, in, H, W), weight (out, in, k, k) with k even, bias (out): the size stays; one row and column less is padded before than after
-  def even_conv2d(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    side = torch.sub(torch.floordiv(torch.size(weight, 2), 2), 1)
-    padded = torch.constant_pad_nd(x, [0, 1, 0, 1], 0)
-    return torch.conv2d(padded, weight, bias, [1, 1], [side, side], [1, 1], 1)
-
-  def even_conv2d_without_bias(self: __torch__.Kernels, x: Tensor, weight: Tensor) -> Tensor:
-    side = torch.sub(torch.floordiv(torch.size(weight, 2), 2), 1)
-    padded = torch.constant_pad_nd(x, [0, 1, 0, 1], 0)
-    return torch.conv2d(padded, weight, None, [1, 1], [side, side], [1, 1], 1)
+  # x (B, C, H, W) to (B, C, H + 1, W + 1): a row and a column of zeros after the others
+  def pad_after(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.constant_pad_nd(x, [0, 1, 0, 1], 0)
 
   # x (B, C, H, W), code (B, D), weight (2C, D), bias (2C): standardized, times 1 + scale, plus shift, both linear in the code
   def adaptive_instance_norm(self: __torch__.Kernels, x: Tensor, code: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
