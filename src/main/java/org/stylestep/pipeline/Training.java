@@ -22,6 +22,7 @@ import org.stylestep.sections.PairRun;
 import org.stylestep.sections.RuntimeSection;
 import org.stylestep.sections.StageRun;
 import org.stylestep.settings.SettingException;
+import org.stylestep.train.OnDivergence;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.RoundOptions;
 import org.stylestep.train.RoundStage;
@@ -69,10 +70,17 @@ public final class Training implements AutoCloseable {
         return open(settings, resume, extensions, progress, (assembly, resources) -> assembly);
     }
 
-    /** Assembles a stage that {@link RoundStage workers} train, one round a step of the loop, its intervals rounded to whole rounds. */
+    /**
+     * Assembles a stage that {@link RoundStage workers} train, one round a step of the loop, its intervals rounded to whole rounds.
+     *
+     * @throws SettingException if the run should do anything but stop when it diverges: workers do not hear of a lower rate
+     */
     public static Training openRounds(
             StageRun settings, boolean resume, Extensions extensions, RoundOptions rounds, RoundStage.Workers workers)
             throws IOException {
+        if (settings.runtime().onDivergence() != OnDivergence.STOP) {
+            throw new SettingException("runtime.on_divergence: a training in rounds can only stop; set it to stop");
+        }
         Path folder = settings.folder().resolve("rounds");
         return open(
                 settings,

@@ -59,6 +59,14 @@ final class SparkCommandTest {
     }
 
     @Test
+    void aTrainingInRoundsCanOnlyStop() {
+        PROGRAM.fails(
+                "runtime.on_divergence: a training in rounds can only stop",
+                "spark train --master local[1] " + train("generator", "goes-back")
+                        + " --set runtime.on_divergence=back");
+    }
+
+    @Test
     void twoExecutorsFindTheSameNeighborsAndTrainToTheSameBytes() throws IOException, InterruptedException {
         assertThat(cluster(2, "none", 0, "mine $/encoder.yaml --set output.folder=$/two"))
                 .isZero();
