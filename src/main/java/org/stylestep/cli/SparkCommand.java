@@ -118,11 +118,14 @@ final class SparkCommand {
         @Option(names = "--average-moments", description = "Average the state of optimizers as well.")
         private boolean averageMoments;
 
+        @Option(names = "--bfloat16", description = "Workers return changes of weights in bfloat16.")
+        private boolean bfloat16;
+
         @Option(names = "--resume-or-start", description = "Go on if the run's folder holds a run, else begin it.")
         private boolean resumeOrStart;
 
         private RoundOptions options() {
-            return new RoundOptions(workers, localSteps, outerRate, outerMomentum, averageMoments);
+            return new RoundOptions(workers, localSteps, outerRate, outerMomentum, averageMoments, bfloat16);
         }
     }
 }

@@ -15,8 +15,16 @@ import org.stylestep.settings.Checks;
  * @param outerRate the share of the way to the average, above 0
  * @param outerMomentum the momentum of that way, from 0 to below 1
  * @param averageMoments whether the state of the optimizers is averaged, too; otherwise every worker keeps its own, as published
+ * @param bfloat16 whether a worker returns what changed in its weights rounded to bfloat16, in half the bytes; moving averages, buffers and the state of
+ *     optimizers are always exact
  */
-public record RoundOptions(int workers, int localSteps, double outerRate, double outerMomentum, boolean averageMoments)
+public record RoundOptions(
+        int workers,
+        int localSteps,
+        double outerRate,
+        double outerMomentum,
+        boolean averageMoments,
+        boolean bfloat16)
         implements Serializable {
 
     /** Checks the values. */

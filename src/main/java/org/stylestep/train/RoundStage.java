@@ -3,9 +3,11 @@ package org.stylestep.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import org.stylestep.checkpoint.Manifest;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.io.Causes;
+import org.stylestep.io.FloatFormat;
 import org.stylestep.nn.Network;
 import org.stylestep.settings.RecordMap;
 
@@ -114,12 +117,40 @@ public final class RoundStage implements Stage<Long> {
                 }
             }
         }
-        Checkpoint.write(
-                into,
-                StageCheckpoint.manifest(stage, round + 1, Map.of(), "", false, false, new Setbacks()),
-                stage.parts(),
-                Map.of());
+        try (NDManager scratch = NDManager.newBaseManager(stage.device())) {
+            Checkpoint.write(
+                    into,
+                    StageCheckpoint.manifest(stage, round + 1, Map.of(), "", false, false, new Setbacks()),
+                    options.bfloat16() ? changes(stage, checkpoint, scratch) : stage.parts(),
+                    Map.of());
+        }
         return new Share(into.toString(), values);
+    }
+
+    /** The parts of a worker with the changes of weights since a round's start in the place of weights, in bfloat16. */
+    private static Map<String, Map<String, NDArray>> changes(Stage<?> stage, Checkpoint start, NDManager scratch)
+            throws IOException {
+        Map<String, Map<String, NDArray>> sent = new TreeMap<>();
+        for (Map.Entry<String, Map<String, NDArray>> part : stage.parts().entrySet()) {
+            Map<String, NDArray> arrays = new TreeMap<>(part.getValue());
+            Map<String, NDArray> before = start.read(part.getKey(), scratch);
+            arrays.replaceAll((name, array) -> {
+                if (!isWeight(stage, part.getKey(), name)) {
+                    return array;
+                }
+                // As bytes: the engine does not write numbers of this format.
+                float[] change = before.get(name).neg().addi(array).toFloatArray();
+                return scratch.create(
+                        FloatFormat.bfloat16(change), new Shape(change.length, Short.BYTES), DataType.INT8);
+            });
+            sent.put(part.getKey(), arrays);
+        }
+        return sent;
+    }
+
+    private static boolean isWeight(Stage<?> stage, String part, String array) {
+        Network network = stage.networks().get(part);
+        return network != null && !network.buffers().contains(array);
     }
 
     private static String ofWorker(int worker, String part) {
@@ -163,14 +194,14 @@ public final class RoundStage implements Stage<Long> {
     /** Makes a part of those of all workers. */
     private Map<String, NDArray> merge(String part, List<Checkpoint> trained, NDManager scratch) throws IOException {
         boolean kept = TrainableNetwork.isOptimizerState(part) && !options.averageMoments();
-        Map<String, NDArray> merged = trained.get(0).read(part, scratch);
+        Map<String, NDArray> merged = read(trained.get(0), part, scratch);
         List<Map<String, NDArray>> others = new ArrayList<>();
         try (NDManager reading = scratch.newSubManager()) {
             for (int worker = 1; worker < trained.size(); worker++) {
                 if (kept) {
                     keep(ofWorker(worker, part), trained.get(worker).read(part, manager));
                 } else {
-                    others.add(trained.get(worker).read(part, reading));
+                    others.add(read(trained.get(worker), part, reading));
                 }
             }
             for (Map.Entry<String, NDArray> entry : merged.entrySet()) {
@@ -187,13 +218,28 @@ public final class RoundStage implements Stage<Long> {
         return merged;
     }
 
+    /** Reads a part of a worker, whole, on this stage's own weights of the round's start. */
+    private Map<String, NDArray> read(Checkpoint trained, String part, NDManager scratch) throws IOException {
+        Map<String, NDArray> arrays = trained.read(part, scratch);
+        if (options.bfloat16()) {
+            arrays.replaceAll((name, array) -> {
+                if (!isWeight(stage, part, name)) {
+                    return array;
+                }
+                NDArray before = stage.networks().get(part).arrays().get(name);
+                float[] change = FloatFormat.BFLOAT16.read(array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+                return scratch.create(change, before.getShape()).addi(before);
+            });
+        }
+        return arrays;
+    }
+
     /** Takes the outer step from where the round began, where this stage's own network still is; what is no weight becomes the mean. */
     private float[] outer(String part, String name, double[] mean) {
-        Network network = stage.networks().get(part);
-        if (options.plain() || network == null || network.buffers().contains(name)) {
+        if (options.plain() || !isWeight(stage, part, name)) {
             return OuterStep.rounded(mean);
         }
-        NDArray before = network.arrays().get(name);
+        NDArray before = stage.networks().get(part).arrays().get(name);
         Map<String, NDArray> velocities = own.computeIfAbsent(part + VELOCITY, made -> new TreeMap<>());
         try (NDArray kept = velocities.computeIfAbsent(name, made -> manager.zeros(before.getShape()))) {
             float[] velocity = kept.toFloatArray();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.offset;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,14 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.io.FloatFormat;
 
 /** Workers that train in rounds, all in this process. */
 final class RoundStageTest {
 
     private static final int BATCH = 4;
     private static final int STEPS = 12;
-    private static final RoundOptions AVERAGE = new RoundOptions(3, 2, 1, 0, false);
-    private static final RoundOptions NESTEROV = new RoundOptions(3, 2, 0.7, 0.9, false);
+    private static final RoundOptions AVERAGE = new RoundOptions(3, 2, 1, 0, false, false);
+    private static final RoundOptions NESTEROV = new RoundOptions(3, 2, 0.7, 0.9, false, false);
 
     @TempDir
     private Path folder;
@@ -37,7 +39,7 @@ final class RoundStageTest {
     void oneWorkerHasTheBytesOfAnOrdinaryTraining(String stage) throws IOException {
         TinyTraining.train(stage, folder.resolve("plain"), STEPS, STEPS, 1);
 
-        rounds(stage, "rounds", new RoundOptions(1, 3, 1, 0, false), STEPS / 3);
+        rounds(stage, "rounds", new RoundOptions(1, 3, 1, 0, false, false), STEPS / 3);
 
         Path plain = latest("plain");
         for (String part : Checkpoint.open(plain).parts()) {
@@ -85,7 +87,7 @@ final class RoundStageTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aTrainingThatWasCutGoesOnToTheSameBytes(boolean averageMoments) throws IOException {
-        RoundOptions options = new RoundOptions(2, 2, 0.7, 0.9, averageMoments);
+        RoundOptions options = new RoundOptions(2, 2, 0.7, 0.9, averageMoments, false);
         rounds("joint", "whole", options, 3);
         rounds("joint", "cut", options, 1);
         rounds("joint", "cut", options, 3);
@@ -96,6 +98,38 @@ final class RoundStageTest {
         assertThat(folder.resolve("cut/rounds")).doesNotExist();
     }
 
+    /** The mean of the changes rounded to the nearest number of 8 significant bits. */
+    @Test
+    void workersMaySendTheirChangesInBfloat16() throws IOException {
+        RoundOptions half = new RoundOptions(2, 2, 1, 0, false, true);
+        rounds("generator", "exact", new RoundOptions(2, 2, 1, 0, false, false), 1);
+        try (NDManager manager = NDManager.newBaseManager();
+                Stage<?> stage = TinyTraining.stage("generator", manager, BATCH, Sharding.NONE);
+                RoundStage rounds = new RoundStage(
+                        stage, half, folder.resolve("work"), start -> train("generator", half, start))) {
+            List<Float> encoder = values(stage.parts().get("encoder"));
+            List<Float> before = values(stage.parts().get("generator"));
+            List<Float> exact = values(Checkpoint.open(latest("exact")).read("generator", manager));
+
+            rounds.step(0L, 0, 1, manager);
+
+            List<Float> after = values(rounds.parts().get("generator"));
+            assertThat(after).isNotEqualTo(exact);
+            List<List<Float>> sent = List.of(changes(share(0), manager), changes(share(1), manager));
+            for (int i = 0; i < after.size(); i++) {
+                float first = before.get(i) + sent.get(0).get(i);
+                float second = before.get(i) + sent.get(1).get(i);
+                assertThat(after.get(i)).isEqualTo((float) (((double) first + second) / 2));
+                double bound = (Math.abs(sent.get(0).get(i)) + Math.abs(sent.get(1).get(i))) / 2 * 0x1p-8;
+                assertThat((double) after.get(i))
+                        .isCloseTo(exact.get(i), offset(bound + Math.ulp(exact.get(i))));
+            }
+            assertThat(values(rounds.parts().get("encoder"))).isEqualTo(encoder);
+            assertThat(Files.size(folder.resolve("work/w0/generator.safetensors")))
+                    .isLessThan(Files.size(folder.resolve("work/w0/generator_ema.safetensors")) * 6 / 10);
+        }
+    }
+
     @Test
     void otherOptionsAreRefusedOnResume() throws IOException {
         rounds("encoder", "run", AVERAGE, 1);
@@ -103,7 +137,7 @@ final class RoundStageTest {
         assertThatThrownBy(() -> rounds("encoder", "run", NESTEROV, 2))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("outer_momentum: it was 0 and is 0.9");
-        assertThatThrownBy(() -> rounds("encoder", "run", new RoundOptions(2, 2, 1, 0, false), 2))
+        assertThatThrownBy(() -> rounds("encoder", "run", new RoundOptions(2, 2, 1, 0, false, false), 2))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("batch size is 24 and this run's is 16");
     }
@@ -125,6 +159,16 @@ final class RoundStageTest {
                 assertThat((double) weights[i]).isCloseTo(golden[round][i], offset(1e-6));
             }
         }
+    }
+
+    private static List<Float> changes(Checkpoint share, NDManager manager) throws IOException {
+        List<Float> all = new ArrayList<>();
+        for (NDArray array : share.read("generator", manager).values()) {
+            for (float value : FloatFormat.BFLOAT16.read(array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN))) {
+                all.add(value);
+            }
+        }
+        return all;
     }
 
     private Checkpoint share(int worker) throws IOException {
