@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.stylestep.pipeline.StandardExtensions;
+import org.stylestep.study.Commands;
 import org.stylestep.study.StudyRunner;
 import picocli.CommandLine;
 
@@ -17,7 +18,7 @@ import picocli.CommandLine;
                 "Expand a study into run files, train and evaluate every row with every seed, each in a process of its own, and"
                         + " write a table, a CSV file and a contact sheet. Exits with 1 if a row failed.",
         mixinStandardHelpOptions = true)
-final class AblateCommand implements Callable<Integer> {
+class AblateCommand implements Callable<Integer> {
 
     private final Console console;
     private final Interruption interruption;
@@ -68,12 +69,16 @@ final class AblateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        return run(new CommandProcesses(interruption));
+    }
+
+    /** Runs the study by commands. */
+    final int run(Commands commands) throws IOException, InterruptedException {
         Optional<Boolean> start = resumeOrStart ? Optional.empty() : Optional.of(resume);
         StudyRunner.Options options = new StudyRunner.Options(start, new LinkedHashSet<>(retrain), jobs);
         StudyRunner.Outcome outcome;
         try {
-            outcome = StudyRunner.run(
-                    file, overrides, options, new CommandProcesses(interruption), StandardExtensions.installed());
+            outcome = StudyRunner.run(file, overrides, options, commands, StandardExtensions.installed());
         } finally {
             interruption.nothingToStop();
         }

@@ -1,7 +1,9 @@
 package org.stylestep.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,13 +27,29 @@ final class CommandProcesses implements Commands {
     private static final Logger LOG = LoggerFactory.getLogger(CommandProcesses.class);
 
     private final Interruption interruption;
+    private final Path folder;
+    private final Map<String, String> environment;
     private final List<String> command = command();
     private final Map<Process, List<String>> running = new LinkedHashMap<>();
     private boolean stopping;
 
     /** Prepares for a signal, from the first command on. */
     CommandProcesses(Interruption interruption) {
+        this(interruption, Path.of(""), Map.of());
+    }
+
+    private CommandProcesses(Interruption interruption, Path folder, Map<String, String> environment) {
         this.interruption = interruption;
+        this.folder = folder.toAbsolutePath();
+        this.environment = environment;
+    }
+
+    /** Runs a command in a working directory, with variables in addition to this process's, and stops it if the thread is interrupted. */
+    static Optional<String> run(List<String> arguments, String log, String folder, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Interruption none = new Interruption(Console.standard(), code -> {});
+        return new CommandProcesses(none, Path.of(folder), environment)
+                .run(arguments, Path.of(folder).resolve(log));
     }
 
     @Override
@@ -46,6 +64,9 @@ final class CommandProcesses implements Commands {
         try {
             int code = process.waitFor();
             return code == 0 || stopping() ? Optional.empty() : Optional.of(reason(code, log, logged));
+        } catch (InterruptedException e) {
+            stop();
+            throw e;
         } finally {
             synchronized (this) {
                 running.remove(process);
@@ -60,10 +81,12 @@ final class CommandProcesses implements Commands {
         }
         List<String> whole = new ArrayList<>(command);
         whole.addAll(arguments);
-        Process process = new ProcessBuilder(whole)
+        ProcessBuilder builder = new ProcessBuilder(whole)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         running.put(process, arguments);
         return Optional.of(process);
     }
@@ -111,8 +134,24 @@ final class CommandProcesses implements Commands {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.startsWith("-agentlib:") && !option.startsWith("-javaagent:"))
                 .forEach(command::add);
-        command.addAll(List.of(
-                "-Dstylestep.terminal=false", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-Dstylestep.terminal=false", "-cp", classPath(), Main.class.getName()));
         return command;
+    }
+
+    /** With this program, which the executor of a cluster has loaded from elsewhere. */
+    private static String classPath() {
+        String classPath = System.getProperty("java.class.path");
+        try {
+            String own = Path.of(Main.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+            List<String> entries = List.of(classPath.split(File.pathSeparator));
+            return entries.contains(own) ? classPath : classPath + File.pathSeparator + own;
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the program's own place is no path", e);
+        }
     }
 }

@@ -67,7 +67,9 @@ public final class Main {
                 .addSubcommand(new ServeCommand(console, interruption))
                 .addSubcommand(new SchemaCommand(console))
                 .addSubcommand(new BenchmarkCommand(console))
-                .addSubcommand(new SparkCommand(console, interruption))
+                .addSubcommand(new CommandLine(new SparkCommand(console, interruption))
+                        .addSubcommand(new SparkAblateCommand(console, interruption))
+                        .addSubcommand(new SparkTranslateCommand(console)))
                 // What begins with @ is a style's name, not a file of arguments.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)

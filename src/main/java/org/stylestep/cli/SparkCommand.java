@@ -3,7 +3,9 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.config.RunFile;
 import org.stylestep.extension.Extensions;
 import org.stylestep.pipeline.StandardExtensions;
@@ -14,6 +16,7 @@ import org.stylestep.settings.SettingException;
 import org.stylestep.spark.Cluster;
 import org.stylestep.spark.ClusterJobs;
 import org.stylestep.train.Outcome;
+import org.stylestep.train.RoundCost;
 import org.stylestep.train.RoundOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -44,20 +47,11 @@ final class SparkCommand {
         @Option(names = "--set", paramLabel = "SECTION.KEY=VALUE", description = "Replace a value. Repeatable.")
         private List<String> overrides = List.of();
 
-        @Option(names = "--master", paramLabel = "URL", description = "Spark's master; local[1] unless given.")
-        private Optional<String> master = Optional.empty();
+        @CommandLine.Mixin
+        private ClusterOptions cluster;
 
         private StageRun read(Extensions extensions) throws IOException {
             return TrainingCommand.anyStage(new RunFile(extensions), file, "RUN.yaml", overrides);
-        }
-
-        private Cluster start() {
-            try {
-                return Cluster.start(master);
-            } catch (NoClassDefFoundError e) {
-                throw new SettingException(
-                        "Spark is not on the class path: export SPARK_HOME=FOLDER of Spark 4.2 (docs/cluster.md)", e);
-            }
         }
     }
 
@@ -70,7 +64,7 @@ final class SparkCommand {
         if (!(job.read(extensions) instanceof EncoderRun run)) {
             throw new SettingException("RUN.yaml: neighbors are those of stage 1, and this is the run file of another");
         }
-        try (Cluster cluster = job.start();
+        try (Cluster cluster = job.cluster.start();
                 Counting counting = new Counting("neighbors", console)) {
             ClusterJobs.mine(cluster, run, extensions, 512, counting);
         }
@@ -83,12 +77,17 @@ final class SparkCommand {
             name = "train",
             description = "Train stage 1, 2 or 3 by several workers, whose weights are averaged after every round.",
             mixinStandardHelpOptions = true)
-    int train(@CommandLine.Mixin Job job, @CommandLine.Mixin Rounds rounds, @CommandLine.Mixin OutputOptions output)
+    int train(
+            @CommandLine.Mixin Job job,
+            @CommandLine.Mixin RoundMixin rounds,
+            @CommandLine.Mixin OutputOptions output,
+            @Option(names = "--resume-or-start", description = "Go on if the run's folder holds a run, else begin it.")
+                    boolean resumeOrStart)
             throws IOException {
         output.apply(console);
         StageRun run = job.read(extensions);
-        boolean resume = rounds.resumeOrStart && Training.isBegun(run.folder());
-        try (Cluster cluster = job.start();
+        boolean resume = resumeOrStart && Training.isBegun(run.folder());
+        try (Cluster cluster = job.cluster.start();
                 Training training = ClusterJobs.train(cluster, run, resume, extensions, rounds.options());
                 TrainingProgress progress = new TrainingProgress(training.stage(), console)) {
             interruption.stopWith(training::stop);
@@ -100,32 +99,38 @@ final class SparkCommand {
         }
     }
 
-    /** How workers train; the result depends on it, and not on the machines. */
-    static final class Rounds {
-
-        @Option(names = "--workers", required = true, description = "How many workers train.")
-        private int workers;
-
-        @Option(names = "--local-steps", defaultValue = "200", description = "Steps of each in a round; else 200.")
-        private int localSteps;
-
-        @Option(names = "--outer-rate", defaultValue = "1", description = "DiLoCo's outer rate; else the average.")
-        private double outerRate;
-
-        @Option(names = "--outer-momentum", defaultValue = "0", description = "DiLoCo's outer momentum; else none.")
-        private double outerMomentum;
-
-        @Option(names = "--average-moments", description = "Average the state of optimizers as well.")
-        private boolean averageMoments;
-
-        @Option(names = "--bfloat16", description = "Workers return changes of weights in bfloat16.")
-        private boolean bfloat16;
-
-        @Option(names = "--resume-or-start", description = "Go on if the run's folder holds a run, else begin it.")
-        private boolean resumeOrStart;
-
-        private RoundOptions options() {
-            return new RoundOptions(workers, localSteps, outerRate, outerMomentum, averageMoments, bfloat16);
+    /** Says what rounds cost. */
+    @CommandLine.Command(
+            name = "plan",
+            description = "Say what 'spark train' would move and wait for, by the sizes of a run's checkpoint.",
+            mixinStandardHelpOptions = true)
+    int plan(
+            @CommandLine.Parameters(paramLabel = "RUN", description = "A run or a checkpoint.") Path run,
+            @CommandLine.Mixin RoundMixin rounds,
+            @Option(names = "--step-ms", required = true, description = "A worker's step in milliseconds.")
+                    double milliseconds)
+            throws IOException {
+        RoundCost cost = RoundCost.of(Checkpoint.open(run));
+        RoundOptions options = rounds.options();
+        console.say(String.format(
+                Locale.ROOT,
+                "a round of %d workers moves %.0f MB: weights %.1f MB, averages %.1f MB, moments %.1f MB",
+                options.workers(),
+                cost.bytes(options) * 1e-6,
+                cost.weights() * 1e-6,
+                cost.averages() * 1e-6,
+                cost.moments() * 1e-6));
+        console.say("share of the time that it takes, and images a second as a multiple of one machine's:");
+        console.say("local steps           1 GbE          10 GbE          25 GbE");
+        for (int steps : new TreeSet<>(List.of(1, 50, 200, 500, options.localSteps()))) {
+            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%11d", steps));
+            for (double bytesPerSecond : List.of(1.25e8, 1.25e9, 3.125e9)) {
+                double share = cost.share(rounds.options(steps), milliseconds * 1e-3, bytesPerSecond);
+                line.append(String.format(
+                        Locale.ROOT, "  %5.1f %%  x %4.2f", 100 * share, options.workers() * (1 - share)));
+            }
+            console.say(line.toString());
         }
+        return CommandLine.ExitCode.OK;
     }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine;
         name = "translate",
         description = "Render every input in every style, as FOLDER/INPUT-in-STYLE.png, as one sheet, or both.",
         mixinStandardHelpOptions = true)
-final class TranslateCommand implements Callable<Integer> {
+class TranslateCommand implements Callable<Integer> {
 
     /** Decoding ahead keeps twice as many images in memory. */
     private static final int DECODERS = 4;
@@ -67,6 +67,13 @@ final class TranslateCommand implements Callable<Integer> {
                     + " fewer if they exceed 2^20 pixels. The rounding of a batch can change bytes by 1.")
     private Optional<Integer> batch = Optional.empty();
 
+    @CommandLine.Option(
+            names = "--part",
+            paramLabel = "K/N",
+            converter = Part.Converter.class,
+            description = "Only the K-th of N parts of the inputs, as for an array of jobs; excludes --sheet.")
+    private Part part = new Part(1, 1);
+
     @CommandLine.Mixin
     private PairOptions options;
 
@@ -87,7 +94,11 @@ final class TranslateCommand implements Callable<Integer> {
         if (batch.isPresent() && batch.get() < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--batch must be at least 1: " + batch.get());
         }
-        List<ImageSource> sources = ImageSource.of(inputs);
+        if (part.count() > 1) {
+            folder();
+        }
+        List<ImageSource> all = ImageSource.of(inputs);
+        List<ImageSource> sources = part.of(all);
         try (LoadedPair pair = options.open(run);
                 Counting counting = new Counting("translate", console)) {
             List<StyleChoice> looks = StyleChoice.all(styles, pair);
@@ -101,9 +112,12 @@ final class TranslateCommand implements Callable<Integer> {
                             looks.stream().map(StyleChoice::image))
                     .toList());
             createFolders();
-            List<String> names = ImageSource.numbered(sources.stream()
-                    .flatMap(source -> looks.stream().map(look -> source.name() + "-in-" + look.name()))
-                    .toList());
+            // Numbers where names are alike are those among all inputs.
+            int first = part.start(all.size()) * looks.size();
+            List<String> names = ImageSource.numbered(all.stream()
+                            .flatMap(source -> looks.stream().map(look -> source.name() + "-in-" + look.name()))
+                            .toList())
+                    .subList(first, first + sources.size() * looks.size());
             int done = 0;
             try (PrefetchingDataLoader<RgbImage> decoded = new PrefetchingDataLoader<>(
                     i -> pair.readInput(sources.get((int) i).file()), 0, sources.size(), DECODERS)) {
@@ -172,6 +186,13 @@ final class TranslateCommand implements Callable<Integer> {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Returns where the renderings of a part go. */
+    final Path folder() {
+        return out.filter(folder -> sheet.isEmpty())
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        spec.commandLine(), "parts need --out FOLDER and make no --sheet"));
     }
 
     private void createFolders() throws IOException {

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
 import org.stylestep.engine.Devices;
 
 /**
@@ -17,6 +21,8 @@ import org.stylestep.engine.Devices;
 public final class Cluster implements AutoCloseable {
 
     private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+    static final String GPU = "gpu";
 
     private final JavaSparkContext context;
     private final int threads;
@@ -45,6 +51,9 @@ public final class Cluster implements AutoCloseable {
             // Without it, Spark's launcher looks for its own build folders.
             conf.setIfMissing("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
         }
+        // As scripts/stylestep sets them: threads of the engine that wait shall sleep, and memory of the engine shall not lie in many arenas.
+        conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
+        conf.setIfMissing("spark.executorEnv.MALLOC_ARENA_MAX", "2");
         conf.setIfMissing("spark.executor.extraJavaOptions", "-DOPT_OUT_TRACKING=true -D" + THREADS + "=" + threads);
         return new Cluster(new JavaSparkContext(conf), threads);
     }
@@ -52,15 +61,36 @@ public final class Cluster implements AutoCloseable {
     /** Runs a task for every number from 0, again where its machine was lost, and returns their results by number; the error of one that failed says why. */
     <T> List<T> run(int count, Function<Integer, T> task) throws IOException {
         int asHere = threads;
+        return each(count, 0, number -> inTurn(asHere, task, number));
+    }
+
+    /** Runs tasks as {@link #run} does that do not use the engine in their executor's process, as many at once as Spark lets it, each with so many GPUs. */
+    <T> List<T> each(int count, int gpus, Function<Integer, T> task) throws IOException {
         try {
-            return context.parallelize(IntStream.range(0, count).boxed().toList(), count)
-                    .map(number -> inTurn(asHere, task, number))
-                    .collect();
+            JavaRDD<Integer> numbers =
+                    context.parallelize(IntStream.range(0, count).boxed().toList(), count);
+            if (gpus > 0) {
+                ResourceProfile profile = new ResourceProfileBuilder()
+                        .require(new TaskResourceRequests().resource(GPU, gpus))
+                        .build();
+                numbers = numbers.withResources(profile);
+            }
+            return numbers.map(task).collect();
         } catch (Exception e) {
             // Scala declares no exceptions; what a task threw is the cause.
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException("a task failed on the cluster: " + cause.getMessage(), e);
         }
+    }
+
+    /** Names the jobs that the calling thread starts, to be ended by {@link #end}. */
+    void name(String group) {
+        context.setJobGroup(group, group, true);
+    }
+
+    /** Interrupts the tasks of a group, which starts no more. */
+    void end(String group) {
+        context.sc().cancelJobGroupAndFutureJobs(group);
     }
 
     /** Engine, its generator of random numbers and its settings are those of the whole process. */

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stylestep.io.AtomicFile;
-import org.stylestep.pipeline.Training;
 
 /** Trains and evaluates rows, several at once: a worker takes the first task of the plan whose predecessors have ended. */
 final class StudyWork {
@@ -120,12 +119,10 @@ final class StudyWork {
     private void train(StudyRun run) throws IOException, InterruptedException {
         LOG.info("{}: {}", run.title(), run.command());
         run.awaitLeftBehind();
-        List<String> arguments =
-                new ArrayList<>(List.of(run.command(), run.file().toString(), Commands.STOP_WITH_INPUT));
-        if (Training.isBegun(run.folder())) {
-            arguments.add("--resume");
-        }
-        run(arguments, run.folder());
+        // Also if the machine that a command ran on is lost, and another runs it again.
+        run(
+                List.of(run.command(), run.file().toString(), Commands.STOP_WITH_INPUT, "--resume-or-start"),
+                run.folder());
     }
 
     private void evaluate(StudyPlan.Row row) throws IOException, InterruptedException {

@@ -38,6 +38,7 @@ import org.stylestep.settings.RecordMap;
 public final class RoundStage implements Stage<Long> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RoundStage.class);
+    private static final String WORKER = "worker_";
     private static final String VELOCITY = "_outer";
     private static final String ROUNDS = "rounds";
     private static final String PARTS = "round_parts";
@@ -153,8 +154,13 @@ public final class RoundStage implements Stage<Long> {
         return network != null && !network.buffers().contains(array);
     }
 
+    /** Returns whether a part of a checkpoint is one that this class has added to those of the stage. */
+    static boolean isOwn(String part) {
+        return part.startsWith(WORKER) || part.endsWith(VELOCITY);
+    }
+
     private static String ofWorker(int worker, String part) {
-        return "worker_" + worker + "_" + part;
+        return WORKER + worker + "_" + part;
     }
 
     @Override
