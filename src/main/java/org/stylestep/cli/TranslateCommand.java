@@ -18,6 +18,7 @@ import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 import org.stylestep.latent.Style;
 import org.stylestep.report.ImageGrid;
+import org.stylestep.settings.SettingException;
 import picocli.CommandLine;
 
 /** {@code stylestep translate}: inputs in the styles of images. */
@@ -191,8 +192,7 @@ class TranslateCommand implements Callable<Integer> {
     /** Returns where the renderings of a part go. */
     final Path folder() {
         return out.filter(folder -> sheet.isEmpty())
-                .orElseThrow(() -> new CommandLine.ParameterException(
-                        spec.commandLine(), "parts need --out FOLDER and make no --sheet"));
+                .orElseThrow(() -> new SettingException("parts need --out FOLDER and make no --sheet"));
     }
 
     private void createFolders() throws IOException {

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.ChildJvm;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.io.Sha256;
 
 /** What executors that are processes of their own compute has the bytes of one process. */
 @Tag("slow")
@@ -98,6 +102,52 @@ final class SparkCommandTest {
         assertSame("runs/finetune", "four");
     }
 
+    @Test
+    void partsOfTheInputsAreRenderedAsByOneProcess() throws IOException, InterruptedException {
+        String line = "translate $/runs/generator --input $/val --style $/val/pair-0.png --style $/val/pair-1.png"
+                + " --size 32 --input-side left --style-side right";
+        PROGRAM.succeeds(line + " --out $/whole");
+
+        // One part more than there are inputs.
+        assertThat(cluster(2, "none", 0, line + " --parts 4 --out $/parts")).isZero();
+
+        assertThat(files("parts")).hasSize(6).isEqualTo(files("whole"));
+        PROGRAM.fails("parts need --out FOLDER", "spark " + line + " --sheet $/sheet.png");
+    }
+
+    @Test
+    void aStudyRunsOnAClusterWithTheGpusThatSparkAssigns() throws IOException, InterruptedException {
+        Path own = Files.createDirectories(folder.resolve("studied"));
+        TinyStudy.write(own);
+        // Three GPUs that are not there: what names them to Spark is a script.
+        Path gpus = Files.writeString(
+                folder.resolve("gpus.sh"), "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"7\"]}'\n");
+        assertThat(gpus.toFile().setExecutable(true)).isTrue();
+        List<String> options = List.of(
+                "-Dspark.executor.resource.gpu.amount=1",
+                "-Dspark.executor.resource.gpu.discoveryScript=" + gpus,
+                "-Dspark.worker.resource.gpu.amount=1",
+                "-Dspark.worker.resource.gpu.discoveryScript=" + gpus);
+
+        assertThat(cluster(2, "none", 0, "ablate " + own + "/study.yaml --jobs 2 --gpus 1", options))
+                .isZero();
+
+        String row = "studied/study/rows/one-stage/seed-2/1-train";
+        PROGRAM.succeeds("train $/" + row + ".yaml --set output.folder=$/studied/again");
+        assertSame("studied/again", row);
+        assertThat(own.resolve("study/table.md")).content().contains("two stages", "one stage");
+    }
+
+    private static Map<String, String> files(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            Map<String, String> sums = new TreeMap<>();
+            for (Path file : files.toList()) {
+                sums.put(file.getFileName().toString(), Sha256.hex(file));
+            }
+            return sums;
+        }
+    }
+
     /** Opt-in, minutes: {@code -Dstylestep.kills=20}. */
     @Test
     @EnabledIfSystemProperty(named = "stylestep.kills", matches = "\\d+")
@@ -120,10 +170,17 @@ final class SparkCommandTest {
     /** Runs a command by executors that are processes; once the training has started one of them is killed, or once it has done a round it is told to stop. */
     private static int cluster(int executors, String disturbance, int millis, String line)
             throws IOException, InterruptedException {
+        return cluster(executors, disturbance, millis, line, List.of());
+    }
+
+    private static int cluster(int executors, String disturbance, int millis, String line, List<String> options)
+            throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("spark"));
         arguments.addAll(List.of(line.replace("$", folder.toString()).split(" ")));
         arguments.addAll(List.of("--master", "local-cluster[" + executors + ",1,1024]"));
-        ProcessBuilder builder = ChildJvm.of(List.of("-Xmx1g"), Main.class, arguments.toArray(String[]::new));
+        List<String> java = new ArrayList<>(options);
+        java.add("-Xmx1g");
+        ProcessBuilder builder = ChildJvm.of(java, Main.class, arguments.toArray(String[]::new));
         // Executors write their output there.
         builder.environment().put("SPARK_HOME", folder.resolve("spark").toString());
         Process process = builder.redirectErrorStream(true).start();
