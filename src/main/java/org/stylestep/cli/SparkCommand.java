@@ -2,6 +2,7 @@ package org.stylestep.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -51,7 +52,9 @@ final class SparkCommand {
         private ClusterOptions cluster;
 
         private StageRun read(Extensions extensions) throws IOException {
-            return TrainingCommand.anyStage(new RunFile(extensions), file, "RUN.yaml", overrides);
+            List<String> all = new ArrayList<>(overrides);
+            all.addAll(cluster.overrides());
+            return TrainingCommand.anyStage(new RunFile(extensions), file, "RUN.yaml", all);
         }
     }
 

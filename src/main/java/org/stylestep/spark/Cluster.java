@@ -27,9 +27,12 @@ public final class Cluster implements AutoCloseable {
     private final JavaSparkContext context;
     private final int threads;
 
-    private Cluster(JavaSparkContext context, int threads) {
+    private final List<HadoopFolder> folders;
+
+    private Cluster(JavaSparkContext context, int threads, List<HadoopFolder> folders) {
         this.context = context;
         this.threads = threads;
+        this.folders = List.copyOf(folders);
     }
 
     /**
@@ -37,8 +40,9 @@ public final class Cluster implements AutoCloseable {
      *
      * @param master Spark's master, such as {@code spark://host:7077}, {@code yarn} or {@code local-cluster[2,1,2048]}; unless given, that of the
      *     configuration, else {@code local[1]}: this process
+     * @param folders what is copied to a machine before it computes
      */
-    public static Cluster start(Optional<String> master) {
+    public static Cluster start(Optional<String> master, List<HadoopFolder> folders) {
         int threads = engineThreads();
         SparkConf conf = new SparkConf();
         master.ifPresent(conf::setMaster);
@@ -55,13 +59,14 @@ public final class Cluster implements AutoCloseable {
         conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
         conf.setIfMissing("spark.executorEnv.MALLOC_ARENA_MAX", "2");
         conf.setIfMissing("spark.executor.extraJavaOptions", "-DOPT_OUT_TRACKING=true -D" + THREADS + "=" + threads);
-        return new Cluster(new JavaSparkContext(conf), threads);
+        return new Cluster(new JavaSparkContext(conf), threads, folders);
     }
 
     /** Runs a task for every number from 0, again where its machine was lost, and returns their results by number; the error of one that failed says why. */
     <T> List<T> run(int count, Function<Integer, T> task) throws IOException {
         int asHere = threads;
-        return each(count, 0, number -> inTurn(asHere, task, number));
+        List<HadoopFolder> fetched = folders;
+        return each(count, 0, number -> inTurn(asHere, fetched, task, number));
     }
 
     /** Runs tasks as {@link #run} does that do not use the engine in their executor's process, as many at once as Spark lets it, each with so many GPUs. */
@@ -94,7 +99,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Engine, its generator of random numbers and its settings are those of the whole process. */
-    private static synchronized <T> T inTurn(int threads, Function<Integer, T> task, int number) throws Exception {
+    private static synchronized <T> T inTurn(
+            int threads, List<HadoopFolder> folders, Function<Integer, T> task, int number) throws Exception {
+        for (HadoopFolder folder : folders) {
+            folder.fetch();
+        }
         if (engineThreads() != threads) {
             throw new IllegalStateException("the engine has " + engineThreads() + " threads here and " + threads
                     + " where the job was started, by which bytes would differ: add -D" + THREADS + "=" + threads
