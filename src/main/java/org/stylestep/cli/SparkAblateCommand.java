@@ -1,6 +1,7 @@
 package org.stylestep.cli;
 
 import java.io.IOException;
+import java.util.List;
 import org.stylestep.spark.Cluster;
 import org.stylestep.spark.ClusterCommands;
 import picocli.CommandLine;
@@ -30,7 +31,7 @@ final class SparkAblateCommand extends AblateCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Cluster started = cluster.start()) {
+        try (Cluster started = cluster.start(List.of())) {
             ClusterCommands commands = new ClusterCommands(started, gpus, CommandProcesses::run);
             interruption.stopWith(commands::stop);
             return run(commands);

@@ -51,10 +51,17 @@ final class SparkCommand {
         @CommandLine.Mixin
         private ClusterOptions cluster;
 
+        @CommandLine.Mixin
+        private FetchOptions fetch;
+
         private StageRun read(Extensions extensions) throws IOException {
             List<String> all = new ArrayList<>(overrides);
-            all.addAll(cluster.overrides());
+            all.addAll(fetch.overrides());
             return TrainingCommand.anyStage(new RunFile(extensions), file, "RUN.yaml", all);
+        }
+
+        private Cluster start() {
+            return cluster.start(fetch.folders());
         }
     }
 
@@ -67,7 +74,7 @@ final class SparkCommand {
         if (!(job.read(extensions) instanceof EncoderRun run)) {
             throw new SettingException("RUN.yaml: neighbors are those of stage 1, and this is the run file of another");
         }
-        try (Cluster cluster = job.cluster.start();
+        try (Cluster cluster = job.start();
                 Counting counting = new Counting("neighbors", console)) {
             ClusterJobs.mine(cluster, run, extensions, 512, counting);
         }
@@ -90,7 +97,7 @@ final class SparkCommand {
         output.apply(console);
         StageRun run = job.read(extensions);
         boolean resume = resumeOrStart && Training.isBegun(run.folder());
-        try (Cluster cluster = job.cluster.start();
+        try (Cluster cluster = job.start();
                 Training training = ClusterJobs.train(cluster, run, resume, extensions, rounds.options());
                 TrainingProgress progress = new TrainingProgress(training.stage(), console)) {
             interruption.stopWith(training::stop);

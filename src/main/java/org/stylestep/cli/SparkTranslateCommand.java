@@ -46,6 +46,9 @@ final class SparkTranslateCommand extends TranslateCommand {
         CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
         parsed.matchedPositionals().forEach(positional -> command.addAll(positional.originalStringValues()));
         for (CommandLine.Model.OptionSpec option : parsed.matchedOptions()) {
+            if (option.longestName().equals("--part")) {
+                throw new SettingException("--part is one part; give --parts N, and the cluster computes all");
+            }
             if (!List.of("--master", "--parts").contains(option.longestName())) {
                 option.originalStringValues().forEach(value -> command.add(option.longestName() + "=" + value));
             }
@@ -54,7 +57,7 @@ final class SparkTranslateCommand extends TranslateCommand {
                 .mapToObj(part -> folder.resolve("part-" + part + ".log"))
                 .toList();
         List<Optional<String>> failures;
-        try (Cluster started = cluster.start()) {
+        try (Cluster started = cluster.start(List.of())) {
             failures = new ClusterCommands(started, 0, CommandProcesses::run)
                     .runEach(
                             IntStream.rangeClosed(1, parts)
