@@ -13,7 +13,8 @@ final class ClusterOptions {
     @CommandLine.Option(
             names = "--master",
             paramLabel = "URL",
-            description = "Spark's master, such as spark://host:7077 or local-cluster[2,1,2048]; local[1] unless given.")
+            description =
+                    "Spark's master, such as spark://host:7077 or local-cluster[2,1,2048]; local[1] unless given.")
     private Optional<String> master = Optional.empty();
 
     Cluster start(List<HadoopFolder> folders) {

@@ -33,12 +33,13 @@ public enum FloatFormat {
 
     /** Rounds numbers to the nearest bfloat16, of two the even one, in little-endian order. */
     public static ByteBuffer bfloat16(float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(values.length * BFLOAT16.bytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(values.length * BFLOAT16.bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             int bits = Float.floatToIntBits(value);
             // Rounding must not take a NaN to infinity.
-            int rounding = Float.isNaN(value) ? 0 : 0x7FFF + (bits >>> 16 & 1);
-            bytes.putShort((short) (bits + rounding >>> 16));
+            int rounding = Float.isNaN(value) ? 0 : 0x7FFF + ((bits >>> 16) & 1);
+            bytes.putShort((short) ((bits + rounding) >>> 16));
         }
         return bytes.flip();
     }

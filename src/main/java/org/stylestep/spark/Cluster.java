@@ -55,7 +55,8 @@ public final class Cluster implements AutoCloseable {
             // Without it, Spark's launcher looks for its own build folders.
             conf.setIfMissing("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
         }
-        // As scripts/stylestep sets them: threads of the engine that wait shall sleep, and memory of the engine shall not lie in many arenas.
+        // As scripts/stylestep sets them: threads of the engine that wait shall sleep, and memory of the engine shall
+        // not lie in many arenas.
         conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
         conf.setIfMissing("spark.executorEnv.MALLOC_ARENA_MAX", "2");
         conf.setIfMissing("spark.executor.extraJavaOptions", "-DOPT_OUT_TRACKING=true -D" + THREADS + "=" + threads);

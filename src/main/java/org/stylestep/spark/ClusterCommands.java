@@ -58,9 +58,11 @@ public final class ClusterCommands implements Commands {
         try {
             // Optional is not serializable.
             return cluster
-                    .each(commands.size(), gpus, number -> sent.run(
-                                    commands.get(number), files.get(number), in, environment())
-                            .orElse(""))
+                    .each(
+                            commands.size(),
+                            gpus,
+                            number -> sent.run(commands.get(number), files.get(number), in, environment())
+                                    .orElse(""))
                     .stream()
                     .map(reason -> Optional.of(reason).filter(text -> !text.isEmpty()))
                     .toList();

@@ -70,8 +70,8 @@ public record HadoopFolder(String uri, String local) implements Serializable {
                 FileSystem system = folder.getFileSystem(configuration());
                 AtomicFolder.write(copy, into -> {
                     for (FileStatus file : system.listStatus(folder)) {
-                        org.apache.hadoop.fs.Path to =
-                                new org.apache.hadoop.fs.Path(into.resolve(file.getPath().getName()).toUri());
+                        org.apache.hadoop.fs.Path to = new org.apache.hadoop.fs.Path(
+                                into.resolve(file.getPath().getName()).toUri());
                         // Without the files of checksums that Hadoop lays beside others.
                         system.copyToLocalFile(false, file.getPath(), to, true);
                     }

@@ -120,9 +120,7 @@ final class StudyWork {
         LOG.info("{}: {}", run.title(), run.command());
         run.awaitLeftBehind();
         // Also if the machine that a command ran on is lost, and another runs it again.
-        run(
-                List.of(run.command(), run.file().toString(), Commands.STOP_WITH_INPUT, "--resume-or-start"),
-                run.folder());
+        run(List.of(run.command(), run.file().toString(), Commands.STOP_WITH_INPUT, "--resume-or-start"), run.folder());
     }
 
     private void evaluate(StudyPlan.Row row) throws IOException, InterruptedException {

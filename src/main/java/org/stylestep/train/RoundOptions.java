@@ -19,12 +19,7 @@ import org.stylestep.settings.Checks;
  *     optimizers are always exact
  */
 public record RoundOptions(
-        int workers,
-        int localSteps,
-        double outerRate,
-        double outerMomentum,
-        boolean averageMoments,
-        boolean bfloat16)
+        int workers, int localSteps, double outerRate, double outerMomentum, boolean averageMoments, boolean bfloat16)
         implements Serializable {
 
     /** Checks the values. */

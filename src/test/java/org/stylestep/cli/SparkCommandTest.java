@@ -87,17 +87,22 @@ final class SparkCommandTest {
     void imagesMayBeWhereHadoopReads() throws IOException, InterruptedException {
         List<String> mounted = List.of("-Dspark.hadoop.fs.viewfs.mounttable.test.link./images="
                 + folder.resolve("train").toUri());
-        String line = "mine $/encoder.yaml --set output.folder=$/fetched --copies $/copies --fetch data.folder=viewfs://test/";
+        String line =
+                "mine $/encoder.yaml --set output.folder=$/fetched --copies $/copies --fetch data.folder=viewfs://test/";
 
         assertThat(cluster(2, "none", 0, line + "images", mounted)).isZero();
 
         assertThat(folder.resolve("fetched/neighbors.bin"))
                 .hasSameBinaryContentAs(folder.resolve("runs/encoder/neighbors.bin"));
         try (Stream<Path> copies = Files.list(folder.resolve("copies")).filter(Files::isDirectory)) {
-            assertThat(copies).singleElement().satisfies(copy -> assertThat(files("copies/" + copy.getFileName()))
-                    .isEqualTo(files("train")));
+            assertThat(copies)
+                    .singleElement()
+                    .satisfies(copy ->
+                            assertThat(files("copies/" + copy.getFileName())).isEqualTo(files("train")));
         }
-        PROGRAM.fails("file:/nowhere: there is no such folder", "spark mine $/encoder.yaml --fetch data.folder=file:/nowhere");
+        PROGRAM.fails(
+                "file:/nowhere: there is no such folder",
+                "spark mine $/encoder.yaml --fetch data.folder=file:/nowhere");
     }
 
     @Test

@@ -24,8 +24,8 @@ final class RoundCostTest {
     @Test
     void countsTheFilesOfARound() throws IOException {
         TinyTraining.train("joint", folder.resolve("plain"), 2, 2, 1);
-        Checkpoint checkpoint =
-                Checkpoint.open(CheckpointStore.of(folder.resolve("plain")).latest().orElseThrow());
+        Checkpoint checkpoint = Checkpoint.open(
+                CheckpointStore.of(folder.resolve("plain")).latest().orElseThrow());
         RoundCost cost = RoundCost.of(checkpoint);
         for (RoundOptions options : List.of(
                 new RoundOptions(2, 1, 1, 0, false, false),
@@ -42,7 +42,7 @@ final class RoundCostTest {
                 rounds.step(1L, 1, 1, manager);
             }
             // Headers of files aside.
-            assertThat((double) moved[0]).isCloseTo(cost.bytes(options), offset(0.1 * cost.bytes(options)));
+            assertThat((double) moved[0]).isCloseTo((double) cost.bytes(options), offset(0.1 * cost.bytes(options)));
         }
     }
 

@@ -105,8 +105,8 @@ final class RoundStageTest {
         rounds("generator", "exact", new RoundOptions(2, 2, 1, 0, false, false), 1);
         try (NDManager manager = NDManager.newBaseManager();
                 Stage<?> stage = TinyTraining.stage("generator", manager, BATCH, Sharding.NONE);
-                RoundStage rounds = new RoundStage(
-                        stage, half, folder.resolve("work"), start -> train("generator", half, start))) {
+                RoundStage rounds =
+                        new RoundStage(stage, half, folder.resolve("work"), start -> train("generator", half, start))) {
             List<Float> encoder = values(stage.parts().get("encoder"));
             List<Float> before = values(stage.parts().get("generator"));
             List<Float> exact = values(Checkpoint.open(latest("exact")).read("generator", manager));
@@ -120,9 +120,9 @@ final class RoundStageTest {
                 float first = before.get(i) + sent.get(0).get(i);
                 float second = before.get(i) + sent.get(1).get(i);
                 assertThat(after.get(i)).isEqualTo((float) (((double) first + second) / 2));
-                double bound = (Math.abs(sent.get(0).get(i)) + Math.abs(sent.get(1).get(i))) / 2 * 0x1p-8;
-                assertThat((double) after.get(i))
-                        .isCloseTo(exact.get(i), offset(bound + Math.ulp(exact.get(i))));
+                double bound =
+                        (Math.abs(sent.get(0).get(i)) + Math.abs(sent.get(1).get(i))) / 2 * 0x1p-8;
+                assertThat((double) after.get(i)).isCloseTo(exact.get(i), offset(bound + Math.ulp(exact.get(i))));
             }
             assertThat(values(rounds.parts().get("encoder"))).isEqualTo(encoder);
             assertThat(Files.size(folder.resolve("work/w0/generator.safetensors")))
