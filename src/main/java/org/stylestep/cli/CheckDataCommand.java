@@ -22,7 +22,7 @@ import picocli.CommandLine;
                         + " data of a run file, and report all that is wrong, and copies. Exits with 1 if a file cannot be trained"
                         + " on; copies and remarks do not count.",
         mixinStandardHelpOptions = true)
-final class CheckDataCommand implements Callable<Integer> {
+class CheckDataCommand implements Callable<Integer> {
 
     private static final int MAX_SHOWN = 20;
 
@@ -86,7 +86,8 @@ final class CheckDataCommand implements Callable<Integer> {
         CheckedData data = data();
         DatasetCheck.Report report;
         try (Counting counting = new Counting("check", console)) {
-            report = DatasetCheck.of(data.splits(), data.single(), data.augmentation(), counting::report);
+            DatasetCheck.Decoding decoding = (pairs, imagesAcross) -> decode(pairs, imagesAcross, counting);
+            report = DatasetCheck.of(data.splits(), data.single(), data.augmentation(), decoding);
         }
         say(data, report);
         if (sheet.isPresent() && !report.readable().isEmpty()) {
@@ -95,6 +96,11 @@ final class CheckDataCommand implements Callable<Integer> {
         }
         console.event("check_data", values(report));
         return report.isUsable() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    List<List<DatasetCheck.Finding>> decode(List<List<Path>> pairs, int imagesAcross, Counting counting)
+            throws IOException {
+        return DatasetCheck.decode(pairs, imagesAcross, counting::report);
     }
 
     private CheckedData data() throws IOException {

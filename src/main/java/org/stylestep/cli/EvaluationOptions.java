@@ -14,11 +14,9 @@ import org.stylestep.infer.CheckpointNetworks.Weights;
 import org.stylestep.pipeline.EvaluationSettings;
 import org.stylestep.pipeline.RunEvaluation;
 import org.stylestep.pipeline.StandardExtensions;
-import org.stylestep.sections.FinetuneRun;
-import org.stylestep.sections.GeneratorRun;
 import org.stylestep.sections.PairRun;
+import org.stylestep.sections.StageRun;
 import org.stylestep.settings.SettingException;
-import org.stylestep.train.GeneratorRole;
 import picocli.CommandLine;
 
 /** How runs are evaluated. */
@@ -82,15 +80,25 @@ final class EvaluationOptions {
 
     /** Evaluates on some pairs and writes the report. */
     Evaluation evaluate(Path folder, EvaluatedPairs pairs, Path file, Console console) throws IOException {
+        try (Counting counting = new Counting("evaluation", console)) {
+            return open(folder, pairs).write(file, Optional.empty(), counting);
+        }
+    }
+
+    /** Opens what is evaluated. */
+    RunEvaluation open(Path folder, EvaluatedPairs pairs) throws IOException {
         Extensions extensions = StandardExtensions.installed();
         Checkpoint checkpoint = Checkpoint.open(folder);
-        try (Counting counting = new Counting("evaluation", console)) {
-            List<String> all = new ArrayList<>(overrides);
-            all.addAll(pairs.overrides(settings(checkpoint, extensions, overrides)));
-            EvaluationSettings settings = EvaluationSettings.of(settings(checkpoint, extensions, all), extensions);
-            return new RunEvaluation(checkpoint, weights, settings, diversityOptions(), encoderRun, seed, extensions)
-                    .write(file, counting);
-        }
+        List<String> all = new ArrayList<>(overrides);
+        all.addAll(pairs.overrides(settings(checkpoint, extensions, overrides)));
+        return new RunEvaluation(
+                checkpoint,
+                weights,
+                EvaluationSettings.of(settings(checkpoint, extensions, all), extensions),
+                diversityOptions(),
+                encoderRun,
+                seed,
+                extensions);
     }
 
     /** The settings that a checkpoint carries, with what the command line replaces. */
@@ -100,10 +108,9 @@ final class EvaluationOptions {
             throw new SettingException("the checkpoint " + checkpoint.folder() + " is of stage '" + stage
                     + "' and has no generator to evaluate");
         }
-        Class<? extends Record> type =
-                stage.equals(GeneratorRole.FINETUNE.stage()) ? FinetuneRun.class : GeneratorRun.class;
         Path origin = checkpoint.folder().resolve(Manifest.FILE);
-        return (PairRun) new RunFile(extensions).read(checkpoint.manifest().settings(), origin, type, overrides);
+        return (PairRun) new RunFile(extensions)
+                .read(checkpoint.manifest().settings(), origin, StageRun.ofStage(stage), overrides);
     }
 
     private Optional<RunEvaluation.DiversityOptions> diversityOptions() {

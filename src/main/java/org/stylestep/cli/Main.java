@@ -69,7 +69,8 @@ public final class Main {
                 .addSubcommand(new BenchmarkCommand(console))
                 .addSubcommand(new CommandLine(new SparkCommand(console, interruption))
                         .addSubcommand(new SparkAblateCommand(console, interruption))
-                        .addSubcommand(new SparkTranslateCommand(console)))
+                        .addSubcommand(new SparkTranslateCommand(console))
+                        .addSubcommand(new SparkCommand.CheckData(console)))
                 // What begins with @ is a style's name, not a file of arguments.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)

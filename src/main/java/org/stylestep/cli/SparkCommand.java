@@ -3,19 +3,26 @@ package org.stylestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.config.RunFile;
+import org.stylestep.data.DatasetCheck;
 import org.stylestep.extension.Extensions;
+import org.stylestep.pipeline.RunEvaluation;
 import org.stylestep.pipeline.StandardExtensions;
 import org.stylestep.pipeline.Training;
 import org.stylestep.sections.EncoderRun;
 import org.stylestep.sections.StageRun;
+import org.stylestep.settings.RecordReader;
 import org.stylestep.settings.SettingException;
 import org.stylestep.spark.Cluster;
 import org.stylestep.spark.ClusterJobs;
+import org.stylestep.spark.DataJobs;
 import org.stylestep.train.Outcome;
 import org.stylestep.train.RoundCost;
 import org.stylestep.train.RoundOptions;
@@ -25,7 +32,7 @@ import picocli.CommandLine.Option;
 /** {@code stylestep spark}: what one machine does, on a Spark cluster. No class of Spark is loaded before one of its commands runs. */
 @CommandLine.Command(
         name = "spark",
-        description = "Train and mine on several machines, by Apache Spark.",
+        description = "Mine, train, evaluate, encode and check data on several machines, by Apache Spark.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class SparkCommand {
@@ -142,5 +149,79 @@ final class SparkCommand {
             console.say(line.toString());
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Evaluates runs of stages 2 and 3. */
+    @CommandLine.Command(
+            name = "evaluate",
+            description = "Evaluate runs of stage 2 or 3 as 'evaluate' does, all in one job.",
+            mixinStandardHelpOptions = true)
+    int evaluate(
+            @CommandLine.Parameters(paramLabel = "RUN", arity = "1..*", description = "As for 'evaluate'.")
+                    List<Path> runs,
+            @CommandLine.Mixin EvaluatedPairs pairs,
+            @CommandLine.Mixin EvaluationOptions options,
+            @CommandLine.Mixin OutputOptions output,
+            @CommandLine.Mixin ClusterOptions cluster)
+            throws IOException {
+        output.apply(console);
+        Map<Path, RunEvaluation> opened = new LinkedHashMap<>();
+        for (Path run : runs) {
+            opened.put(pairs.report(run), options.open(run, pairs));
+        }
+        Map<Path, Exception> failures;
+        try (Cluster started = cluster.start(List.of());
+                Counting counting = new Counting("evaluation", console)) {
+            failures = DataJobs.evaluate(started, opened, counting, file -> console.say("report: " + file));
+        }
+        failures.forEach((report, failure) -> console.warn("error: " + report + ": " + Failure.describe(failure)));
+        return failures.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Encodes images. */
+    @CommandLine.Command(
+            name = "encode",
+            description = "Write the style codes of a run's training images, or of a folder, with the images' names.",
+            mixinStandardHelpOptions = true)
+    int encode(
+            @CommandLine.Parameters(paramLabel = "RUN", description = "A run of stage 1, 2 or 3, or a checkpoint.")
+                    Path run,
+            @Option(names = "--images", paramLabel = "FOLDER", description = "Other images than those of its training.")
+                    Optional<Path> images,
+            @Option(names = "--out", required = true, description = "FILE.parquet or FILE.safetensors.") Path out,
+            @CommandLine.Mixin ClusterOptions cluster)
+            throws IOException {
+        if (!out.toString().matches(".*\\.(parquet|safetensors)")) {
+            throw new SettingException("--out: " + out + " ends neither in .parquet nor in .safetensors");
+        }
+        Checkpoint checkpoint = Checkpoint.open(run);
+        String stage = checkpoint.manifest().position().stage();
+        StageRun settings = (StageRun)
+                new RecordReader(extensions).read(checkpoint.manifest().settings(), StageRun.ofStage(stage));
+        try (Cluster started = cluster.start(List.of())) {
+            DataJobs.encode(started, checkpoint, settings, images, extensions, out);
+        }
+        console.say("the codes are in " + out);
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** {@code check-data}, whose files are decoded on the cluster. */
+    @CommandLine.Command(name = "check-data", mixinStandardHelpOptions = true)
+    static final class CheckData extends CheckDataCommand {
+
+        @CommandLine.Mixin
+        private ClusterOptions cluster;
+
+        CheckData(Console console) {
+            super(console);
+        }
+
+        @Override
+        List<List<DatasetCheck.Finding>> decode(List<List<Path>> pairs, int imagesAcross, Counting counting)
+                throws IOException {
+            try (Cluster started = cluster.start(List.of())) {
+                return DataJobs.decode(started, pairs, imagesAcross);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.stylestep.data;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.stylestep.image.ImageFiles;
@@ -107,11 +109,32 @@ public final class DatasetCheck {
     /** Where a part of a data set is: a folder, and a second one if inputs and targets are apart. */
     public record Split(Path folder, Optional<Path> targets) {}
 
-    private record Finding(
-            Path file, Optional<String> fault, int width, int height, String pixels, int orientation, Look look) {
-        String size() {
+    /**
+     * What decoding a file told.
+     *
+     * @param fault why it cannot be decoded, else empty
+     * @param width the width in pixels
+     * @param height the height in pixels
+     * @param pixels the checksum of its pixels
+     * @param orientation the EXIF orientation, 1 if it is neither turned nor mirrored
+     * @param look what can be told without knowing its use
+     */
+    public record Finding(String fault, int width, int height, String pixels, int orientation, Look look)
+            implements Serializable {
+        private String size() {
             return width + "x" + height;
         }
+
+        private boolean isUnreadable() {
+            return !fault.isEmpty();
+        }
+    }
+
+    /** Decodes the files of pairs, here or elsewhere, by {@link #decode}. */
+    @FunctionalInterface
+    public interface Decoding {
+        /** {@return what was found of each file of each pair} */
+        List<List<Finding>> of(List<List<Path>> pairs, int imagesAcross) throws IOException;
     }
 
     private final Optional<PairAugmentation> augmentation;
@@ -127,15 +150,7 @@ public final class DatasetCheck {
     private final Map<String, List<String>> byPixels = new LinkedHashMap<>();
     private final Map<Fault, List<Problem>> problems = new LinkedHashMap<>();
 
-    private final BiConsumer<Integer, Integer> progress;
-    private int done;
-
-    private DatasetCheck(
-            Optional<PairAugmentation> augmentation,
-            int imagesAcross,
-            boolean paths,
-            BiConsumer<Integer, Integer> progress) {
-        this.progress = progress;
+    private DatasetCheck(Optional<PairAugmentation> augmentation, int imagesAcross, boolean paths) {
         this.augmentation = augmentation;
         this.imagesAcross = imagesAcross;
         this.paths = paths;
@@ -148,18 +163,14 @@ public final class DatasetCheck {
      * @param splits at least one, such as the folders of training and held-out pairs
      * @param single whether files without second folders hold one image each
      * @param augmentation the augmentation that the images must be large enough for
-     * @param progress receives the files or pairs that are done and in all, from one thread at a time
+     * @param decoding decodes the files
      * @throws IOException if a folder does not exist or has no image, or two images of one folder have the same name, endings aside
      */
     public static Report of(
-            List<Split> splits,
-            boolean single,
-            Optional<PairAugmentation> augmentation,
-            BiConsumer<Integer, Integer> progress)
+            List<Split> splits, boolean single, Optional<PairAugmentation> augmentation, Decoding decoding)
             throws IOException {
         boolean apart = splits.get(0).targets().isPresent();
-        DatasetCheck check =
-                new DatasetCheck(augmentation, single || apart ? 1 : 2, apart || splits.size() > 1, progress);
+        DatasetCheck check = new DatasetCheck(augmentation, single || apart ? 1 : 2, apart || splits.size() > 1);
         List<List<Path>> pairs = new ArrayList<>();
         for (Split split : splits) {
             pairs.addAll(
@@ -167,7 +178,7 @@ public final class DatasetCheck {
                             ? check.matching(split.folder(), split.targets().get())
                             : alone(split.folder()));
         }
-        return check.check(pairs);
+        return check.check(pairs, decoding.of(pairs, check.imagesAcross));
     }
 
     private List<List<Path>> matching(Path inputs, Path targets) throws IOException {
@@ -192,8 +203,10 @@ public final class DatasetCheck {
         return ImageListing.of(folder).stream().map(List::of).toList();
     }
 
-    private Report check(List<List<Path>> pairs) {
-        pairs.parallelStream().map(files -> found(files, pairs.size())).toList().forEach(this::checkPair);
+    private Report check(List<List<Path>> pairs, List<List<Finding>> found) {
+        for (int i = 0; i < pairs.size(); i++) {
+            checkPair(pairs.get(i), found.get(i));
+        }
         List<List<String>> duplicates = byPixels.values().stream()
                 .filter(names -> names.size() > 1)
                 .map(List::copyOf)
@@ -216,36 +229,55 @@ public final class DatasetCheck {
                 readable);
     }
 
-    private List<Finding> found(List<Path> files, int total) {
-        List<Finding> findings = files.stream().map(this::find).toList();
-        synchronized (this) {
-            done++;
-            progress.accept(done, total);
-        }
-        return findings;
+    /**
+     * Decodes the files of pairs on all cores.
+     *
+     * @param pairs one or two files each
+     * @param imagesAcross how many images a file has side by side
+     * @param progress receives the pairs that are done and in all, from one thread at a time
+     */
+    public static List<List<Finding>> decode(
+            List<List<Path>> pairs, int imagesAcross, BiConsumer<Integer, Integer> progress) {
+        AtomicInteger done = new AtomicInteger();
+        return pairs.parallelStream()
+                .map(files -> {
+                    List<Finding> found =
+                            files.stream().map(file -> find(file, imagesAcross)).toList();
+                    synchronized (done) {
+                        progress.accept(done.incrementAndGet(), pairs.size());
+                    }
+                    return found;
+                })
+                .toList();
     }
 
-    private void checkPair(List<Finding> pair) {
-        for (Finding found : pair) {
-            if (found.fault.isPresent()) {
-                add(Fault.UNREADABLE, found.file, found.fault.get());
+    private void checkPair(List<Path> files, List<Finding> pair) {
+        for (int i = 0; i < files.size(); i++) {
+            Finding found = pair.get(i);
+            if (found.isUnreadable()) {
+                add(Fault.UNREADABLE, files.get(i), found.fault);
             } else {
                 String turned = found.orientation == 1 ? "" : ", turned or mirrored as EXIF says";
                 sizes.merge(found.size() + turned, 1, Integer::sum);
             }
         }
-        if (pair.stream().anyMatch(found -> found.fault.isPresent())) {
+        if (pair.stream().anyMatch(Finding::isUnreadable)) {
             return;
         }
+        Path file = files.get(0);
         Finding first = pair.get(0);
         Finding last = pair.get(pair.size() - 1);
-        readable.add(pair.stream().map(Finding::file).toList());
-        splits.put(name(first.file), first.file.getParent());
+        readable.add(files);
+        splits.put(name(file), file.getParent());
         List<String> same = byPixels.computeIfAbsent(first.pixels + last.pixels, key -> new ArrayList<>());
-        same.add(name(first.file));
-        pair.stream().filter(found -> found.look.isConstant()).forEach(found -> constant.add(name(found.file)));
+        same.add(name(file));
+        for (int i = 0; i < files.size(); i++) {
+            if (pair.get(i).look.isConstant()) {
+                constant.add(name(files.get(i)));
+            }
+        }
         if (same.size() == 1 && !last.look.isConstant()) {
-            names.add(name(first.file));
+            names.add(name(file));
             likenesses.add(last.look.likeness());
         }
         boolean drawnFirst = first.look.drawnFirst();
@@ -254,17 +286,17 @@ public final class DatasetCheck {
             drawn[drawnFirst ? 0 : 1]++;
         }
         if (first.width % imagesAcross != 0) {
-            add(Fault.ODD_WIDTH, first.file, "the width " + first.width + " is odd");
+            add(Fault.ODD_WIDTH, file, "the width " + first.width + " is odd");
         }
         if (!first.size().equals(last.size())) {
             add(
                     Fault.OTHER_SIZE,
-                    last.file,
-                    "it is " + last.size() + ", but " + name(first.file) + " is " + first.size());
+                    files.get(files.size() - 1),
+                    "it is " + last.size() + ", but " + name(file) + " is " + first.size());
         }
         augmentation
                 .flatMap(transform -> transform.misfit(first.width / imagesAcross, first.height))
-                .ifPresent(reason -> add(Fault.TOO_SMALL, first.file, reason));
+                .ifPresent(reason -> add(Fault.TOO_SMALL, file, reason));
     }
 
     private void add(Fault fault, Path file, String reason) {
@@ -275,19 +307,18 @@ public final class DatasetCheck {
         return paths ? file.toString() : ImageListing.name(file);
     }
 
-    private Finding find(Path file) {
+    private static Finding find(Path file, int imagesAcross) {
         try {
             RgbImage image = ImageFiles.read(file);
             return new Finding(
-                    file,
-                    Optional.empty(),
+                    "",
                     image.width(),
                     image.height(),
                     Fingerprint.ofPixels(image),
                     ImageFiles.orientation(file),
                     Look.of(image, imagesAcross));
         } catch (UnreadableImageException e) {
-            return new Finding(file, Optional.of(e.reason()), 0, 0, "", 1, Look.NONE);
+            return new Finding(e.reason(), 0, 0, "", 1, Look.NONE);
         }
     }
 }

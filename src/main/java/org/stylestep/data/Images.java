@@ -1,6 +1,7 @@
 package org.stylestep.data;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.stylestep.image.RgbImage;
@@ -20,6 +21,30 @@ public interface Images {
      * @throws IOException if it cannot be read; the message names it
      */
     RgbImage read(int index) throws IOException;
+
+    /**
+     * Decodes an image and shows its {@linkplain PairAugmentation#centerCrop(RgbImage) middle}.
+     *
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if it is smaller than the crop; the message names it
+     */
+    default RgbImage centered(int index, PairAugmentation transform) throws IOException {
+        RgbImage image = read(index);
+        try {
+            return transform.centerCrop(image);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name(index) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Shows the middle of some images, from one to before another or the last one, as {@link #centered(int, PairAugmentation)} does. */
+    default HostBatch centered(int first, int end, PairAugmentation transform) throws IOException {
+        List<RgbImage> batch = new ArrayList<>();
+        for (int i = first; i < Math.min(end, size()); i++) {
+            batch.add(centered(i, transform));
+        }
+        return new HostBatch(batch);
+    }
 
     /**
      * Identifies the set of images: it changes when they do, and is the same on another machine for the same files.

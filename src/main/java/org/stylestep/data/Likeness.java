@@ -1,5 +1,6 @@
 package org.stylestep.data;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,9 @@ import org.stylestep.image.RgbImage;
  * What an image has in common with its copies of another size, brightness or compression: a difference hash, of whether luma falls or not from each of 9 x 8
  * cells to the next in its row, by which copies are found, and {@value #SIDE} x {@value #SIDE} pixels, by which they are confirmed.
  */
-final class Likeness {
+final class Likeness implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private static final int SIDE = 16;
 

@@ -1,5 +1,6 @@
 package org.stylestep.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.stylestep.image.RgbImage;
 
@@ -11,7 +12,7 @@ import org.stylestep.image.RgbImage;
  * @param drawnFirst whether the left, or only, image looks like line art or labels
  * @param drawnLast the same of the right image; as {@code drawnFirst} for a file of one image
  */
-record Look(Likeness likeness, boolean isConstant, boolean drawnFirst, boolean drawnLast) {
+record Look(Likeness likeness, boolean isConstant, boolean drawnFirst, boolean drawnLast) implements Serializable {
 
     /** Of a file that cannot be read. */
     static final Look NONE = new Look(new Likeness(0, new byte[0]), false, false, false);

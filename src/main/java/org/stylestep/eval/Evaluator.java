@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -92,51 +93,65 @@ public record Evaluator(
     /**
      * Evaluates a model.
      *
-     * @param mean the mean of the training targets, of the size that the transform gives
+     * @param mean the mean of the training targets, of the size that the transform gives, if it is measured, too
      * @param progress receives the number of pairs that are done, after each batch
      * @throws IOException if a pair cannot be read
      * @throws IllegalArgumentException if a pair is too small for the transform, or a score is not finite; the message names the pair
      */
-    public Scores evaluate(TranslationModel model, MeanImage mean, IntConsumer progress) throws IOException {
-        return evaluate(model, Optional.of(mean), progress);
+    public Scores evaluate(TranslationModel model, Optional<MeanImage> mean, IntConsumer progress) throws IOException {
+        return gather(first -> measure(model, mean, first), progress);
     }
 
     /**
-     * Evaluates a model as {@link #evaluate(TranslationModel, MeanImage, IntConsumer)} does, but not the mean image.
+     * What the metrics say of a batch.
      *
-     * @throws IOException if a pair cannot be read
-     * @throws IllegalArgumentException if a pair is too small for the transform, or a score is not finite; the message names the pair
+     * @param height the images' height in pixels
+     * @param width the images' width in pixels
+     * @param images one entry for each pair, in the data set's order
+     * @param features for each {@link SetMetric} the features of the renderings in the own and in the other style, and of the targets
      */
-    public Scores evaluate(TranslationModel model) throws IOException {
-        return evaluate(model, Optional.empty(), done -> {});
+    public record Batch(int height, int width, List<ImageScore> images, List<List<float[][]>> features)
+            implements Serializable {}
+
+    /** Batches of pairs, measured here or elsewhere. */
+    @FunctionalInterface
+    public interface Batches {
+        /** {@return the scores of the batch that begins with a pair} */
+        Batch from(int first) throws IOException;
     }
 
-    private Scores evaluate(TranslationModel model, Optional<MeanImage> mean, IntConsumer progress) throws IOException {
-        int[] others = ring(pairs.size(), options.seed());
+    /**
+     * Makes the scores of an evaluation of those of its batches.
+     *
+     * @param batches {@link #measure} them by an evaluator of the same values
+     * @param progress receives the number of pairs that are done, after each batch
+     */
+    public Scores gather(Batches batches, IntConsumer progress) throws IOException {
         List<ImageScore> scores = new ArrayList<>();
-        Shape size = new Shape();
         try (SetScores sets = new SetScores(metrics)) {
-            for (int first = 0; first < pairs.size(); first += options.batchSize()) {
-                int end = Math.min(pairs.size(), first + options.batchSize());
-                try (NDManager work = model.newManager()) {
-                    size = addScores(model, work, mean, others, first, end, scores, sets);
-                }
-                progress.accept(end);
-            }
-            return new Scores((int) size.get(2), (int) size.get(3), metrics, scores, sets.figures());
+            Batch batch;
+            do {
+                batch = batches.from(scores.size());
+                scores.addAll(batch.images());
+                sets.add(batch.features());
+                progress.accept(scores.size());
+            } while (scores.size() < pairs.size());
+            return new Scores(batch.height(), batch.width(), metrics, scores, sets.figures());
         }
     }
 
-    private Shape addScores(
-            TranslationModel model,
-            NDManager work,
-            Optional<MeanImage> mean,
-            int[] others,
-            int first,
-            int end,
-            List<ImageScore> scores,
-            SetScores sets)
+    /** Measures as {@link #evaluate} does the batch that begins with a pair, whose number is a multiple of the batch size. */
+    public Batch measure(TranslationModel model, Optional<MeanImage> mean, int first) throws IOException {
+        try (NDManager work = model.newManager()) {
+            return measure(model, mean, first, work);
+        }
+    }
+
+    private Batch measure(TranslationModel model, Optional<MeanImage> mean, int first, NDManager work)
             throws IOException {
+        int end = Math.min(pairs.size(), first + options.batchSize());
+        int[] others = ring(pairs.size(), options.seed());
+        List<ImageScore> scores = new ArrayList<>();
         List<ChannelImage> inputs = new ArrayList<>();
         List<RgbImage> targets = new ArrayList<>();
         List<RgbImage> styles = new ArrayList<>();
@@ -165,8 +180,7 @@ public record Evaluator(
                     otherScores.get(i - first),
                     mean.isPresent() ? meanScores.get(i - first) : Map.of()));
         }
-        sets.add(own, other, target);
-        return size;
+        return new Batch((int) size.get(2), (int) size.get(3), scores, SetScores.features(metrics, own, other, target));
     }
 
     /** For each image the number of another one: all of them in one random ring, each followed by the next. */

@@ -7,12 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.stylestep.data.HostBatch;
 import org.stylestep.data.Images;
 import org.stylestep.engine.Gradients;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.PerceptualDistance;
-import org.stylestep.image.RgbImage;
 import org.stylestep.settings.Choice;
 import org.stylestep.settings.Component;
 
@@ -61,11 +59,8 @@ public final class FeatureDistance implements Metric {
                 NDManager manager = NDManager.newBaseManager(context.device())) {
             List<NDArray> batches = new ArrayList<>();
             for (int first = 0; first < drawn.size(); first += BATCH) {
-                List<RgbImage> batch = new ArrayList<>();
-                for (int i = first; i < Math.min(first + BATCH, drawn.size()); i++) {
-                    batch.add(context.transform().centerCrop(drawn.read(i)));
-                }
-                batches.add(new HostBatch(batch).toArray(manager));
+                batches.add(drawn.centered(first, first + BATCH, context.transform())
+                        .toArray(manager));
             }
             FeatureDistance metric =
                     new FeatureDistance(PerceptualDistance.balanced(extractor, batches.toArray(NDArray[]::new)));

@@ -98,6 +98,22 @@ record FeatureDistribution(FeatureExtractor extractor, Options options, long see
     }
 
     @Override
+    public float[][] features(NDArray images) {
+        try (NDManager work = images.getManager().newSubManager()) {
+            NDArray own = images.duplicate();
+            own.attach(work);
+            NDArray bytes = own.add(1).mul(127.5f).round().clip(0, 255);
+            NDList pooled = new NDList();
+            for (NDArray map : extractor.extract(bytes.div(127.5f).sub(1))) {
+                pooled.add(map.flatten(2, 3).mean(new int[] {2}));
+            }
+            return NDArrays.concat(pooled, 1).split(images.getShape().get(0)).stream()
+                    .map(NDArray::toFloatArray)
+                    .toArray(float[][]::new);
+        }
+    }
+
+    @Override
     public ImageSets newSets() {
         return new Sets();
     }
@@ -114,21 +130,12 @@ record FeatureDistribution(FeatureExtractor extractor, Options options, long see
         private final Map<String, Gaussian> gaussians = new HashMap<>();
 
         @Override
-        public void add(String set, NDArray images) {
-            try (NDManager work = images.getManager().newSubManager()) {
-                NDArray own = images.duplicate();
-                own.attach(work);
-                NDArray bytes = own.add(1).mul(127.5f).round().clip(0, 255);
-                NDList pooled = new NDList();
-                for (NDArray map : extractor.extract(bytes.div(127.5f).sub(1))) {
-                    pooled.add(map.flatten(2, 3).mean(new int[] {2}));
-                }
-                sets.computeIfAbsent(
-                                set,
-                                name -> new FeatureSet(
-                                        manager, options.maxImages(), KeyedRandom.of(seed, "sample of features")))
-                        .add(NDArrays.concat(pooled, 1));
-            }
+        public void add(String set, float[][] features) {
+            sets.computeIfAbsent(
+                            set,
+                            name -> new FeatureSet(
+                                    manager, options.maxImages(), KeyedRandom.of(seed, "sample of features")))
+                    .add(features);
             gaussians.remove(set);
         }
 

@@ -29,11 +29,10 @@ final class FeatureSet implements AutoCloseable {
         this.random = random;
     }
 
-    /** Adds features (B, D), float32. */
-    void add(NDArray features) {
+    /** Adds B rows of D features. */
+    void add(float[][] features) {
         try (NDManager work = manager.newSubManager()) {
-            NDArray exact = features.toType(DataType.FLOAT64, true);
-            exact.attach(work);
+            NDArray exact = work.create(features).toType(DataType.FLOAT64, true);
             long size = exact.getShape().get(1);
             if (count == 0) {
                 // Sums of differences from about the mean lose no digits to it.
@@ -45,9 +44,8 @@ final class FeatureSet implements AutoCloseable {
             NDArray centered = exact.sub(shift);
             sum.addi(centered.sum(new int[] {0}));
             products.addi(centered.transpose().matMul(centered));
-            float[] values = features.toFloatArray();
-            for (int start = 0; start < values.length; start += (int) size) {
-                keep(Arrays.copyOfRange(values, start, start + (int) size));
+            for (float[] row : features) {
+                keep(row);
             }
         }
     }
@@ -88,14 +86,8 @@ final class FeatureSet implements AutoCloseable {
 
     /** Returns the sample (N, D), float64, in an order that does not depend on that of the images. */
     NDArray sample(NDManager target) {
-        List<float[]> ordered = new ArrayList<>(sample);
-        ordered.sort(Arrays::compare);
-        int size = ordered.get(0).length;
-        double[] values = new double[ordered.size() * size];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = ordered.get(i / size)[i % size];
-        }
-        return target.create(values, new Shape(ordered.size(), size));
+        float[][] ordered = sample.stream().sorted(Arrays::compare).toArray(float[][]::new);
+        return target.create(ordered).toType(DataType.FLOAT64, false);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.stylestep.eval;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -12,4 +13,5 @@ import java.util.Map;
  * @param mean by metric: the mean training image; empty if it was not evaluated
  */
 public record ImageScore(
-        String name, String otherStyle, Map<String, Double> own, Map<String, Double> other, Map<String, Double> mean) {}
+        String name, String otherStyle, Map<String, Double> own, Map<String, Double> other, Map<String, Double> mean)
+        implements Serializable {}

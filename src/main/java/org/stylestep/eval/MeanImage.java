@@ -4,13 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.function.IntConsumer;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.image.RgbImage;
 
 /** The mean of all training targets: the rendering that uses neither input nor style. */
-public final class MeanImage {
+public final class MeanImage implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private final int height;
     private final int width;
@@ -27,19 +30,15 @@ public final class MeanImage {
      *
      * @param images at least one image
      * @param transform how each is rescaled and cropped; its center is taken, and all must come out at one size
+     * @param progress receives the number of images that are read, after each
      * @throws IOException if an image cannot be read
      * @throws IllegalArgumentException if an image is too small for the view or comes out at another size; the message names it
      */
-    public static MeanImage of(Images images, PairAugmentation transform) throws IOException {
-        return of(images, transform, done -> {});
-    }
-
-    /** Averages images; {@code progress} receives the number of images that are read, after each. */
     public static MeanImage of(Images images, PairAugmentation transform, IntConsumer progress) throws IOException {
-        RgbImage first = shown(images, 0, transform);
+        RgbImage first = images.centered(0, transform);
         long[] sums = new long[first.rgb().length];
         for (int i = 0; i < images.size(); i++) {
-            RgbImage image = shown(images, i, transform);
+            RgbImage image = images.centered(i, transform);
             if (image.width() != first.width() || image.height() != first.height()) {
                 throw new IllegalArgumentException("A mean needs images of one size: " + images.name(i) + " has "
                         + image.size() + ", " + images.name(0) + " has " + first.size()
@@ -52,15 +51,6 @@ public final class MeanImage {
             progress.accept(i + 1);
         }
         return new MeanImage(first.height(), first.width(), planes(sums, images.size()));
-    }
-
-    private static RgbImage shown(Images images, int index, PairAugmentation transform) throws IOException {
-        RgbImage image = images.read(index);
-        try {
-            return transform.centerCrop(image);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(images.name(index) + ": " + e.getMessage(), e);
-        }
     }
 
     private static float[] planes(long[] sums, int count) {

@@ -10,6 +10,14 @@ import java.util.Map;
  */
 public interface SetMetric extends Metric {
 
+    /**
+     * Computes what the sets keep of images.
+     *
+     * @param images (B, 3, H, W) in [-1, 1]
+     * @return B rows of one length, each of which depends on its image alone
+     */
+    float[][] features(NDArray images);
+
     /** Starts sets without images. */
     ImageSets newSets();
 
@@ -36,9 +44,9 @@ public interface SetMetric extends Metric {
          * Adds images to a set; neither the order of images nor their batches matter.
          *
          * @param set the set's name, new or known
-         * @param images (B, 3, H, W) in [-1, 1]
+         * @param features of images, by {@link SetMetric#features}
          */
-        void add(String set, NDArray images);
+        void add(String set, float[][] features);
 
         /**
          * Compares two sets.

@@ -1,31 +1,39 @@
 package org.stylestep.eval;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The sets of one evaluation, for each of its set metrics: targets, and renderings in the own and in another style. */
+/** The sets of one evaluation, for each of its set metrics: renderings in the own and in another style, and targets. */
 final class SetScores implements AutoCloseable {
 
-    private static final String TARGETS = "targets";
+    private static final List<String> NAMES = List.of("own", "other", "targets");
 
-    private final List<SetMetric.ImageSets> sets = new ArrayList<>();
+    private final List<SetMetric.ImageSets> sets;
 
     SetScores(List<Metric> metrics) {
-        for (Metric metric : metrics) {
-            if (metric instanceof SetMetric measured) {
-                sets.add(measured.newSets());
-            }
-        }
+        sets = measured(metrics).map(SetMetric::newSets).toList();
     }
 
-    void add(NDArray own, NDArray other, NDArray targets) {
-        for (SetMetric.ImageSets one : sets) {
-            one.add("own", own);
-            one.add("other", other);
-            one.add(TARGETS, targets);
+    private static Stream<SetMetric> measured(List<Metric> metrics) {
+        return metrics.stream().filter(SetMetric.class::isInstance).map(SetMetric.class::cast);
+    }
+
+    /** For every set metric the features of own, other and targets. */
+    static List<List<float[][]>> features(List<Metric> metrics, NDArray own, NDArray other, NDArray targets) {
+        return measured(metrics)
+                .map(metric ->
+                        Stream.of(own, other, targets).map(metric::features).toList())
+                .toList();
+    }
+
+    void add(List<List<float[][]>> features) {
+        for (int i = 0; i < sets.size(); i++) {
+            for (int set = 0; set < NAMES.size(); set++) {
+                sets.get(i).add(NAMES.get(set), features.get(i).get(set));
+            }
         }
     }
 
@@ -33,8 +41,8 @@ final class SetScores implements AutoCloseable {
     Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (SetMetric.ImageSets one : sets) {
-            for (String set : List.of("own", "other")) {
-                one.compare(set, TARGETS).forEach((name, value) -> figures.put(name + "_" + set, value));
+            for (String set : NAMES.subList(0, 2)) {
+                one.compare(set, NAMES.get(2)).forEach((name, value) -> figures.put(name + "_" + set, value));
             }
         }
         return figures;

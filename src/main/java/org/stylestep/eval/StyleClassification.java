@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.stylestep.data.HostBatch;
 import org.stylestep.data.PairedImages;
@@ -82,7 +83,8 @@ public final class StyleClassification {
     /** {@return what the share depends on beside the pairs: how many styles and inputs} */
     public static Map<String, Object> conditions(Evaluator evaluator) {
         int pairs = evaluator.pairs().size();
-        return Map.of("styles", Math.min(STYLES, pairs), "inputs", Math.min(INPUTS, pairs));
+        // In an order that is the same in every process.
+        return new TreeMap<>(Map.of("styles", Math.min(STYLES, pairs), "inputs", Math.min(INPUTS, pairs)));
     }
 
     /** Whether every other style is farther from a code; a tie is none. */

@@ -3,6 +3,7 @@ package org.stylestep.latent;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +13,9 @@ import java.util.List;
  *
  * <p>Two styles are equal if their numbers are.
  */
-public final class Style {
+public final class Style implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private final float[] values;
 

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +124,10 @@ final class StyleDescriptors implements AutoCloseable {
                 statistics.add(store.row(row), names.get(row));
             }
             try (PrefetchingDataLoader<HostBatch> loader = new PrefetchingDataLoader<>(
-                    step -> batch(images, transform, known + (int) step * batch, batch),
+                    step -> {
+                        int first = known + (int) step * batch;
+                        return images.centered(first, first + batch, transform);
+                    },
                     0,
                     (size - known + batch - 1) / batch,
                     options.threads())) {
@@ -162,21 +164,6 @@ final class StyleDescriptors implements AutoCloseable {
         try (NDManager scope = NDManager.newBaseManager(extractor.device())) {
             return layout.pack(GramStyle.grams(extractor.extract(batch.toArray(scope))));
         }
-    }
-
-    private static HostBatch batch(Images images, PairAugmentation transform, int first, int batchSize)
-            throws IOException {
-        int end = Math.min(images.size(), first + batchSize);
-        List<RgbImage> views = new ArrayList<>();
-        for (int i = first; i < end; i++) {
-            RgbImage image = images.read(i);
-            try {
-                views.add(transform.centerCrop(image));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(images.name(i) + ": " + e.getMessage(), e);
-            }
-        }
-        return new HostBatch(views);
     }
 
     /** Returns the number of images. */

@@ -18,10 +18,6 @@ import org.stylestep.extension.Extensions;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.io.WriteLock;
 import org.stylestep.pipeline.RunFolder;
-import org.stylestep.sections.EncoderRun;
-import org.stylestep.sections.FinetuneRun;
-import org.stylestep.sections.GeneratorRun;
-import org.stylestep.sections.MapperRun;
 import org.stylestep.sections.StageRun;
 import org.stylestep.settings.RecordMap;
 import org.stylestep.settings.RecordReader;
@@ -180,13 +176,7 @@ record RunEntry(
     }
 
     private static StageRun typed(String stage, Map<String, Object> settings, Extensions extensions) {
-        RecordReader reader = new RecordReader(extensions);
-        return switch (stage) {
-            case "encoder" -> reader.read(settings, EncoderRun.class);
-            case "finetune" -> reader.read(settings, FinetuneRun.class);
-            case "mapper" -> reader.read(settings, MapperRun.class);
-            default -> reader.read(settings, GeneratorRun.class);
-        };
+        return (StageRun) new RecordReader(extensions).read(settings, StageRun.ofStage(stage));
     }
 
     private static Optional<Scores> scores(Path run) throws IOException {

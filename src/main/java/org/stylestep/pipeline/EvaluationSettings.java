@@ -13,12 +13,14 @@ import org.stylestep.settings.SettingException;
 /**
  * What the settings of a run say about its evaluation: held-out pairs, metrics and device.
  *
+ * @param run the settings
  * @param data the images
  * @param metrics the metrics of {@code validation.metrics}
  * @param sheetRows pairs on the sheet
  * @param device where to compute
  */
-public record EvaluationSettings(RunEvaluation.Data data, List<Component> metrics, int sheetRows, Device device) {
+public record EvaluationSettings(
+        PairRun run, RunEvaluation.Data data, List<Component> metrics, int sheetRows, Device device) {
 
     /**
      * Opens what the settings of a run name.
@@ -35,6 +37,7 @@ public record EvaluationSettings(RunEvaluation.Data data, List<Component> metric
         RunData data = new RunData(run.data(), extensions);
         PairAugmentation transform = validation.transform(run.data());
         return new EvaluationSettings(
+                run,
                 new RunEvaluation.Data(
                         validation.folder().toString(),
                         data.pairs(validation),

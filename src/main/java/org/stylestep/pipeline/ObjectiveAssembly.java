@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.stylestep.data.HostBatch;
 import org.stylestep.data.Images;
 import org.stylestep.engine.Gradients;
 import org.stylestep.engine.Scalars;
 import org.stylestep.extension.Extensions;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.features.PerceptualDistance;
-import org.stylestep.image.RgbImage;
 import org.stylestep.objective.GanLoss;
 import org.stylestep.objective.GanOptions;
 import org.stylestep.objective.ImageDistance;
@@ -136,13 +134,8 @@ record ObjectiveAssembly(PairRun run, RunData data, Extensions extensions) {
     private NDArray[] samples(Images targets, NDManager manager) throws IOException {
         Images drawn = targets.subset(SAMPLES, run.seed());
         List<NDArray> batches = new ArrayList<>();
-        List<RgbImage> batch = new ArrayList<>();
-        for (int i = 0; i < drawn.size(); i++) {
-            batch.add(data.geometry().centerCrop(drawn.read(i)));
-            if (batch.size() == BATCH || i == drawn.size() - 1) {
-                batches.add(new HostBatch(batch).toArray(manager));
-                batch.clear();
-            }
+        for (int first = 0; first < drawn.size(); first += BATCH) {
+            batches.add(drawn.centered(first, first + BATCH, data.geometry()).toArray(manager));
         }
         return batches.toArray(NDArray[]::new);
     }

@@ -86,7 +86,7 @@ record PairMeasurement(Evaluator evaluator, TranslationModel model) implements P
     @Override
     public Map<String, Double> measure() throws IOException {
         try {
-            return evaluator.evaluate(model).figures();
+            return evaluator.evaluate(model, Optional.empty(), done -> {}).figures();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "held-out pairs, shown at validation.size = "

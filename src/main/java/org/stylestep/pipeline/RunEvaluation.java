@@ -3,6 +3,7 @@ package org.stylestep.pipeline;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +62,9 @@ public record RunEvaluation(
     /** Pairs rendered at once; bounds memory, does not change a result. */
     private static final int BATCH = 8;
 
+    /** Pairs of a part, full batches. */
+    private static final int PART = 8 * BATCH;
+
     /** Training images that the mean image is made of or whose codes are described, at most. */
     private static final int TRAINING_IMAGES = 2000;
 
@@ -95,33 +99,26 @@ public record RunEvaluation(
      * {@code .png}, its cells without captions {@code -cells.png}, and {@code -ranked.png}, the best and the worst pairs.
      *
      * @param file the report, JSON
+     * @param parts what the parts are, in their order, if they were {@linkplain #measure measured} elsewhere
      * @param progress receives the numbers of training images, of pairs and of renderings for the diversity that are done
      * @throws IOException if images or a checkpoint cannot be read, a file cannot be written, or another process trains or evaluates into the run's folder
      *     that the report goes to
      */
-    public Evaluation write(Path file, Progress progress) throws IOException {
-        List<Metric> metrics = new ArrayList<>();
-        try (Resources locks = new Resources();
-                StyleTransfer model = openLocked(file, locks)) {
-            for (Component metric : settings.metrics()) {
-                metrics.add(extensions.create(Metric.KIND, metric, metricContext()));
-            }
-            MeanImage mean = meanImage(progress.of("the mean training image"));
-            Progress pairs = progress.of("held-out pairs");
-            Evaluator evaluator =
-                    new Evaluator(data().pairs(), data().transform(), metrics, new Evaluator.Options(BATCH, seed));
-            Scores scores = evaluator.evaluate(
-                    model, mean, done -> pairs.report(done, data().pairs().size()));
+    public Evaluation write(Path file, Optional<List<Part>> parts, Progress progress) throws IOException {
+        Resources opened = new Resources();
+        try (opened;
+                StyleTransfer model = openLocked(file, opened)) {
+            Evaluator evaluator = evaluator(opened);
+            List<Evaluator.Batch> batches = new ArrayList<>();
+            parts.orElse(List.of()).forEach(part -> batches.addAll(part.batches()));
+            Scores scores = parts.isPresent()
+                    ? evaluator.gather(first -> batches.get(first / BATCH), done -> {})
+                    : scores(model, evaluator, progress);
+            Part others = parts.isPresent() ? parts.get().get(0) : others(model, evaluator, opened, progress);
             Map<String, Object> protocol = EvaluationProtocol.of(this, scores);
+            protocol.putAll(others.conditions());
             Map<String, Double> figures = new LinkedHashMap<>(scores.figures());
-            figures.put(Evaluation.STYLE_CLASSIFICATION, StyleClassification.of(evaluator, model));
-            protocol.put(Evaluation.STYLE_CLASSIFICATION, StyleClassification.conditions(evaluator));
-            if (diversity.isPresent()) {
-                SampledDiversity sampled =
-                        new SampledDiversity(this, diversity.get(), distance(metrics), metrics, progress);
-                figures.putAll(sampled.of(model));
-                protocol.putAll(sampled.conditions());
-            }
+            figures.putAll(others.figures());
             if (encoderRun.isPresent()) {
                 addTripletAccuracy(encoderRun.get(), protocol, figures);
             }
@@ -132,9 +129,65 @@ public record RunEvaluation(
             write(EvaluationText.imagesCsv(evaluation), Evaluation.beside(file, "-images.csv"));
             evaluation.write(file);
             return evaluation;
-        } finally {
-            metrics.forEach(Metric::close);
         }
+    }
+
+    private Scores scores(StyleTransfer model, Evaluator evaluator, Progress progress) throws IOException {
+        MeanImage mean = meanImage(progress);
+        Progress pairs = progress.of("held-out pairs");
+        return evaluator.evaluate(
+                model,
+                Optional.of(mean),
+                done -> pairs.report(done, data().pairs().size()));
+    }
+
+    /**
+     * A part of what is measured: of some pairs, or of other renderings.
+     *
+     * @param batches the scores of the pairs
+     * @param figures the others by name
+     * @param conditions what these depend on
+     */
+    public record Part(List<Evaluator.Batch> batches, Map<String, Double> figures, Map<String, Object> conditions)
+            implements Serializable {}
+
+    /** Returns into how many parts the measurement is cut. */
+    public int parts() {
+        return 1 + (data().pairs().size() + PART - 1) / PART;
+    }
+
+    /** Measures the part of a number, from 0, beside which the mean training image is measured. */
+    public Part measure(int part, MeanImage mean) throws IOException {
+        Resources opened = new Resources();
+        try (opened;
+                StyleTransfer model = open()) {
+            Evaluator evaluator = evaluator(opened);
+            if (part == 0) {
+                return others(model, evaluator, opened, Progress.none());
+            }
+            List<Evaluator.Batch> batches = new ArrayList<>();
+            int end = Math.min(part * PART, data().pairs().size());
+            for (int first = (part - 1) * PART; first < end; first += BATCH) {
+                batches.add(evaluator.measure(model, Optional.of(mean), first));
+            }
+            return new Part(batches, Map.of(), Map.of());
+        }
+    }
+
+    private Part others(StyleTransfer model, Evaluator evaluator, Resources opened, Progress progress)
+            throws IOException {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        figures.put(Evaluation.STYLE_CLASSIFICATION, StyleClassification.of(evaluator, model));
+        conditions.put(Evaluation.STYLE_CLASSIFICATION, StyleClassification.conditions(evaluator));
+        if (diversity.isPresent()) {
+            List<Metric> metrics = new ArrayList<>(evaluator.metrics());
+            SampledDiversity sampled =
+                    new SampledDiversity(this, diversity.get(), distance(metrics, opened), metrics, progress);
+            figures.putAll(sampled.of(model));
+            conditions.putAll(sampled.conditions());
+        }
+        return new Part(List.of(), figures, conditions);
     }
 
     private StyleTransfer openLocked(Path file, Resources locks) throws IOException {
@@ -142,7 +195,28 @@ public record RunEvaluation(
         if (RunFolder.holdsRun(folder)) {
             locks.onClose(WriteLock.ofFolder(folder)::close);
         }
+        return open();
+    }
+
+    private StyleTransfer open() throws IOException {
         return StyleTransfer.open(checkpoint.folder(), device(), weights, extensions);
+    }
+
+    private Evaluator evaluator(Resources opened) throws IOException {
+        List<Metric> metrics = new ArrayList<>();
+        for (Component metric : settings.metrics()) {
+            metrics.add(metric(metric, opened));
+        }
+        return new Evaluator(data().pairs(), data().transform(), metrics, new Evaluator.Options(BATCH, seed));
+    }
+
+    private Metric metric(Component component, Resources opened) throws IOException {
+        Metric metric = extensions.create(
+                Metric.KIND,
+                component,
+                new MetricContext(device(), data().targets(), data().transform(), seed, extensions));
+        opened.onClose(metric::close);
+        return metric;
     }
 
     Data data() {
@@ -157,14 +231,12 @@ public record RunEvaluation(
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private MetricContext metricContext() {
-        return new MetricContext(device(), data().targets(), data().transform(), seed, extensions);
-    }
-
-    private MeanImage meanImage(Progress progress) throws IOException {
+    /** Averages training images. */
+    public MeanImage meanImage(Progress progress) throws IOException {
         try {
             Images averaged = averaged();
-            return MeanImage.of(averaged, data().transform(), done -> progress.report(done, averaged.size()));
+            Progress images = progress.of("the mean training image");
+            return MeanImage.of(averaged, data().transform(), done -> images.report(done, averaged.size()));
         } catch (IllegalArgumentException exception) {
             throw new IllegalArgumentException(
                     "the training images cannot be averaged at validation.size = "
@@ -178,15 +250,15 @@ public record RunEvaluation(
         return data().targets().subset(TRAINING_IMAGES, seed);
     }
 
-    /** The feature distance among the metrics; else that of the filter bank, which joins them to be closed. */
-    private FeatureDistance distance(List<Metric> metrics) throws IOException {
+    /** The feature distance among the metrics; else that of the filter bank, which joins them. */
+    private FeatureDistance distance(List<Metric> metrics, Resources opened) throws IOException {
         Optional<FeatureDistance> measured = metrics.stream()
                 .filter(FeatureDistance.class::isInstance)
                 .map(FeatureDistance.class::cast)
                 .findFirst();
         if (measured.isEmpty()) {
             Component standard = extensions.component(Metric.KIND, "feature_distance");
-            metrics.add(extensions.create(Metric.KIND, standard, metricContext()));
+            metrics.add(metric(standard, opened));
             return (FeatureDistance) metrics.get(metrics.size() - 1);
         }
         return measured.get();

@@ -7,6 +7,16 @@ import org.stylestep.settings.Component;
 /** What the settings of the four stages, all of them records, have in common. */
 public sealed interface StageRun permits EncoderRun, PairRun, MapperRun {
 
+    /** Returns the record of the settings of a stage, by its name in checkpoints. */
+    static Class<? extends Record> ofStage(String name) {
+        return switch (name) {
+            case "encoder" -> EncoderRun.class;
+            case "finetune" -> FinetuneRun.class;
+            case "mapper" -> MapperRun.class;
+            default -> GeneratorRun.class;
+        };
+    }
+
     /** Returns what keys all randomness. */
     long seed();
 

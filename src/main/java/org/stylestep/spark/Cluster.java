@@ -2,6 +2,10 @@ package org.stylestep.spark;
 
 import ai.djl.engine.Engine;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -12,7 +16,11 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.stylestep.engine.Devices;
+import org.stylestep.io.AtomicFolder;
 
 /**
  * A Spark application whose tasks compute as this process does: with as many threads of the engine, one task at a time in a Java machine. All its
@@ -65,23 +73,27 @@ public final class Cluster implements AutoCloseable {
 
     /** Runs a task for every number from 0, again where its machine was lost, and returns their results by number; the error of one that failed says why. */
     <T> List<T> run(int count, Function<Integer, T> task) throws IOException {
+        return run(IntStream.range(0, count).boxed().toList(), task);
+    }
+
+    /** Runs a task for every one of some serializable values as {@link #run(int, Function)} does for numbers; each is sent its own. */
+    <A, T> List<T> run(List<A> values, Function<A, T> task) throws IOException {
         int asHere = threads;
         List<HadoopFolder> fetched = folders;
-        return each(count, 0, number -> inTurn(asHere, fetched, task, number));
+        return each(values, 0, value -> inTurn(asHere, fetched, task, value));
     }
 
     /** Runs tasks as {@link #run} does that do not use the engine in their executor's process, as many at once as Spark lets it, each with so many GPUs. */
-    <T> List<T> each(int count, int gpus, Function<Integer, T> task) throws IOException {
+    <A, T> List<T> each(List<A> values, int gpus, Function<A, T> task) throws IOException {
         try {
-            JavaRDD<Integer> numbers =
-                    context.parallelize(IntStream.range(0, count).boxed().toList(), count);
+            JavaRDD<A> each = context.parallelize(values, values.size());
             if (gpus > 0) {
                 ResourceProfile profile = new ResourceProfileBuilder()
                         .require(new TaskResourceRequests().resource(GPU, gpus))
                         .build();
-                numbers = numbers.withResources(profile);
+                each = each.withResources(profile);
             }
-            return numbers.map(task).collect();
+            return each.map(task).collect();
         } catch (Exception e) {
             // Scala declares no exceptions; what a task threw is the cause.
             Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -100,8 +112,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Engine, its generator of random numbers and its settings are those of the whole process. */
-    private static synchronized <T> T inTurn(
-            int threads, List<HadoopFolder> folders, Function<Integer, T> task, int number) throws Exception {
+    private static synchronized <A, T> T inTurn(int threads, List<HadoopFolder> folders, Function<A, T> task, A value)
+            throws Exception {
         for (HadoopFolder folder : folders) {
             folder.fetch();
         }
@@ -110,7 +122,23 @@ public final class Cluster implements AutoCloseable {
                     + " where the job was started, by which bytes would differ: add -D" + THREADS + "=" + threads
                     + " to spark.executor.extraJavaOptions");
         }
-        return task.call(number);
+        return task.call(value);
+    }
+
+    /** Writes rows as one Parquet file, whose folder must exist. */
+    void writeParquet(List<Row> rows, StructType columns, Path file) throws IOException {
+        Path aside = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".partial");
+        AtomicFolder.delete(aside);
+        SparkSession.builder()
+                .sparkContext(context.sc())
+                .getOrCreate()
+                .createDataFrame(context.parallelize(rows, 1), columns)
+                .write()
+                .parquet(aside.toUri().toString());
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(aside, "part-*")) {
+            Files.move(parts.iterator().next(), file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        AtomicFolder.delete(aside);
     }
 
     private static int engineThreads() {

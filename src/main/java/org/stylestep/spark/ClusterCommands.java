@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.stylestep.study.Commands;
 
@@ -59,7 +60,7 @@ public final class ClusterCommands implements Commands {
             // Optional is not serializable.
             return cluster
                     .each(
-                            commands.size(),
+                            IntStream.range(0, commands.size()).boxed().toList(),
                             gpus,
                             number -> sent.run(commands.get(number), files.get(number), in, environment())
                                     .orElse(""))

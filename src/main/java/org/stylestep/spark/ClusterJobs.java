@@ -29,7 +29,7 @@ public final class ClusterJobs {
     public static Training train(
             Cluster cluster, StageRun run, boolean resume, Extensions extensions, RoundOptions rounds)
             throws IOException {
-        Settings sent = Settings.of(run);
+        Settings sent = Settings.of((Record) run);
         return Training.openRounds(run, resume, extensions, rounds, start -> {
             String from = start.toAbsolutePath().toString();
             return cluster.run(rounds.workers(), worker -> share(sent, rounds, worker, Path.of(from)));
@@ -41,7 +41,7 @@ public final class ClusterJobs {
         Extensions extensions = StandardExtensions.installed();
         // A task that was taken for lost, and the one in its place, may both write.
         Path into = start.resolveSibling("worker-" + worker + "-" + UUID.randomUUID());
-        return Training.trainShare(sent.read(extensions), extensions, rounds, worker, start, into);
+        return Training.trainShare((StageRun) sent.read(extensions), extensions, rounds, worker, start, into);
     }
 
     /**
@@ -70,17 +70,17 @@ public final class ClusterJobs {
     }
 
     /** Settings of a run on their way to an executor, whose working directory is another. */
-    private record Settings(Class<?> type, Map<String, Object> values, String folder) implements Serializable {
+    record Settings(Class<? extends Record> type, Map<String, Object> values, String folder) implements Serializable {
 
-        static Settings of(StageRun run) {
+        static Settings of(Record settings) {
             return new Settings(
-                    run.getClass(),
-                    RecordMap.of((Record) run),
+                    settings.getClass(),
+                    RecordMap.of(settings),
                     Path.of("").toAbsolutePath().toString());
         }
 
-        StageRun read(Extensions extensions) {
-            return (StageRun) new RecordReader(extensions, Path.of(folder)).read(values, type.asSubclass(Record.class));
+        Record read(Extensions extensions) {
+            return new RecordReader(extensions, Path.of(folder)).read(values, type);
         }
     }
 }

@@ -6,16 +6,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
-import org.stylestep.data.HostBatch;
 import org.stylestep.data.Images;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.engine.Gradients;
-import org.stylestep.image.RgbImage;
 import org.stylestep.mining.Triplet;
 import org.stylestep.nn.Network;
 import org.stylestep.nn.StyleCode;
@@ -121,12 +118,11 @@ public final class ValidationTriplets {
     private NDArray encode(Network encoder, StyleCode styleCode, NDManager manager) throws IOException {
         NDList codes = new NDList();
         for (int start = 0; start < images.size(); start += BATCH) {
-            List<RgbImage> batch = new ArrayList<>();
-            for (int i = start; i < Math.min(start + BATCH, images.size()); i++) {
-                batch.add(transform.centerCrop(images.read(i)));
-            }
             try (NDManager scratch = manager.newSubManager()) {
-                NDList heads = encoder.forward(new NDList(new HostBatch(batch).toArray(scratch)), false);
+                NDList heads = encoder.forward(
+                        new NDList(
+                                images.centered(start, start + BATCH, transform).toArray(scratch)),
+                        false);
                 NDArray code = styleCode.withoutNoise(heads);
                 code.attach(manager);
                 codes.add(code);

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stylestep.ChildJvm;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.io.SafetensorsFile;
 import org.stylestep.io.Sha256;
 
 /** What executors that are processes of their own compute has the bytes of one process. */
@@ -33,6 +40,9 @@ final class SparkCommandTest {
 
     @TempDir
     private static Path folder;
+
+    /** What the last cluster printed. */
+    private static final List<String> SAID = new ArrayList<>();
 
     private static final Program PROGRAM = new Program(() -> folder);
 
@@ -184,6 +194,105 @@ final class SparkCommandTest {
         }
     }
 
+    @Test
+    void evaluationsHaveTheBytesOfOneProcess() throws IOException, InterruptedException {
+        TinyFiles.pairs(folder.resolve("held"), 70, 36);
+        String options = " --pairs $/held --diversity --styles 2 --inputs 2 --encoder-run $/runs/encoder"
+                + " --set validation.metrics=[psnr,feature_distance,feature_distribution]";
+        List<String> runs = List.of("generator", "finetune");
+        for (String run : runs) {
+            PROGRAM.succeeds("evaluate $/runs/" + run + options);
+            for (String file : evaluations(run)) {
+                Files.move(folder.resolve("runs").resolve(run).resolve(file), folder.resolve(run + "-" + file));
+            }
+        }
+
+        assertThat(cluster(2, "none", 0, "evaluate $/runs/generator $/runs/finetune" + options))
+                .isZero();
+
+        for (String run : runs) {
+            assertThat(evaluations(run))
+                    .hasSize(6)
+                    .allSatisfy(file -> assertThat(
+                                    folder.resolve("runs").resolve(run).resolve(file))
+                            .hasSameBinaryContentAs(folder.resolve(run + "-" + file)));
+        }
+    }
+
+    private static List<String> evaluations(String run) {
+        return TinyFiles.names(folder.resolve("runs").resolve(run)).stream()
+                .filter(name -> name.startsWith("evaluation-held"))
+                .toList();
+    }
+
+    @Test
+    void anEvaluationThatFailsLosesNoOther() throws IOException {
+        PROGRAM.fails("no checkpoint at", "spark evaluate --master local[1] $/runs/finetune $/none");
+        PROGRAM.fails("has no generator to evaluate", "spark evaluate --master local[1] $/runs/encoder");
+
+        Path other = folder.resolve("other");
+        TinyFiles.pairs(other.resolve("val"), 3);
+        PROGRAM.succeeds(
+                "train $/generator.yaml --set output.folder=$/other/run --set validation.folder=" + other + "/val");
+        Path cut = other.resolve("val/pair-1.png");
+        byte[] whole = Files.readAllBytes(cut);
+        Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+        PROGRAM.fails(
+                other + "/run/evaluation.json: Cannot read the image " + cut,
+                "spark evaluate --master local[1] $/other/run $/runs/finetune");
+        assertThat(folder.resolve("runs/finetune/evaluation.json")).exists();
+    }
+
+    @Test
+    void codesHaveTheBytesOfOneProcess() throws IOException, InterruptedException {
+        TinyFiles.pairs(folder.resolve("many"), 530);
+        String encode = "encode $/runs/encoder --images $/many --out $/";
+        for (String file : List.of("codes.parquet", "codes.safetensors")) {
+            PROGRAM.succeeds("spark " + encode + "one-" + file);
+            assertThat(cluster(2, "none", 0, encode + "two-" + file)).isZero();
+            assertThat(folder.resolve("two-" + file)).hasSameBinaryContentAs(folder.resolve("one-" + file));
+        }
+        assertThat(TinyFiles.names(folder)).noneMatch(name -> name.endsWith(".partial"));
+        try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("one-codes.safetensors"));
+                SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate()) {
+            List<Row> rows = spark.read()
+                    .parquet(folder.resolve("one-codes.parquet").toString())
+                    .collectAsList();
+            float[] codes = file.floats("codes");
+            int size = codes.length / 530;
+            assertThat(new String(file.bytes("names").array(), StandardCharsets.UTF_8))
+                    .isEqualTo(rows.stream().map(row -> row.getString(0) + "\n").collect(Collectors.joining()))
+                    .startsWith("pair-0.png\npair-1.png\npair-2.png\n");
+            assertThat(rows.get(529).<Float>getList(1))
+                    .containsExactly(IntStream.range(529 * size, 530 * size)
+                            .mapToObj(i -> codes[i])
+                            .toArray(Float[]::new));
+        }
+        PROGRAM.fails("ends neither in .parquet nor in .safetensors", "spark " + encode + "codes.csv");
+    }
+
+    @Test
+    void dataIsCheckedAsByOneProcess() throws IOException, InterruptedException {
+        Path train = Files.createDirectories(folder.resolve("checked/train"));
+        TinyFiles.pairs(train, 300);
+        TinyFiles.pairs(folder.resolve("checked/val"), 2, 300);
+        Files.copy(train.resolve("pair-3.png"), folder.resolve("checked/val/copy.png"));
+        Files.writeString(train.resolve("damaged.png"), "no image");
+        String check = "check-data $/checked/train --split val --crop 32 --json --sheet $/";
+        assertThat(PROGRAM.run(check + "one.png")).isOne();
+        String found = PROGRAM.out()
+                .lines()
+                .filter(line -> line.contains("check_data"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(found).contains("copy.png", "damaged.png");
+
+        assertThat(cluster(2, "none", 0, check + "two.png")).isOne();
+
+        assertThat(SAID).contains(found);
+        assertThat(folder.resolve("two.png")).hasSameBinaryContentAs(folder.resolve("one.png"));
+    }
+
     private static String train(String stage, String run) {
         String images = stage.equals("encoder") ? "0.096" : "0.048";
         return "$/" + stage + ".yaml --json --set output.folder=$/" + run + " --set schedule.total_kimg=" + images
@@ -207,11 +316,11 @@ final class SparkCommandTest {
         // Executors write their output there.
         builder.environment().put("SPARK_HOME", folder.resolve("spark").toString());
         Process process = builder.redirectErrorStream(true).start();
-        List<String> said = new ArrayList<>();
+        SAID.clear();
         boolean disturbed = false;
         try (BufferedReader lines = process.inputReader()) {
             for (String next = lines.readLine(); next != null; next = lines.readLine()) {
-                said.add(next);
+                SAID.add(next);
                 if (!disturbed && disturbance.equals("stop") && next.contains("{\"event\":\"step\"")) {
                     disturbed = true;
                     process.toHandle().destroy();
@@ -223,7 +332,7 @@ final class SparkCommandTest {
             }
         }
         int code = process.waitFor();
-        assertThat(said).as("exit code " + code).noneMatch(text -> text.contains("error:"));
+        assertThat(SAID).as("exit code " + code).noneMatch(text -> text.contains("error:"));
         assertThat(disturbed).isEqualTo(!disturbance.equals("none"));
         return code;
     }

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stylestep.Serialized;
 import org.stylestep.image.ImageFiles;
 import org.stylestep.image.RgbImage;
 
@@ -62,7 +63,39 @@ final class DatasetCheckTest {
         List<DatasetCheck.Split> splits = Stream.of(names)
                 .map(name -> new DatasetCheck.Split(folder.resolve(name), Optional.empty()))
                 .toList();
-        return DatasetCheck.of(splits, single, Optional.empty(), (done, total) -> {});
+        return DatasetCheck.of(
+                splits,
+                single,
+                Optional.empty(),
+                (pairs, across) -> DatasetCheck.decode(pairs, across, (done, total) -> {}));
+    }
+
+    /** As tasks of a cluster decode parts, whose findings return serialized. */
+    @Test
+    void filesThatAreDecodedElsewhereGiveTheSameReport() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            save("train/" + i + ".png", i == 4 ? photo(1) : photo(i));
+        }
+        Files.writeString(folder.resolve("train/7.png"), "no image");
+        List<DatasetCheck.Split> splits = List.of(new DatasetCheck.Split(folder.resolve("train"), Optional.empty()));
+
+        DatasetCheck.Report report = DatasetCheck.of(splits, true, Optional.empty(), (pairs, across) -> {
+            List<List<DatasetCheck.Finding>> found = new ArrayList<>();
+            for (List<Path> pair : pairs) {
+                DatasetCheck.decode(List.of(pair), across, (done, total) -> {}).forEach(one -> found.add(sent(one)));
+            }
+            return found;
+        });
+
+        assertThat(report).isEqualTo(check(true, "train"));
+        assertThat(report.problems()).containsOnlyKeys(DatasetCheck.Fault.UNREADABLE);
+        assertThat(report.duplicates()).hasSize(1);
+    }
+
+    private static List<DatasetCheck.Finding> sent(List<DatasetCheck.Finding> found) {
+        return found.stream()
+                .map(one -> Serialized.copy(DatasetCheck.Finding.class, one))
+                .toList();
     }
 
     @Test

@@ -115,7 +115,8 @@ final class PairBatchesTest {
                 List.of(new DatasetCheck.Split(folder, Optional.empty())),
                 false,
                 Optional.of(AUGMENTATION),
-                (done, total) -> progress.add(done + "/" + total));
+                (pairs, across) ->
+                        DatasetCheck.decode(pairs, across, (done, total) -> progress.add(done + "/" + total)));
 
         assertThat(progress).hasSize(12).startsWith("1/12").endsWith("12/12");
         assertThat(report.files()).isEqualTo(12);
@@ -139,7 +140,7 @@ final class PairBatchesTest {
                         List.of(new DatasetCheck.Split(folder.resolve("none"), Optional.empty())),
                         false,
                         Optional.empty(),
-                        (done, total) -> {}))
+                        (pairs, across) -> List.of()))
                 .hasMessageContaining("none");
     }
 

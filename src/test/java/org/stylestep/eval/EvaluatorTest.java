@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stylestep.Serialized;
 import org.stylestep.data.ImagePair;
 import org.stylestep.data.PairAugmentation;
 import org.stylestep.data.PairedImages;
@@ -64,10 +66,10 @@ final class EvaluatorTest {
     private Scores evaluate(BinaryOperator<NDArray> renderer, int batchSize, long seed, int... shades)
             throws IOException {
         PairedImages pairs = new Shades(shades);
-        MeanImage mean = MeanImage.of(new Shades(100, 140).targets(), TRANSFORM);
+        MeanImage mean = MeanImage.of(new Shades(100, 140).targets(), TRANSFORM, done -> {});
         List<Integer> done = new ArrayList<>();
         Scores scores = new Evaluator(pairs, TRANSFORM, METRICS, new Evaluator.Options(batchSize, seed))
-                .evaluate(FakeModel.ofImages(manager, SIDE, renderer), mean, done::add);
+                .evaluate(FakeModel.ofImages(manager, SIDE, renderer), Optional.of(mean), done::add);
         assertThat(manager.getManagedArrays()).isEmpty();
         assertThat(done).endsWith(shades.length).hasSize((shades.length + batchSize - 1) / batchSize);
         return scores;
@@ -149,14 +151,23 @@ final class EvaluatorTest {
         }
 
         @Override
+        public float[][] features(NDArray images) {
+            float[][] sums = new float[(int) images.getShape().get(0)][];
+            Arrays.setAll(sums, i -> new float[] {images.get(i).sum().getFloat()});
+            return sums;
+        }
+
+        @Override
         public ImageSets newSets() {
             Map<String, double[]> sums = new HashMap<>();
             return new ImageSets() {
                 @Override
-                public void add(String set, NDArray images) {
+                public void add(String set, float[][] features) {
                     double[] sum = sums.computeIfAbsent(set, name -> new double[2]);
-                    sum[0] += images.sum().getFloat();
-                    sum[1] += images.getShape().get(0);
+                    for (float[] feature : features) {
+                        sum[0] += feature[0];
+                    }
+                    sum[1] += features.length;
                 }
 
                 @Override
@@ -180,7 +191,7 @@ final class EvaluatorTest {
                         new Shades(shades), TRANSFORM, List.of(new Sums(), new L1()), new Evaluator.Options(2, 1))
                 .evaluate(
                         FakeModel.ofImages(manager, SIDE, (inputs, styles) -> styles.duplicate()),
-                        MeanImage.of(new Shades(1, 2).targets(), TRANSFORM),
+                        Optional.of(MeanImage.of(new Shades(1, 2).targets(), TRANSFORM, done -> {})),
                         done -> {});
         assertThat(scores.figures())
                 .containsEntry("count_own", 5.0)
@@ -191,6 +202,29 @@ final class EvaluatorTest {
         assertThat(scores.figures().get("sum_difference_own")).isEqualTo(0, within(1e-3));
         assertThat(scores.figures().get("sum_difference_other")).isEqualTo(0, within(1e-3));
         assertThat(scores.images().get(0).own()).containsOnlyKeys("l1_of_255");
+    }
+
+    /** As tasks of a cluster measure batches, which return serialized. */
+    @Test
+    void batchesThatAreMeasuredElsewhereGiveTheSameScores() throws IOException {
+        int[] shades = IntStream.range(0, 11).map(i -> 20 * i).toArray();
+        List<Metric> metrics = List.of(new Sums(), new L1());
+        Evaluator evaluator = new Evaluator(new Shades(shades), TRANSFORM, metrics, new Evaluator.Options(4, 1));
+        MeanImage mean = MeanImage.of(new Shades(1, 2).targets(), TRANSFORM, done -> {});
+        FakeModel model = FakeModel.ofImages(manager, SIDE, (inputs, styles) -> styles.mul(0.5f));
+        Map<Integer, Evaluator.Batch> batches = new HashMap<>();
+        for (int first : new int[] {8, 0, 4}) {
+            batches.put(
+                    first,
+                    Serialized.copy(
+                            Evaluator.Batch.class,
+                            evaluator.measure(model, Optional.of(Serialized.copy(MeanImage.class, mean)), first)));
+        }
+        assertThat(manager.getManagedArrays()).isEmpty();
+
+        assertThat(evaluator.gather(batches::get, done -> {}))
+                .isEqualTo(evaluator.evaluate(model, Optional.of(mean), done -> {}))
+                .satisfies(scores -> assertThat(scores.images()).hasSize(11));
     }
 
     @Test
@@ -233,7 +267,7 @@ final class EvaluatorTest {
     @Test
     void anImageThatIsSmallerThanTheViewIsNamed() {
         PairAugmentation large = PairAugmentation.resize(SIDE + 1);
-        assertThatThrownBy(() -> MeanImage.of(new Shades(7, 8).targets(), large))
+        assertThatThrownBy(() -> MeanImage.of(new Shades(7, 8).targets(), large, done -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("shade-7: ", "too small");
     }
@@ -257,7 +291,7 @@ final class EvaluatorTest {
 
     @Test
     void theMeanImageIsTheMeanOfEveryPixel() throws IOException {
-        float[] mean = MeanImage.of(new Shades(0, 255, 255).targets(), TRANSFORM)
+        float[] mean = MeanImage.of(new Shades(0, 255, 255).targets(), TRANSFORM, done -> {})
                 .toArray(manager)
                 .toFloatArray();
         assertThat(mean).hasSize(3 * SIDE * SIDE);
@@ -308,7 +342,10 @@ final class EvaluatorTest {
             return image.concat(image.onesLike(), 2).concat(image.concat(image.onesLike(), 2), 3);
         });
         Scores scores = new Evaluator(new Shades(3, 200), TRANSFORM, METRICS, new Evaluator.Options(2, 1))
-                .evaluate(model, MeanImage.of(new Shades(1, 2).targets(), TRANSFORM), done -> {});
+                .evaluate(
+                        model,
+                        Optional.of(MeanImage.of(new Shades(1, 2).targets(), TRANSFORM, done -> {})),
+                        done -> {});
         assertThat(scores.figures()).containsEntry("l1_of_255_own", 0.0);
     }
 }

@@ -66,9 +66,17 @@ final class FeatureDistributionTest extends SetMetricContract {
         FeatureSet set = new FeatureSet(manager, 10_000, KeyedRandom.of(1, "sample"));
         long count = features.getShape().get(0);
         for (long first = 0; first < count; first += batch) {
-            set.add(features.get(first + ":" + Math.min(count, first + batch)));
+            set.add(rows32(features.get(first + ":" + Math.min(count, first + batch))));
         }
         return set;
+    }
+
+    private static float[][] rows32(NDArray features) {
+        float[][] rows = new float[(int) features.getShape().get(0)][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = features.get(i).toFloatArray();
+        }
+        return rows;
     }
 
     private static void assertClose(double found, double expected) {
@@ -253,8 +261,8 @@ final class FeatureDistributionTest extends SetMetricContract {
         int[] kept = new int[40];
         for (int seed = 0; seed < 500; seed++) {
             FeatureSet set = new FeatureSet(manager, 10, KeyedRandom.of(seed, "sample"));
-            set.add(manager.arange(0f, 25f).reshape(25, 1));
-            set.add(manager.arange(25f, 40f).reshape(15, 1));
+            set.add(rows32(manager.arange(0f, 25f).reshape(25, 1)));
+            set.add(rows32(manager.arange(25f, 40f).reshape(15, 1)));
             for (double number : set.sample(manager).toDoubleArray()) {
                 kept[(int) number]++;
             }
@@ -305,9 +313,9 @@ final class FeatureDistributionTest extends SetMetricContract {
                         .orElseThrow());
         try (SetMetric metric = create();
                 SetMetric.ImageSets sets = metric.newSets()) {
-            sets.add("targets", targets);
-            sets.add("blurred", blurred);
-            sets.add("shifted", shifted);
+            sets.add("targets", metric.features(targets));
+            sets.add("blurred", metric.features(blurred));
+            sets.add("shifted", metric.features(shifted));
             Map<String, Double> ofBlurred = sets.compare("blurred", "targets");
             Map<String, Double> ofShifted = sets.compare("shifted", "targets");
             for (String figure : new String[] {"frechet_distance", "kernel_distance"}) {

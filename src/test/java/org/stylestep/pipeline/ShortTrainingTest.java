@@ -86,7 +86,7 @@ final class ShortTrainingTest {
         EvaluationSettings evaluated = EvaluationSettings.of(settings, EXTENSIONS);
         return new RunEvaluation(
                         Checkpoint.open(run), weights, evaluated, Optional.empty(), Optional.empty(), 1, EXTENSIONS)
-                .write(run.resolve(weights + ".json"), Progress.none())
+                .write(run.resolve(weights + ".json"), Optional.empty(), Progress.none())
                 .figures()
                 .get("psnr_db_own");
     }

@@ -54,12 +54,22 @@ public abstract class SetMetricContract {
     public final void everyFigureIsNamedAndMeasured() {
         assertThat(metric.figures()).isNotEmpty().allMatch(name -> name.matches("[a-z][a-z0-9_]*"));
         try (SetMetric.ImageSets sets = metric.newSets()) {
-            sets.add("a", images("a", 0));
-            sets.add("b", images("b", 0.3));
+            sets.add("a", metric.features(images("a", 0)));
+            sets.add("b", metric.features(images("b", 0.3)));
             Map<String, Double> figures = sets.compare("a", "b");
             assertThat(figures.keySet()).containsExactlyElementsOf(metric.figures());
             assertThat(figures.values()).allMatch(Double::isFinite);
         }
+    }
+
+    /** A row is all that is known of an image. */
+    @Test
+    public final void everyImageHasARow() {
+        float[][] rows = metric.features(images("a", 0));
+        assertThat(rows).hasDimensions(12, rows[0].length);
+        assertThat(metric.features(images("a", 0).get("5:6"))[0])
+                .as("of the image alone")
+                .containsExactly(rows[5], within((float) TOLERANCE));
     }
 
     /** Sets are sets: how images come does not matter. */
@@ -67,11 +77,11 @@ public abstract class SetMetricContract {
     public final void neitherBatchesNorOrderMatter() {
         try (SetMetric.ImageSets sets = metric.newSets()) {
             NDArray a = images("a", 0);
-            sets.add("whole", a);
-            sets.add("parts", a.get("7:"));
-            sets.add("parts", a.get("2:7"));
-            sets.add("parts", a.get(":2"));
-            sets.add("b", images("b", 0.3));
+            sets.add("whole", metric.features(a));
+            sets.add("parts", metric.features(a.get("7:")));
+            sets.add("parts", metric.features(a.get("2:7")));
+            sets.add("parts", metric.features(a.get(":2")));
+            sets.add("b", metric.features(images("b", 0.3)));
             Map<String, Double> whole = sets.compare("whole", "b");
             sets.compare("parts", "b")
                     .forEach((figure, value) -> assertThat(value)
@@ -87,7 +97,7 @@ public abstract class SetMetricContract {
         float[] before = images.toFloatArray();
         int arrays = manager.getManagedArrays().size();
         try (SetMetric.ImageSets sets = metric.newSets()) {
-            sets.add("a", images);
+            sets.add("a", metric.features(images));
             sets.compare("a", "a");
             assertThat(manager.getManagedArrays()).hasSize(arrays);
         }

@@ -248,10 +248,10 @@ public final class Tiny {
     public static PairValidation validation(Networks networks, Optional<Integer> patience) throws IOException {
         PairAugmentation transform = PairAugmentation.resize(SIZE);
         Evaluator evaluator = new Evaluator(pairs(5), transform, List.of(new L1()), new Evaluator.Options(2, SEED));
-        MeanImage mean = MeanImage.of(pairs(5).targets(), transform);
+        MeanImage mean = MeanImage.of(pairs(5).targets(), transform, done -> {});
         NetworkModel model = new NetworkModel(networks.encoder(), networks.styleCode(), networks.generator());
         return new PairValidation(
-                () -> evaluator.evaluate(model, mean, done -> {}).figures(),
+                () -> evaluator.evaluate(model, Optional.of(mean), done -> {}).figures(),
                 Optional.of(new PairValidation.Best("l1_of_255_own", false, patience)));
     }
 
