@@ -78,6 +78,8 @@ final class Workload {
                                 Optional.empty(),
                                 Optional.empty(),
                                 NearestFarthestMiner.Scene.NONE,
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()))
                 .encoder(new StyleEncoder.Options(options.channels(), 3, 8), StyleCode.OFFSET)
                 .schedule(1, new LinearDecay.Options(Optional.empty(), 0.001, 0));

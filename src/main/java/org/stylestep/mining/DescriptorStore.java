@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A matrix of float32 in a file: written by rows, read by chunks of {@value #WIDTH} columns, each of which is contiguous in the file.
+ * A matrix of float32 in a file: written by rows, read by chunks of {@value #WIDTH} columns, each of which is contiguous in the file; of more than half a
+ * million rows by narrower ones, so that a chunk fits a buffer.
  *
  * <p>The file begins with the number of complete rows, so that a store that is opened again goes on behind them. It is in the machine's byte order.
  */
 final class DescriptorStore implements AutoCloseable {
 
-    /** The columns of every chunk but the last. */
+    /** The columns of a chunk at most. */
     static final int WIDTH = 1024;
 
     private static final int HEADER = Long.BYTES;
@@ -23,6 +24,7 @@ final class DescriptorStore implements AutoCloseable {
     private final FileChannel channel;
     private final int rows;
     private final int columns;
+    private final int width;
     private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
     private int complete;
 
@@ -34,6 +36,7 @@ final class DescriptorStore implements AutoCloseable {
     DescriptorStore(Path file, int rows, int columns) throws IOException {
         this.rows = rows;
         this.columns = columns;
+        width = Math.min(WIDTH, Integer.MAX_VALUE / Float.BYTES / rows);
         Path folder = file.toAbsolutePath().getParent();
         long bytes = HEADER + (long) rows * columns * Float.BYTES;
         long free = Files.getFileStore(folder).getUsableSpace();
@@ -53,12 +56,17 @@ final class DescriptorStore implements AutoCloseable {
     }
 
     int chunks() {
-        return (columns + WIDTH - 1) / WIDTH;
+        return (columns + width - 1) / width;
+    }
+
+    /** Returns the first column of a chunk. */
+    int column(int chunk) {
+        return chunk * width;
     }
 
     /** Returns the number of columns of a chunk. */
     int width(int chunk) {
-        return Math.min(WIDTH, columns - chunk * WIDTH);
+        return Math.min(width, columns - column(chunk));
     }
 
     /** Writes the next rows, (any number, columns). */
@@ -66,7 +74,7 @@ final class DescriptorStore implements AutoCloseable {
         for (int chunk = 0; chunk < chunks(); chunk++) {
             ByteBuffer part = buffer(values.length * width(chunk) * Float.BYTES);
             for (float[] row : values) {
-                part.asFloatBuffer().put(row, chunk * WIDTH, width(chunk));
+                part.asFloatBuffer().put(row, column(chunk), width(chunk));
                 part.position(part.position() + width(chunk) * Float.BYTES);
             }
             transfer(part.position(), position(chunk, complete), true);
@@ -82,19 +90,27 @@ final class DescriptorStore implements AutoCloseable {
         for (int chunk = 0; chunk < chunks(); chunk++) {
             transfer(width(chunk) * Float.BYTES, position(chunk, row), false)
                     .asFloatBuffer()
-                    .get(values, chunk * WIDTH, width(chunk));
+                    .get(values, column(chunk), width(chunk));
         }
         return values;
     }
 
-    /** Returns the rows from the first to the last in a chunk of columns, (rows − firstRow, width); the next call overwrites them. */
-    ByteBuffer read(int chunk, int firstRow) throws IOException {
-        int bytes = Math.multiplyExact((rows - firstRow) * Float.BYTES, width(chunk));
-        return transfer(bytes, position(chunk, firstRow), false);
+    /** Returns the rows [first, end) in a chunk of columns, (end − first, width); the next call overwrites them. */
+    ByteBuffer read(int chunk, int first, int end) throws IOException {
+        return transfer((end - first) * width(chunk) * Float.BYTES, position(chunk, first), false);
+    }
+
+    /** Returns the rows of these numbers, (B, columns). */
+    float[][] rows(int... some) throws IOException {
+        float[][] values = new float[some.length][];
+        for (int i = 0; i < some.length; i++) {
+            values[i] = row(some[i]);
+        }
+        return values;
     }
 
     private long position(int chunk, int row) {
-        return HEADER + ((long) rows * chunk * WIDTH + (long) row * width(chunk)) * Float.BYTES;
+        return HEADER + ((long) rows * column(chunk) + (long) row * width(chunk)) * Float.BYTES;
     }
 
     /** Returns the buffer, emptied, with room for so many bytes. */

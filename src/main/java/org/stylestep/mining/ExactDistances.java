@@ -27,12 +27,13 @@ final class ExactDistances {
             double[] weights = descriptors.weights(chunk);
             IntStream.range(0, candidates.size())
                     .parallel()
-                    .forEach(i -> candidates.get(i).add(j -> distance(values, weights, i, j)));
+                    .forEach(i -> candidates.get(i).add(j -> distance(values, i, values, j, weights)));
             progress.report(chunk + 1L, descriptors.chunks());
         }
     }
 
-    private static double distance(float[] values, double[] weights, int i, int j) {
+    /** Returns the distance of row i of some and row j of others, whose columns have weights. */
+    static double distance(float[] some, int i, float[] others, int j, double[] weights) {
         int a = i * weights.length;
         int b = j * weights.length;
         double s0 = 0;
@@ -41,17 +42,17 @@ final class ExactDistances {
         double s3 = 0;
         int k = 0;
         for (; k + 3 < weights.length; k += 4) {
-            double d0 = (double) values[a + k] - values[b + k];
-            double d1 = (double) values[a + k + 1] - values[b + k + 1];
-            double d2 = (double) values[a + k + 2] - values[b + k + 2];
-            double d3 = (double) values[a + k + 3] - values[b + k + 3];
+            double d0 = (double) some[a + k] - others[b + k];
+            double d1 = (double) some[a + k + 1] - others[b + k + 1];
+            double d2 = (double) some[a + k + 2] - others[b + k + 2];
+            double d3 = (double) some[a + k + 3] - others[b + k + 3];
             s0 += weights[k] * d0 * d0;
             s1 += weights[k + 1] * d1 * d1;
             s2 += weights[k + 2] * d2 * d2;
             s3 += weights[k + 3] * d3 * d3;
         }
         for (; k < weights.length; k++) {
-            double d = (double) values[a + k] - values[b + k];
+            double d = (double) some[a + k] - others[b + k];
             s0 += weights[k] * d * d;
         }
         return s0 + s1 + (s2 + s3);

@@ -9,8 +9,9 @@ import org.stylestep.settings.Default;
 /** Draws the positive from an anchor's nearest images and the negative from its farthest, both uniformly. */
 public final class NearestFarthestMiner implements TripletMiner {
 
-    private final int[][] nearest;
-    private final int[][] farthest;
+    private static final int PROBES = 16;
+
+    private final NeighborTable table;
 
     /** What tells the scenes of time-lapse data apart, so that positives come from other scenes. */
     public enum Scene {
@@ -32,6 +33,10 @@ public final class NearestFarthestMiner implements TripletMiner {
      * @param scene what tells scenes apart
      * @param sketch how many numbers each layer's Gram matrix is sketched to by random sums; unless given, neighbors are exact. For sets of 10,000
      *     images and more: 1024 finds more than nine in ten of the neighbors, for a small part of the time, memory and scratch file
+     * @param cells into how many cells images are sorted, around centers by k-means, to compare those of cells near to each other and of cells far from
+     *     each other only; unless given, all images are compared. For 50,000 images and more: about the square root of their number
+     * @param probes with how many cells, the nearest and the farthest, each cell is compared; 16 unless given. More find more of the neighbors, in
+     *     proportional time; with all cells they are exact
      */
     public record Options(
             @Default("5") int numNearest,
@@ -39,7 +44,9 @@ public final class NearestFarthestMiner implements TripletMiner {
             Optional<Boolean> balanceLayers,
             Optional<Integer> size,
             @Default("none") Scene scene,
-            Optional<Integer> sketch) {
+            Optional<Integer> sketch,
+            Optional<Integer> cells,
+            Optional<Integer> probes) {
 
         /** Checks the numbers. */
         public Options {
@@ -47,6 +54,11 @@ public final class NearestFarthestMiner implements TripletMiner {
             Checks.positive(numFarthest, "num_farthest");
             size.ifPresent(side -> Checks.positive(side, "size"));
             sketch.ifPresent(columns -> Checks.positive(columns, "sketch"));
+            cells.ifPresent(count -> Checks.positive(count, "cells"));
+            Checks.require(probes.isEmpty() || cells.isPresent(), "probes need cells: set cells, too");
+            probes.ifPresent(count -> Checks.require(
+                    count > 0 && count <= cells.orElseThrow(),
+                    "probes must be from 1 to cells, " + cells.orElseThrow()));
         }
 
         NeighborTable.Options lists(boolean validation) {
@@ -54,18 +66,16 @@ public final class NearestFarthestMiner implements TripletMiner {
             return new NeighborTable.Options(
                     validation ? Math.min(numNearest, published.near()) : numNearest,
                     validation ? Math.min(numFarthest, published.far()) : numFarthest,
-                    scene == Scene.NONE ? Optional.empty() : Optional.of(Scenes.lastDigit()));
+                    scene == Scene.NONE ? Optional.empty() : Optional.of(Scenes.lastDigit()),
+                    // Held-out images are few, and their scores compare.
+                    cells.filter(count -> !validation)
+                            .map(count -> new NeighborTable.Cells(count, probes.orElse(Math.min(PROBES, count)))));
         }
     }
 
     /** Draws from the neighbors of a table. */
     NearestFarthestMiner(NeighborTable table) {
-        nearest = new int[table.size()][];
-        farthest = new int[table.size()][];
-        for (int i = 0; i < table.size(); i++) {
-            nearest[i] = table.nearest(i);
-            farthest[i] = table.farthest(i);
-        }
+        this.table = table;
     }
 
     /**
@@ -82,13 +92,13 @@ public final class NearestFarthestMiner implements TripletMiner {
 
     @Override
     public Triplet draw(int anchor, RandomGenerator random) {
-        int positive = nearest[anchor][random.nextInt(nearest[anchor].length)];
-        int negative = farthest[anchor][random.nextInt(farthest[anchor].length)];
-        return new Triplet(anchor, positive, negative);
+        int[] nearest = table.nearest(anchor);
+        int[] farthest = table.farthest(anchor);
+        return new Triplet(anchor, nearest[random.nextInt(nearest.length)], farthest[random.nextInt(farthest.length)]);
     }
 
     @Override
     public int size() {
-        return nearest.length;
+        return table.size();
     }
 }

@@ -26,7 +26,7 @@ import org.stylestep.io.WriteLock;
 /**
  * For every image, the images nearest to it in style and those farthest from it.
  *
- * <p>The lists are exact for the descriptors given, which may be sketches. Images at equal distances are ordered by index, in the near list ascending and in the far list descending, so
+ * <p>The lists are exact for the descriptors given, which may be sketches, unless {@link Cells} narrow down what is compared. Images at equal distances are ordered by index, in the near list ascending and in the far list descending, so
  * the two lists never share an image and the result does not depend on the order of computation.
  */
 final class NeighborTable {
@@ -45,8 +45,9 @@ final class NeighborTable {
      * @param near the length of each near list
      * @param far the length of each far list
      * @param scene gives the scene of an image by its name; if present, an image's near list holds images of other scenes only
+     * @param cells narrow down what is compared; all images with all if absent
      */
-    public record Options(int near, int far, Optional<Function<String, String>> scene) {
+    public record Options(int near, int far, Optional<Function<String, String>> scene, Optional<Cells> cells) {
 
         /** Checks the numbers. */
         public Options {
@@ -64,12 +65,26 @@ final class NeighborTable {
                 return this;
             }
             int quarter = Math.max(1, images / 4);
-            return new Options(Math.min(near, quarter), Math.min(far, quarter), scene);
+            return new Options(Math.min(near, quarter), Math.min(far, quarter), scene, cells);
         }
 
         /** Returns the published sizes: 5 near, 13 far. */
         public static Options published() {
-            return new Options(5, 13, Optional.empty());
+            return new Options(5, 13, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * An approximate search, by an inverted file.
+     *
+     * @param count the cells around as many centers into which images are sorted
+     * @param probes the images of a cell are compared with those of so many cells nearest to it, and of so many farthest from it
+     */
+    record Cells(int count, int probes) {
+
+        /** Returns in how many parts the search is done: few enough that opening one costs little, and enough for a cluster. */
+        int parts() {
+            return Math.min(256, count);
         }
     }
 
@@ -161,10 +176,12 @@ final class NeighborTable {
                 sweep(work, fingerprint);
                 try (StyleDescriptors described = StyleDescriptors.compute(
                         images, transform, extractor, descriptors, work.resolve(fingerprint + DESCRIPTORS), progress)) {
-                    table = of(
-                            new NeighborCandidates(described, options, work.resolve(fingerprint + CANDIDATES)),
-                            fingerprint,
-                            progress);
+                    table = options.cells().isPresent()
+                            ? CellSearch.of(described, options, work.resolve(fingerprint), progress)
+                            : of(
+                                    new NeighborCandidates(described, options, work.resolve(fingerprint + CANDIDATES)),
+                                    fingerprint,
+                                    progress);
                 }
                 table.save(file);
             }
@@ -202,7 +219,7 @@ final class NeighborTable {
 
     /**
      * {@return the SHA-256 in hexadecimal of all that a table depends on: the images, the view, the extractor, the balance of its layers, their sketch, the lengths
-     * of the lists and the scenes}
+     * of the lists, the cells and the scenes}
      */
     public static String fingerprint(
             Images images,
@@ -219,6 +236,7 @@ final class NeighborTable {
                 .sketch()
                 .ifPresent(columns -> text.append("sketch ").append(columns).append('\n'));
         text.append(options.near()).append(' ').append(options.far()).append('\n');
+        options.cells().ifPresent(cells -> text.append(cells).append('\n'));
         options.scene().ifPresent(scene -> {
             for (int i = 0; i < images.size(); i++) {
                 text.append(scene.apply(images.name(i))).append('\n');
@@ -230,16 +248,6 @@ final class NeighborTable {
     /** Returns the number of images. */
     public int size() {
         return nearest.length;
-    }
-
-    /** Returns how many near neighbors each image has. */
-    public int near() {
-        return nearest[0].length;
-    }
-
-    /** Returns how many far neighbors each image has. */
-    public int far() {
-        return farthest[0].length;
     }
 
     /** {@return the images nearest to an image, nearest first, without itself} */

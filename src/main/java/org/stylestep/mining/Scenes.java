@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Which scene of a time lapse an image shows, by its name. */
 final class Scenes {
@@ -33,11 +34,13 @@ final class Scenes {
 
     /** Returns a number for each image, equal for images of the same scene; if there are no scenes, all different. */
     static int[] number(List<String> names, Optional<Function<String, String>> scene) {
+        if (scene.isEmpty()) {
+            return IntStream.range(0, names.size()).toArray();
+        }
         int[] scenes = new int[names.size()];
         Map<String, Integer> numbers = new HashMap<>();
         for (int i = 0; i < scenes.length; i++) {
-            String id = scene.isPresent() ? scene.orElseThrow().apply(names.get(i)) : Integer.toString(i);
-            Integer known = numbers.putIfAbsent(id, numbers.size());
+            Integer known = numbers.putIfAbsent(scene.orElseThrow().apply(names.get(i)), numbers.size());
             scenes[i] = known == null ? numbers.size() - 1 : known;
         }
         return scenes;

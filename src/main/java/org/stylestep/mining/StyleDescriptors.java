@@ -194,9 +194,9 @@ final class StyleDescriptors implements AutoCloseable {
     /** Returns the rows from the first to the last in a chunk of columns, (n − firstRow, width), centered and balanced, on the manager's device. */
     NDArray read(NDManager manager, int chunk, int firstRow) throws IOException {
         int width = store.width(chunk);
-        int column = chunk * DescriptorStore.WIDTH;
+        int column = store.column(chunk);
         Shape row = new Shape(1, width);
-        ByteBuffer values = store.read(chunk, firstRow);
+        ByteBuffer values = store.read(chunk, firstRow, size());
         try (NDArray raw = manager.create(values, new Shape(size() - firstRow, width), DataType.FLOAT32);
                 NDArray mean = manager.create(Arrays.copyOfRange(means, column, column + width), row);
                 NDArray factor = manager.create(Arrays.copyOfRange(factors, column, column + width), row)) {
@@ -204,17 +204,29 @@ final class StyleDescriptors implements AutoCloseable {
         }
     }
 
+    /** Returns the rows of these numbers, (B, dimension), centered and balanced. */
+    float[][] rows(int... some) throws IOException {
+        float[][] rows = store.rows(some);
+        for (float[] row : rows) {
+            for (int k = 0; k < row.length; k++) {
+                row[k] = (row[k] - means[k]) * factors[k];
+            }
+        }
+        return rows;
+    }
+
     /** Returns all rows in a chunk of columns as they were described, (n, width). */
     float[] raw(int chunk) throws IOException {
         float[] values = new float[size() * store.width(chunk)];
-        store.read(chunk, 0).asFloatBuffer().get(values);
+        store.read(chunk, 0, size()).asFloatBuffer().get(values);
         return values;
     }
 
     /** Returns what to multiply the squared differences of the columns of a chunk by, (width). */
     double[] weights(int chunk) {
-        return IntStream.range(0, store.width(chunk))
-                .mapToDouble(k -> factors[chunk * DescriptorStore.WIDTH + k])
+        int column = store.column(chunk);
+        return IntStream.range(column, column + store.width(chunk))
+                .mapToDouble(k -> factors[k])
                 .map(factor -> factor * factor)
                 .toArray();
     }

@@ -15,6 +15,7 @@ import org.stylestep.engine.Gradients;
 import org.stylestep.engine.Tf32;
 import org.stylestep.features.FeatureExtractor;
 import org.stylestep.io.WriteLock;
+import org.stylestep.settings.Checks;
 
 /**
  * The table of neighbors of a run, computed as a whole or in parts by several processes that see the same files.
@@ -22,6 +23,8 @@ import org.stylestep.io.WriteLock;
  * <p>First every part of the images is described and the descriptors are gathered, then every part is compared with all images and the lists are
  * gathered. These files are those that a computation which was cut goes on from, so that the run itself completes the table, exactly: it is that of one
  * process, unless so many images are nearly identical that a warning says that some are taken. A part that is there already is not computed again.
+ *
+ * <p>With cells, the second step is another: images are sorted into cells, then every part of the cells is searched for the final lists of its images.
  */
 public final class TableParts implements AutoCloseable {
 
@@ -52,6 +55,11 @@ public final class TableParts implements AutoCloseable {
                     lists.near(),
                     lists.far());
         }
+        lists.cells()
+                .ifPresent(cells -> Checks.require(
+                        cells.count() <= run.images().size(),
+                        "mining.cells is " + cells.count() + ", and " + run.name() + " has "
+                                + run.images().size() + " images: take about the square root of it"));
         seen = options.size().map(PairAugmentation::resize).orElse(run.transform());
         extractor = run.features().open();
         boolean balanced = options.balanceLayers().orElse(!extractor.isPublishedScale());
@@ -82,7 +90,15 @@ public final class TableParts implements AutoCloseable {
             WriteLock lock = NeighborTable.lock(run.cache());
             try (lock) {
                 gatherDescriptors(fingerprint, count, size, parts);
-                if (Files.notExists(file(fingerprint, NeighborTable.CANDIDATES))) {
+                if (lists.cells().isPresent()) {
+                    Gradients.Scope float32 = Tf32.off();
+                    try (float32;
+                            StyleDescriptors all =
+                                    describe(run.images(), file(fingerprint, NeighborTable.DESCRIPTORS))) {
+                        CellSort.sort(all, lists, file(fingerprint, ""));
+                    }
+                    parts.compute(lists.cells().orElseThrow().parts(), fingerprint, true);
+                } else if (Files.notExists(file(fingerprint, NeighborTable.CANDIDATES))) {
                     parts.compute(count, fingerprint, true);
                     List<Path> files = IntStream.range(0, count)
                             .mapToObj(i -> file(fingerprint, NeighborTable.CANDIDATES, i * size))
@@ -98,7 +114,10 @@ public final class TableParts implements AutoCloseable {
     public void compute(int number, int size, String fingerprint, boolean described) throws IOException {
         int first = number * size;
         int end = Math.min(run.images().size(), first + size);
-        Path part = file(fingerprint, described ? NeighborTable.CANDIDATES : NeighborTable.DESCRIPTORS, first);
+        boolean cells = described && lists.cells().isPresent();
+        Path part = cells
+                ? CellSearch.part(file(fingerprint, ""), number)
+                : file(fingerprint, described ? NeighborTable.CANDIDATES : NeighborTable.DESCRIPTORS, first);
         if (Files.exists(part)) {
             return;
         }
@@ -106,7 +125,11 @@ public final class TableParts implements AutoCloseable {
         try (float32) {
             // A process that was taken for lost, and the one in its place, may both compute it.
             Path aside = part.resolveSibling(part.getFileName() + "." + UUID.randomUUID());
-            if (described) {
+            if (cells) {
+                try (CellSearch search = new CellSearch(extractor.device(), lists, file(fingerprint, ""))) {
+                    Files.write(aside, search.lists(number));
+                }
+            } else if (described) {
                 search(fingerprint, search -> search.findPart(first, end, aside));
             } else {
                 describe(run.images().range(first, end), aside).close();
@@ -132,6 +155,9 @@ public final class TableParts implements AutoCloseable {
                         all.append(new float[][] {one.row(all.complete() - first)});
                     }
                 }
+            }
+            for (int part = 0; part < count; part++) {
+                Files.deleteIfExists(file(fingerprint, NeighborTable.DESCRIPTORS, part * size));
             }
         }
     }

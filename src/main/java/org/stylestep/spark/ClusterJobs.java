@@ -45,12 +45,14 @@ public final class ClusterJobs {
     }
 
     /**
-     * Computes the table of neighbors of a run's training images, in parts of so many, a multiple of 16, from where the run takes it; what was computed
+     * Computes the table of neighbors of a run's training images, in parts of so many at least, a multiple of 16, from where the run takes it; what was computed
      * before a cut is taken from its files. The last step, exact distances, is done here, and its progress told.
      */
-    public static void mine(Cluster cluster, EncoderRun run, Extensions extensions, int size, Progress progress)
+    public static void mine(Cluster cluster, EncoderRun run, Extensions extensions, int least, Progress progress)
             throws IOException {
         Settings sent = Settings.of(run);
+        // A task opens the run, which takes a while where there are very many images.
+        int size = Math.max(least, run.mining().maxImages() / 4096 * 16);
         try (TableParts table = Training.neighbors(run, extensions, progress)) {
             table.whole(
                     size,

@@ -87,12 +87,14 @@ final class BruteForce {
     static float[][] rows(StyleDescriptors descriptors) throws IOException {
         float[][] rows = new float[descriptors.size()][descriptors.dimension()];
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            int column = 0;
             for (int chunk = 0; chunk < descriptors.chunks(); chunk++) {
                 float[] part = descriptors.read(manager, chunk, 0).toFloatArray();
                 int width = part.length / rows.length;
                 for (int i = 0; i < rows.length; i++) {
-                    System.arraycopy(part, i * width, rows[i], chunk * DescriptorStore.WIDTH, width);
+                    System.arraycopy(part, i * width, rows[i], column, width);
                 }
+                column += width;
             }
         }
         return rows;

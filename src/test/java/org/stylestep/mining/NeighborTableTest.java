@@ -231,7 +231,7 @@ final class NeighborTableTest {
     void equalDistancesAreOrderedByIndexAndListsNeverOverlap() throws IOException {
         RgbImage image = MemoryImages.random(1, 16, 3).read(0);
         MemoryImages same = new MemoryImages(Collections.nCopies(8, image), i -> "same" + i, "same");
-        NeighborTable table = compute(same, new NeighborTable.Options(3, 4, Optional.empty()));
+        NeighborTable table = compute(same, new NeighborTable.Options(3, 4, Optional.empty(), Optional.empty()));
         assertThat(table.nearest(1)).containsExactly(0, 2, 3);
         assertThat(table.farthest(1)).containsExactly(7, 6, 5, 4);
         assertThat(table.farthest(7)).containsExactly(6, 5, 4, 3);
@@ -241,7 +241,8 @@ final class NeighborTableTest {
     void withScenesTheNearAreOfOtherScenesAndTheFarOfAny() throws IOException {
         MemoryImages images = MemoryImages.random(60, 16, 3).named(i -> "frame" + i + "_" + i % 3 + ".jpg");
         double[][] distances = BruteForce.distances(images, TRANSFORM, bank, true);
-        NeighborTable table = compute(images, new NeighborTable.Options(4, 9, Optional.of(Scenes.lastDigit())));
+        NeighborTable table =
+                compute(images, new NeighborTable.Options(4, 9, Optional.of(Scenes.lastDigit()), Optional.empty()));
         for (int i = 0; i < 60; i++) {
             int scene = i % 3;
             List<Integer> ranking = BruteForce.ranking(distances, i);
@@ -260,7 +261,8 @@ final class NeighborTableTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Lists of 5 near and 13 far neighbors need at least 19 images; there are 18");
         MemoryImages scenes = MemoryImages.random(20, 16, 3).named(i -> "a" + (i < 3 ? 1 : 2) + ".jpg");
-        assertThatThrownBy(() -> compute(scenes, new NeighborTable.Options(2, 2, Optional.of(Scenes.lastDigit()))))
+        assertThatThrownBy(() -> compute(
+                        scenes, new NeighborTable.Options(2, 2, Optional.of(Scenes.lastDigit()), Optional.empty())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Lists of 2 near and 2 far neighbors need at least 4 images of other scenes than that of"
                         + " a2.jpg; there are 3");
@@ -270,11 +272,12 @@ final class NeighborTableTest {
     @ParameterizedTest
     @CsvSource({"106, 5, 100", "105, 5, 26", "19, 4, 4", "12, 3, 3", "4, 1, 1", "3, 1, 1"})
     void listsThatAreTooLongAreShortened(int images, int near, int far) throws IOException {
-        NeighborTable.Options fitting = new NeighborTable.Options(5, 100, Optional.empty()).fitting(images);
-        assertThat(fitting).isEqualTo(new NeighborTable.Options(near, far, Optional.empty()));
+        NeighborTable.Options fitting =
+                new NeighborTable.Options(5, 100, Optional.empty(), Optional.empty()).fitting(images);
+        assertThat(fitting).isEqualTo(new NeighborTable.Options(near, far, Optional.empty(), Optional.empty()));
         if (images < 20) {
-            assertThat(compute(MemoryImages.random(images, 16, 3), fitting).far())
-                    .isEqualTo(far);
+            assertThat(compute(MemoryImages.random(images, 16, 3), fitting).farthest(0))
+                    .hasSize(far);
         }
     }
 
@@ -297,7 +300,8 @@ final class NeighborTableTest {
     @Test
     void fingerprintDependsOnAllThatMatters() {
         MemoryImages images = MemoryImages.random(30, 16, 3).named(i -> "a" + i + ".jpg");
-        NeighborTable.Options scenes = new NeighborTable.Options(5, 13, Optional.of(Scenes.lastDigit()));
+        NeighborTable.Options scenes =
+                new NeighborTable.Options(5, 13, Optional.of(Scenes.lastDigit()), Optional.empty());
         assertThat(List.of(
                         NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED),
                         NeighborTable.fingerprint(MemoryImages.random(30, 16, 4), TRANSFORM, bank, BALANCED, PUBLISHED),
@@ -307,7 +311,14 @@ final class NeighborTableTest {
                         NeighborTable.fingerprint(
                                 images, TRANSFORM, bank, BALANCED.sketched(Optional.of(9)), PUBLISHED),
                         NeighborTable.fingerprint(
-                                images, TRANSFORM, bank, BALANCED, new NeighborTable.Options(5, 12, Optional.empty())),
+                                images,
+                                TRANSFORM,
+                                bank,
+                                BALANCED,
+                                new NeighborTable.Options(5, 12, Optional.empty(), Optional.empty())),
+                        NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, cells(9, 4)),
+                        NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, cells(9, 5)),
+                        NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, cells(8, 4)),
                         NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, scenes),
                         NeighborTable.fingerprint(images.named(i -> "1.jpg"), TRANSFORM, bank, BALANCED, scenes)))
                 .doesNotHaveDuplicates();
@@ -317,6 +328,10 @@ final class NeighborTableTest {
         assertThat(NeighborTable.fingerprint(
                         images, TRANSFORM, bank, new StyleDescriptors.Options(3, true, 5, Optional.empty()), PUBLISHED))
                 .isEqualTo(NeighborTable.fingerprint(images, TRANSFORM, bank, BALANCED, PUBLISHED));
+    }
+
+    private static NeighborTable.Options cells(int count, int probes) {
+        return new NeighborTable.Options(5, 13, Optional.empty(), Optional.of(new NeighborTable.Cells(count, probes)));
     }
 
     @Test

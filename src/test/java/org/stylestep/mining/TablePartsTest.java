@@ -25,7 +25,14 @@ final class TablePartsTest {
 
     private TableParts open(String table, MemoryImages images, Optional<Integer> sketch) throws IOException {
         NearestFarthestMiner.Options options = new NearestFarthestMiner.Options(
-                5, 13, Optional.empty(), Optional.of(16), NearestFarthestMiner.Scene.NONE, sketch);
+                5,
+                13,
+                Optional.empty(),
+                Optional.of(16),
+                NearestFarthestMiner.Scene.NONE,
+                sketch,
+                Optional.empty(),
+                Optional.empty());
         return new TableParts(
                 options,
                 new MiningContext(

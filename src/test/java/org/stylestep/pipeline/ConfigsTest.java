@@ -167,6 +167,8 @@ final class ConfigsTest {
                         Optional.empty(),
                         Optional.empty(),
                         NearestFarthestMiner.Scene.LAST_DIGIT,
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -109,6 +109,8 @@ final class FrontDoorTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 NearestFarthestMiner.Scene.NONE,
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()))
                 .encoder(new StyleEncoder.Options(4, 2, 5), StyleCode.MEAN)
                 .objective(new TripletSection(0.2f, 0.02f))

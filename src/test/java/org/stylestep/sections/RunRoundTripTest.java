@@ -82,7 +82,7 @@ final class RunRoundTripTest {
 
     private static final String ENCODER = DATA + OUTPUT + """
             features: {type: squeezenet, weights: "w w"}
-            mining: {max_images: 9, num_nearest: 2, num_farthest: 4, balance_layers: false, size: 33, sketch: 99, scene: last_digit}
+            mining: {max_images: 9, num_nearest: 2, num_farthest: 4, balance_layers: false, size: 33, sketch: 99, cells: 8, probes: 3, scene: last_digit}
             encoder: {style_code: mean, base_channels: 3, blocks: 1, latent_dim: 5}
             objective: {margin: 0.2, latent_l2: 0}
             optimizer: {learning_rate: 0.3, clip_norm: 7, beta1: 0.1, beta2: 0.2, epsilon: 1.0e-5, weight_decay: 0.3}

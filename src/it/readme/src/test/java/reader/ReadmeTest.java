@@ -56,6 +56,8 @@ final class ReadmeTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 NearestFarthestMiner.Scene.NONE,
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()))
                 .encoder(new StyleEncoder.Options(4, 2, 8), StyleCode.OFFSET)
                 .schedule(4, images(24))
