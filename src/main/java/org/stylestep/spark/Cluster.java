@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -20,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.stylestep.engine.Devices;
+import org.stylestep.io.AtomicFile;
 import org.stylestep.io.AtomicFolder;
 
 /**
@@ -125,9 +125,9 @@ public final class Cluster implements AutoCloseable {
         return task.call(value);
     }
 
-    /** Writes rows as one Parquet file, whose folder must exist. */
+    /** Writes rows as one Parquet file of the same bytes for the same rows; its folder must exist. */
     void writeParquet(List<Row> rows, StructType columns, Path file) throws IOException {
-        Path aside = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".partial");
+        Path aside = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".parts");
         AtomicFolder.delete(aside);
         SparkSession.builder()
                 .sparkContext(context.sc())
@@ -136,7 +136,9 @@ public final class Cluster implements AutoCloseable {
                 .write()
                 .parquet(aside.toUri().toString());
         try (DirectoryStream<Path> parts = Files.newDirectoryStream(aside, "part-*")) {
-            Files.move(parts.iterator().next(), file, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(
+                    file,
+                    ParquetFooter.ordered(Files.readAllBytes(parts.iterator().next())));
         }
         AtomicFolder.delete(aside);
     }
