@@ -99,7 +99,8 @@ public record Evaluator(
      * @throws IllegalArgumentException if a pair is too small for the transform, or a score is not finite; the message names the pair
      */
     public Scores evaluate(TranslationModel model, Optional<MeanImage> mean, IntConsumer progress) throws IOException {
-        return gather(first -> measure(model, mean, first), progress);
+        int[] others = ring(pairs.size(), options.seed());
+        return gather(first -> measure(model, mean, first, others), progress);
     }
 
     /**
@@ -142,15 +143,19 @@ public record Evaluator(
 
     /** Measures as {@link #evaluate} does the batch that begins with a pair, whose number is a multiple of the batch size. */
     public Batch measure(TranslationModel model, Optional<MeanImage> mean, int first) throws IOException {
+        return measure(model, mean, first, ring(pairs.size(), options.seed()));
+    }
+
+    private Batch measure(TranslationModel model, Optional<MeanImage> mean, int first, int[] others)
+            throws IOException {
         try (NDManager work = model.newManager()) {
-            return measure(model, mean, first, work);
+            return measure(model, mean, first, others, work);
         }
     }
 
-    private Batch measure(TranslationModel model, Optional<MeanImage> mean, int first, NDManager work)
+    private Batch measure(TranslationModel model, Optional<MeanImage> mean, int first, int[] others, NDManager work)
             throws IOException {
         int end = Math.min(pairs.size(), first + options.batchSize());
-        int[] others = ring(pairs.size(), options.seed());
         List<ImageScore> scores = new ArrayList<>();
         List<ChannelImage> inputs = new ArrayList<>();
         List<RgbImage> targets = new ArrayList<>();
