@@ -3,11 +3,9 @@ package org.stylestep.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +21,6 @@ import org.stylestep.checkpoint.Manifest;
 import org.stylestep.data.PrefetchingDataLoader;
 import org.stylestep.io.AtomicFolder;
 import org.stylestep.io.Causes;
-import org.stylestep.io.FloatFormat;
 import org.stylestep.nn.Network;
 import org.stylestep.settings.RecordMap;
 
@@ -122,36 +119,10 @@ public final class RoundStage implements Stage<Long> {
             Checkpoint.write(
                     into,
                     StageCheckpoint.manifest(stage, round + 1, Map.of(), "", false, false, new Setbacks()),
-                    options.bfloat16() ? changes(stage, checkpoint, scratch) : stage.parts(),
+                    options.bfloat16() ? WeightChanges.since(checkpoint, stage, scratch) : stage.parts(),
                     Map.of());
         }
         return new Share(into.toString(), values);
-    }
-
-    /** The parts of a worker with the changes of weights since a round's start in the place of weights, in bfloat16. */
-    private static Map<String, Map<String, NDArray>> changes(Stage<?> stage, Checkpoint start, NDManager scratch)
-            throws IOException {
-        Map<String, Map<String, NDArray>> sent = new TreeMap<>();
-        for (Map.Entry<String, Map<String, NDArray>> part : stage.parts().entrySet()) {
-            Map<String, NDArray> arrays = new TreeMap<>(part.getValue());
-            Map<String, NDArray> before = start.read(part.getKey(), scratch);
-            arrays.replaceAll((name, array) -> {
-                if (!isWeight(stage, part.getKey(), name)) {
-                    return array;
-                }
-                // As bytes: the engine does not write numbers of this format.
-                float[] change = before.get(name).neg().addi(array).toFloatArray();
-                return scratch.create(
-                        FloatFormat.bfloat16(change), new Shape(change.length, Short.BYTES), DataType.INT8);
-            });
-            sent.put(part.getKey(), arrays);
-        }
-        return sent;
-    }
-
-    private static boolean isWeight(Stage<?> stage, String part, String array) {
-        Network network = stage.networks().get(part);
-        return network != null && !network.buffers().contains(array);
     }
 
     /** Returns whether a part of a checkpoint is one that this class has added to those of the stage. */
@@ -224,25 +195,13 @@ public final class RoundStage implements Stage<Long> {
         return merged;
     }
 
-    /** Reads a part of a worker, whole, on this stage's own weights of the round's start. */
     private Map<String, NDArray> read(Checkpoint trained, String part, NDManager scratch) throws IOException {
-        Map<String, NDArray> arrays = trained.read(part, scratch);
-        if (options.bfloat16()) {
-            arrays.replaceAll((name, array) -> {
-                if (!isWeight(stage, part, name)) {
-                    return array;
-                }
-                NDArray before = stage.networks().get(part).arrays().get(name);
-                float[] change = FloatFormat.BFLOAT16.read(array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
-                return scratch.create(change, before.getShape()).addi(before);
-            });
-        }
-        return arrays;
+        return options.bfloat16() ? WeightChanges.read(stage, trained, part, scratch) : trained.read(part, scratch);
     }
 
     /** Takes the outer step from where the round began, where this stage's own network still is; what is no weight becomes the mean. */
     private float[] outer(String part, String name, double[] mean) {
-        if (options.plain() || !isWeight(stage, part, name)) {
+        if (options.plain() || !WeightChanges.isWeight(stage, part, name)) {
             return OuterStep.rounded(mean);
         }
         NDArray before = stage.networks().get(part).arrays().get(name);
@@ -279,8 +238,11 @@ public final class RoundStage implements Stage<Long> {
 
     @Override
     public void restore(PartReader parts, Map<String, Object> state) throws IOException {
-        Map<?, ?> before = state.get(ROUNDS) instanceof Map<?, ?> map ? map : Map.of();
-        List<String> changes = StageCheckpoint.changes(RecordMap.leaves(before), RecordMap.of(options));
+        Map<?, ?> recorded = state.get(ROUNDS) instanceof Map<?, ?> map ? map : Map.of();
+        Map<String, Object> before = new TreeMap<>(RecordMap.leaves(recorded));
+        // Checkpoints from before there was this choice do not name it.
+        before.putIfAbsent("bfloat16", false);
+        List<String> changes = StageCheckpoint.changes(before, RecordMap.of(options));
         if (!changes.isEmpty()) {
             throw new IllegalArgumentException("it was trained in other rounds, " + String.join("; ", changes));
         }

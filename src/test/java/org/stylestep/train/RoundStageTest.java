@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.checkpoint.CheckpointStore;
+import org.stylestep.checkpoint.Manifest;
 import org.stylestep.io.FloatFormat;
 
 /** Workers that train in rounds, all in this process. */
@@ -140,6 +141,22 @@ final class RoundStageTest {
         assertThatThrownBy(() -> rounds("encoder", "run", new RoundOptions(2, 2, 1, 0, false, false), 2))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("batch size is 24 and this run's is 16");
+    }
+
+    @Test
+    void checkpointsThatDoNotNameTheFormatOfChangesAreGoneOnFrom() throws IOException {
+        RoundOptions options = new RoundOptions(2, 2, 1, 0, false, false);
+        rounds("encoder", "whole", options, 2);
+        rounds("encoder", "old", options, 1);
+        Path manifest = latest("old").resolve(Manifest.FILE);
+        String text = Files.readString(manifest);
+        String old = text.replaceAll(",?\\s*\"bfloat16\": false", "");
+        assertThat(old).isNotEqualTo(text);
+        Files.writeString(manifest, old);
+
+        rounds("encoder", "old", options, 2);
+
+        assertSame("whole", "old");
     }
 
     /** scripts/golden_outer_step.py: torch.optim.SGD(nesterov=True) on the differences. */
