@@ -3,6 +3,7 @@ package org.stylestep.spark;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class ClusterCommands implements Commands {
     /** Runs commands, as many at once as the cluster takes, and returns why each failed. */
     public List<Optional<String>> runEach(List<List<String>> commands, List<Path> logs) throws IOException {
         if (stopping) {
-            return List.of(Optional.empty());
+            return Collections.nCopies(commands.size(), Optional.empty());
         }
         cluster.name(group);
         Program sent = program;
@@ -69,7 +70,7 @@ public final class ClusterCommands implements Commands {
                     .toList();
         } catch (IOException e) {
             if (stopping) {
-                return List.of(Optional.empty());
+                return Collections.nCopies(commands.size(), Optional.empty());
             }
             throw e;
         }

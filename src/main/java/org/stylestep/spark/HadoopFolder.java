@@ -31,8 +31,8 @@ public record HadoopFolder(String uri, String local) implements Serializable {
     /**
      * Takes a folder, whose copy will be in another one by a name of its files' names, lengths and times.
      *
-     * @throws SettingException if there is no such folder, or no such file system
-     * @throws IOException if it cannot be listed
+     * @throws SettingException if there is no such folder
+     * @throws IOException if it cannot be listed, or no library on the class path has its file system
      */
     public static HadoopFolder of(String uri, Path copies) throws IOException {
         org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(uri);
