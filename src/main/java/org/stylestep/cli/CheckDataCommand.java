@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.stylestep.data.DatasetCheck;
+import org.stylestep.data.FileFinding;
 import org.stylestep.data.InputSide;
 import org.stylestep.data.PairAugmentation;
 import picocli.CommandLine;
@@ -98,9 +99,8 @@ class CheckDataCommand implements Callable<Integer> {
         return report.isUsable() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    List<List<DatasetCheck.Finding>> decode(List<List<Path>> pairs, int imagesAcross, Counting counting)
-            throws IOException {
-        return DatasetCheck.decode(pairs, imagesAcross, counting::report);
+    List<List<FileFinding>> decode(List<List<Path>> pairs, int imagesAcross, Counting counting) throws IOException {
+        return FileFinding.decode(pairs, imagesAcross, counting::report);
     }
 
     private CheckedData data() throws IOException {

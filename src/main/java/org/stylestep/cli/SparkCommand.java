@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.stylestep.checkpoint.Checkpoint;
 import org.stylestep.config.RunFile;
-import org.stylestep.data.DatasetCheck;
+import org.stylestep.data.FileFinding;
 import org.stylestep.extension.Extensions;
 import org.stylestep.pipeline.RunEvaluation;
 import org.stylestep.pipeline.StandardExtensions;
@@ -217,8 +217,7 @@ final class SparkCommand {
         }
 
         @Override
-        List<List<DatasetCheck.Finding>> decode(List<List<Path>> pairs, int imagesAcross, Counting counting)
-                throws IOException {
+        List<List<FileFinding>> decode(List<List<Path>> pairs, int imagesAcross, Counting counting) throws IOException {
             try (Cluster started = cluster.start(List.of())) {
                 return DataJobs.decode(started, pairs, imagesAcross);
             }

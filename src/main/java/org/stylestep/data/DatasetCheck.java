@@ -1,7 +1,6 @@
 package org.stylestep.data;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,12 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.stylestep.image.ImageFiles;
-import org.stylestep.image.RgbImage;
-import org.stylestep.image.UnreadableImageException;
 
 /** Decodes every file of a data set and reports every fault, not the first one only. */
 public final class DatasetCheck {
@@ -109,32 +103,11 @@ public final class DatasetCheck {
     /** Where a part of a data set is: a folder, and a second one if inputs and targets are apart. */
     public record Split(Path folder, Optional<Path> targets) {}
 
-    /**
-     * What decoding a file told.
-     *
-     * @param fault why it cannot be decoded, else empty
-     * @param width the width in pixels
-     * @param height the height in pixels
-     * @param pixels the checksum of its pixels
-     * @param orientation the EXIF orientation, 1 if it is neither turned nor mirrored
-     * @param look what can be told without knowing its use
-     */
-    public record Finding(String fault, int width, int height, String pixels, int orientation, Look look)
-            implements Serializable {
-        private String size() {
-            return width + "x" + height;
-        }
-
-        private boolean isUnreadable() {
-            return !fault.isEmpty();
-        }
-    }
-
-    /** Decodes the files of pairs, here or elsewhere, by {@link #decode}. */
+    /** Decodes the files of pairs, here or elsewhere, by {@link FileFinding#decode}. */
     @FunctionalInterface
     public interface Decoding {
         /** {@return what was found of each file of each pair} */
-        List<List<Finding>> of(List<List<Path>> pairs, int imagesAcross) throws IOException;
+        List<List<FileFinding>> of(List<List<Path>> pairs, int imagesAcross) throws IOException;
     }
 
     private final Optional<PairAugmentation> augmentation;
@@ -203,7 +176,7 @@ public final class DatasetCheck {
         return ImageListing.of(folder).stream().map(List::of).toList();
     }
 
-    private Report check(List<List<Path>> pairs, List<List<Finding>> found) {
+    private Report check(List<List<Path>> pairs, List<List<FileFinding>> found) {
         for (int i = 0; i < pairs.size(); i++) {
             checkPair(pairs.get(i), found.get(i));
         }
@@ -229,64 +202,43 @@ public final class DatasetCheck {
                 readable);
     }
 
-    /**
-     * Decodes the files of pairs on all cores.
-     *
-     * @param pairs one or two files each
-     * @param imagesAcross how many images a file has side by side
-     * @param progress receives the pairs that are done and in all, from one thread at a time
-     */
-    public static List<List<Finding>> decode(
-            List<List<Path>> pairs, int imagesAcross, BiConsumer<Integer, Integer> progress) {
-        AtomicInteger done = new AtomicInteger();
-        return pairs.parallelStream()
-                .map(files -> {
-                    List<Finding> found =
-                            files.stream().map(file -> find(file, imagesAcross)).toList();
-                    synchronized (done) {
-                        progress.accept(done.incrementAndGet(), pairs.size());
-                    }
-                    return found;
-                })
-                .toList();
-    }
-
-    private void checkPair(List<Path> files, List<Finding> pair) {
+    private void checkPair(List<Path> files, List<FileFinding> pair) {
         for (int i = 0; i < files.size(); i++) {
-            Finding found = pair.get(i);
+            FileFinding found = pair.get(i);
             if (found.isUnreadable()) {
-                add(Fault.UNREADABLE, files.get(i), found.fault);
+                add(Fault.UNREADABLE, files.get(i), found.fault());
             } else {
-                String turned = found.orientation == 1 ? "" : ", turned or mirrored as EXIF says";
+                String turned = found.orientation() == 1 ? "" : ", turned or mirrored as EXIF says";
                 sizes.merge(found.size() + turned, 1, Integer::sum);
             }
         }
-        if (pair.stream().anyMatch(Finding::isUnreadable)) {
+        if (pair.stream().anyMatch(FileFinding::isUnreadable)) {
             return;
         }
         Path file = files.get(0);
-        Finding first = pair.get(0);
-        Finding last = pair.get(pair.size() - 1);
+        FileFinding first = pair.get(0);
+        FileFinding last = pair.get(pair.size() - 1);
         readable.add(files);
         splits.put(name(file), file.getParent());
-        List<String> same = byPixels.computeIfAbsent(first.pixels + last.pixels, key -> new ArrayList<>());
+        List<String> same = byPixels.computeIfAbsent(first.pixels() + last.pixels(), key -> new ArrayList<>());
         same.add(name(file));
         for (int i = 0; i < files.size(); i++) {
-            if (pair.get(i).look.isConstant()) {
+            if (pair.get(i).look().isConstant()) {
                 constant.add(name(files.get(i)));
             }
         }
-        if (same.size() == 1 && !last.look.isConstant()) {
+        if (same.size() == 1 && !last.look().isConstant()) {
             names.add(name(file));
-            likenesses.add(last.look.likeness());
+            likenesses.add(last.look().likeness());
         }
-        boolean drawnFirst = first.look.drawnFirst();
-        boolean drawnLast = pair.size() > 1 ? last.look.drawnFirst() : last.look.drawnLast();
+        boolean drawnFirst = first.look().drawnFirst();
+        boolean drawnLast =
+                pair.size() > 1 ? last.look().drawnFirst() : last.look().drawnLast();
         if (drawnFirst != drawnLast) {
             drawn[drawnFirst ? 0 : 1]++;
         }
-        if (first.width % imagesAcross != 0) {
-            add(Fault.ODD_WIDTH, file, "the width " + first.width + " is odd");
+        if (first.width() % imagesAcross != 0) {
+            add(Fault.ODD_WIDTH, file, "the width " + first.width() + " is odd");
         }
         if (!first.size().equals(last.size())) {
             add(
@@ -295,7 +247,7 @@ public final class DatasetCheck {
                     "it is " + last.size() + ", but " + name(file) + " is " + first.size());
         }
         augmentation
-                .flatMap(transform -> transform.misfit(first.width / imagesAcross, first.height))
+                .flatMap(transform -> transform.misfit(first.width() / imagesAcross, first.height()))
                 .ifPresent(reason -> add(Fault.TOO_SMALL, file, reason));
     }
 
@@ -305,20 +257,5 @@ public final class DatasetCheck {
 
     private String name(Path file) {
         return paths ? file.toString() : ImageListing.name(file);
-    }
-
-    private static Finding find(Path file, int imagesAcross) {
-        try {
-            RgbImage image = ImageFiles.read(file);
-            return new Finding(
-                    "",
-                    image.width(),
-                    image.height(),
-                    Fingerprint.ofPixels(image),
-                    ImageFiles.orientation(file),
-                    Look.of(image, imagesAcross));
-        } catch (UnreadableImageException e) {
-            return new Finding(e.reason(), 0, 0, "", 1, Look.NONE);
-        }
     }
 }

@@ -17,7 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.stylestep.checkpoint.Checkpoint;
-import org.stylestep.data.DatasetCheck;
+import org.stylestep.data.FileFinding;
 import org.stylestep.data.Images;
 import org.stylestep.eval.MeanImage;
 import org.stylestep.extension.Extensions;
@@ -161,8 +161,8 @@ public final class DataJobs {
                 file);
     }
 
-    /** Decodes the files of pairs as {@link DatasetCheck#decode} does. */
-    public static List<List<DatasetCheck.Finding>> decode(Cluster cluster, List<List<Path>> pairs, int imagesAcross)
+    /** Decodes the files of pairs as {@link FileFinding#decode} does. */
+    public static List<List<FileFinding>> decode(Cluster cluster, List<List<Path>> pairs, int imagesAcross)
             throws IOException {
         List<File[][]> parts = new ArrayList<>();
         for (int first = 0; first < pairs.size(); first += FILES) {
@@ -173,10 +173,10 @@ public final class DataJobs {
                             .toArray(File[]::new))
                     .toArray(File[][]::new));
         }
-        List<List<DatasetCheck.Finding>> found = new ArrayList<>();
+        List<List<FileFinding>> found = new ArrayList<>();
         cluster.run(
                         parts,
-                        part -> DatasetCheck.decode(
+                        part -> FileFinding.decode(
                                 Stream.of(part)
                                         .map(pair -> Stream.of(pair)
                                                 .map(File::toPath)

@@ -67,7 +67,7 @@ final class DatasetCheckTest {
                 splits,
                 single,
                 Optional.empty(),
-                (pairs, across) -> DatasetCheck.decode(pairs, across, (done, total) -> {}));
+                (pairs, across) -> FileFinding.decode(pairs, across, (done, total) -> {}));
     }
 
     /** As tasks of a cluster decode parts, whose findings return serialized. */
@@ -80,9 +80,9 @@ final class DatasetCheckTest {
         List<DatasetCheck.Split> splits = List.of(new DatasetCheck.Split(folder.resolve("train"), Optional.empty()));
 
         DatasetCheck.Report report = DatasetCheck.of(splits, true, Optional.empty(), (pairs, across) -> {
-            List<List<DatasetCheck.Finding>> found = new ArrayList<>();
+            List<List<FileFinding>> found = new ArrayList<>();
             for (List<Path> pair : pairs) {
-                DatasetCheck.decode(List.of(pair), across, (done, total) -> {}).forEach(one -> found.add(sent(one)));
+                FileFinding.decode(List.of(pair), across, (done, total) -> {}).forEach(one -> found.add(sent(one)));
             }
             return found;
         });
@@ -92,9 +92,9 @@ final class DatasetCheckTest {
         assertThat(report.duplicates()).hasSize(1);
     }
 
-    private static List<DatasetCheck.Finding> sent(List<DatasetCheck.Finding> found) {
+    private static List<FileFinding> sent(List<FileFinding> found) {
         return found.stream()
-                .map(one -> Serialized.copy(DatasetCheck.Finding.class, one))
+                .map(one -> Serialized.copy(FileFinding.class, one))
                 .toList();
     }
 

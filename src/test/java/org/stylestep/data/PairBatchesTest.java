@@ -116,7 +116,7 @@ final class PairBatchesTest {
                 false,
                 Optional.of(AUGMENTATION),
                 (pairs, across) ->
-                        DatasetCheck.decode(pairs, across, (done, total) -> progress.add(done + "/" + total)));
+                        FileFinding.decode(pairs, across, (done, total) -> progress.add(done + "/" + total)));
 
         assertThat(progress).hasSize(12).startsWith("1/12").endsWith("12/12");
         assertThat(report.files()).isEqualTo(12);

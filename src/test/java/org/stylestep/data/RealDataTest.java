@@ -23,7 +23,7 @@ final class RealDataTest {
                 List.of(new DatasetCheck.Split(folder, Optional.empty())),
                 false,
                 Optional.of(new PairAugmentation(List.of(), 256, false)),
-                (pairs, across) -> DatasetCheck.decode(pairs, across, (done, total) -> {}));
+                (pairs, across) -> FileFinding.decode(pairs, across, (done, total) -> {}));
 
         assertThat(report.files()).isEqualTo(count);
         assertThat(report.sizes()).containsOnlyKeys("512x256");
